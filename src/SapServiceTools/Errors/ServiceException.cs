@@ -1,0 +1,71 @@
+namespace SapServiceTools;
+
+/// <summary>
+/// The one exception of this module. It says what failed, where, and what the caller can do;
+/// its text never carries a header, a body or a URL with a secret.
+/// </summary>
+public class ServiceException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="kind">The class of the error.</param>
+    /// <param name="errorId">A stable id such as <c>InstanceNotFound</c>; it becomes the id of the PowerShell error record.</param>
+    /// <param name="message">One or two sentences for the user, free of secrets.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public ServiceException(ServiceErrorKind kind, string errorId, string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Kind = kind;
+        ErrorId = errorId;
+    }
+
+    /// <summary>The class of the error.</summary>
+    public ServiceErrorKind Kind { get; }
+
+    /// <summary>A stable id such as <c>InstanceNotFound</c>.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>The HTTP status of the answer, where one came.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>The error code of the server's own protocol, such as <c>ConcurrencyError</c>.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The server's own words: <c>description</c>, <c>failed_message</c> or the like, redacted.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The correlation id that was sent with the request; the server's log knows it too.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>How long the server asked to wait before the next try.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The tenant concerned, where there is one.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>The operation that may still be going on at the server; a Wait- cmdlet takes it.</summary>
+    public ServiceOperation? Operation { get; init; }
+
+    /// <summary>What the user can do next.</summary>
+    public string? RecommendedAction { get; init; }
+
+    /// <summary>True for trouble that passes by itself: rate limits, an unavailable server, network faults.</summary>
+    public bool IsTransient =>
+        Kind is ServiceErrorKind.RateLimited or ServiceErrorKind.Unavailable
+        || (Kind is ServiceErrorKind.Connection && ErrorId is not ErrorIds.TlsFailure);
+}
+
+/// <summary>Something that was named exactly isn't there.</summary>
+public sealed class ResourceNotFoundException(string errorId, string message)
+    : ServiceException(ServiceErrorKind.NotFound, errorId, message);
+
+/// <summary>Something that was to be created is there already.</summary>
+public sealed class ResourceExistsException(string errorId, string message)
+    : ServiceException(ServiceErrorKind.Exists, errorId, message);
+
+/// <summary>The deadline of a wait passed. <see cref="ServiceException.Operation"/> can be waited for again.</summary>
+public sealed class OperationTimedOutException(string message)
+    : ServiceException(ServiceErrorKind.Timeout, ErrorIds.OperationTimedOut, message);
+
+/// <summary>The server says that the operation failed; <see cref="ServiceException.Description"/> has its reason.</summary>
+public sealed class OperationFailedException(string errorId, string message)
+    : ServiceException(ServiceErrorKind.OperationFailed, errorId, message);

@@ -1,0 +1,73 @@
+namespace SapServiceTools;
+
+/// <summary>
+/// The service instance of one tenant, as the server shows it. Only <see cref="TenantId"/> and <see cref="Status"/> are always there;
+/// which of the others come depends on the server and the state.
+/// Source: facts of the Instance Manager v1 protocol, section 1.3.
+/// </summary>
+public sealed class ManagedInstance
+{
+    private static readonly IReadOnlyDictionary<string, object?> None = new Dictionary<string, object?>();
+    private IReadOnlyDictionary<string, object?> _additionalProperties = None;
+
+    /// <summary>The tenant that the instance belongs to.</summary>
+    public required string TenantId { get; init; }
+
+    /// <summary>
+    /// The server's own word, such as <c>CREATION_SUCCEEDED</c>; see <see cref="InstanceStatus"/>.
+    /// An open string, because servers have more statuses than any client knows.
+    /// </summary>
+    public required string Status { get; init; }
+
+    /// <summary>Id of the managed instance.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>When the server last changed the instance (UTC); on the wire milliseconds since 1970.</summary>
+    public DateTimeOffset? UpdatedOn { get; init; }
+
+    /// <summary>The server's reason, where creation or deletion failed.</summary>
+    public string? FailedMessage { get; init; }
+
+    /// <summary>Id of the binding.</summary>
+    public string? BindingId { get; init; }
+
+    /// <summary>Id of the service instance.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Id of the service offering that the instance was made from.</summary>
+    public string? ManagedServiceId { get; init; }
+
+    /// <summary>Id of the service plan that the instance was made from.</summary>
+    public string? ManagedPlanId { get; init; }
+
+    /// <summary>Id of the instance at its own broker.</summary>
+    public string? ManagedInstanceId { get; init; }
+
+    /// <summary>Id of the binding at its own broker.</summary>
+    public string? ManagedBindingId { get; init; }
+
+    /// <summary>The names of the credential fields; null while the instance isn't usable.</summary>
+    public ServiceCredentials? Credentials { get; init; }
+
+    /// <summary>Fields that this version doesn't know, under the server's names.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties
+    {
+        get => _additionalProperties;
+        init => _additionalProperties = value;
+    }
+
+    /// <summary>The session that the object came from, so that a pipeline never acts on another service than it read.</summary>
+    internal ServiceSession? Session { get; set; }
+
+    /// <summary>A copy for the caller; the cache keeps its own.</summary>
+    internal ManagedInstance Copy()
+    {
+        var copy = (ManagedInstance)MemberwiseClone();
+        if (_additionalProperties.Count > 0)
+            copy._additionalProperties = FreeForm.Copy(_additionalProperties);
+        return copy;
+    }
+
+    /// <summary>The tenant, for string interpolation.</summary>
+    public override string ToString() => TenantId;
+}

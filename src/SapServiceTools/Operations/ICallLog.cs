@@ -1,0 +1,64 @@
+namespace SapServiceTools;
+
+/// <summary>
+/// Where the records of one caller's work go. A cmdlet passes one that queues them for its pipeline thread; implementations must be thread-safe and never block.
+/// Everything written here is redacted already.
+/// </summary>
+public interface ICallLog
+{
+    /// <summary>True if <see cref="Debug"/> is wanted; preparing a body's redacted text costs something.</summary>
+    bool IsDebugEnabled { get; }
+
+    /// <summary>A line about a request, an answer or a decision.</summary>
+    void Verbose(string message);
+
+    /// <summary>A redacted body.</summary>
+    void Debug(string message);
+
+    /// <summary>Something the user should know although the call goes on, such as a burst of retries.</summary>
+    void Warning(string message);
+
+    /// <summary>News of an operation that is being waited for.</summary>
+    void Progress(OperationProgress progress);
+}
+
+/// <summary>News of an operation that is being waited for.</summary>
+/// <param name="Resource">What is waited for, such as the tenant.</param>
+/// <param name="Type">What is being done to it.</param>
+/// <param name="Status">The server's word.</param>
+/// <param name="Elapsed">Time since the wait began.</param>
+public readonly record struct OperationProgress(string Resource, OperationType Type, string Status, TimeSpan Elapsed);
+
+/// <summary>A log that nobody reads.</summary>
+public sealed class NullCallLog : ICallLog
+{
+    /// <summary>The one instance.</summary>
+    public static NullCallLog Instance { get; } = new();
+
+    private NullCallLog()
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool IsDebugEnabled => false;
+
+    /// <inheritdoc/>
+    public void Verbose(string message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Debug(string message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Warning(string message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Progress(OperationProgress progress)
+    {
+    }
+}

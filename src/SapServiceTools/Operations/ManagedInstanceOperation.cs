@@ -1,0 +1,11 @@
+namespace SapServiceTools;
+
+/// <summary>The creation or deletion of a tenant's instance.</summary>
+public sealed class ManagedInstanceOperation : ServiceOperation
+{
+    /// <summary>The tenant concerned.</summary>
+    public required string TenantId { get; init; }
+
+    /// <summary>The kind and tenant, for messages.</summary>
+    public override string ToString() => $"{Type} {TenantId}";
+}

@@ -1,0 +1,30 @@
+namespace SapServiceTools;
+
+/// <summary>Something that a server was asked to do and that takes its time. A Wait- cmdlet takes it from the pipeline, also after a timeout.</summary>
+public abstract class ServiceOperation
+{
+    /// <summary>Creates, updates or deletes.</summary>
+    public required OperationType Type { get; init; }
+
+    /// <summary>When this client asked for it (UTC).</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The last status that was seen, in the server's own word; null if none was seen yet.</summary>
+    public string? Status { get; internal set; }
+
+    /// <summary>The session that started it.</summary>
+    internal ServiceSession? Session { get; set; }
+}
+
+/// <summary>What an operation does to its resource.</summary>
+public enum OperationType
+{
+    /// <summary>The resource is being created.</summary>
+    Create,
+
+    /// <summary>The resource is being changed.</summary>
+    Update,
+
+    /// <summary>The resource is being deleted.</summary>
+    Delete,
+}

@@ -1,0 +1,82 @@
+namespace SapServiceTools;
+
+/// <summary>
+/// One service instance per tenant: what every back end (Instance Manager, later Service Manager) offers to the cmdlets.
+/// All methods may be called from many threads at once. Errors are <see cref="ServiceException"/>s, cancellation is <see cref="OperationCanceledException"/>.
+/// </summary>
+public interface IInstanceManager : IDisposable
+{
+    /// <summary>The service's address, without credentials.</summary>
+    Uri Uri { get; }
+
+    /// <summary>The user that requests are made as.</summary>
+    string? UserName { get; }
+
+    /// <summary>Requests sent so far, retries and polls included.</summary>
+    long RequestCount { get; }
+
+    /// <summary>The cache's counts and tenants.</summary>
+    IInstanceCacheInfo Cache { get; }
+
+    /// <summary>How long a wait lasts where the caller names no limit.</summary>
+    TimeSpan DefaultTimeout { get; }
+
+    /// <summary>
+    /// The instance of a tenant, from the cache or the server. Waits while it is <c>CREATION_IN_PROGRESS</c>; any other status is returned as it stands.
+    /// </summary>
+    /// <returns>The instance, or null where the tenant has none.</returns>
+    Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken);
+
+    /// <summary>The instances of all tenants, unfiltered, each as soon as it is read. A complete enumeration replaces the cache.</summary>
+    IAsyncEnumerable<ManagedInstance> GetAllAsync(ICallLog log, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks the server to create an instance and returns once it has begun. A request whose answer was lost is looked up before it is sent again.
+    /// </summary>
+    /// <exception cref="ResourceExistsException">The tenant has one already.</exception>
+    Task<ManagedInstanceOperation> StartCreateAsync(string tenantId, InstanceParameters? parameters, ICallLog log, CancellationToken cancellationToken);
+
+    /// <summary>Asks the server to delete an instance and returns once it has begun.</summary>
+    /// <exception cref="ResourceNotFoundException">The tenant has none.</exception>
+    Task<ManagedInstanceOperation> StartDeleteAsync(string tenantId, ICallLog log, CancellationToken cancellationToken);
+
+    /// <summary>Waits for an operation.</summary>
+    /// <param name="operation">What <see cref="StartCreateAsync"/> or <see cref="StartDeleteAsync"/> returned, or one for an instance found in progress.</param>
+    /// <param name="timeout">The hard limit; null means <see cref="DefaultTimeout"/>.</param>
+    /// <param name="log">Takes the requests' log lines and the progress.</param>
+    /// <param name="cancellationToken">Ends the wait, not the operation.</param>
+    /// <returns>The created instance, or null after a deletion.</returns>
+    /// <exception cref="OperationTimedOutException">The limit passed.</exception>
+    /// <exception cref="OperationFailedException">The server reports failure.</exception>
+    Task<ManagedInstance?> WaitAsync(ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken);
+
+    /// <summary>Forgets one tenant's cached instance, or all.</summary>
+    void ClearCache(string? tenantId);
+}
+
+/// <summary>Options of a get.</summary>
+/// <param name="BypassCache">Ask the server even if the cache has it; the answer still refreshes the cache.</param>
+/// <param name="Wait">Wait while the creation is in progress; false returns it as it is.</param>
+/// <param name="Timeout">Limit of that wait; null means the session's default.</param>
+public sealed record GetInstanceOptions(bool BypassCache = false, bool Wait = true, TimeSpan? Timeout = null);
+
+/// <summary>What a create passes on to the broker; both are free-form JSON objects, and both are optional.</summary>
+/// <param name="Provisioning">As <c>cf create-service -c</c> takes it.</param>
+/// <param name="Binding">As <c>cf bind-service -c</c> takes it.</param>
+public sealed record InstanceParameters(IReadOnlyDictionary<string, object?>? Provisioning, IReadOnlyDictionary<string, object?>? Binding);
+
+/// <summary>What can be seen of a session's cache.</summary>
+public interface IInstanceCacheInfo
+{
+    /// <summary>Gets that were answered from the cache.</summary>
+    long Hits { get; }
+
+    /// <summary>Gets that had to ask the server.</summary>
+    long Misses { get; }
+
+    /// <summary>Instances in the cache.</summary>
+    int Count { get; }
+
+    /// <summary>The tenants seen most recently, cached or listed; for completion.</summary>
+    IReadOnlyCollection<string> Tenants { get; }
+}
