@@ -1,0 +1,51 @@
+# Analyze, Package, Demo, Benchmark.
+
+function Invoke-Analysis {
+    $analyzer = Resolve-ToolModule 'PSScriptAnalyzer' 'the analysis of the scripts'
+    if (-not $analyzer) { return }
+    Write-Step 'Analyze'
+    Import-Module $analyzer
+    $root = $BuildState.Root
+    $settings = Join-Path $root 'PSScriptAnalyzerSettings.psd1'
+    $files = @(& git -C $root ls-files --cached --others --exclude-standard -- '*.ps1' '*.psm1' '*.psd1') | ForEach-Object { Join-Path $root $_ } | Where-Object { Test-Path $_ }
+    # The manifest names files that stand beside it in the packed module only.
+    $files = @($files | ForEach-Object { $_ -eq (Join-Path $root 'SapServiceTools.psd1') ? (Join-Path $BuildState.Module 'SapServiceTools.psd1') : $_ })
+    $found = @($files | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Settings $settings })
+    foreach ($record in $found) {
+        Write-Host ('{0}:{1} {2} {3}: {4}' -f [IO.Path]::GetRelativePath($root, $record.ScriptPath), $record.Line, $record.Severity, $record.RuleName, $record.Message)
+    }
+    Write-Host "$($files.Count) files, $($found.Count) findings."
+    if ($found) { throw 'PSScriptAnalyzer has findings.' }
+}
+
+function Export-ModulePackage {
+    Write-Step 'Package'
+    $version = $BuildState.Manifest.ModuleVersion
+    $manifest = Test-ModuleManifest (Join-Path $BuildState.Module 'SapServiceTools.psd1')
+    foreach ($field in 'Author', 'Description', 'Copyright') {
+        if (-not $manifest.$field) { throw "The gallery wants a $field in the manifest." }
+    }
+
+    $zip = Join-Path $BuildState.Out "SapServiceTools.$version.zip"
+    Remove-Item $zip -ErrorAction Ignore
+    [IO.Compression.ZipFile]::CreateFromDirectory($BuildState.Module, $zip)
+    Write-Host $zip
+
+    if (Get-Command Compress-PSResource -ErrorAction Ignore) {
+        Remove-Item (Join-Path $BuildState.Out "SapServiceTools.$version.nupkg") -ErrorAction Ignore
+        Compress-PSResource -Path $BuildState.Module -DestinationPath $BuildState.Out -PassThru | ForEach-Object { Write-Host $_.FullName }
+    }
+    else {
+        Add-Skipped 'the nupkg of the gallery' 'this PowerShell has no Compress-PSResource'
+    }
+}
+
+function Invoke-Demo {
+    Write-Step 'Demo'
+    if ((Invoke-CleanPwsh (Join-Path $BuildState.Root 'docs' 'examples' 'Demo.ps1')) -ne 0) { throw 'The demo failed.' }
+}
+
+function Invoke-Benchmark {
+    Write-Step 'Benchmark'
+    if ((Invoke-CleanPwsh (Join-Path $BuildState.Root 'tests' 'Benchmarks' 'Measure-All.ps1')) -ne 0) { throw 'A measurement broke off.' }
+}

@@ -1,0 +1,92 @@
+# State and helpers that every part of the build shares.
+
+$BuildState = @{
+    Root     = Split-Path $PSScriptRoot
+    Out      = Join-Path (Split-Path $PSScriptRoot) 'out'
+    Built    = $false
+    Skipped  = [System.Collections.Generic.List[string]]::new()
+    Suites   = [System.Collections.Generic.List[object]]::new()
+    Manifest = Import-PowerShellDataFile (Join-Path (Split-Path $PSScriptRoot) 'SapServiceTools.psd1')
+}
+$BuildState.Module = Join-Path $BuildState.Out 'SapServiceTools' $BuildState.Manifest.ModuleVersion
+
+$env:DOTNET_NOLOGO = '1'
+$env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+$env:POWERSHELL_TELEMETRY_OPTOUT = '1'
+
+function Write-Step([string] $Text) {
+    Write-Host "== $Text" -ForegroundColor Cyan
+}
+
+# Nothing is left out silently: whoever skips says so here, and the summary repeats it.
+function Add-Skipped([string] $What, [string] $Why) {
+    $line = "Skipped: $What ($Why)."
+    if (-not $BuildState.Skipped.Contains($line)) {
+        $BuildState.Skipped.Add($line)
+    }
+}
+
+function Add-SuiteResult([string] $Name, [int] $Passed, [int] $Failed, [int] $Skipped) {
+    $BuildState.Suites.Add([pscustomobject]@{ Name = $Name; Passed = $Passed; Failed = $Failed; Skipped = $Skipped })
+}
+
+function Test-SuiteFailure {
+    foreach ($suite in $BuildState.Suites) {
+        if ($suite.Failed -gt 0) { return $true }
+    }
+    $false
+}
+
+function Write-BuildSummary {
+    foreach ($suite in $BuildState.Suites) {
+        Write-Host ('{0}: {1} passed, {2} failed, {3} skipped' -f $suite.Name, $suite.Passed, $suite.Failed, $suite.Skipped)
+    }
+    foreach ($line in $BuildState.Skipped) {
+        Write-Host $line
+    }
+    if ($BuildState.Suites.Count -gt 0) {
+        $sum = $BuildState.Suites | Measure-Object -Sum Passed, Failed, Skipped
+        Write-Host ('{0} passed, {1} failed, {2} skipped' -f $sum[0].Sum, $sum[1].Sum, $sum[2].Sum)
+    }
+}
+
+function Invoke-DotNet {
+    & dotnet @args | Out-Host
+    if ($LASTEXITCODE -ne 0) {
+        throw "dotnet $($args[0]) ended with exit code $LASTEXITCODE."
+    }
+}
+
+# The PowerShell that runs this script: an executable of its own, or pwsh.dll under dotnet where it is the .NET tool.
+function Get-PwshCommand {
+    $self = [Environment]::ProcessPath
+    if ([IO.Path]::GetFileNameWithoutExtension($self) -eq 'pwsh') { @($self) } else { @($self, (Join-Path $PSHOME 'pwsh.dll')) }
+}
+
+# Runs a script in a fresh PowerShell that sees the packed module and the in-box ones only, whatever the developer has installed.
+# Its output goes to the host; the exit code is returned.
+function Invoke-CleanPwsh([string] $Script, [string[]] $ArgumentList = @()) {
+    $command, $prefix = Get-PwshCommand
+    $runner = Join-Path $PSScriptRoot 'CleanSession.ps1'
+    & $command @prefix -NoProfile -NonInteractive -File $runner -Module $BuildState.Module -Script $Script @ArgumentList | Out-Host
+    $LASTEXITCODE
+}
+
+# Copies what has changed only, so that two builds of one tree or a running pwsh on Windows get in each other's way as little as possible.
+function Copy-IfChanged([string] $Source, [string] $Destination) {
+    $from = Get-Item -LiteralPath $Source
+    $to = Get-Item -LiteralPath $Destination -ErrorAction Ignore
+    if ($to -and $to.Length -eq $from.Length -and $to.LastWriteTimeUtc -eq $from.LastWriteTimeUtc) { return }
+    Copy-Item -LiteralPath $Source -Destination $Destination -Force
+    (Get-Item -LiteralPath $Destination).LastWriteTimeUtc = $from.LastWriteTimeUtc
+}
+
+function Clear-BuildOutput {
+    Write-Step 'Clean'
+    if (Test-Path $BuildState.Out) { Remove-Item $BuildState.Out -Recurse -Force }
+    foreach ($top in 'src', 'tests', 'docs') {
+        Get-ChildItem (Join-Path $BuildState.Root $top) -Recurse -Directory -Include bin, obj |
+            Where-Object { Test-Path $_ } |
+            Remove-Item -Recurse -Force
+    }
+}
