@@ -1,9 +1,13 @@
-using System.IO.Pipelines;
+using System.Buffers;
 using System.Net;
 
 namespace SapServiceTools.BrokerHost.Transports;
 
-/// <summary>One request and its answer, as thin as both servers allow.</summary>
+/// <summary>
+/// One request and its answer, as thin as both servers allow. It is the server's again when the handler's task ends:
+/// servers reuse it for the next request of the connection, so nothing may keep it.
+/// </summary>
+/// <remarks>It names no type of System.IO.Pipelines: .NET 8 has that assembly only in the ASP.NET Core shared framework, and HttpListener must do without.</remarks>
 public abstract class HttpExchange
 {
     /// <summary>The verb in upper case.</summary>
@@ -18,30 +22,43 @@ public abstract class HttpExchange
     /// <summary>The caller's address.</summary>
     public abstract IPEndPoint? RemoteEndPoint { get; }
 
-    /// <summary>Fires when the caller hangs up.</summary>
+    /// <summary>Fires when the caller hangs up. HttpListener notices that only when it writes.</summary>
     public abstract CancellationToken Aborted { get; }
 
-    /// <summary>The request's body.</summary>
+    /// <summary>The request's body. A read beyond the server's limits is an <see cref="IOException"/>, which the server answers by 413 or 408 if it leaves the handler.</summary>
     public abstract Stream RequestBody { get; }
 
     /// <summary>The length that the request announced; null if it is chunked or has no body.</summary>
     public abstract long? RequestContentLength { get; }
 
-    /// <summary>The answer's status; set it before the first byte of the body.</summary>
+    /// <summary>The answer's status; set it before the first flush of the body.</summary>
     public abstract int StatusCode { get; set; }
 
-    /// <summary>The answer's body. Without a length the answer is chunked.</summary>
-    public abstract PipeWriter ResponseBody { get; }
+    /// <summary>True once the head of the answer is on its way, so that status and headers can't be changed any more.</summary>
+    public abstract bool HasResponseStarted { get; }
+
+    /// <summary>
+    /// Takes the answer's body. What is written here is buffered until <see cref="FlushAsync"/> or the end of the exchange; long answers flush now and then.
+    /// Without a length the answer is chunked.
+    /// </summary>
+    public abstract IBufferWriter<byte> ResponseBody { get; }
+
+    /// <summary>Sends what was written, the head included, and waits while the caller reads slower than the server writes.</summary>
+    /// <exception cref="OperationCanceledException">The caller hung up, or the token fired.</exception>
+    public abstract ValueTask FlushAsync(CancellationToken cancellationToken);
 
     /// <summary>A request header's value, several joined with commas; null if it is absent.</summary>
     public abstract string? GetHeader(string name);
 
-    /// <summary>Sets a header of the answer; set them before the first byte of the body.</summary>
+    /// <summary>Sets a header of the answer; set them before the first flush of the body.</summary>
     public abstract void SetHeader(string name, string value);
 
     /// <summary>Announces the length of the answer's body.</summary>
     public abstract void SetContentLength(long length);
 
-    /// <summary>Cuts the connection without an answer, as a crashing server would.</summary>
+    /// <summary>
+    /// Cuts the connection without an answer, as a crashing server would. HttpListener outside Windows can't do that quite: before the head it sends a 502
+    /// whose body is missing, and a chunked body it ends as if it were whole.
+    /// </summary>
     public abstract void Abort();
 }

@@ -35,6 +35,9 @@ public static class ErrorIds
     public const string OperationTimedOut = nameof(OperationTimedOut);
     public const string SessionClosed = nameof(SessionClosed);
     public const string SessionRequired = nameof(SessionRequired);
+    public const string PortInUse = nameof(PortInUse);
+    public const string ListenFailed = nameof(ListenFailed);
+    public const string AspNetCoreMissing = nameof(AspNetCoreMissing);
     public const string SessionFromElsewhere = nameof(SessionFromElsewhere);
 #pragma warning restore CS1591
 }

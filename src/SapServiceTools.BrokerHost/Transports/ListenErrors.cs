@@ -1,0 +1,24 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace SapServiceTools.BrokerHost.Transports;
+
+/// <summary>What both servers say when they can't listen.</summary>
+internal static class ListenErrors
+{
+    public static Uri ToUri(ServerTransportOptions options, int port) =>
+        new($"{(options.Certificate is null ? "http" : "https")}://{new IPEndPoint(options.Address, port)}/");
+
+    public static ServiceException PortInUse(ServerTransportOptions options, Exception cause) =>
+        new(ServiceErrorKind.InvalidOperation, ErrorIds.PortInUse, $"Port {options.Port} on {options.Address} is in use.", cause)
+        {
+            RecommendedAction = "Name another port, or 0 for a free one.",
+        };
+
+    public static ServiceException Failed(ServerTransportOptions options, Exception cause) =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.ListenFailed,
+            $"Can't listen on {options.Address} port {options.Port}: {(cause.GetBaseException() as SocketException)?.SocketErrorCode.ToString() ?? cause.GetBaseException().Message}.", cause)
+        {
+            RecommendedAction = "Check that this machine has the address and that you may use the port.",
+        };
+}

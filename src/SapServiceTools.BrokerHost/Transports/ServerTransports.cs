@@ -1,0 +1,68 @@
+using System.Net;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
+namespace SapServiceTools.BrokerHost.Transports;
+
+/// <summary>Chooses the server: Kestrel where ASP.NET Core is installed, HttpListener elsewhere.</summary>
+public static class ServerTransports
+{
+    private const string KestrelAssembly = "Microsoft.AspNetCore.Server.Kestrel.Core";
+    private static readonly Lazy<bool> Kestrel = new(CanLoadKestrel);
+
+    /// <summary>True if the ASP.NET Core shared framework can be loaded into this process.</summary>
+    public static bool IsKestrelAvailable => Kestrel.Value;
+
+    /// <summary>Makes a server that isn't listening yet.</summary>
+    /// <exception cref="ServiceException">The options ask for TLS or for an address beyond the loopback, and only HttpListener is there.</exception>
+    public static IServerTransport Create(ServerTransportOptions options) => Create(options, IsKestrelAvailable);
+
+    internal static IServerTransport Create(ServerTransportOptions options, bool isKestrelAvailable)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption,
+                $"Port {options.Port} is not in the range of 0 to {IPEndPoint.MaxPort}.");
+        if (isKestrelAvailable && !options.UseHttpListener)
+            return CreateKestrel(options);
+        if (options.Certificate is not null)
+            throw Refuse("TLS", options.UseHttpListener);
+        if (!IPAddress.IsLoopback(options.Address))
+            throw Refuse($"listening on {options.Address}", options.UseHttpListener);
+        return new HttpListenerTransport(options);
+    }
+
+    // Apart, so that nothing of Kestrel is loaded where it is missing.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static KestrelTransport CreateKestrel(ServerTransportOptions options) => new(options);
+
+    private static bool CanLoadKestrel()
+    {
+        var here = Assembly.GetExecutingAssembly();
+        try
+        {
+            (AssemblyLoadContext.GetLoadContext(here) ?? AssemblyLoadContext.Default).LoadFromAssemblyName(new AssemblyName(KestrelAssembly));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    private static ServiceException Refuse(string wish, bool isChosen)
+    {
+        var runtime = $"ASP.NET Core {Environment.Version.Major}.{Environment.Version.Minor} runtime (Microsoft.AspNetCore.App)";
+        return isChosen
+            ? new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"HttpListener serves plain HTTP on the loopback only; {wish} needs Kestrel.")
+            {
+                RecommendedAction = "Leave the choice of HttpListener out.",
+            }
+            : new(ServiceErrorKind.InvalidOperation, ErrorIds.AspNetCoreMissing,
+                $"The {runtime} isn't installed for this .NET, and {wish} needs it; without it only plain HTTP on the loopback can be served.")
+            {
+                RecommendedAction = $"Install the {runtime}, then start a new PowerShell session.",
+            };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace SapServiceTools.Tests.Support;
+
+/// <summary>HTTP by hand over one socket, for what HttpClient tidies up or hides.</summary>
+public sealed class RawHttp : IAsyncDisposable
+{
+    private readonly TcpClient _socket = new();
+
+    private RawHttp()
+    {
+    }
+
+    public static async Task<RawHttp> ConnectAsync(Uri server)
+    {
+        var raw = new RawHttp();
+        await raw._socket.ConnectAsync(server.Host.Trim('[', ']'), server.Port);
+        return raw;
+    }
+
+    /// <summary>Sends text as it stands, with CR LF for each line feed.</summary>
+    public async Task SendAsync(string text) =>
+        await _socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text.ReplaceLineEndings("\r\n")));
+
+    /// <summary>Reads until the text has arrived.</summary>
+    public async Task<string> ReadUntilAsync(string end, CancellationToken cancellationToken)
+    {
+        var got = new StringBuilder();
+        var buffer = new byte[1];
+        while (!got.ToString().EndsWith(end, StringComparison.Ordinal))
+        {
+            if (await _socket.GetStream().ReadAsync(buffer, cancellationToken) == 0)
+                throw new EndOfStreamException($"The server hung up after: {got}");
+            got.Append((char)buffer[0]);
+        }
+        return got.ToString();
+    }
+
+    /// <summary>Reads until the server hangs up; a reset ends it too.</summary>
+    public async Task<string> ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        var got = new MemoryStream();
+        try
+        {
+            await _socket.GetStream().CopyToAsync(got, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // A reset: what came before it counts.
+        }
+        return Encoding.Latin1.GetString(got.ToArray());
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        return default;
+    }
+}

@@ -1,0 +1,7 @@
+namespace SapServiceTools.Tests.Transports;
+
+public enum TransportKind
+{
+    Kestrel,
+    HttpListener,
+}
