@@ -48,10 +48,23 @@ public class ServiceException : Exception
     /// <summary>What the user can do next.</summary>
     public string? RecommendedAction { get; init; }
 
-    /// <summary>True for trouble that passes by itself: rate limits, an unavailable server, network faults.</summary>
-    public bool IsTransient =>
-        Kind is ServiceErrorKind.RateLimited or ServiceErrorKind.Unavailable
-        || (Kind is ServiceErrorKind.Connection && ErrorId is not ErrorIds.TlsFailure);
+    /// <summary>
+    /// False only where the fault proves that the server did nothing (refused for its rate, never connected).
+    /// On true a change must be looked up before it is asked for again.
+    /// </summary>
+    internal bool MayHaveTakenEffect { get; init; } = true;
+
+    /// <summary>
+    /// True for trouble that passes by itself: rate limits, 502, 503, 504, an application that is down, network faults.
+    /// A 500 isn't among them: it is the server's own fault and likely to be the same next time.
+    /// </summary>
+    public bool IsTransient => Kind switch
+    {
+        ServiceErrorKind.RateLimited => true,
+        ServiceErrorKind.Unavailable => StatusCode is null or 404 or 502 or 503 or 504,
+        ServiceErrorKind.Connection => ErrorId is not ErrorIds.TlsFailure,
+        _ => false,
+    };
 }
 
 /// <summary>Something that was named exactly isn't there.</summary>

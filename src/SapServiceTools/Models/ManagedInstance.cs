@@ -7,8 +7,7 @@ namespace SapServiceTools;
 /// </summary>
 public sealed class ManagedInstance
 {
-    private static readonly IReadOnlyDictionary<string, object?> None = new Dictionary<string, object?>();
-    private IReadOnlyDictionary<string, object?> _additionalProperties = None;
+    private IReadOnlyDictionary<string, object?> _additionalProperties = NoProperties;
 
     /// <summary>The tenant that the instance belongs to.</summary>
     public required string TenantId { get; init; }
@@ -55,6 +54,9 @@ public sealed class ManagedInstance
         get => _additionalProperties;
         init => _additionalProperties = value;
     }
+
+    /// <summary>What most instances have of <see cref="AdditionalProperties"/>.</summary>
+    internal static IReadOnlyDictionary<string, object?> NoProperties { get; } = new Dictionary<string, object?>();
 
     /// <summary>The session that the object came from, so that a pipeline never acts on another service than it read.</summary>
     internal ServiceSession? Session { get; set; }

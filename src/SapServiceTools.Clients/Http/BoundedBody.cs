@@ -1,0 +1,27 @@
+using System.Buffers;
+
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>Reads a body up to a bound, so that a broken or hostile server can't fill the memory.</summary>
+internal static class BoundedBody
+{
+    /// <exception cref="BodyTooLargeException">It is longer, and <paramref name="truncate"/> is false.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, int limit, bool truncate, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        while (true)
+        {
+            var memory = buffer.GetMemory(4096);
+            var read = await stream.ReadAsync(memory, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+                return buffer.WrittenMemory;
+            buffer.Advance(read);
+            if (buffer.WrittenCount <= limit)
+                continue;
+            return truncate ? buffer.WrittenMemory[..limit] : throw new BodyTooLargeException(limit);
+        }
+    }
+}
+
+/// <summary>The bound on an answer's size was passed.</summary>
+internal sealed class BodyTooLargeException(long limit) : IOException($"The answer is larger than {limit} bytes.");

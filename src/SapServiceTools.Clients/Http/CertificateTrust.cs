@@ -1,0 +1,116 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>Decides which servers are trusted: those that the system trusts, and those that the given certificates vouch for.</summary>
+internal sealed class CertificateTrust : IDisposable
+{
+    private readonly TransportOptions _options;
+    private readonly X509Certificate2Collection _extra;
+    private volatile string? _lastRefusal;
+
+    public CertificateTrust(TransportOptions options)
+    {
+        _options = options;
+        _extra = options.SkipCertificateCheck ? [] : Load(options.CACertificatePath);
+    }
+
+    /// <summary>Why the last refused certificate was refused; for the message of the error that follows at once.</summary>
+    public string? LastRefusal => _lastRefusal;
+
+    public void Configure(SslClientAuthenticationOptions ssl)
+    {
+        if (_options.ClientCertificate is { } certificate)
+            ssl.ClientCertificates = [certificate];
+        ssl.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accept(certificate, chain, errors);
+    }
+
+    public void Dispose()
+    {
+        foreach (var certificate in _extra)
+            certificate.Dispose();
+    }
+
+    private bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None || _options.SkipCertificateCheck)
+            return true;
+        if (certificate is X509Certificate2 leaf && errors == SslPolicyErrors.RemoteCertificateChainErrors && _extra.Count > 0 && ExtraChain(leaf, chain))
+            return true;
+        _lastRefusal = errors switch
+        {
+            _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) => "the server presented no certificate",
+            _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => $"the certificate is for another host ({certificate?.Subject})",
+            _ => $"the certificate ({certificate?.Subject}) isn't trusted: {ChainStatus(chain)}",
+        };
+        return false;
+    }
+
+    private bool ExtraChain(X509Certificate2 leaf, X509Chain? presented)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.CustomTrustStore.AddRange(_extra);
+        foreach (var element in presented?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+        return chain.Build(leaf);
+    }
+
+    private static string ChainStatus(X509Chain? chain) =>
+        chain is { ChainStatus.Length: > 0 } ? string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.Trim())) : "no reason given";
+
+    private static X509Certificate2Collection Load(string? given)
+    {
+        var (path, source) = given is not null ? (given, "-CACertificatePath") : FromEnvironment();
+        var certificates = new X509Certificate2Collection();
+        if (path is null)
+            return certificates;
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                foreach (var file in Directory.EnumerateFiles(path))
+                    TryImport(certificates, file);
+            }
+            else
+            {
+                certificates.ImportFromPemFile(path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw Unreadable(path, source, exception.Message, exception);
+        }
+
+        return certificates.Count > 0 ? certificates : throw Unreadable(path, source, "it holds no certificate in PEM form", null);
+    }
+
+    private static (string? Path, string Source) FromEnvironment()
+    {
+        foreach (var name in (ReadOnlySpan<string>)["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } path)
+                return (path, name);
+        }
+
+        return (null, string.Empty);
+    }
+
+    private static void TryImport(X509Certificate2Collection certificates, string file)
+    {
+        try
+        {
+            certificates.ImportFromPemFile(file);
+        }
+        catch (CryptographicException)
+        {
+            // A folder of certificates may hold other files; an empty result is reported by the caller.
+        }
+    }
+
+    private static ServiceException Unreadable(string path, string source, string reason, Exception? inner) =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The certificates in '{path}' ({source}) can't be used: {reason}.", inner);
+}

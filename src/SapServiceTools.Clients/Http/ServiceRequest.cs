@@ -1,0 +1,36 @@
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>One request, before authentication.</summary>
+/// <param name="Method">The verb.</param>
+/// <param name="Uri">Absolute, percent-encoded.</param>
+/// <param name="Accept">The statuses that count as an answer; all others are errors.</param>
+public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Accept)
+{
+    /// <summary>A JSON body; null means none, which on POST, PUT, PATCH and DELETE goes out as <c>Content-Length: 0</c> without a type.</summary>
+    public ReadOnlyMemory<byte>? Json { get; init; }
+
+    /// <summary>Which trouble the transport may answer by sending again.</summary>
+    public RetryMode Retry { get; init; } = RetryMode.Always;
+
+    /// <summary>What the request is about, for messages: "read the instance of tenant 'acme'".</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>The tenant concerned, for errors.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>More headers.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}
+
+/// <summary>Which trouble the transport may answer by sending a request again.</summary>
+public enum RetryMode
+{
+    /// <summary>All that is transient; for requests without effect.</summary>
+    Always,
+
+    /// <summary>Only trouble that proves that the request had no effect (429, no connection); for creates and deletes.</summary>
+    WhenWithoutEffect,
+
+    /// <summary>None; for polls, whose poller decides when to ask again.</summary>
+    Never,
+}

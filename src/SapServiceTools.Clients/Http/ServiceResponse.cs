@@ -1,0 +1,45 @@
+using System.Net.Http.Headers;
+
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>An answer with one of the accepted statuses, read whole.</summary>
+/// <param name="StatusCode">HTTP status.</param>
+/// <param name="Headers">The answer's headers.</param>
+/// <param name="Body">The bytes of the body, empty if it has none.</param>
+/// <param name="RequestId">The correlation id that was sent.</param>
+public sealed record ServiceResponse(int StatusCode, HttpResponseHeaders Headers, ReadOnlyMemory<byte> Body, string RequestId);
+
+/// <summary>An answer whose body is still arriving.</summary>
+public sealed class StreamedResponse : IAsyncDisposable
+{
+    private readonly HttpResponseMessage _message;
+
+    internal StreamedResponse(HttpResponseMessage message, Stream body, string requestId)
+    {
+        _message = message;
+        Body = body;
+        RequestId = requestId;
+    }
+
+    /// <summary>HTTP status.</summary>
+    public int StatusCode => (int)_message.StatusCode;
+
+    /// <summary>The answer's headers.</summary>
+    public HttpResponseHeaders Headers => _message.Headers;
+
+    /// <summary>Media type of the body.</summary>
+    public string? ContentType => _message.Content.Headers.ContentType?.MediaType;
+
+    /// <summary>The body; its reads are bounded in time.</summary>
+    public Stream Body { get; }
+
+    /// <summary>The correlation id that was sent.</summary>
+    public string RequestId { get; }
+
+    /// <summary>Gives the connection back, or drops it if the body wasn't read to its end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Body.DisposeAsync().ConfigureAwait(false);
+        _message.Dispose();
+    }
+}

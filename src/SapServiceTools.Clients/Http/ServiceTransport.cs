@@ -1,0 +1,250 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Reflection;
+using Polly;
+using Polly.Retry;
+
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>
+/// The one transport of all clients: pooled connections, credentials, time limits, retries, redacted logs, errors.
+/// It follows no redirect, because that would carry the credentials to whoever the answer names.
+/// </summary>
+public sealed class ServiceTransport : IDisposable
+{
+    private static readonly string Version = typeof(ServiceTransport).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private readonly TransportOptions _options;
+    private readonly IRequestAuthenticator _authenticator;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http;
+    private readonly CertificateTrust _trust;
+    private readonly TransportErrors _errors;
+    private readonly RetryBurst _burst;
+    private readonly ResiliencePipeline _always;
+    private readonly ResiliencePipeline _withoutEffect;
+    private long _requestCount;
+
+    /// <summary>Creates the transport; nothing is sent yet.</summary>
+    /// <param name="options">Limits and trust.</param>
+    /// <param name="authenticator">Puts the credentials on each request.</param>
+    /// <param name="redactor">Knows the session's secrets.</param>
+    /// <param name="time">Drives waits and limits.</param>
+    /// <exception cref="ServiceException">The certificates to trust can't be read.</exception>
+    public ServiceTransport(TransportOptions options, IRequestAuthenticator authenticator, Redactor redactor, TimeProvider? time = null)
+    {
+        _options = options;
+        _authenticator = authenticator;
+        _time = time ?? TimeProvider.System;
+        Redactor = redactor;
+        _trust = new CertificateTrust(options);
+        _errors = new TransportErrors(redactor, _trust);
+        _burst = new RetryBurst(_time);
+        _http = new HttpClient(CreateHandler(options, _trust)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SapServiceTools", Version));
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        _always = RetryPipeline(exception => exception.IsTransient);
+        _withoutEffect = RetryPipeline(exception => exception is { IsTransient: true, MayHaveTakenEffect: false });
+    }
+
+    /// <summary>Requests sent so far, retries included.</summary>
+    public long RequestCount => Interlocked.Read(ref _requestCount);
+
+    /// <summary>Masks this session's secrets.</summary>
+    public Redactor Redactor { get; }
+
+    /// <summary>Sends a request and reads the answer whole.</summary>
+    /// <exception cref="ServiceException">No answer, or one with a status that the request doesn't accept.</exception>
+    public Task<ServiceResponse> SendAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken) =>
+        WithRetriesAsync(
+            request,
+            async (attempt, token) =>
+            {
+                await using var response = await AttemptAsync(attempt, request, log, token).ConfigureAwait(false);
+                var body = await ReadBodyAsync(response, request, token).ConfigureAwait(false);
+                if (log.IsDebugEnabled && body.Length > 0)
+                    log.Debug($"< {Redactor.Body(body.Span)}");
+                return new ServiceResponse(response.StatusCode, response.Headers, body, response.RequestId);
+            },
+            log,
+            cancellationToken);
+
+    /// <summary>Sends a request and returns as soon as the answer's headers are there. Faults within the body are the reader's; they are not retried.</summary>
+    /// <exception cref="ServiceException">No answer, or one with a status that the request doesn't accept.</exception>
+    public Task<StreamedResponse> OpenAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken) =>
+        WithRetriesAsync(request, (attempt, token) => AttemptAsync(attempt, request, log, token), log, cancellationToken);
+
+    /// <summary>Turns a fault that came up while a streamed body was read into the error for the user.</summary>
+    public ServiceException BodyFault(Exception exception, ServiceRequest request, string requestId) =>
+        _errors.FromException(exception, request, requestId, timedOut: exception is OperationCanceledException or TimeoutException);
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        _http.Dispose();
+        _trust.Dispose();
+    }
+
+    private async Task<T> WithRetriesAsync<T>(
+        ServiceRequest request, Func<int, CancellationToken, Task<T>> attempt, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (request.Retry == RetryMode.Never)
+            return await attempt(0, cancellationToken).ConfigureAwait(false);
+        var pipeline = request.Retry == RetryMode.Always ? _always : _withoutEffect;
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(RetryContext.Key, new RetryContext(request.Purpose, log));
+        try
+        {
+            var number = 0;
+            return await pipeline.ExecuteAsync(
+                async inner => await attempt(number++, inner.CancellationToken).ConfigureAwait(false), context).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async Task<StreamedResponse> AttemptAsync(int attempt, ServiceRequest request, ICallLog log, CancellationToken cancellationToken)
+    {
+        var response = await SendOnceAsync(request, log, renewed: false, cancellationToken).ConfigureAwait(false);
+        if (Array.IndexOf(request.Accept, response.StatusCode) >= 0 && !IsRouterAnswer(response))
+            return response;
+        await using (response)
+        {
+            ReadOnlyMemory<byte> body;
+            try
+            {
+                body = await BoundedBody.ReadAsync(response.Body, TransportErrors.MaxErrorBytes, truncate: true, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is IOException or HttpRequestException or TimeoutException)
+            {
+                body = default;
+            }
+
+            if (log.IsDebugEnabled && body.Length > 0)
+                log.Debug($"< {Redactor.Body(body.Span)}");
+            throw _errors.FromStatus(response, body, request, attempt, _time.GetUtcNow());
+        }
+    }
+
+    private async Task<StreamedResponse> SendOnceAsync(ServiceRequest request, ICallLog log, bool renewed, CancellationToken cancellationToken)
+    {
+        var requestId = Guid.NewGuid().ToString();
+        var message = CreateMessage(request, requestId);
+        using var limit = new CancellationTokenSource(_options.RequestTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var started = _time.GetTimestamp();
+        try
+        {
+            await _authenticator.AuthenticateAsync(message, log, either.Token).ConfigureAwait(false);
+            log.Verbose($"> {request.Method} {Redactor.Uri(request.Uri)} [{requestId}]");
+            if (log.IsDebugEnabled && request.Json is { } json)
+                log.Debug($"> {Redactor.Body(json.Span)}");
+            Interlocked.Increment(ref _requestCount);
+            var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            log.Verbose($"< {(int)response.StatusCode} {response.ReasonPhrase} in {_time.GetElapsedTime(started).TotalMilliseconds:0} ms [{requestId}]");
+            if ((int)response.StatusCode == 401 && !renewed && await _authenticator.RenewAsync(message, log, either.Token).ConfigureAwait(false))
+            {
+                response.Dispose();
+                return await SendOnceAsync(request, log, renewed: true, cancellationToken).ConfigureAwait(false);
+            }
+
+            var body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            return new StreamedResponse(response, new PacedStream(body, _options.RequestTimeout, _time), requestId);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            var error = _errors.FromException(exception, request, requestId, limit.IsCancellationRequested);
+            log.Verbose($"< no answer after {_time.GetElapsedTime(started).TotalMilliseconds:0} ms: {error.Message}");
+            throw error;
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"Could not {request.Purpose}: the session is closed.");
+        }
+        finally
+        {
+            // The response keeps what it needs; the message's content isn't needed any more.
+            message.Content?.Dispose();
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(StreamedResponse response, ServiceRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BoundedBody.ReadAsync(response.Body, _options.MaxResponseBytes, truncate: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or TimeoutException)
+        {
+            throw _errors.FromException(exception, request, response.RequestId, exception is TimeoutException);
+        }
+    }
+
+    private static HttpRequestMessage CreateMessage(ServiceRequest request, string requestId)
+    {
+        var message = new HttpRequestMessage(request.Method, request.Uri);
+        message.Headers.Add("X-CorrelationID", requestId);
+        foreach (var (name, value) in request.Headers)
+            message.Headers.TryAddWithoutValidation(name, value);
+        if (request.Json is { } json)
+        {
+            message.Content = new ReadOnlyMemoryContent(json);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+        else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
+        {
+            // An empty content, not none: without any, .NET sends the request again by itself when a reused connection breaks,
+            // and a second create would be answered with a conflict.
+            message.Content = new ByteArrayContent([]);
+        }
+
+        return message;
+    }
+
+    private ResiliencePipeline RetryPipeline(Func<ServiceException, bool> shouldRetry)
+    {
+        if (_options.MaxRetries == 0)
+            return ResiliencePipeline.Empty;
+        return new ResiliencePipelineBuilder { TimeProvider = _time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = _options.MaxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = _options.RetryDelay,
+                UseJitter = true,
+                ShouldHandle = arguments => new ValueTask<bool>(
+                    arguments.Outcome.Exception is ServiceException exception
+                    && shouldRetry(exception)
+                    && !(exception.RetryAfter > _options.MaxRetryAfter)),
+                DelayGenerator = arguments => new ValueTask<TimeSpan?>((arguments.Outcome.Exception as ServiceException)?.RetryAfter),
+                OnRetry = arguments =>
+                {
+                    if (arguments.Context.Properties.TryGetValue(RetryContext.Key, out var context))
+                        _burst.Report((ServiceException)arguments.Outcome.Exception!, arguments.RetryDelay, context);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    private static SocketsHttpHandler CreateHandler(TransportOptions options, CertificateTrust trust)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.All,
+            // Long-lived sessions must notice when a service moves to another address.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        };
+        trust.Configure(handler.SslOptions);
+        return handler;
+    }
+
+    internal static bool IsRouterAnswer(StreamedResponse response) =>
+        response.StatusCode == 404 && response.Headers.NonValidated.Contains("X-Cf-RouterError");
+}

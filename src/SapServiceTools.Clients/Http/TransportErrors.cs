@@ -1,0 +1,149 @@
+using System.Net;
+using System.Security.Authentication;
+using System.Text;
+using System.Text.Json;
+
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>Turns statuses and faults into the one exception. Here and nowhere else a server's text enters a message, redacted and cut.</summary>
+internal sealed class TransportErrors(Redactor redactor, CertificateTrust trust)
+{
+    public const int MaxErrorBytes = 64 * 1024;
+    private const int MaxText = 500;
+
+    public ServiceException FromStatus(StreamedResponse response, ReadOnlyMemory<byte> body, ServiceRequest request, int attempt, DateTimeOffset now)
+    {
+        var status = response.StatusCode;
+        var router = ServiceTransport.IsRouterAnswer(response);
+        var (kind, id) = router ? (ServiceErrorKind.Unavailable, ErrorIds.ApplicationDown) : Classify(status);
+        var (code, description) = ReadDescription(body, response.ContentType);
+        var what = router
+            ? $"the application behind {request.Uri.Host} is down or unmapped (404 from the router, X-Cf-RouterError)"
+            : $"{request.Uri.Host} answered {status}{Reason(status)}{(description is null ? null : ": ")}{description?.TrimEnd('.')}";
+        var tries = attempt > 0 ? $", after {attempt + 1} tries" : null;
+        var message = $"Could not {request.Purpose}: {what}. Request id {response.RequestId}{tries}.";
+        return new ServiceException(kind, id, message)
+        {
+            StatusCode = status,
+            ErrorCode = code,
+            Description = description,
+            RequestId = response.RequestId,
+            RetryAfter = RetryAfter.Read(response.Headers, now),
+            TenantId = request.TenantId,
+            MayHaveTakenEffect = status != 429 && !router,
+            RecommendedAction = Advice(status, router),
+        };
+    }
+
+    public ServiceException FromException(Exception exception, ServiceRequest request, string requestId, bool timedOut)
+    {
+        var (kind, id, reason, sent) = Describe(exception, request.Uri, timedOut);
+        return new ServiceException(kind, id, $"Could not {request.Purpose}: {redactor.Text(reason)}. Request id {requestId}.")
+        {
+            RequestId = requestId,
+            TenantId = request.TenantId,
+            MayHaveTakenEffect = sent,
+            RecommendedAction = id switch
+            {
+                ErrorIds.TlsFailure => "Trust the issuer with -CACertificatePath or REQUESTS_CA_BUNDLE, or check the address.",
+                ErrorIds.ConnectionFailed => "Check the address, the network and the proxy variables (HTTPS_PROXY, NO_PROXY).",
+                _ => null,
+            },
+        };
+    }
+
+    private (ServiceErrorKind Kind, string Id, string Reason, bool MaySent) Describe(Exception exception, Uri uri, bool timedOut) => exception switch
+    {
+        BodyTooLargeException => (ServiceErrorKind.InvalidResponse, ErrorIds.ResponseTooLarge, $"{uri.Host}: {exception.Message.TrimEnd('.')}", true),
+        JsonException json => (ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"{uri.Host} sent no usable JSON, {Explain(json)}", true),
+        _ when timedOut => (ServiceErrorKind.Connection, ErrorIds.RequestTimedOut, $"{uri.Host} gave no answer in time", true),
+        _ when Find<AuthenticationException>(exception) is { } tls =>
+            (ServiceErrorKind.Connection, ErrorIds.TlsFailure, $"no secure connection to {uri.Host}:{uri.Port}, {trust.LastRefusal ?? tls.Message.TrimEnd('.')}", false),
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
+            (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"the host name {uri.Host} can't be resolved", false),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } =>
+            (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"no connection to {uri.Host}:{uri.Port} ({Innermost(exception)})", false),
+        _ => (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"the connection to {uri.Host}:{uri.Port} broke ({Innermost(exception)})", true),
+    };
+
+    private (string? Code, string? Description) ReadDescription(ReadOnlyMemory<byte> body, string? contentType)
+    {
+        if (body.IsEmpty)
+            return (null, null);
+        if (contentType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true || body.Span[0] == (byte)'<')
+            return (null, "an HTML page instead of JSON");
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                var code = Text(document.RootElement, "error");
+                var text = Text(document.RootElement, "description") ?? Text(document.RootElement, "message") ?? Text(document.RootElement, "error_message");
+                return (Clean(code), Clean(text ?? code));
+            }
+        }
+        catch (JsonException)
+        {
+            // Plain text is fine too; it is used below.
+        }
+
+        return (null, Clean(Encoding.UTF8.GetString(body.Span)));
+    }
+
+    private string? Clean(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        text = redactor.Text(text.Trim());
+        return text.Length > MaxText ? text[..MaxText] + "…" : text;
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static (ServiceErrorKind Kind, string Id) Classify(int status) => status switch
+    {
+        400 or 422 => (ServiceErrorKind.InvalidArgument, ErrorIds.BadRequest),
+        401 => (ServiceErrorKind.Authentication, ErrorIds.AuthenticationFailed),
+        403 => (ServiceErrorKind.PermissionDenied, ErrorIds.PermissionDenied),
+        404 or 410 => (ServiceErrorKind.NotFound, ErrorIds.NotFound),
+        409 => (ServiceErrorKind.Exists, ErrorIds.Conflict),
+        429 => (ServiceErrorKind.RateLimited, ErrorIds.RateLimited),
+        >= 300 and < 400 => (ServiceErrorKind.InvalidResponse, ErrorIds.RedirectRefused),
+        >= 500 => (ServiceErrorKind.Unavailable, ErrorIds.ServiceUnavailable),
+        _ => (ServiceErrorKind.InvalidResponse, ErrorIds.UnexpectedStatus),
+    };
+
+    private static string? Advice(int status, bool router) => status switch
+    {
+        _ when router => "Start the application, or check its route, and try again.",
+        401 => "Check user and password, or fetch a new service key.",
+        403 => "Check the rights of the user or client.",
+        429 => "Wait and try again, or use a smaller -ThrottleLimit.",
+        >= 300 and < 400 => "Use the address that the redirect leads to; credentials are not carried along.",
+        _ => null,
+    };
+
+    private static string Reason(int status) => Enum.IsDefined((HttpStatusCode)status) ? $" ({(HttpStatusCode)status})" : string.Empty;
+
+    private static string Explain(JsonException exception)
+    {
+        // The library appends path and position in its own words; they are said once, in ours.
+        var reason = exception.Message.Split([" Path: ", " LineNumber: "], 2, StringSplitOptions.None)[0].TrimEnd('.', ' ');
+        return exception.LineNumber is { } line ? $"{reason} (line {line + 1}, position {exception.BytePositionInLine + 1})" : reason;
+    }
+
+    private static T? Find<T>(Exception? exception)
+        where T : Exception
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is T found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private static string Innermost(Exception exception) => exception.GetBaseException().Message.TrimEnd('.');
+}

@@ -1,0 +1,32 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>Settings of the transport that every client shares.</summary>
+public sealed record TransportOptions
+{
+    /// <summary>Limit for one request: to the headers of the answer, and then for each pause within its body. Default 60 s.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A PEM file, or a folder of them, with certificates to trust beside the system's; null means what the environment names.</summary>
+    /// <remarks>Without it <c>REQUESTS_CA_BUNDLE</c>, then <c>SSL_CERT_FILE</c> is used, as users of the Python package know it.</remarks>
+    public string? CACertificatePath { get; init; }
+
+    /// <summary>Trusts any certificate. For trials only.</summary>
+    public bool SkipCertificateCheck { get; init; }
+
+    /// <summary>Presented to servers that ask for a client certificate.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>Bytes that one answer may have, after decompression; a list may have this many per element. Default 32 MiB.</summary>
+    public int MaxResponseBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>How often a request is repeated after transient trouble. Default 4.</summary>
+    public int MaxRetries { get; init; } = 4;
+
+    /// <summary>First wait between tries; it doubles, with jitter. Default 0.5 s.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest Retry-After that is waited for; a longer one ends the call with an error that carries it. Default 5 min.</summary>
+    public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,94 @@
+namespace SapServiceTools.Clients.InstanceManager;
+
+/// <summary>Creates an instance, or makes of an existing one what the caller wants: what lets an interrupted run be repeated.</summary>
+public static class InstanceProvisioner
+{
+    /// <summary>Creates an instance for a tenant.</summary>
+    /// <param name="client">The back end.</param>
+    /// <param name="request">Tenant, parameters and what an existing instance means.</param>
+    /// <param name="log">Takes the log lines and the progress.</param>
+    /// <param name="cancellationToken">Ends the wait, not what goes on at the server.</param>
+    /// <exception cref="ServiceException">As <see cref="IInstanceManager"/> has it.</exception>
+    public static async Task<CreateOutcome> CreateAsync(
+        IInstanceManager client, CreateRequest request, ICallLog log, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var operation = await client.StartCreateAsync(request.TenantId, request.Parameters, log, cancellationToken).ConfigureAwait(false);
+                return await FinishAsync(client, operation, request, log, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ResourceExistsException) when (request.IfExists != IfExistsAction.Error)
+            {
+                // Handled below, where awaiting is plain code.
+            }
+
+            var existing = await client.GetAsync(
+                request.TenantId, new GetInstanceOptions(BypassCache: true, Wait: false), log, cancellationToken).ConfigureAwait(false);
+            if (existing is null)
+                continue;
+            log.Verbose($"Tenant '{existing.TenantId}' has an instance already (status {existing.Status}).");
+            if (request.IfExists == IfExistsAction.Skip || existing.Status == InstanceStatus.CreationSucceeded)
+                return new CreateOutcome(existing, null);
+            if (existing.Status == InstanceStatus.CreationInProgress)
+                return await FinishAsync(client, Found(existing, OperationType.Create), request, log, cancellationToken).ConfigureAwait(false);
+            await MakeRoomAsync(client, existing, request, log, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task MakeRoomAsync(
+        IInstanceManager client, ManagedInstance existing, CreateRequest request, ICallLog log, CancellationToken cancellationToken)
+    {
+        var operation = Found(existing, OperationType.Delete);
+        if (existing.Status != InstanceStatus.DeletionInProgress)
+        {
+            if (request.IfExists != IfExistsAction.Recreate)
+                throw new OperationFailedException(
+                    existing.Status == InstanceStatus.CreationFailed ? ErrorIds.InstanceCreationFailed : ErrorIds.UnexpectedInstanceStatus,
+                    $"Tenant '{existing.TenantId}' has an instance with status {existing.Status}, which waiting won't change.")
+                {
+                    TenantId = existing.TenantId,
+                    Description = existing.FailedMessage,
+                    RecommendedAction = "Use -IfExists Recreate to delete it and create it anew.",
+                };
+            try
+            {
+                operation = await client.StartDeleteAsync(existing.TenantId, log, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ResourceNotFoundException)
+            {
+                return;
+            }
+        }
+
+        await client.WaitAsync(operation, request.Timeout, log, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<CreateOutcome> FinishAsync(
+        IInstanceManager client, ManagedInstanceOperation operation, CreateRequest request, ICallLog log, CancellationToken cancellationToken) =>
+        request.Wait
+            ? new CreateOutcome(await client.WaitAsync(operation, request.Timeout, log, cancellationToken).ConfigureAwait(false), null)
+            : new CreateOutcome(null, operation);
+
+    private static ManagedInstanceOperation Found(ManagedInstance instance, OperationType type) => new()
+    {
+        Type = type,
+        TenantId = instance.TenantId,
+        StartedAt = instance.UpdatedOn ?? DateTimeOffset.UtcNow,
+        Status = instance.Status,
+    };
+}
+
+/// <summary>What to create.</summary>
+/// <param name="TenantId">For whom.</param>
+/// <param name="Parameters">Passed on to the broker.</param>
+/// <param name="IfExists">What an existing instance means.</param>
+/// <param name="Wait">False returns as soon as creation has begun.</param>
+/// <param name="Timeout">Limit of each wait; null means the client's default.</param>
+public sealed record CreateRequest(
+    string TenantId,
+    InstanceParameters? Parameters = null,
+    IfExistsAction IfExists = IfExistsAction.Error,
+    bool Wait = true,
+    TimeSpan? Timeout = null);

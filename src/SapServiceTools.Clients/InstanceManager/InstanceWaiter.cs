@@ -1,0 +1,105 @@
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.Operations;
+
+namespace SapServiceTools.Clients.InstanceManager;
+
+/// <summary>What the statuses mean to those who wait. Source: facts, section 1.4.</summary>
+internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Redactor redactor, TimeProvider time)
+{
+    /// <summary>Waits until a creation has succeeded or a deletion has removed the instance.</summary>
+    public Task<ManagedInstance?> WaitAsync(ManagedInstanceOperation operation, TimeSpan timeout, ICallLog log, CancellationToken cancellationToken) =>
+        RunAsync(operation, operation.Type == OperationType.Delete ? JudgeDeletion : JudgeCreation, timeout, log, cancellationToken);
+
+    /// <summary>Waits while a creation is in progress, and returns what came of it whatever it is: what a get wants.</summary>
+    public Task<ManagedInstance?> SettleAsync(ManagedInstanceOperation operation, TimeSpan timeout, ICallLog log, CancellationToken cancellationToken) =>
+        RunAsync(
+            operation,
+            (_, instance, fromList) => instance switch
+            {
+                null when fromList => PollVerdict.Confirm,
+                { Status: InstanceStatus.CreationInProgress } => PollVerdict.Pending(instance.Status),
+                _ => PollVerdict.Done,
+            },
+            timeout,
+            log,
+            cancellationToken);
+
+    private async Task<ManagedInstance?> RunAsync(
+        ManagedInstanceOperation operation,
+        Func<ManagedInstanceOperation, ManagedInstance?, bool, PollVerdict> judge,
+        TimeSpan timeout,
+        ICallLog log,
+        CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        DateTimeOffset? begun = null;
+        var request = new PollRequest<ManagedInstance>(
+            operation.TenantId,
+            operation.Type,
+            (instance, fromList) =>
+            {
+                operation.Status = instance?.Status ?? operation.Status;
+                var verdict = judge(operation, instance, fromList);
+                if (!verdict.IsDone)
+                    begun ??= instance?.UpdatedOn;
+                return verdict;
+            },
+            timeout,
+            log);
+        try
+        {
+            var instance = await poller.WaitAsync(request, cancellationToken).ConfigureAwait(false);
+            // The server's own times tell how long it really took; without them it is what was seen from here.
+            poller.Learn(operation.Type, instance?.UpdatedOn - begun ?? time.GetElapsedTime(started));
+            return instance;
+        }
+        catch (TimeoutException)
+        {
+            throw new OperationTimedOutException(
+                $"Tenant '{operation.TenantId}' was still {operation.Status ?? "unknown"} after {timeout.TotalSeconds:0.#} s. The server goes on with it.")
+            {
+                TenantId = operation.TenantId,
+                Operation = operation,
+                RecommendedAction = "Pass the error's TargetObject to Wait-ManagedInstance to go on waiting, or use a larger -TimeoutSeconds.",
+            };
+        }
+    }
+
+    private PollVerdict JudgeCreation(ManagedInstanceOperation operation, ManagedInstance? instance, bool fromList) => instance?.Status switch
+    {
+        InstanceStatus.CreationSucceeded => PollVerdict.Done,
+        InstanceStatus.CreationInProgress => PollVerdict.Pending(instance.Status),
+        null when fromList => PollVerdict.Confirm,
+        null => throw new OperationFailedException(
+            ErrorIds.InstanceVanished, $"The instance of tenant '{operation.TenantId}' vanished while it was being created.")
+        {
+            TenantId = operation.TenantId,
+            Operation = operation,
+        },
+        _ => throw Failed(ErrorIds.InstanceCreationFailed, InstanceStatus.CreationFailed, "created", operation, instance),
+    };
+
+    private PollVerdict JudgeDeletion(ManagedInstanceOperation operation, ManagedInstance? instance, bool fromList) => instance?.Status switch
+    {
+        null => PollVerdict.Done,
+        InstanceStatus.DeletionInProgress => PollVerdict.Pending(instance.Status),
+        // A list may be older than the delete; only the tenant's own answer counts against it.
+        _ when fromList => PollVerdict.Confirm,
+        _ => throw Failed(ErrorIds.InstanceDeletionFailed, InstanceStatus.DeletionFailed, "deleted", operation, instance),
+    };
+
+    private OperationFailedException Failed(
+        string errorId, string expected, string participle, ManagedInstanceOperation operation, ManagedInstance instance)
+    {
+        var description = instance.FailedMessage is { Length: > 0 } message ? redactor.Text(message) : null;
+        var reason = description is null ? string.Empty : $" Reason: {description}";
+        return new OperationFailedException(
+            instance.Status == expected ? errorId : ErrorIds.UnexpectedInstanceStatus,
+            $"The instance of tenant '{operation.TenantId}' could not be {participle}: status {instance.Status}.{reason}")
+        {
+            TenantId = operation.TenantId,
+            Description = description,
+            Operation = operation,
+        };
+    }
+}

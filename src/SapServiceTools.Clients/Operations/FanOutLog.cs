@@ -1,0 +1,41 @@
+namespace SapServiceTools.Clients.Operations;
+
+/// <summary>The log of work that several callers share: each caller hears it once, however many of its waiters take part.</summary>
+internal sealed class FanOutLog : ICallLog
+{
+    private readonly ICallLog[] _logs;
+
+    private FanOutLog(ICallLog[] logs) => _logs = logs;
+
+    public bool IsDebugEnabled => Array.Exists(_logs, log => log.IsDebugEnabled);
+
+    public static ICallLog Of(IEnumerable<ICallLog> logs)
+    {
+        var distinct = logs.Distinct().ToArray();
+        return distinct.Length == 1 ? distinct[0] : new FanOutLog(distinct);
+    }
+
+    public void Verbose(string message)
+    {
+        foreach (var log in _logs)
+            log.Verbose(message);
+    }
+
+    public void Debug(string message)
+    {
+        foreach (var log in _logs)
+            log.Debug(message);
+    }
+
+    public void Warning(string message)
+    {
+        foreach (var log in _logs)
+            log.Warning(message);
+    }
+
+    public void Progress(OperationProgress progress)
+    {
+        foreach (var log in _logs)
+            log.Progress(progress);
+    }
+}

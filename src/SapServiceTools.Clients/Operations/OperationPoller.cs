@@ -1,0 +1,360 @@
+using System.Collections.Concurrent;
+
+namespace SapServiceTools.Clients.Operations;
+
+/// <summary>
+/// Waits for many operations at once: ask, wait, ask again, until done or the deadline. Transient trouble slows a wait and never ends it.
+/// Where enough waiters are there to make it cheaper, one list request serves them all.
+/// </summary>
+/// <typeparam name="TState">What the server shows of one operation or resource.</typeparam>
+public sealed class OperationPoller<TState> : IDisposable
+    where TState : class
+{
+    // How long a look waits for others that are about to be wanted.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
+
+    private readonly IPollSource<TState> _source;
+    private readonly PollPolicy _policy;
+    private readonly TimeProvider _time;
+    private readonly long _epoch;
+    private readonly object _lock = new();
+    private readonly List<PollTicket<TState>> _tickets = [];
+    private readonly ConcurrentDictionary<OperationType, DurationEstimate> _estimates = new();
+    private readonly CancellationTokenSource _closing = new();
+    private TaskCompletionSource _wake = NewSignal();
+    private bool _running;
+    private bool _listing;
+    private bool _listRefused;
+    private int _looking;
+    private int _announced;
+
+    /// <summary>Creates a poller; nothing runs until somebody waits.</summary>
+    public OperationPoller(IPollSource<TState> source, PollPolicy policy, TimeProvider? time = null)
+    {
+        _source = source;
+        _policy = policy;
+        _time = time ?? TimeProvider.System;
+        _epoch = _time.GetTimestamp();
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_epoch);
+
+    /// <summary>Waits until the judge says done.</summary>
+    /// <returns>The state that it said so of; null if that was "not there".</returns>
+    /// <exception cref="TimeoutException">The limit passed.</exception>
+    /// <exception cref="ServiceException">The judge's, or an error that isn't transient.</exception>
+    public async Task<TState?> WaitAsync(PollRequest<TState> request, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        var estimate = EstimateOf(request.Type);
+        var now = Now;
+        var ticket = new PollTicket<TState>(request, now, now + estimate.FirstLook(_policy.Interval), now + estimate.Expected);
+        using var cancellation = cancellationToken.Register(() => ticket.Cancel(cancellationToken));
+        await using var deadline = _time.CreateTimer(
+            _ => ticket.Fail(new TimeoutException()), null, Bounded(request.Timeout), Timeout.InfiniteTimeSpan);
+        Add(ticket);
+        try
+        {
+            return await ticket.Task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"The session was closed while {request.Key} was being waited for.");
+        }
+        finally
+        {
+            Remove(ticket);
+        }
+    }
+
+    /// <summary>Tells that a wait is about to begin, so that a look that is due gives it a moment to take part.</summary>
+    public IDisposable Announce()
+    {
+        Interlocked.Increment(ref _announced);
+        return new Announcement(this);
+    }
+
+    /// <summary>Tells how long an operation took at the server.</summary>
+    public void Learn(OperationType type, TimeSpan duration)
+    {
+        if (duration >= TimeSpan.Zero)
+            EstimateOf(type).Add(duration);
+    }
+
+    /// <summary>Ends all waits.</summary>
+    public void Dispose()
+    {
+        _closing.Cancel();
+        lock (_lock)
+        {
+            foreach (var ticket in _tickets)
+                ticket.Cancel(_closing.Token);
+            Wake();
+        }
+    }
+
+    private DurationEstimate EstimateOf(OperationType type) => _estimates.GetOrAdd(type, _ => new DurationEstimate());
+
+    private void Add(PollTicket<TState> ticket)
+    {
+        lock (_lock)
+        {
+            _tickets.Add(ticket);
+            if (_running)
+            {
+                Wake();
+            }
+            else
+            {
+                _running = true;
+                _ = Task.Run(RunAsync, CancellationToken.None);
+            }
+        }
+    }
+
+    private void Remove(PollTicket<TState> ticket)
+    {
+        lock (_lock)
+        {
+            _tickets.Remove(ticket);
+            Wake();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            Task wake;
+            TimeSpan delay;
+            lock (_lock)
+            {
+                if (_tickets.Count == 0)
+                {
+                    _running = false;
+                    return;
+                }
+
+                if (_wake.Task.IsCompleted)
+                    _wake = NewSignal();
+                wake = _wake.Task;
+                delay = StartDueLooks();
+            }
+
+            if (delay == Timeout.InfiniteTimeSpan)
+            {
+                await wake.ConfigureAwait(false);
+                continue;
+            }
+
+            using var enough = new CancellationTokenSource();
+            await Task.WhenAny(wake, Task.Delay(Bounded(delay), _time, enough.Token)).ConfigureAwait(false);
+            await enough.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Starts what is due and says how long to sleep; infinite means until woken.</summary>
+    private TimeSpan StartDueLooks()
+    {
+        var now = Now;
+        var idle = _tickets.FindAll(ticket => !ticket.IsBusy && !ticket.IsOver);
+        if (idle.Count == 0)
+            return Timeout.InfiniteTimeSpan;
+        var first = idle.Min(ticket => ticket.NextLook);
+        if (first > now)
+            return first - now;
+
+        var listed = idle.FindAll(ticket => !ticket.Alone);
+        if (!ListPays(listed.Count + Volatile.Read(ref _announced)))
+            return StartSingleLooks(idle, now);
+
+        var next = StartSingleLooks(idle.FindAll(ticket => ticket.Alone), now);
+        if (_listing || listed.Count == 0)
+            return next;
+        var complete = GatheredBy(listed, listed.Min(ticket => ticket.NextLook));
+        if (complete > now)
+            return Sooner(next, complete - now);
+        if (!ListPays(listed.Count))
+            return Sooner(next, StartSingleLooks(listed, now));
+        _listing = true;
+        listed.ForEach(ticket => ticket.IsBusy = true);
+        _ = LookAtAllAsync(listed);
+        return next;
+    }
+
+    private TimeSpan StartSingleLooks(List<PollTicket<TState>> tickets, TimeSpan now)
+    {
+        var next = Timeout.InfiniteTimeSpan;
+        foreach (var ticket in tickets)
+        {
+            if (ticket.NextLook > now)
+            {
+                next = Sooner(next, ticket.NextLook - now);
+            }
+            else if (_looking < _policy.MaxConcurrency)
+            {
+                _looking++;
+                ticket.IsBusy = true;
+                _ = LookAtOneAsync(ticket);
+            }
+        }
+
+        return next;
+    }
+
+    private static TimeSpan Sooner(TimeSpan one, TimeSpan other)
+    {
+        if (one == Timeout.InfiniteTimeSpan)
+            return other;
+        return other == Timeout.InfiniteTimeSpan || one < other ? one : other;
+    }
+
+    private bool ListPays(int waiters) =>
+        !_listRefused && _source.ListSize is { } size && waiters > 1 + (size / _policy.ListEntriesPerRequest);
+
+    /// <summary>When those who want a look at about the same time have all come due.</summary>
+    private TimeSpan GatheredBy(List<PollTicket<TState>> tickets, TimeSpan first)
+    {
+        var until = first + (_policy.Interval / 6);
+        var last = tickets.Where(ticket => ticket.NextLook <= until).Max(ticket => ticket.NextLook);
+        var announced = Volatile.Read(ref _announced) > 0 ? first + Gathering : first;
+        return last > announced ? last : announced;
+    }
+
+    private async Task LookAtOneAsync(PollTicket<TState> ticket)
+    {
+        try
+        {
+            var state = await _source.LookAsync(ticket.Request.Key, ticket.Request.Log, _closing.Token).ConfigureAwait(false);
+            Judge(ticket, state, fromList: false);
+        }
+        catch (ServiceException exception) when (exception.IsTransient)
+        {
+            SlowDown([ticket], exception);
+        }
+        catch (Exception exception)
+        {
+            ticket.Fail(exception);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _looking--;
+                ticket.IsBusy = false;
+                Wake();
+            }
+        }
+    }
+
+    private async Task LookAtAllAsync(List<PollTicket<TState>> tickets)
+    {
+        var open = tickets.GroupBy(ticket => ticket.Request.Key, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        var log = FanOutLog.Of(tickets.Select(ticket => ticket.Request.Log));
+        try
+        {
+            await foreach (var (key, state) in _source.LookAtAllAsync(log, _closing.Token).ConfigureAwait(false))
+            {
+                if (open.Remove(key, out var found))
+                    Array.ForEach(found, ticket => Judge(ticket, state, fromList: true));
+            }
+
+            foreach (var ticket in open.Values.SelectMany(group => group))
+                Judge(ticket, null, fromList: true);
+        }
+        catch (ServiceException exception) when (exception.IsTransient)
+        {
+            SlowDown([.. open.Values.SelectMany(group => group)], exception);
+        }
+        catch (ServiceException exception)
+        {
+            // A server without a usable list still answers for each one; those answers decide.
+            log.Verbose($"The list can't be used for waiting, so each is asked for alone. {exception.Message}");
+            _listRefused = true;
+        }
+        catch (Exception exception)
+        {
+            foreach (var ticket in tickets)
+                ticket.Fail(exception);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _listing = false;
+                tickets.ForEach(ticket => ticket.IsBusy = false);
+                Wake();
+            }
+        }
+    }
+
+    private void Judge(PollTicket<TState> ticket, TState? state, bool fromList)
+    {
+        PollVerdict verdict;
+        try
+        {
+            verdict = ticket.Request.Judge(state, fromList);
+        }
+        catch (Exception exception)
+        {
+            ticket.Fail(exception);
+            return;
+        }
+
+        if (verdict.IsDone)
+        {
+            ticket.Complete(state);
+            return;
+        }
+
+        lock (_lock)
+        {
+            var now = Now;
+            ticket.Alone = verdict.NeedsConfirmation;
+            if (verdict.NeedsConfirmation)
+                ticket.LookAt(now);
+            else if (verdict.Hint is { } hint)
+                ticket.LookAt(now + hint);
+            else
+                ticket.PlanNext(now, _policy.Interval, _policy);
+            if (verdict.Status is { } status)
+                ticket.Request.Log.Progress(new OperationProgress(ticket.Request.Key, ticket.Request.Type, status, now - ticket.Started));
+        }
+    }
+
+    private void SlowDown(IReadOnlyList<PollTicket<TState>> tickets, ServiceException exception)
+    {
+        lock (_lock)
+        {
+            var now = Now;
+            foreach (var ticket in tickets)
+            {
+                var pause = TimeSpan.FromMilliseconds(Math.Max(100, _policy.Interval.TotalMilliseconds)) * Math.Pow(2, Math.Min(ticket.Faults++, 16));
+                pause = pause < _policy.MaxInterval ? pause : _policy.MaxInterval;
+                ticket.LookAt(now + (exception.RetryAfter > pause ? exception.RetryAfter.Value : pause));
+            }
+        }
+
+        FanOutLog.Of(tickets.Select(ticket => ticket.Request.Log)).Verbose($"Still waiting; the look failed. {exception.Message}");
+    }
+
+    private void Wake() => _wake.TrySetResult();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Timers take about 49 days at most.
+    private static TimeSpan Bounded(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span < TimeSpan.FromDays(40) ? span : TimeSpan.FromDays(40);
+
+    private sealed class Announcement(OperationPoller<TState> poller) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+                Interlocked.Decrement(ref poller._announced);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace SapServiceTools.Clients.Operations;
+
+/// <summary>How often a poller looks.</summary>
+public sealed record PollPolicy
+{
+    /// <summary>Time between two looks at the same operation. Zero means as fast as answers come.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>Factor by which the interval grows from look to look; 1 keeps it constant.</summary>
+    public double Growth { get; init; } = 1;
+
+    /// <summary>Where growth, and the slowing down after trouble, ends. Default 30 s.</summary>
+    public TimeSpan MaxInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Single looks under way at once. Default 16.</summary>
+    public int MaxConcurrency { get; init; } = 16;
+
+    /// <summary>
+    /// How many entries of a list weigh as much as one request. A list of n entries is worth it when more than 1 + n / this many waiters can use it.
+    /// </summary>
+    public int ListEntriesPerRequest { get; init; } = 100;
+}
