@@ -34,6 +34,8 @@ foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Suite
     . (Join-Path $PSScriptRoot 'build' "$part.ps1")
 }
 
+Add-OwnPwshToPath
+
 $tasks = @{
     Build     = { Invoke-ModuleBuild }
     Test      = { Invoke-ModuleBuild; Invoke-AllSuite }

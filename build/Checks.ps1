@@ -42,10 +42,12 @@ function Export-ModulePackage {
 
 function Invoke-Demo {
     Write-Step 'Demo'
-    if ((Invoke-CleanPwsh (Join-Path $BuildState.Root 'docs' 'examples' 'Demo.ps1')) -ne 0) { throw 'The demo failed.' }
+    Invoke-CleanPwsh (Join-Path $BuildState.Root 'docs' 'examples' 'Demo.ps1') | Out-Host
+    if ($LASTEXITCODE -ne 0) { throw 'The demo failed.' }
 }
 
 function Invoke-Benchmark {
     Write-Step 'Benchmark'
-    if ((Invoke-CleanPwsh (Join-Path $BuildState.Root 'tests' 'Benchmarks' 'Measure-All.ps1')) -ne 0) { throw 'A measurement broke off.' }
+    Invoke-CleanPwsh (Join-Path $BuildState.Root 'tests' 'Benchmarks' 'Measure-All.ps1') | Out-Host
+    if ($LASTEXITCODE -ne 0) { throw 'A measurement broke off.' }
 }

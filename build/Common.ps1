@@ -57,19 +57,30 @@ function Invoke-DotNet {
     }
 }
 
-# The PowerShell that runs this script: an executable of its own, or pwsh.dll under dotnet where it is the .NET tool.
-function Get-PwshCommand {
+# Everything below calls `pwsh`, tests included, and means the one that runs this script. As the .NET tool it has no executable of its own.
+function Add-OwnPwshToPath {
     $self = [Environment]::ProcessPath
-    if ([IO.Path]::GetFileNameWithoutExtension($self) -eq 'pwsh') { @($self) } else { @($self, (Join-Path $PSHOME 'pwsh.dll')) }
+    $folder = Split-Path $self
+    if ([IO.Path]::GetFileNameWithoutExtension($self) -ne 'pwsh') {
+        $folder = Join-Path $BuildState.Root '.tools' 'bin'
+        $null = New-Item -ItemType Directory -Force $folder
+        $dll = Join-Path $PSHOME 'pwsh.dll'
+        if ($IsWindows) {
+            Set-Content (Join-Path $folder 'pwsh.cmd') "@`"$self`" `"$dll`" %*"
+        }
+        else {
+            $script = Join-Path $folder 'pwsh'
+            Set-Content $script "#!/bin/sh`nexec `"$self`" `"$dll`" `"`$@`""
+            & chmod +x $script
+        }
+    }
+    $env:PATH = $folder + [IO.Path]::PathSeparator + $env:PATH
 }
 
 # Runs a script in a fresh PowerShell that sees the packed module and the in-box ones only, whatever the developer has installed.
-# Its output goes to the host; the exit code is returned.
+# Its exit code is in $LASTEXITCODE.
 function Invoke-CleanPwsh([string] $Script, [string[]] $ArgumentList = @()) {
-    $command, $prefix = Get-PwshCommand
-    $runner = Join-Path $PSScriptRoot 'CleanSession.ps1'
-    & $command @prefix -NoProfile -NonInteractive -File $runner -Module $BuildState.Module -Script $Script @ArgumentList | Out-Host
-    $LASTEXITCODE
+    & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'CleanSession.ps1') -Module $BuildState.Module -Script $Script @ArgumentList
 }
 
 # Copies what has changed only, so that two builds of one tree or a running pwsh on Windows get in each other's way as little as possible.

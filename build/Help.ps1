@@ -15,8 +15,7 @@ function Build-Help {
 
     $platyPS = Resolve-ToolModule 'Microsoft.PowerShell.PlatyPS' 'the help file of the cmdlets (Get-Help shows their syntax only)'
     if (-not $platyPS) { return }
-    $command, $prefix = Get-PwshCommand
-    & $command @prefix -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Export-Help.ps1') -PlatyPS $platyPS -Pages (Get-PageFolder) -Target $target | Out-Host
+    & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Export-Help.ps1') -PlatyPS $platyPS -Pages (Get-PageFolder) -Target $target | Out-Host
     if ($LASTEXITCODE -ne 0) { throw "The help file could not be made." }
 }
 
@@ -25,8 +24,7 @@ function Sync-Doc {
     $platyPS = Resolve-ToolModule 'Microsoft.PowerShell.PlatyPS' 'making pages for new cmdlets'
     $arguments = @('-Pages', (Get-PageFolder))
     if ($platyPS) { $arguments += '-PlatyPS', $platyPS }
-    if ((Invoke-CleanPwsh (Join-Path $PSScriptRoot 'Update-Page.ps1') $arguments) -ne 0) {
-        throw 'The pages and the cmdlets disagree.'
-    }
+    Invoke-CleanPwsh (Join-Path $PSScriptRoot 'Update-Page.ps1') $arguments | Out-Host
+    if ($LASTEXITCODE -ne 0) { throw 'The pages and the cmdlets disagree.' }
     Build-Help
 }

@@ -38,8 +38,8 @@ function Invoke-PesterSuite {
     Write-Step 'Pester'
     $counts = Join-Path (Get-ResultFolder) 'pester.json'
     Remove-Item $counts -ErrorAction Ignore
-    $null = Invoke-CleanPwsh (Join-Path $PSScriptRoot 'Invoke-ModuleTest.ps1') @(
-        '-Pester', $pester, '-Tests', (Join-Path $BuildState.Root 'tests' 'Module'), '-Counts', $counts)
+    Invoke-CleanPwsh (Join-Path $PSScriptRoot 'Invoke-ModuleTest.ps1') @(
+        '-Pester', $pester, '-Tests', (Join-Path $BuildState.Root 'tests' 'Module'), '-Counts', $counts) | Out-Host
     if (Test-Path $counts) {
         $result = Get-Content $counts -Raw | ConvertFrom-Json
         Add-SuiteResult 'Pester' $result.Passed $result.Failed $result.Skipped
@@ -55,9 +55,7 @@ function Invoke-IntegrationSuite {
     foreach ($script in Get-ChildItem (Join-Path $BuildState.Root 'tests' 'Integration' '*' 'run.ps1') -ErrorAction Ignore) {
         $name = "Integration/$($script.Directory.Name)"
         Write-Step $name
-        $command, $prefix = Get-PwshCommand
-        & $command @prefix -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'CleanSession.ps1') -Module $BuildState.Module -Script $script.FullName |
-            Tee-Object -Variable lines | Out-Host
+        Invoke-CleanPwsh $script.FullName | Tee-Object -Variable lines | Out-Host
         $code = $LASTEXITCODE
         $last = "$(@($lines)[-1])"
         if ($code -eq 77) { Add-Skipped $name $last }
