@@ -7,6 +7,7 @@ public static class VcapServices
 {
     private const string DefaultLabel = "managed-hana";
     private const string DefaultTag = "xsa-instancemanager";
+    private static readonly string[] NameKeys = ["name", "instance_name", "binding_name"];
 
     /// <summary>The credentials of the one binding that fits.</summary>
     /// <param name="json">The text of <c>VCAP_SERVICES</c>.</param>
@@ -39,7 +40,7 @@ public static class VcapServices
             {
                 if (entry.GetValueOrDefault("credentials") is not IReadOnlyDictionary<string, object?> credentials)
                     continue;
-                var names = new[] { "name", "instance_name", "binding_name" }.Select(key => entry.GetValueOrDefault(key) as string).OfType<string>();
+                var names = NameKeys.Select(key => entry.GetValueOrDefault(key) as string).OfType<string>();
                 var tags = (entry.GetValueOrDefault("tags") as IReadOnlyList<object?> ?? []).OfType<string>();
                 yield return new Binding(entry.GetValueOrDefault("label") as string ?? label, [.. names], [.. tags], credentials);
             }
