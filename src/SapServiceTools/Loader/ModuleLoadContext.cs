@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace SapServiceTools.Loader;
+
+/// <summary>
+/// Keeps the module's packages apart from those of PowerShell and of other modules. An assembly comes from wherever its newest version lies:
+/// the host, the ASP.NET Core shared framework or the module's folder; on a tie from the first of these, because then its types are
+/// the same ones that everybody else in the process uses.
+/// </summary>
+internal sealed class ModuleLoadContext : AssemblyLoadContext
+{
+    private readonly string _moduleFolder;
+    private readonly IReadOnlyDictionary<string, string> _hostAssemblies;
+    private readonly string? _aspNetCoreFolder;
+
+    /// <param name="moduleFolder">Folder with the module's assemblies and packages.</param>
+    /// <param name="hostAssemblies">Simple name to path of what the host itself brings.</param>
+    /// <param name="aspNetCoreFolder">Folder of the installed ASP.NET Core shared framework; null where there is none.</param>
+    public ModuleLoadContext(string moduleFolder, IReadOnlyDictionary<string, string> hostAssemblies, string? aspNetCoreFolder)
+        : base("SapServiceTools")
+    {
+        _moduleFolder = moduleFolder;
+        _hostAssemblies = hostAssemblies;
+        _aspNetCoreFolder = aspNetCoreFolder;
+    }
+
+    /// <summary>The file to load into this context; null leaves the name to the host.</summary>
+    internal string? Choose(string name)
+    {
+        if (name == typeof(ModuleLoadContext).Assembly.GetName().Name)
+            return null;
+
+        var hostPath = _hostAssemblies.GetValueOrDefault(name);
+        string? chosen = null;
+        Version? newest = null;
+        foreach (var path in new[] { hostPath, FileIn(_aspNetCoreFolder, name), FileIn(_moduleFolder, name) })
+        {
+            if (path is null)
+                continue;
+            var version = AssemblyName.GetAssemblyName(path).Version ?? new Version();
+            if (newest is null || version > newest)
+                (chosen, newest) = (path, version);
+        }
+
+        return chosen == hostPath ? null : chosen;
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        assemblyName.Name is { } name && string.IsNullOrEmpty(assemblyName.CultureName) && Choose(name) is { } path
+            ? LoadFromAssemblyPath(path)
+            : null;
+
+    private static string? FileIn(string? folder, string name)
+    {
+        if (folder is null)
+            return null;
+        var path = Path.Combine(folder, name + ".dll");
+        return File.Exists(path) ? path : null;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using SapServiceTools.Loader;
+using Xunit;
+
+namespace SapServiceTools.Tests.Loader;
+
+public sealed class ModuleLoadContextTests : IDisposable
+{
+    private const string Name = "Some.Package";
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("context-");
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("2.0", "1.0", "1.0", null)]
+    [InlineData("2.0", "2.0", "2.0", null)]
+    [InlineData("1.0", "2.0", "2.0", "framework")]
+    [InlineData("1.0", "2.0", "3.0", "module")]
+    [InlineData("1.0", null, "3.0", "module")]
+    [InlineData(null, "10.0", "9.0", "framework")]
+    [InlineData(null, "9.0", "9.0", "framework")]
+    [InlineData(null, "8.0", "9.0", "module")]
+    [InlineData(null, null, "9.0", "module")]
+    [InlineData("1.0", null, null, null)]
+    [InlineData(null, null, null, null)]
+    public void The_newest_wins_and_a_tie_goes_to_the_host_then_to_the_framework(string? host, string? framework, string? module, string? expected)
+    {
+        var context = new ModuleLoadContext(
+            Folder("module", module),
+            TrustedAssemblies.Parse(host is null ? "" : Path.Combine(Folder("host", host), Name + ".dll")),
+            Folder("framework", framework));
+
+        var chosen = context.Choose(Name);
+
+        Assert.Equal(expected, chosen is null ? null : Path.GetFileName(Path.GetDirectoryName(chosen)));
+    }
+
+    [Fact]
+    public void The_assembly_that_users_name_types_of_is_never_loaded_twice()
+    {
+        var folder = Folder("module", null);
+        File.Copy(typeof(ManagedInstance).Assembly.Location, Path.Combine(folder, "SapServiceTools.dll"));
+        var context = new ModuleLoadContext(folder, TrustedAssemblies.Parse(""), null);
+
+        Assert.Same(typeof(ManagedInstance).Assembly, context.LoadFromAssemblyName(new AssemblyName("SapServiceTools")));
+    }
+
+    [Fact]
+    public void The_host_of_this_test_brings_the_runtime() =>
+        Assert.Equal(typeof(object).Assembly.Location, TrustedAssemblies.OfThisProcess()["System.Private.CoreLib"]);
+
+    private string Folder(string name, string? version)
+    {
+        var folder = _root.CreateSubdirectory(name).FullName;
+        if (version is not null)
+        {
+            var assembly = new PersistedAssemblyBuilder(new AssemblyName(Name) { Version = new Version(version) }, typeof(object).Assembly);
+            assembly.DefineDynamicModule(Name);
+            assembly.Save(Path.Combine(folder, Name + ".dll"));
+        }
+
+        return folder;
+    }
+}
