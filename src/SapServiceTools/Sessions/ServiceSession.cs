@@ -33,6 +33,9 @@ public abstract class ServiceSession : IDisposable
     /// <summary>When the session was opened (UTC).</summary>
     public DateTimeOffset ConnectedAt { get; }
 
+    /// <summary>True for a copy that came from another process: it has the address, but no connection.</summary>
+    internal bool IsFromElsewhere { get; init; }
+
     /// <summary>True after Disconnect-ServiceSession or the removal of the module.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
 
@@ -50,9 +53,14 @@ public abstract class ServiceSession : IDisposable
     /// <summary>Frees what the session owns.</summary>
     protected abstract void CloseCore();
 
-    /// <summary>Throws when the session is closed.</summary>
+    /// <summary>Throws when the session is closed, or was never open in this process.</summary>
     internal void ThrowIfClosed()
     {
+        if (IsFromElsewhere)
+            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionFromElsewhere, $"The {Kind} session at {Uri.Host} was opened in another process and can't be used in this one.")
+            {
+                RecommendedAction = "Open a session in the job or remote session itself, with the matching Connect- cmdlet.",
+            };
         if (IsClosed)
             throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"Session {Id} ({Kind}, {Uri.Host}) is closed.")
             {

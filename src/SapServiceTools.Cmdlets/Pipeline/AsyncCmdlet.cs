@@ -1,0 +1,188 @@
+using System.Management.Automation;
+using System.Threading.Channels;
+
+namespace SapServiceTools.Cmdlets.Pipeline;
+
+/// <summary>
+/// The bridge between PowerShell's one pipeline thread and work that goes on beside it. Work items post what they have to write;
+/// the pipeline thread writes it, and only there is anything of the engine called.
+/// </summary>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    // Objects that wait to be written, at most; a slow consumer downstream thus slows the readers instead of filling the memory.
+    private const int MaxWaitingObjects = 256;
+
+    // Never disposed: without a timer or wait handle it owns nothing, and a stop may come while the pipeline is just ending.
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _room = new(MaxWaitingObjects);
+    private readonly Channel<Action> _posted = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
+    private ProgressReporter _progress = null!;
+    private int _running;
+
+    /// <summary>How many work items may run at once.</summary>
+    protected virtual int MaxConcurrency => 1;
+
+    /// <summary>True if -Debug or $DebugPreference asks for debug records.</summary>
+    internal bool IsDebugEnabled { get; private set; }
+
+    /// <summary>Cancels what still runs.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Cancels what still runs: after Select-Object -First, or a fault downstream, the engine calls nothing else.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        _posted.Writer.TryComplete();
+        _stop.Cancel();
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        IsDebugEnabled = MyInvocation.BoundParameters.TryGetValue("Debug", out var bound)
+            ? LanguagePrimitives.IsTrue(bound)
+            : GetVariableValue("DebugPreference") is ActionPreference preference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        _progress = new ProgressReporter(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _progress.IsInputComplete = true;
+        DrainUntil(() => _running == 0);
+        _progress.Complete();
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>
+    /// Starts work for one record. Returns as soon as it runs; waits only while all slots are taken, and writes what others have ready.
+    /// An exception out of the work becomes this record's error, and the others go on.
+    /// </summary>
+    /// <param name="target">The input, which is the target of its errors and whose name progress shows.</param>
+    /// <param name="work">Runs on another thread; it may use the work item, the token and nothing of the cmdlet.</param>
+    protected void Start(object target, Func<WorkItem, CancellationToken, Task> work)
+    {
+        DrainUntil(() => _running < MaxConcurrency);
+        Launch(target, work, exception => WriteError(ErrorRecords.From(exception, target)));
+        while (_posted.Reader.TryRead(out var ready))
+            Invoke(ready);
+    }
+
+    /// <summary>Does one piece of work that the cmdlet can't go on without. An exception out of it ends the cmdlet.</summary>
+    protected void Run(object? target, Func<WorkItem, CancellationToken, Task> work)
+    {
+        Exception? failure = null;
+        Launch(target, work, exception => failure = exception);
+        DrainUntil(() => _running == 0);
+        _progress.Complete();
+        if (failure is not null)
+            ThrowTerminatingError(ErrorRecords.From(failure, target));
+    }
+
+    /// <summary>Tells progress how many records are coming, where that is known before the input ends.</summary>
+    protected void Expect(int count) => _progress.Expect(count);
+
+    /// <summary>Queues something for the pipeline thread. After the cmdlet's end it is dropped.</summary>
+    internal void Post(Action action) => _posted.Writer.TryWrite(action);
+
+    /// <summary>Queues an object, and waits while too many are queued already.</summary>
+    internal async ValueTask PostObjectAsync(object value)
+    {
+        await _room.WaitAsync(_stop.Token).ConfigureAwait(false);
+        Post(() =>
+        {
+            _room.Release();
+            WriteObject(value);
+        });
+    }
+
+    /// <summary>Queues news of a wait.</summary>
+    internal void PostProgress(OperationProgress news) => Post(() => _progress.Report(news));
+
+    private void Launch(object? target, Func<WorkItem, CancellationToken, Task> work, Action<Exception> onFailure)
+    {
+        _running++;
+        _progress.Started();
+        var item = new WorkItem(this);
+        var token = _stop.Token;
+        _ = Task.Run(
+            async () =>
+            {
+                Exception? failure = null;
+                try
+                {
+                    await work(item, token).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (token.IsCancellationRequested)
+                {
+                    // The pipeline thread knows, and reports it as PowerShell does.
+                }
+                catch (Exception exception)
+                {
+                    failure = exception;
+                }
+
+                Post(() =>
+                {
+                    _running--;
+                    _progress.Ended(target);
+                    if (failure is not null)
+                        onFailure(failure);
+                });
+            },
+            CancellationToken.None);
+    }
+
+    private void DrainUntil(Func<bool> done)
+    {
+        while (!done())
+        {
+            if (!_posted.Reader.TryRead(out var action))
+            {
+                WaitForPost();
+                continue;
+            }
+
+            Invoke(action);
+        }
+    }
+
+    private void WaitForPost()
+    {
+        try
+        {
+            _posted.Reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void Invoke(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PipelineStoppedException)
+        {
+            _stop.Cancel();
+            throw;
+        }
+        catch
+        {
+            // Downstream wants no more, or an error was to stop the pipeline: nothing that still runs could be written.
+            _stop.Cancel();
+            _progress.Complete();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+namespace SapServiceTools.Cmdlets.Pipeline;
+
+/// <summary>The one place where an exception becomes a PowerShell error.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>Maps an exception.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="target">The input concerned. An operation that timed out takes its place, so that it can be piped to a Wait- cmdlet.</param>
+    public static ErrorRecord From(Exception exception, object? target)
+    {
+        if (exception is not ServiceException known)
+            return new ErrorRecord(exception, "UnexpectedError", ErrorCategory.NotSpecified, target);
+
+        var record = new ErrorRecord(known, known.ErrorId, CategoryOf(known.Kind), known.Operation ?? target);
+        if (known.RecommendedAction is { } action)
+            record.ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = action };
+        return record;
+    }
+
+    private static ErrorCategory CategoryOf(ServiceErrorKind kind) => kind switch
+    {
+        ServiceErrorKind.InvalidArgument => ErrorCategory.InvalidArgument,
+        ServiceErrorKind.InvalidOperation => ErrorCategory.InvalidOperation,
+        ServiceErrorKind.Authentication => ErrorCategory.AuthenticationError,
+        ServiceErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
+        ServiceErrorKind.NotFound => ErrorCategory.ObjectNotFound,
+        ServiceErrorKind.Exists => ErrorCategory.ResourceExists,
+        ServiceErrorKind.RateLimited => ErrorCategory.QuotaExceeded,
+        ServiceErrorKind.Unavailable => ErrorCategory.ResourceUnavailable,
+        ServiceErrorKind.InvalidResponse => ErrorCategory.InvalidResult,
+        ServiceErrorKind.Connection => ErrorCategory.ConnectionError,
+        ServiceErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        ServiceErrorKind.OperationFailed => ErrorCategory.OperationStopped,
+        ServiceErrorKind.SessionClosed => ErrorCategory.InvalidOperation,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

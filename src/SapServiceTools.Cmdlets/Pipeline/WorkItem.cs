@@ -1,0 +1,33 @@
+namespace SapServiceTools.Cmdlets.Pipeline;
+
+/// <summary>What the work for one record may write. All of it is queued for the pipeline thread.</summary>
+public sealed class WorkItem : ICallLog
+{
+    private readonly AsyncCmdlet _cmdlet;
+
+    internal WorkItem(AsyncCmdlet cmdlet) => _cmdlet = cmdlet;
+
+    /// <inheritdoc/>
+    public bool IsDebugEnabled => _cmdlet.IsDebugEnabled;
+
+    /// <summary>Writes one object to the output; waits while downstream is behind.</summary>
+    public ValueTask WriteObjectAsync(object value) => _cmdlet.PostObjectAsync(value);
+
+    /// <summary>Writes a non-terminating error.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="target">The input concerned.</param>
+    public void WriteError(Exception exception, object? target) =>
+        _cmdlet.Post(() => _cmdlet.WriteError(ErrorRecords.From(exception, target)));
+
+    /// <inheritdoc/>
+    public void Verbose(string message) => _cmdlet.Post(() => _cmdlet.WriteVerbose(message));
+
+    /// <inheritdoc/>
+    public void Debug(string message) => _cmdlet.Post(() => _cmdlet.WriteDebug(message));
+
+    /// <inheritdoc/>
+    public void Warning(string message) => _cmdlet.Post(() => _cmdlet.WriteWarning(message));
+
+    /// <inheritdoc/>
+    public void Progress(OperationProgress progress) => _cmdlet.PostProgress(progress);
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+
+namespace SapServiceTools.Cmdlets.Sessions;
+
+/// <summary>
+/// Recognises a session that was copied into this process by Start-Job or remoting. The copy has no connection; it becomes
+/// a session that says so, where PowerShell's own message would be that a PSObject can't be converted.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SessionTransformationAttribute : ArgumentTransformationAttribute
+{
+    private const string CopyPrefix = "Deserialized.";
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        if (inputData is object[] several)
+            return Array.ConvertAll(several, one => Transform(engineIntrinsics, one));
+        return inputData is PSObject copy && copy.TypeNames.Contains(CopyPrefix + typeof(InstanceManagerSession).FullName)
+            ? InstanceManagerSession.FromElsewhere(AddressOf(copy), copy.Properties["UserName"]?.Value as string)
+            : inputData;
+    }
+
+    private static Uri AddressOf(PSObject copy) =>
+        LanguagePrimitives.TryConvertTo<Uri>(copy.Properties["Uri"]?.Value, out var uri) && uri.IsAbsoluteUri ? uri : new Uri("about:blank");
+}
