@@ -16,10 +16,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _room = new(MaxWaitingObjects);
     private readonly Channel<Action> _posted = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
+    private readonly PipelineWriter _writer;
     private ProgressReporter _progress = null!;
     private int _running;
 
-    /// <summary>How many work items may run at once.</summary>
+    /// <summary>Prepares the cmdlet; the engine sets the rest.</summary>
+    protected AsyncCmdlet() => _writer = new PipelineWriter(this);
+
+    /// <summary>How many records may be worked on at once.</summary>
     protected virtual int MaxConcurrency => 1;
 
     /// <summary>True if -Debug or $DebugPreference asks for debug records.</summary>
@@ -66,8 +70,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// An exception out of the work becomes this record's error, and the others go on.
     /// </summary>
     /// <param name="target">The input, which is the target of its errors and whose name progress shows.</param>
-    /// <param name="work">Runs on another thread; it may use the work item, the token and nothing of the cmdlet.</param>
-    protected void Start(object target, Func<WorkItem, CancellationToken, Task> work)
+    /// <param name="work">Runs on another thread; it may use what it is given and nothing of the cmdlet.</param>
+    protected void Start(object target, Func<PipelineWriter, CancellationToken, Task> work)
     {
         DrainUntil(() => _running < MaxConcurrency);
         Launch(target, work, exception => WriteError(ErrorRecords.From(exception, target)));
@@ -76,7 +80,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Does one piece of work that the cmdlet can't go on without. An exception out of it ends the cmdlet.</summary>
-    protected void Run(object? target, Func<WorkItem, CancellationToken, Task> work)
+    protected void Run(object? target, Func<PipelineWriter, CancellationToken, Task> work)
     {
         Exception? failure = null;
         Launch(target, work, exception => failure = exception);
@@ -106,11 +110,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Queues news of a wait.</summary>
     internal void PostProgress(OperationProgress news) => Post(() => _progress.Report(news));
 
-    private void Launch(object? target, Func<WorkItem, CancellationToken, Task> work, Action<Exception> onFailure)
+    private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure)
     {
         _running++;
         _progress.Started();
-        var item = new WorkItem(this);
         var token = _stop.Token;
         _ = Task.Run(
             async () =>
@@ -118,7 +121,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
                 Exception? failure = null;
                 try
                 {
-                    await work(item, token).ConfigureAwait(false);
+                    await work(_writer, token).ConfigureAwait(false);
                 }
                 catch (OperationCanceledException) when (token.IsCancellationRequested)
                 {

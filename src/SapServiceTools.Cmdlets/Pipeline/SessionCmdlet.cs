@@ -15,13 +15,31 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
 
     /// <summary>Chooses the session for one input. That there is none ends the cmdlet.</summary>
     /// <param name="origin">The session that the input was read from, if it is an object of this module.</param>
-    protected TSession SessionFor(ServiceSession? origin = null)
+    internal TSession SessionFor(ServiceSession? origin = null)
     {
         var session = Session ?? origin as TSession ?? RunspaceSessions.Current.Default<TSession>();
         if (session is null)
             ThrowTerminatingError(ErrorRecords.From(SessionRequired(), null));
         return session!;
     }
+
+    /// <summary>Starts work for one record in a session.</summary>
+    /// <param name="session">Where the work is done; an operation that its error carries can be waited for there.</param>
+    /// <param name="target">The input.</param>
+    /// <param name="work">Runs on another thread.</param>
+    private protected void Start(TSession session, object target, Func<PipelineWriter, CancellationToken, Task> work) =>
+        Start(target, async (writer, cancellationToken) =>
+        {
+            try
+            {
+                await work(writer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServiceException exception) when (exception.Operation is { Session: null } operation)
+            {
+                operation.Session = session;
+                throw;
+            }
+        });
 
     private static ServiceException SessionRequired()
     {

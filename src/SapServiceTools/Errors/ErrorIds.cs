@@ -39,5 +39,6 @@ public static class ErrorIds
     public const string ListenFailed = nameof(ListenFailed);
     public const string AspNetCoreMissing = nameof(AspNetCoreMissing);
     public const string SessionFromElsewhere = nameof(SessionFromElsewhere);
+    public const string SessionNotFound = nameof(SessionNotFound);
 #pragma warning restore CS1591
 }

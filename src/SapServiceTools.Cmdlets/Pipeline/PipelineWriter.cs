@@ -1,11 +1,12 @@
 namespace SapServiceTools.Cmdlets.Pipeline;
 
-/// <summary>What the work for one record may write. All of it is queued for the pipeline thread.</summary>
-public sealed class WorkItem : ICallLog
+/// <summary>What work beside the pipeline thread may write. All of it is queued for that thread, which does the writing.</summary>
+/// <remarks>One a cmdlet, so that a request shared by many of its records is logged once.</remarks>
+public sealed class PipelineWriter : ICallLog
 {
     private readonly AsyncCmdlet _cmdlet;
 
-    internal WorkItem(AsyncCmdlet cmdlet) => _cmdlet = cmdlet;
+    internal PipelineWriter(AsyncCmdlet cmdlet) => _cmdlet = cmdlet;
 
     /// <inheritdoc/>
     public bool IsDebugEnabled => _cmdlet.IsDebugEnabled;

@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Cmdlets.Parameters;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>Shapes credentials for PowerShell: PSCredentials, and the other fields under the server's own names.</summary>
+internal static class CredentialObject
+{
+    private const string TypeName = "SapServiceTools.ManagedInstanceCredential";
+    private static readonly Redactor Redactor = new();
+
+    /// <summary>Makes the object that Get-ManagedInstanceCredential writes.</summary>
+    /// <param name="tenantId">Whose credentials these are.</param>
+    /// <param name="fields">The server's fields.</param>
+    /// <param name="asPlainText">True leaves all fields as they are; false hands out secrets as PSCredential and SecureString.</param>
+    public static PSObject Make(string tenantId, IReadOnlyDictionary<string, object?> fields, bool asPlainText)
+    {
+        var result = new PSObject();
+        result.TypeNames.Insert(0, asPlainText ? TypeName + "#PlainText" : TypeName);
+        result.Properties.Add(new PSNoteProperty("TenantId", tenantId));
+        var paired = new HashSet<string>(StringComparer.Ordinal);
+        if (!asPlainText)
+        {
+            AddPair(result, "Credential", fields, "user", "password", paired);
+            AddPair(result, "HdiCredential", fields, "hdi_user", "hdi_password", paired);
+        }
+
+        foreach (var (name, value) in fields)
+        {
+            if (!paired.Contains(name))
+                result.Properties.Add(new PSNoteProperty(FreeName(result, name), Shape(name, value, asPlainText)));
+        }
+
+        return result;
+    }
+
+    private static void AddPair(
+        PSObject result, string property, IReadOnlyDictionary<string, object?> fields, string userField, string passwordField, HashSet<string> paired)
+    {
+        if (fields.GetValueOrDefault(userField) is not string { Length: > 0 } user || fields.GetValueOrDefault(passwordField) is not string password)
+            return;
+        result.Properties.Add(new PSNoteProperty(property, new PSCredential(user, Secrets.Protect(password))));
+        paired.Add(userField);
+        paired.Add(passwordField);
+    }
+
+    // PowerShell ignores case, so a server's "tenantId" would collide with our own TenantId.
+    private static string FreeName(PSObject result, string name) => result.Properties[name] is null ? name : FreeName(result, "credentials_" + name);
+
+    private static object? Shape(string name, object? value, bool asPlainText) => value switch
+    {
+        IReadOnlyDictionary<string, object?> map => ShapeMap(name, map, asPlainText),
+        IReadOnlyList<object?> list => list.Select(item => Shape(name, item, asPlainText)).ToArray(),
+        string text when !asPlainText && IsSecret(name, text) => Secrets.Protect(text),
+        _ => value,
+    };
+
+    private static PSObject ShapeMap(string name, IReadOnlyDictionary<string, object?> map, bool asPlainText)
+    {
+        var nested = new PSObject();
+        foreach (var (field, value) in map)
+        {
+            // What lies below a secret's name is as secret as it is.
+            var key = SecretNames.IsSecret(name) ? name : field;
+            nested.Properties.Add(new PSNoteProperty(FreeName(nested, field), Shape(key, value, asPlainText)));
+        }
+
+        return nested;
+    }
+
+    // A JDBC address may carry user and password; what the logs would mask is a secret here too.
+    private static bool IsSecret(string name, string text) => SecretNames.IsSecret(name) || Redactor.Text(text) != text;
+}

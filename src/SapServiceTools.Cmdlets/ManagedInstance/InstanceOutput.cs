@@ -1,0 +1,19 @@
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>Writes models with the session that they came from, in which the next cmdlet of a pipeline then acts on them.</summary>
+internal static class InstanceOutput
+{
+    public static ValueTask WriteAsync(this PipelineWriter writer, ManagedInstance instance, InstanceManagerSession session)
+    {
+        instance.Session = session;
+        return writer.WriteObjectAsync(instance);
+    }
+
+    public static ValueTask WriteAsync(this PipelineWriter writer, ManagedInstanceOperation operation, InstanceManagerSession session)
+    {
+        operation.Session = session;
+        return writer.WriteObjectAsync(operation);
+    }
+}
