@@ -36,7 +36,7 @@ internal sealed class ProgressReporter(Cmdlet cmdlet)
         if (target?.ToString() is { } name)
             _waiting.Remove(name);
         if (_bar is not null && Total > 1)
-            Show($"{Counts}", "");
+            Show(Counts, "");
     }
 
     /// <summary>Shows what a poll brought.</summary>
@@ -73,7 +73,7 @@ internal sealed class ProgressReporter(Cmdlet cmdlet)
 
     private string Counts => string.Create(
         CultureInfo.CurrentCulture,
-        $"{_ended} of {Total}{(IsTotalKnown ? "" : " or more")} done, {_started - _ended} running");
+        $"{_ended} of {Total}{(IsTotalKnown ? "" : " or more")} done, {_started - _ended} running, {_clock.Elapsed.TotalSeconds:0} s");
 
     private static string Describe(OperationProgress news) =>
         string.Create(CultureInfo.CurrentCulture, $"{news.Type} {news.Resource}: {news.Status}, {news.Elapsed.TotalSeconds:0} s");

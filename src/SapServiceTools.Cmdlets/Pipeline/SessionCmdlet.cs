@@ -44,9 +44,6 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     private static ServiceException SessionRequired()
     {
         var kind = typeof(TSession).Name[..^"Session".Length];
-        return new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionRequired, $"There is no {kind} session. Call Connect-{kind} first, or name one with -Session.")
-        {
-            RecommendedAction = $"Call Connect-{kind}, or pass a session with -Session.",
-        };
+        return new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionRequired, $"There is no {kind} session. Call Connect-{kind} first, or name one with -Session.");
     }
 }
