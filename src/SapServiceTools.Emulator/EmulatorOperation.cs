@@ -1,0 +1,26 @@
+namespace SapServiceTools.Emulator;
+
+/// <summary>What a request asks an emulated service to do.</summary>
+public enum EmulatorOperation
+{
+    /// <summary>Any of the below; in a fault only.</summary>
+    Any,
+
+    /// <summary>Create a tenant's instance.</summary>
+    Create,
+
+    /// <summary>Read a tenant's instance.</summary>
+    Get,
+
+    /// <summary>Read all instances.</summary>
+    List,
+
+    /// <summary>Delete a tenant's instance.</summary>
+    Delete,
+
+    /// <summary>Renew the credentials of a tenant's instance.</summary>
+    Rebind,
+
+    /// <summary>Something that the service doesn't know: a wrong path or verb.</summary>
+    Other,
+}

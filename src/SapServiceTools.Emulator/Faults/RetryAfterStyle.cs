@@ -1,0 +1,17 @@
+namespace SapServiceTools.Emulator;
+
+/// <summary>The shapes in which services say when to come back.</summary>
+public enum RetryAfterStyle
+{
+    /// <summary><c>Retry-After: 7</c>.</summary>
+    Seconds,
+
+    /// <summary><c>Retry-After: Mon, 11 Nov 2024 14:59:33 GMT</c>.</summary>
+    HttpDate,
+
+    /// <summary><c>Retry-After: 2024-11-11 14:59:33 +0000 UTC</c>, as Go prints a time.</summary>
+    GoTime,
+
+    /// <summary><c>X-RateLimit-Retry-After: 7</c>.</summary>
+    XRateLimitHeader,
+}

@@ -1,0 +1,151 @@
+using System.Security.Cryptography;
+using System.Text;
+using SapServiceTools.BrokerHost.Transports;
+
+namespace SapServiceTools.Emulator;
+
+/// <summary>
+/// The services on loopback, in this process, for trying, testing and demos: today the Instance Manager.
+/// Their state is in memory and ends with the emulator. Safe to use from many threads.
+/// </summary>
+public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
+{
+    private readonly EmulatorOptions _options;
+    private readonly IServerTransport _transport;
+    private readonly RequestDispatcher _dispatcher;
+    private readonly InstanceManagerService _instanceManager;
+    private int _isStopped;
+
+    private ServiceEmulator(EmulatorOptions options)
+    {
+        options.Validate();
+        _options = options;
+        StartedAt = options.TimeProvider.GetUtcNow();
+        _instanceManager = new InstanceManagerService(options, new BasicCredentials(options.UserName, options.Password ?? MakePassword()));
+        _dispatcher = new RequestDispatcher(options, StartedAt, [_instanceManager]);
+        _transport = ServerTransports.Create(new ServerTransportOptions
+        {
+            Port = options.Port,
+            Certificate = options.Certificate,
+            UseHttpListener = options.UseHttpListener,
+            // A pipeline that pauses while it reads a list is no attacker.
+            MinResponseRate = 0,
+        });
+        Uri = null!;
+        ServiceKey = null!;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Uri { get; private set; }
+
+    /// <summary>The service key of the emulated Instance Manager, with the fields of a binding of managed-hana.</summary>
+    public EmulatedServiceKey ServiceKey { get; private set; }
+
+    /// <summary>The user that callers authenticate as.</summary>
+    public string UserName => _options.UserName;
+
+    /// <summary>When it was started (UTC, by its clock).</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>How long a creation takes.</summary>
+    public TimeSpan ProvisioningTime => _options.ProvisioningTime;
+
+    /// <summary>How long a deletion takes.</summary>
+    public TimeSpan DeprovisioningTime => _options.EffectiveDeprovisioningTime;
+
+    /// <summary>True until it is stopped.</summary>
+    public bool IsRunning => Volatile.Read(ref _isStopped) == 0;
+
+    /// <summary>How many requests came, those that it refused or broke included.</summary>
+    public long RequestCount => _dispatcher.Counts.Total;
+
+    /// <summary>How many requests of each kind came.</summary>
+    public EmulatorRequestCounts RequestCounts => _dispatcher.Counts;
+
+    /// <summary>The last requests, oldest first.</summary>
+    public IReadOnlyList<EmulatorRequest> Requests => _dispatcher.Requests;
+
+    /// <summary>How many instances there are, those in progress or failed included.</summary>
+    public int InstanceCount => _instanceManager.Store.Count(_instanceManager.Store.Now);
+
+    /// <summary>The faults that it has still to play.</summary>
+    public EmulatorFaultCollection Faults => _dispatcher.Faults;
+
+    /// <summary>Tenants whose creation ends in CREATION_FAILED; decided when it begins.</summary>
+    public TenantPatternCollection FailingTenants => _instanceManager.Store.FailingTenants;
+
+    /// <summary>Tenants whose creation never ends; decided when it begins.</summary>
+    public TenantPatternCollection StuckTenants => _instanceManager.Store.StuckTenants;
+
+    /// <summary>Tenants whose deletion ends in DELETION_FAILED; decided when it begins.</summary>
+    public TenantPatternCollection FailingDeletions => _instanceManager.Store.FailingDeletions;
+
+    /// <summary>Limits the requests in a window of time; null doesn't. Setting it begins to count anew.</summary>
+    public EmulatorRateLimit? RateLimit
+    {
+        get => _dispatcher.RateLimit;
+        set => _dispatcher.RateLimit = value;
+    }
+
+    /// <summary>Starts an emulator on the loopback.</summary>
+    /// <exception cref="ServiceException">The port is taken, an option is out of its range, or TLS is wanted and ASP.NET Core is missing.</exception>
+    public static async Task<ServiceEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var emulator = new ServiceEmulator(options);
+        try
+        {
+            await emulator._transport.StartAsync(emulator._dispatcher.HandleAsync, cancellationToken).ConfigureAwait(false);
+            emulator.Uri = emulator._transport.Addresses[0];
+            emulator.ServiceKey = emulator._instanceManager.MakeKey(emulator.Uri);
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Adds usable instances for the tenants <c>tenant-1</c>, <c>tenant-2</c> and so on; returns how many are new.</summary>
+    public int AddInstances(int count) => AddInstances(Enumerable.Range(1, count).Select(number => $"tenant-{number}"));
+
+    /// <summary>Adds usable instances for these tenants, except where a tenant has one; returns how many are new.</summary>
+    public int AddInstances(IEnumerable<string> tenantIds)
+    {
+        var now = _instanceManager.Store.Now;
+        return tenantIds.Count(tenantId => _instanceManager.Store.AddCreated(tenantId, now));
+    }
+
+    /// <summary>A tenant's instance as it is now, or null; not a request.</summary>
+    public EmulatedInstance? GetInstance(string tenantId)
+    {
+        var now = _instanceManager.Store.Now;
+        return _instanceManager.Store.Find(tenantId, now) is { } entry && entry.StatusAt(now) is { } status
+            ? new EmulatedInstance(tenantId, status, new DateTimeOffset(entry.UpdatedAt(now), TimeSpan.Zero),
+                entry.Parameters is null ? null : Encoding.UTF8.GetString(entry.Parameters))
+            : null;
+    }
+
+    /// <summary>Stops to accept requests and lets running ones end until the token fires.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Exchange(ref _isStopped, 1);
+        return _transport.StopAsync(cancellationToken);
+    }
+
+    /// <summary>Stops at once.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Interlocked.Exchange(ref _isStopped, 1);
+        return _transport.DisposeAsync();
+    }
+
+    /// <summary>Stops at once.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>The address.</summary>
+    public override string ToString() => $"Service emulator at {Uri}";
+
+    private static string MakePassword() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+}
