@@ -6,17 +6,39 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+
+# platyPS leaves an example's code among its prose, fence and all, with a control character for a blank line; Get-Help has a place for code.
+function Move-ExampleCode([xml] $Help) {
+    foreach ($example in $Help.SelectNodes('//*[local-name()="example"]')) {
+        $prose = $example.SelectSingleNode('*[local-name()="introduction"]')
+        $code = $example.SelectSingleNode('*[local-name()="code"]')
+        $remarks = $example.SelectSingleNode('*[local-name()="remarks"]')
+        foreach ($paragraph in @($prose.ChildNodes)) {
+            $text = $paragraph.InnerText
+            if ($text -match '(?s)^```\w*\n(.*?)\n?```$') {
+                $code.InnerText += $Matches[1]
+                $null = $prose.RemoveChild($paragraph)
+            }
+            elseif ($text -eq "`u{80}") { $null = $prose.RemoveChild($paragraph) }
+            elseif ($code.InnerText) { $null = $remarks.AppendChild($paragraph) }
+        }
+    }
+}
 Import-Module $PlatyPS
 $temporary = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid())
 try {
     # platyPS asks for a folder and invents the path below it.
-    $made = @(Import-MarkdownCommandHelp -Path (Join-Path $Pages '*-*.md') | Export-MamlCommandHelp -OutputFolder $temporary -Force)
+    $help = @(Import-MarkdownCommandHelp -Path (Join-Path $Pages '*-*.md'))
+    # From page to page, a link is a file name; Get-Help takes absolute addresses only and fails on others.
+    foreach ($link in $help.RelatedLinks) { $link.Uri = '' }
+    $made = @($help | Export-MamlCommandHelp -OutputFolder $temporary -Force)
     if ($made.Count -ne 1 -or $made[0].Name -ne (Split-Path $Target -Leaf)) {
         throw "The pages name other help files than $(Split-Path $Target -Leaf): $($made.Name -join ', ')."
     }
-    Copy-Item -LiteralPath $made[0].FullName -Destination $Target -Force
-    # Newer than every page, which is how the build knows that it is current.
-    (Get-Item -LiteralPath $Target).LastWriteTimeUtc = [DateTime]::UtcNow
+    # Written now, it is newer than every page, which is how the build knows that it is current.
+    $xml = [xml](Get-Content -LiteralPath $made[0].FullName -Raw)
+    Move-ExampleCode $xml
+    $xml.Save($Target)
 }
 finally {
     Remove-Item $temporary -Recurse -Force -ErrorAction Ignore

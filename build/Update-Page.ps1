@@ -1,4 +1,5 @@
-# Runs in the clean child over the packed module: a page for every new cmdlet, current syntax in the others, then the faults that a person has to mend.
+# Runs in the clean child over the packed module: a page for every new cmdlet, current syntax and parameter tables in the others,
+# then the faults that a person has to mend. platyPS's own update isn't used: it mixes the help it finds installed into the text.
 param(
     [Parameter(Mandatory)] [string] $Pages,
     [string] $PlatyPS
@@ -6,23 +7,45 @@ param(
 
 $ErrorActionPreference = 'Stop'
 . (Join-Path $PSScriptRoot 'Pages.ps1')
-$module = Import-Module $env:SAPSERVICETOOLS_MODULE -PassThru
+
+$SyntaxSection = '(?ms)(?<=^## SYNTAX\n).*?(?=^## )'
+$ParameterSection = '(?ms)^### -(?<name>\w+)\n.*?(?<table>^```yaml\n.*?^```\n)\n?'
+
+function Merge-Page([string] $Page, [string] $Fresh) {
+    $Page = [regex]::Replace($Page, $SyntaxSection, [regex]::Match($Fresh, $SyntaxSection).Value.Replace('$', '$$'))
+    foreach ($parameter in [regex]::Matches($Fresh, $ParameterSection)) {
+        $name = $parameter.Groups['name'].Value
+        $own = [regex]::Matches($Page, $ParameterSection)
+        $same = $own | Where-Object { $_.Groups['name'].Value -eq $name }
+        if ($same) {
+            $table = $same.Groups['table']
+            $Page = $Page.Remove($table.Index, $table.Length).Insert($table.Index, $parameter.Groups['table'].Value)
+            continue
+        }
+        $next = $own | Where-Object { $_.Groups['name'].Value -gt $name } | Select-Object -First 1
+        $place = $next ? $next.Index : $Page.IndexOf('### CommonParameters')
+        $Page = $Page.Insert($place, $parameter.Value)
+        Write-Host "New parameter: -$name"
+    }
+    $Page
+}
+
+$module = Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1) -PassThru
 if ($PlatyPS) {
     Import-Module $PlatyPS
     $temporary = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid())
-    $null = New-Item -ItemType Directory -Force $Pages
     foreach ($command in $module.ExportedCommands.Values) {
-        $page = Join-Path $Pages "$($command.Name).md"
-        if (Test-Path $page) {
-            $null = Update-MarkdownCommandHelp -Path $page -NoBackup
-        }
-        else {
-            $made = New-CommandHelp $command | Export-MarkdownCommandHelp -OutputFolder $temporary -Force
-            Copy-Item $made.FullName $page
-            Write-Host "New page: docs/en-US/$($command.Name).md"
+        $made = New-CommandHelp $command | Export-MarkdownCommandHelp -OutputFolder $temporary -Force
+        $text = (Get-Content -LiteralPath $made.FullName -Raw).ReplaceLineEndings("`n") -replace 'System\.Nullable`1\[(.+?)\]', '$1'
+        $path = Join-Path $Pages "$($command.Name).md"
+        $current = (Test-Path $path) ? (Get-Content -LiteralPath $path -Raw).ReplaceLineEndings("`n") : $null
+        if ($current) { $text = Merge-Page $current $text }
+        if ($text -cne $current) {
+            [IO.File]::WriteAllText($path, $text)
+            Write-Host "$($current ? 'Changed' : 'New') page: docs/en-US/$($command.Name).md"
         }
     }
-    Remove-Item $temporary -Recurse -Force -ErrorAction Ignore
+    Remove-Item $temporary -Recurse -Force
 }
 
 $faults = @(Get-PageFault $module $Pages)

@@ -9,7 +9,7 @@
 param()
 
 $ErrorActionPreference = 'Stop'
-if ($env:SAPSERVICETOOLS_MODULE) { Import-Module $env:SAPSERVICETOOLS_MODULE }
+if ($env:SAPSERVICETOOLS_MODULE) { Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1) }
 
 function Step([string] $Text, [scriptblock] $Command) {
     Write-Host
