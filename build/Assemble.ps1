@@ -7,7 +7,7 @@ function Invoke-ModuleBuild {
     $null = New-Item -ItemType Directory -Force $BuildState.Out
     $lock = Wait-BuildLock
     try {
-        Invoke-DotNet build (Join-Path $BuildState.Root 'src' 'SapServiceTools.Cmdlets') -c Release --nologo -v q '-clp:NoSummary'
+        Invoke-DotNet msbuild (Join-Path $BuildState.Root 'src' 'SapServiceTools.Cmdlets') -restore -nologo '-v:q' '-p:Configuration=Release'
         Copy-ModuleFile
         Build-Help
         Test-ModuleFolder

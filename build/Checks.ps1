@@ -50,7 +50,7 @@ function Invoke-Benchmark {
     Write-Step 'Benchmark'
     $folder = Join-Path $BuildState.Root 'tests' 'Benchmarks'
     $server = Join-Path $folder 'Server'
-    Invoke-DotNet build $server -c Release --nologo -v q '-clp:NoSummary'
+    Invoke-DotNet msbuild $server -restore -nologo '-v:q' '-p:Configuration=Release'
     $program = Join-Path $server 'bin' 'Release' 'net10.0' 'SapServiceTools.Benchmarks.Server.dll'
     Invoke-CleanPwsh (Join-Path $folder 'Measure-All.ps1') @('-Server', $program) | Out-Host
     if ($LASTEXITCODE -ne 0) { throw 'A measurement broke off.' }

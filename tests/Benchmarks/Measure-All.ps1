@@ -1,0 +1,83 @@
+# Runs every measurement, each in a process of its own, and prints its figure beside the aim. Nothing here is asserted: machines differ.
+param(
+    [Parameter(Mandatory)] [string] $Server,
+    [int] $BulkTenants = 500,
+    [int] $Throttle = 50,
+    [int] $ListTenants = 100000,
+    [int] $ImportRounds = 7
+)
+
+$ErrorActionPreference = 'Stop'
+. (Join-Path $PSScriptRoot 'Server.ps1')
+$rows = [System.Collections.Generic.List[object]]::new()
+
+function Add-Row([string] $What, [string] $Figure, [string] $Aim = '') {
+    $rows.Add([pscustomobject]@{ Measurement = $What; Figure = $Figure; Aim = $Aim })
+}
+
+# A measuring script in a fresh pwsh; it answers with one line of JSON.
+function Invoke-Measurement([string] $Name, [string[]] $ArgumentList) {
+    $answer = & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot $Name) @ArgumentList
+    if ($LASTEXITCODE -ne 0) { throw "$Name ended with exit code $LASTEXITCODE." }
+    @($answer)[-1] | ConvertFrom-Json
+}
+
+function Measure-Bulk {
+    $emulator = Start-BenchmarkServer $Server @('--provisioning-ms', 1000)
+    try {
+        $bulk = Invoke-Measurement 'Measure-Bulk.ps1' @('-ServiceKey', $emulator.KeyFile, '-Tenants', $BulkTenants, '-Throttle', $Throttle)
+    }
+    finally {
+        Stop-BenchmarkServer $emulator
+    }
+    $ideal = [Math]::Ceiling($BulkTenants / $Throttle)
+    $case = "$BulkTenants tenants at 1 s, throttle $Throttle"
+    Add-Row "${case}: wall time" ('{0:0.00} s = {1:0.00} x ideal {2} s' -f $bulk.Seconds, ($bulk.Seconds / $ideal), $ideal) '<= 1.15 x ideal'
+    Add-Row "${case}: created" "$($bulk.Created) of $BulkTenants" 'all'
+    Add-Row "${case}: requests in all" "$($bulk.Requests)"
+    Add-Row "${case}: poll requests a tenant" ('{0:0.000}' -f (($bulk.Requests - $BulkTenants) / $BulkTenants)) '<= 0.2'
+    Add-Row "${case}: CPU of the client" ('{0:0.00} s' -f $bulk.CpuSeconds)
+}
+
+function Measure-List {
+    $emulator = Start-BenchmarkServer $Server @('--provisioning-ms', 0, '--tenants', $ListTenants, '--relay')
+    try {
+        $list = Invoke-Measurement 'Measure-List.ps1' @('-ServiceKey', $emulator.KeyFile)
+        $begin, $first, $end = $list.BeginTicks, $list.FirstTicks, $list.EndTicks | ForEach-Object { Get-RelayedByte $emulator $_ }
+    }
+    finally {
+        Stop-BenchmarkServer $emulator
+    }
+    $case = "list of $($list.Count)"
+    Add-Row "${case}: size" ('{0:0.0} MB' -f (($end - $begin) / 1MB))
+    Add-Row "${case}: first object" ('{0:0} ms, {1:0.00} % of the bytes' -f $list.FirstMilliseconds, (100 * ($first - $begin) / ($end - $begin))) '< 10 % of the bytes'
+    Add-Row "${case}: total time" ('{0:0.00} s' -f $list.Seconds)
+    Add-Row "${case}: connecting (reads it all once)" ('{0:0.00} s' -f $list.ConnectSeconds)
+    Add-Row "${case}: peak memory" ('{0:0} MB, {1:0} MB of it before connecting' -f ($list.PeakBytes / 1MB), ($list.BaseBytes / 1MB))
+}
+
+function Measure-ImportTime {
+    $trivial = Join-Path ([IO.Path]::GetTempPath()) "Trivial-$PID.dll"
+    try {
+        $source = 'using System.Management.Automation; [Cmdlet("Get", "Trivial")] public class GetTrivial : PSCmdlet { protected override void EndProcessing() => WriteObject(1); }'
+        Add-Type -TypeDefinition $source -OutputAssembly $trivial -OutputType Library
+        $times = @{ Ours = @(); Trivial = @() }
+        # Alternating, so that what else the machine does hits both; the first round fills the disk cache and isn't counted.
+        foreach ($round in 0..$ImportRounds) {
+            foreach ($case in @{ Name = 'Ours'; Path = Join-Path $env:SAPSERVICETOOLS_MODULE 'SapServiceTools.psd1' }, @{ Name = 'Trivial'; Path = $trivial }) {
+                $taken = (Invoke-Measurement 'Measure-Import.ps1' @('-Path', $case.Path)).Milliseconds
+                if ($round -gt 0) { $times[$case.Name] += $taken }
+            }
+        }
+    }
+    finally {
+        Remove-Item $trivial -ErrorAction Ignore
+    }
+    $ours, $other = $times.Ours, $times.Trivial | ForEach-Object { ($_ | Sort-Object)[[int][Math]::Floor($_.Count / 2)] }
+    Add-Row "Import-Module, median of $ImportRounds processes" ('{0:0} ms; a trivial binary module {1:0} ms' -f $ours, $other) '<= 150 ms'
+}
+
+Measure-Bulk
+Measure-List
+Measure-ImportTime
+$rows | Format-Table -AutoSize -Wrap | Out-String -Width 160 | Write-Host
