@@ -65,7 +65,7 @@ internal sealed class HttpListenerTransport(ServerTransportOptions options) : IS
                 Addresses = [uri];
                 return listener;
             }
-            catch (Exception e) when (e is HttpListenerException or SocketException)
+            catch (HttpListenerException e)
             {
                 listener.Close();
                 if (!IsPortInUse(e))
@@ -76,12 +76,8 @@ internal sealed class HttpListenerTransport(ServerTransportOptions options) : IS
         }
     }
 
-    // http.sys says 183 (a prefix is registered) or 32 (another has the port); elsewhere the socket's error number or text comes through.
-    private static bool IsPortInUse(Exception e) =>
-        e is HttpListenerException { ErrorCode: 183 or 32 or 400 }
-        || e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-        || e is HttpListenerException { ErrorCode: 98 or 48 or (int)SocketError.AddressAlreadyInUse }
-        || e.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
+    // http.sys: 183 has the prefix already, 32 another's socket. Elsewhere: 400 has the prefix in this process, 98 (Linux) and 48 (macOS) another's socket.
+    private static bool IsPortInUse(HttpListenerException e) => e.ErrorCode is 183 or 32 or 400 or 98 or 48;
 
     private int FindFreePort()
     {
