@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -7,18 +8,16 @@ namespace SapServiceTools.Clients.Http;
 /// <summary>Decides which servers are trusted: those that the system trusts, and those that the given certificates vouch for.</summary>
 internal sealed class CertificateTrust : IDisposable
 {
+    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+
     private readonly TransportOptions _options;
     private readonly X509Certificate2Collection _extra;
-    private volatile string? _lastRefusal;
 
     public CertificateTrust(TransportOptions options)
     {
         _options = options;
         _extra = options.SkipCertificateCheck ? [] : Load(options.CACertificatePath);
     }
-
-    /// <summary>Why the last refused certificate was refused; for the message of the error that follows at once.</summary>
-    public string? LastRefusal => _lastRefusal;
 
     public void Configure(SslClientAuthenticationOptions ssl)
     {
@@ -33,19 +32,19 @@ internal sealed class CertificateTrust : IDisposable
             certificate.Dispose();
     }
 
+    /// <exception cref="AuthenticationException">Not trusted. Thrown rather than returned, so that the reason stays with its own connection.</exception>
     private bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None || _options.SkipCertificateCheck)
             return true;
         if (certificate is X509Certificate2 leaf && errors == SslPolicyErrors.RemoteCertificateChainErrors && _extra.Count > 0 && ExtraChain(leaf, chain))
             return true;
-        _lastRefusal = errors switch
+        throw new AuthenticationException(errors switch
         {
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) => "the server presented no certificate",
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => $"the certificate is for another host ({certificate?.Subject})",
             _ => $"the certificate ({certificate?.Subject}) isn't trusted: {ChainStatus(chain)}",
-        };
-        return false;
+        });
     }
 
     private bool ExtraChain(X509Certificate2 leaf, X509Chain? presented)
@@ -53,6 +52,7 @@ internal sealed class CertificateTrust : IDisposable
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
         chain.ChainPolicy.CustomTrustStore.AddRange(_extra);
         foreach (var element in presented?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
@@ -105,9 +105,9 @@ internal sealed class CertificateTrust : IDisposable
         {
             certificates.ImportFromPemFile(file);
         }
-        catch (CryptographicException)
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            // A folder of certificates may hold other files; an empty result is reported by the caller.
+            // A folder of certificates may hold other files and dead links; an empty result is reported by the caller.
         }
     }
 

@@ -1,5 +1,6 @@
-using System.Buffers;
+using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -18,7 +19,7 @@ public sealed partial class Redactor
     private readonly string[] _literals;
 
     /// <summary>Creates a redactor.</summary>
-    /// <param name="secrets">The session's secrets, such as its password; each is masked in plain, JSON, URL and Base64 form.</param>
+    /// <param name="secrets">The session's secrets, such as its password; each is masked in plain, JSON, URL, HTML and Base64 form.</param>
     public Redactor(params IEnumerable<string?> secrets)
     {
         _literals = [.. secrets
@@ -33,96 +34,25 @@ public sealed partial class Redactor
     public string Text(string text)
     {
         text = Literals(text);
+        text = PrivateKey().Replace(text, Mask);
         text = UserInfo().Replace(text, "$1" + Mask + "@");
         text = AuthorizationValue().Replace(text, "$1 " + Mask);
-        return NamedValue().Replace(text, match =>
-            SecretNames.IsSecret(match.Groups["name"].Value) ? match.Groups["head"].Value + Mask : match.Value);
+        return NamedValues(text);
     }
 
-    /// <summary>Masks secrets in a body: by structure if it is JSON, else as text.</summary>
+    /// <summary>Masks secrets in a body: by structure as far as it is JSON, else as text.</summary>
     /// <param name="body">UTF-8.</param>
     /// <param name="maxLength">Longer text is cut, with a remark.</param>
     public string Body(ReadOnlySpan<byte> body, int maxLength = 16 * 1024)
     {
-        if (body.IsEmpty)
-            return string.Empty;
-        var text = TryJson(body) ?? Text(Encoding.UTF8.GetString(body.Length > 4 * maxLength ? body[..(4 * maxLength)] : body));
+        var text = JsonRedaction.LooksLikeJson(body)
+            ? Literals(JsonRedaction.Mask(body, this))
+            : Text(Encoding.UTF8.GetString(body.Length > 4 * maxLength ? body[..(4 * maxLength)] : body));
         return text.Length <= maxLength ? text : $"{text.AsSpan(0, maxLength)}… ({body.Length} bytes in all)";
     }
 
     /// <summary>An address without user info and without the values of secret query parameters.</summary>
     public string Uri(Uri uri) => Text(uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
-
-    private string? TryJson(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            var buffer = new ArrayBufferWriter<byte>(body.Length);
-            using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            {
-                var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 128 });
-                Copy(ref reader, writer);
-            }
-
-            return Literals(Encoding.UTF8.GetString(buffer.WrittenSpan));
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private void Copy(ref Utf8JsonReader reader, Utf8JsonWriter writer)
-    {
-        var secret = false;
-        var hiddenBelow = int.MaxValue;
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = reader.GetString()!;
-                writer.WritePropertyName(name);
-                secret = SecretNames.IsSecret(name);
-                continue;
-            }
-
-            var hide = secret || reader.CurrentDepth > hiddenBelow;
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    if (secret)
-                        hiddenBelow = Math.Min(hiddenBelow, reader.CurrentDepth);
-                    if (reader.TokenType == JsonTokenType.StartObject)
-                        writer.WriteStartObject();
-                    else
-                        writer.WriteStartArray();
-                    break;
-                case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                    if (reader.TokenType == JsonTokenType.EndObject)
-                        writer.WriteEndObject();
-                    else
-                        writer.WriteEndArray();
-                    if (reader.CurrentDepth == hiddenBelow)
-                        hiddenBelow = int.MaxValue;
-                    break;
-                case JsonTokenType.Null:
-                    writer.WriteNullValue();
-                    break;
-                case var _ when hide:
-                    writer.WriteStringValue(Mask);
-                    break;
-                case JsonTokenType.String:
-                    writer.WriteStringValue(Text(reader.GetString()!));
-                    break;
-                default:
-                    writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
-                    break;
-            }
-
-            // A property's name covers its own value only; depth covers what lies below.
-            secret = false;
-        }
-    }
 
     private string Literals(string text)
     {
@@ -131,21 +61,81 @@ public sealed partial class Redactor
         return text;
     }
 
+    private static string NamedValues(string text)
+    {
+        StringBuilder? masked = null;
+        var done = 0;
+        for (var head = Name().Match(text); head.Success;)
+        {
+            var end = head.Index + head.Length;
+            var name = head.Groups["name"].ValueSpan;
+            if (!SecretNames.IsSecret(name.ToString()))
+            {
+                // Only the name is passed over: what looks like its value may be the next name, as in "error: password=...".
+                head = head.NextMatch();
+                continue;
+            }
+
+            var length = ValueLength(text, end, name);
+            if (length > 0)
+            {
+                (masked ??= new StringBuilder()).Append(text, done, end - done).Append(Mask);
+                done = end + length;
+            }
+
+            head = Name().Match(text, end + length);
+        }
+
+        return masked is null ? text : masked.Append(text, done, text.Length - done).ToString();
+    }
+
+    private static int ValueLength(string text, int start, ReadOnlySpan<char> name)
+    {
+        var rest = text.AsSpan(start);
+        // The value of such a header has several words.
+        if (name.EndsWith("authorization", StringComparison.OrdinalIgnoreCase) || name.EndsWith("cookie", StringComparison.OrdinalIgnoreCase))
+            return rest.IndexOfAny("\r\n\"'") is var end and >= 0 ? Math.Max(end, Value().Match(text, start).Length) : rest.Length;
+        return rest.Length > 0 && rest[0] is '{' or '[' ? BracketLength(rest) : Value().Match(text, start).Length;
+    }
+
+    private static int BracketLength(ReadOnlySpan<char> text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '{' or '[' => 1, '}' or ']' => -1, _ => 0 };
+            if (depth == 0)
+                return i + 1;
+        }
+
+        return text.Length;
+    }
+
     private static IEnumerable<string> Spellings(string secret)
     {
         yield return secret;
         yield return System.Uri.EscapeDataString(secret);
+        yield return WebUtility.UrlEncode(secret);
+        yield return WebUtility.HtmlEncode(secret);
         yield return JsonEncodedText.Encode(secret).Value;
-        yield return JsonEncodedText.Encode(secret, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
+        yield return JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
         yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
     }
 
-    [GeneratedRegex(@"(?<=[a-z][a-z0-9+.\-]*://)([^\s/@:""']*:)[^\s/@""']*@", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<=[a-z][a-z0-9+.\-]*://)([^\s/@:""']*:)[^\s/""']*@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex(@"\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~\-]{6,}")]
+    [GeneratedRegex(@"\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~\-]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AuthorizationValue();
 
-    [GeneratedRegex(@"(?<head>[""']?(?<name>[A-Za-z_][\w\-]*)[""']?\s*[=:]\s*)(?<value>""[^""]*""|'[^']*'|[^\s&,;""'<>}\]]+)")]
-    private static partial Regex NamedValue();
+    [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\z)", RegexOptions.Singleline)]
+    private static partial Regex PrivateKey();
+
+    // Starts at a word's beginning only; else a long word would be scanned from each of its letters.
+    [GeneratedRegex(@"(?<![\w\-])(?<name>[A-Za-z_][\w\-]*)\\?[""']?\s*[=:]\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+
+    // A quoted value may have lost its end where a text was cut.
+    [GeneratedRegex(@"\G(?:\\""(?:[^""\\]|\\[^""])*(?:\\"")?|""(?:\\.|[^""\\])*""?|'(?:\\.|[^'\\])*'?|[^\s&,;""'<>}\]]+)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Value();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 
 namespace SapServiceTools.Clients.Http;
 
@@ -7,43 +8,49 @@ namespace SapServiceTools.Clients.Http;
 /// Reads how long a server asks to wait. Four forms are in the wild: seconds, an HTTP date, Go's time text
 /// (<c>2024-11-11 14:59:33 +0000 UTC</c>), and seconds in <c>X-RateLimit-Retry-After</c>. Source: facts, section 2.4.
 /// </summary>
-public static class RetryAfter
+public static partial class RetryAfter
 {
-    private static readonly string[] GoFormats =
-    [
-        "yyyy-MM-dd HH:mm:ss zzz 'UTC'",
-        "yyyy-MM-dd HH:mm:ss.FFFFFFF zzz 'UTC'",
-        "yyyy-MM-dd HH:mm:ss zzz",
-    ];
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     /// <summary>The wait that the headers ask for, never negative; null if they ask for none or can't be read.</summary>
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
+        // A date is the server's word, so it is measured by the server's clock where the answer tells it.
+        var serverNow = headers.Date ?? now;
         foreach (var name in (ReadOnlySpan<string>)["Retry-After", "X-RateLimit-Retry-After"])
         {
             // The typed header property drops what it can't parse, so the raw text is read.
-            if (headers.NonValidated.TryGetValues(name, out var values) && Parse(values.ToString(), now) is { } wait)
+            if (headers.NonValidated.TryGetValues(name, out var values) && Parse(values.ToString(), serverNow) is { } wait)
                 return wait;
         }
 
         return null;
     }
 
-    /// <summary>The wait that one value asks for, relative to <paramref name="now"/>.</summary>
+    /// <summary>The wait that one value asks for, relative to <paramref name="now"/>; a day at most, zero for a time that has passed.</summary>
     public static TimeSpan? Parse(string? value, DateTimeOffset now)
     {
         value = value?.Trim();
         if (string.IsNullOrEmpty(value))
             return null;
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-            return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds));
-        if (DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            || DateTimeOffset.TryParseExact(value, GoFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date))
-        {
-            var wait = date - now;
-            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-        }
-
-        return null;
+        // double.TryParse would take "NaN" and "Infinity" too.
+        if (char.IsAsciiDigit(value[0]) && double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+            return TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
+        if (!DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && !TryParseGo(value, out date))
+            return null;
+        var wait = date - now;
+        return wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest;
     }
+
+    private static bool TryParseGo(string value, out DateTimeOffset date)
+    {
+        date = default;
+        return GoTime().Match(value) is { Success: true } match
+            && DateTimeOffset.TryParseExact(
+                $"{match.Groups["time"].Value} {match.Groups["offset"].Value}", "yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+    }
+
+    // Go adds fractions of up to nine digits, the zone's name and the reading of its monotonic clock, each only sometimes.
+    [GeneratedRegex(@"^(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(\.\d+)? (?<offset>[+-]\d\d:?\d\d)( \S+)?( m=\S+)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex GoTime();
 }

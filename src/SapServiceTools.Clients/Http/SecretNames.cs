@@ -4,9 +4,11 @@ namespace SapServiceTools.Clients.Http;
 public static class SecretNames
 {
     private static readonly string[] Parts =
-        ["password", "passwd", "passphrase", "secret", "token", "credential", "private", "certificate", "apikey", "api_key", "accesskey", "authorization"];
+    [
+        "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "credential", "private", "certificate", "authorization", "cookie",
+    ];
 
-    // Keys whose name only contains "key" without holding one; everything else with "key" in it counts as secret.
+    // Words that contain "key" without meaning one; any other "key" in a name counts as secret.
     private static readonly string[] HarmlessKeys = ["keyspace", "keyword", "monkey", "keystone", "keypair", "key_name", "keyname"];
 
     /// <summary>True for names such as <c>password</c>, <c>hdi_password</c>, <c>clientsecret</c>, <c>key</c>, <c>certificate</c>.</summary>
@@ -18,7 +20,16 @@ public static class SecretNames
                 return true;
         }
 
-        return fieldName.Contains("key", StringComparison.OrdinalIgnoreCase)
-            && !Array.Exists(HarmlessKeys, harmless => fieldName.Contains(harmless, StringComparison.OrdinalIgnoreCase));
+        if (IsPass(fieldName))
+            return true;
+        if (!fieldName.Contains("key", StringComparison.OrdinalIgnoreCase))
+            return false;
+        foreach (var harmless in HarmlessKeys)
+            fieldName = fieldName.Replace(harmless, " ", StringComparison.OrdinalIgnoreCase);
+        return fieldName.Contains("key", StringComparison.OrdinalIgnoreCase);
     }
+
+    // "pass" and "db_pass", but not "bypass" or "passed".
+    private static bool IsPass(string fieldName) =>
+        fieldName.EndsWith("pass", StringComparison.OrdinalIgnoreCase) && (fieldName.Length == 4 || !char.IsLetterOrDigit(fieldName[^5]));
 }

@@ -12,6 +12,9 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
     /// <summary>Which trouble the transport may answer by sending again.</summary>
     public RetryMode Retry { get; init; } = RetryMode.Always;
 
+    /// <summary>False where the status is the whole answer, so that a body that breaks off changes nothing.</summary>
+    public bool NeedsBody { get; init; } = true;
+
     /// <summary>What the request is about, for messages: "read the instance of tenant 'acme'".</summary>
     public required string Purpose { get; init; }
 

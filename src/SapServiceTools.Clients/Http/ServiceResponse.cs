@@ -7,7 +7,11 @@ namespace SapServiceTools.Clients.Http;
 /// <param name="Headers">The answer's headers.</param>
 /// <param name="Body">The bytes of the body, empty if it has none.</param>
 /// <param name="RequestId">The correlation id that was sent.</param>
-public sealed record ServiceResponse(int StatusCode, HttpResponseHeaders Headers, ReadOnlyMemory<byte> Body, string RequestId);
+public sealed record ServiceResponse(int StatusCode, HttpResponseHeaders Headers, ReadOnlyMemory<byte> Body, string RequestId)
+{
+    /// <summary>Media type of the body.</summary>
+    public string? ContentType { get; init; }
+}
 
 /// <summary>An answer whose body is still arriving.</summary>
 public sealed class StreamedResponse : IAsyncDisposable

@@ -24,6 +24,8 @@ public sealed class ServiceTransport : IDisposable
     private readonly RetryBurst _burst;
     private readonly ResiliencePipeline _always;
     private readonly ResiliencePipeline _withoutEffect;
+    // Never disposed: without a timer or wait handle it owns nothing, and a body may still be read while the transport is being closed.
+    private readonly CancellationTokenSource _closing = new();
     private long _requestCount;
 
     /// <summary>Creates the transport; nothing is sent yet.</summary>
@@ -39,7 +41,7 @@ public sealed class ServiceTransport : IDisposable
         _time = time ?? TimeProvider.System;
         Redactor = redactor;
         _trust = new CertificateTrust(options);
-        _errors = new TransportErrors(redactor, _trust);
+        _errors = new TransportErrors(redactor);
         _burst = new RetryBurst(_time);
         _http = new HttpClient(CreateHandler(options, _trust)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SapServiceTools", Version));
@@ -50,6 +52,9 @@ public sealed class ServiceTransport : IDisposable
 
     /// <summary>Requests sent so far, retries included.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
+
+    /// <summary>Bytes that one element of a streamed list may have.</summary>
+    public int MaxElementBytes => _options.MaxResponseBytes;
 
     /// <summary>Masks this session's secrets.</summary>
     public Redactor Redactor { get; }
@@ -65,7 +70,7 @@ public sealed class ServiceTransport : IDisposable
                 var body = await ReadBodyAsync(response, request, token).ConfigureAwait(false);
                 if (log.IsDebugEnabled && body.Length > 0)
                     log.Debug($"< {Redactor.Body(body.Span)}");
-                return new ServiceResponse(response.StatusCode, response.Headers, body, response.RequestId);
+                return new ServiceResponse(response.StatusCode, response.Headers, body, response.RequestId) { ContentType = response.ContentType };
             },
             log,
             cancellationToken);
@@ -77,11 +82,14 @@ public sealed class ServiceTransport : IDisposable
 
     /// <summary>Turns a fault that came up while a streamed body was read into the error for the user.</summary>
     public ServiceException BodyFault(Exception exception, ServiceRequest request, string requestId) =>
-        _errors.FromException(exception, request, requestId, timedOut: exception is OperationCanceledException or TimeoutException);
+        exception is ObjectDisposedException && _closing.IsCancellationRequested
+            ? TransportErrors.Closed(request)
+            : _errors.FromException(exception, request, requestId, timedOut: exception is TimeoutException);
 
-    /// <summary>Closes the connections.</summary>
+    /// <summary>Closes the connections; what is under way ends as an error that says so.</summary>
     public void Dispose()
     {
+        _closing.Cancel();
         _http.Dispose();
         _trust.Dispose();
     }
@@ -89,8 +97,39 @@ public sealed class ServiceTransport : IDisposable
     private async Task<T> WithRetriesAsync<T>(
         ServiceRequest request, Func<int, CancellationToken, Task<T>> attempt, ICallLog log, CancellationToken cancellationToken)
     {
-        if (request.Retry == RetryMode.Never)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        try
+        {
+            return request.Retry == RetryMode.Never
+                ? await OnceAsync(attempt, log, either.Token).ConfigureAwait(false)
+                : await RepeatAsync(request, attempt, log, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception) when (_closing.IsCancellationRequested)
+        {
+            throw TransportErrors.Closed(request);
+        }
+    }
+
+    private async Task<T> OnceAsync<T>(Func<int, CancellationToken, Task<T>> attempt, ICallLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
             return await attempt(0, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException exception) when (exception.IsTransient)
+        {
+            _burst.Notice(exception, exception.RetryAfter ?? TimeSpan.Zero, log);
+            throw;
+        }
+    }
+
+    private async Task<T> RepeatAsync<T>(
+        ServiceRequest request, Func<int, CancellationToken, Task<T>> attempt, ICallLog log, CancellationToken cancellationToken)
+    {
         var pipeline = request.Retry == RetryMode.Always ? _always : _withoutEffect;
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(RetryContext.Key, new RetryContext(request.Purpose, log));
@@ -118,7 +157,7 @@ public sealed class ServiceTransport : IDisposable
             {
                 body = await BoundedBody.ReadAsync(response.Body, TransportErrors.MaxErrorBytes, truncate: true, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is IOException or HttpRequestException or TimeoutException)
+            catch (Exception exception) when (IsBodyFault(exception))
             {
                 body = default;
             }
@@ -131,6 +170,7 @@ public sealed class ServiceTransport : IDisposable
 
     private async Task<StreamedResponse> SendOnceAsync(ServiceRequest request, ICallLog log, bool renewed, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var requestId = Guid.NewGuid().ToString();
         var message = CreateMessage(request, requestId);
         using var limit = new CancellationTokenSource(_options.RequestTimeout, _time);
@@ -144,7 +184,7 @@ public sealed class ServiceTransport : IDisposable
                 log.Debug($"> {Redactor.Body(json.Span)}");
             Interlocked.Increment(ref _requestCount);
             var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            log.Verbose($"< {(int)response.StatusCode} {response.ReasonPhrase} in {_time.GetElapsedTime(started).TotalMilliseconds:0} ms [{requestId}]");
+            log.Verbose($"< {(int)response.StatusCode} {Redactor.Text(response.ReasonPhrase ?? string.Empty)} in {_time.GetElapsedTime(started).TotalMilliseconds:0} ms [{requestId}]");
             if ((int)response.StatusCode == 401 && !renewed && await _authenticator.RenewAsync(message, log, either.Token).ConfigureAwait(false))
             {
                 response.Dispose();
@@ -152,17 +192,13 @@ public sealed class ServiceTransport : IDisposable
             }
 
             var body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
-            return new StreamedResponse(response, new PacedStream(body, _options.RequestTimeout, _time), requestId);
+            return new StreamedResponse(response, new PacedStream(body, _options.RequestTimeout, _time, _closing.Token), requestId);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             var error = _errors.FromException(exception, request, requestId, limit.IsCancellationRequested);
             log.Verbose($"< no answer after {_time.GetElapsedTime(started).TotalMilliseconds:0} ms: {error.Message}");
             throw error;
-        }
-        catch (ObjectDisposedException)
-        {
-            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"Could not {request.Purpose}: the session is closed.");
         }
         finally
         {
@@ -177,11 +213,17 @@ public sealed class ServiceTransport : IDisposable
         {
             return await BoundedBody.ReadAsync(response.Body, _options.MaxResponseBytes, truncate: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or TimeoutException)
+        catch (Exception exception) when (IsBodyFault(exception))
         {
-            throw _errors.FromException(exception, request, response.RequestId, exception is TimeoutException);
+            if (!request.NeedsBody)
+                return default;
+            throw BodyFault(exception, request, response.RequestId);
         }
     }
+
+    /// <summary>True for what may come out of reading a body, apart from cancellation.</summary>
+    internal static bool IsBodyFault(Exception exception) =>
+        exception is IOException or HttpRequestException or TimeoutException or InvalidDataException or InvalidOperationException;
 
     private static HttpRequestMessage CreateMessage(ServiceRequest request, string requestId)
     {
@@ -219,7 +261,9 @@ public sealed class ServiceTransport : IDisposable
                     arguments.Outcome.Exception is ServiceException exception
                     && shouldRetry(exception)
                     && !(exception.RetryAfter > _options.MaxRetryAfter)),
-                DelayGenerator = arguments => new ValueTask<TimeSpan?>((arguments.Outcome.Exception as ServiceException)?.RetryAfter),
+                // A server that names no wait, or one that is over, gets our own.
+                DelayGenerator = arguments => new ValueTask<TimeSpan?>(
+                    (arguments.Outcome.Exception as ServiceException)?.RetryAfter is { } wait && wait > TimeSpan.Zero ? wait : null),
                 OnRetry = arguments =>
                 {
                     if (arguments.Context.Properties.TryGetValue(RetryContext.Key, out var context))

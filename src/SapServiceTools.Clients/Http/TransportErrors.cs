@@ -1,12 +1,11 @@
 using System.Net;
 using System.Security.Authentication;
-using System.Text;
 using System.Text.Json;
 
 namespace SapServiceTools.Clients.Http;
 
 /// <summary>Turns statuses and faults into the one exception. Here and nowhere else a server's text enters a message, redacted and cut.</summary>
-internal sealed class TransportErrors(Redactor redactor, CertificateTrust trust)
+internal sealed class TransportErrors(Redactor redactor)
 {
     public const int MaxErrorBytes = 64 * 1024;
     private const int MaxText = 500;
@@ -52,17 +51,29 @@ internal sealed class TransportErrors(Redactor redactor, CertificateTrust trust)
         };
     }
 
-    private (ServiceErrorKind Kind, string Id, string Reason, bool MaySent) Describe(Exception exception, Uri uri, bool timedOut) => exception switch
+    public static ServiceException Closed(ServiceRequest request) =>
+        new(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"Could not {request.Purpose}: the session is closed.")
+        {
+            TenantId = request.TenantId,
+            RecommendedAction = "Open a new session with the matching Connect- cmdlet.",
+        };
+
+    private static (ServiceErrorKind Kind, string Id, string Reason, bool MaySent) Describe(Exception exception, Uri uri, bool timedOut) => exception switch
     {
         BodyTooLargeException => (ServiceErrorKind.InvalidResponse, ErrorIds.ResponseTooLarge, $"{uri.Host}: {exception.Message.TrimEnd('.')}", true),
         JsonException json => (ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"{uri.Host} sent no usable JSON, {Explain(json)}", true),
+        // The decompressors' ways to say so: InvalidDataException, and Brotli's InvalidOperationException.
+        InvalidDataException or InvalidOperationException =>
+            (ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"{uri.Host} sent a body that can't be decompressed", true),
         _ when timedOut => (ServiceErrorKind.Connection, ErrorIds.RequestTimedOut, $"{uri.Host} gave no answer in time", true),
         _ when Find<AuthenticationException>(exception) is { } tls =>
-            (ServiceErrorKind.Connection, ErrorIds.TlsFailure, $"no secure connection to {uri.Host}:{uri.Port}, {trust.LastRefusal ?? tls.Message.TrimEnd('.')}", false),
+            (ServiceErrorKind.Connection, ErrorIds.TlsFailure, $"no secure connection to {uri.Host}:{uri.Port}, {Innermost(tls)}", false),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
             (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"the host name {uri.Host} can't be resolved", false),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } =>
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>
             (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"no connection to {uri.Host}:{uri.Port} ({Innermost(exception)})", false),
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
+            (ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"{uri.Host}:{uri.Port} sent no usable HTTP ({Innermost(exception)})", true),
         _ => (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"the connection to {uri.Host}:{uri.Port} broke ({Innermost(exception)})", true),
     };
 
@@ -70,7 +81,7 @@ internal sealed class TransportErrors(Redactor redactor, CertificateTrust trust)
     {
         if (body.IsEmpty)
             return (null, null);
-        if (contentType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true || body.Span[0] == (byte)'<')
+        if (IsHtml(body.Span, contentType))
             return (null, "an HTML page instead of JSON");
         try
         {
@@ -87,14 +98,20 @@ internal sealed class TransportErrors(Redactor redactor, CertificateTrust trust)
             // Plain text is fine too; it is used below.
         }
 
-        return (null, Clean(Encoding.UTF8.GetString(body.Span)));
+        return (null, Cut(redactor.Body(body.Span, MaxErrorBytes)));
     }
 
-    private string? Clean(string? text)
+    /// <summary>True for a page that a proxy or a login put in the service's place.</summary>
+    public static bool IsHtml(ReadOnlySpan<byte> body, string? contentType) =>
+        contentType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true || body.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
+
+    private string? Clean(string? text) => text is null ? null : Cut(redactor.Text(text));
+
+    private static string? Cut(string text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        text = text.Trim();
+        if (text.Length == 0)
             return null;
-        text = redactor.Text(text.Trim());
         return text.Length > MaxText ? text[..MaxText] + "…" : text;
     }
 

@@ -8,6 +8,9 @@ namespace SapServiceTools.Clients.InstanceManager;
 /// <summary>The requests of Instance Manager v1, one method each, without cache and without waiting. Source: facts, section 1.2.</summary>
 internal sealed class InstanceManagerApi(InstanceManagerOptions options, ServiceTransport transport) : IPollSource<ManagedInstance>
 {
+    // A list has no end in sight; its beginning tells what it looks like.
+    private const int LoggedBytes = 16 * 1024;
+
     private int _listSize;
 
     /// <summary>How many instances the last complete list had.</summary>
@@ -20,6 +23,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         {
             Json = json,
             Retry = RetryMode.WhenWithoutEffect,
+            NeedsBody = false,
         };
         return (await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false)).StatusCode == 201;
     }
@@ -30,6 +34,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         var request = Request(HttpMethod.Delete, options.DeleteManagedInstanceUrl, tenantId, "delete the instance", 204, 404) with
         {
             Retry = RetryMode.WhenWithoutEffect,
+            NeedsBody = false,
         };
         return (await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false)).StatusCode == 204;
     }
@@ -43,6 +48,8 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
             return null;
         try
         {
+            if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
+                throw new JsonException("an HTML page stands where an instance belongs");
             var instance = InstanceManagerJson.ReadOne(response.Body.Span);
             return instance.TenantId == tenantId
                 ? new FetchedInstance(instance, response.Headers.Date)
@@ -64,9 +71,10 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
             Retry = retry,
         };
         await using var response = await transport.OpenAsync(request, log, cancellationToken).ConfigureAwait(false);
+        await using var body = new JsonArrayStream(response.Body, transport.MaxElementBytes, log.IsDebugEnabled ? LoggedBytes : 0);
         var count = 0;
         await using var items = JsonSerializer
-            .DeserializeAsyncEnumerable(response.Body, InstanceManagerJson.Default.ManagedInstance, cancellationToken)
+            .DeserializeAsyncEnumerable(body, InstanceManagerJson.Default.ManagedInstance, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -77,15 +85,18 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
                 if (items.Current is null)
                     throw new JsonException("null stands where an instance belongs");
             }
-            catch (Exception exception) when (exception is JsonException or IOException or HttpRequestException or TimeoutException)
+            catch (Exception exception) when (exception is JsonException || ServiceTransport.IsBodyFault(exception))
             {
                 throw transport.BodyFault(exception, request, response.RequestId);
             }
 
             count++;
+            body.ElementRead();
             yield return items.Current;
         }
 
+        if (log.IsDebugEnabled)
+            log.Debug($"< {transport.Redactor.Body(body.Kept)}");
         Volatile.Write(ref _listSize, count);
         log.Verbose($"{count} instances read [{response.RequestId}]");
     }

@@ -14,7 +14,8 @@ internal sealed partial class InstanceManagerJson : JsonSerializerContext
     /// <exception cref="JsonException">Anything else.</exception>
     public static ManagedInstance ReadOne(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(body);
+        // Some servers send a byte order mark, which the reader doesn't know.
+        var reader = new Utf8JsonReader(body.StartsWith("\uFEFF"u8) ? body[3..] : body);
         if (!reader.Read())
             throw new JsonException("the body is empty");
         var wrapped = reader.TokenType == JsonTokenType.StartArray;

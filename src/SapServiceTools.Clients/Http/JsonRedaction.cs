@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>Masks secrets in JSON by its structure. What comes behind a fault is dropped, since nothing tells any more what it is.</summary>
+internal static class JsonRedaction
+{
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>True for what begins as an object or array, complete or not.</summary>
+    public static bool LooksLikeJson(ReadOnlySpan<byte> body)
+    {
+        var start = WithoutMark(body).TrimStart(" \t\r\n"u8);
+        return start.Length > 0 && start[0] is (byte)'{' or (byte)'[';
+    }
+
+    public static string Mask(ReadOnlySpan<byte> body, Redactor redactor)
+    {
+        body = WithoutMark(body);
+        var buffer = new ArrayBufferWriter<byte>(Math.Max(body.Length, 1));
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 128 });
+        string? remark = null;
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            try
+            {
+                Copy(ref reader, writer, redactor);
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                writer.Flush();
+                remark = $"… (no JSON from byte {reader.BytesConsumed + 1} on, {body.Length} bytes in all)";
+            }
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + remark;
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+
+    private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter writer, Redactor redactor)
+    {
+        var secret = false;
+        var hiddenBelow = int.MaxValue;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString()!;
+                writer.WritePropertyName(name);
+                secret = SecretNames.IsSecret(name);
+                continue;
+            }
+
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    if (secret)
+                        hiddenBelow = Math.Min(hiddenBelow, reader.CurrentDepth);
+                    WriteStart(writer, reader.TokenType);
+                    break;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    WriteEnd(writer, reader.TokenType);
+                    if (reader.CurrentDepth == hiddenBelow)
+                        hiddenBelow = int.MaxValue;
+                    break;
+                case JsonTokenType.Null:
+                    writer.WriteNullValue();
+                    break;
+                case var _ when secret || reader.CurrentDepth > hiddenBelow:
+                    writer.WriteStringValue(Redactor.Mask);
+                    break;
+                case JsonTokenType.String:
+                    writer.WriteStringValue(redactor.Text(reader.GetString()!));
+                    break;
+                default:
+                    writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
+                    break;
+            }
+
+            // A property's name covers its own value only; depth covers what lies below.
+            secret = false;
+        }
+    }
+
+    private static void WriteStart(Utf8JsonWriter writer, JsonTokenType token)
+    {
+        if (token == JsonTokenType.StartObject)
+            writer.WriteStartObject();
+        else
+            writer.WriteStartArray();
+    }
+
+    private static void WriteEnd(Utf8JsonWriter writer, JsonTokenType token)
+    {
+        if (token == JsonTokenType.EndObject)
+            writer.WriteEndObject();
+        else
+            writer.WriteEndArray();
+    }
+}

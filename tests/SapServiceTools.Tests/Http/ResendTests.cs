@@ -1,0 +1,87 @@
+using System.Text;
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Tests.Support;
+using Xunit;
+
+namespace SapServiceTools.Tests.Http;
+
+/// <summary>
+/// A change is never sent twice behind the caller's back: .NET's own handler repeats a request whose reused connection broke
+/// before the first byte of an answer, unless it knows that a body was on its way.
+/// </summary>
+public sealed class ResendTests
+{
+    [Theory]
+    [InlineData("POST", null, true)]
+    [InlineData("POST", null, false)]
+    [InlineData("POST", """{"a":1}""", true)]
+    [InlineData("POST", """{"a":1}""", false)]
+    [InlineData("DELETE", null, true)]
+    [InlineData("DELETE", null, false)]
+    public async Task A_change_on_a_reused_connection_that_breaks_is_sent_once(string method, string? body, bool reset)
+    {
+        var changes = 0;
+        await using var server = SocketServer.Start(async connection =>
+        {
+            while (true)
+            {
+                var head = await connection.ReadRequestAsync();
+                if (head.StartsWith("GET", StringComparison.Ordinal))
+                {
+                    await connection.AnswerAsync(200);
+                    continue;
+                }
+
+                // It has taken effect, and now the server dies.
+                Interlocked.Increment(ref changes);
+                if (reset)
+                    connection.Reset();
+                return;
+            }
+        });
+        using var transport = TransportFixture.Create(new TransportOptions());
+        var read = new ServiceRequest(HttpMethod.Get, server.Uri, 200) { Purpose = "read" };
+        await transport.SendAsync(read, NullCallLog.Instance, CancellationToken.None).Soon();
+
+        var change = new ServiceRequest(new HttpMethod(method), server.Uri, 201, 204)
+        {
+            Purpose = "change",
+            Retry = RetryMode.WhenWithoutEffect,
+            Json = body is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(body),
+        };
+        var error = await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(change, NullCallLog.Instance, CancellationToken.None)).Soon();
+        Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
+        Assert.True(error.MayHaveTakenEffect);
+        Assert.Equal(1, changes);
+        Assert.Equal(1, server.Connections);
+        Assert.Equal(2, transport.RequestCount);
+    }
+
+    [Fact]
+    public async Task A_change_that_never_got_a_connection_had_no_effect_and_is_repeated()
+    {
+        await using var it = await TransportFixture.StartAsync(call => call.Empty(201));
+        await it.Server.DisposeAsync();
+        var error = await it.FailAsync(it.Post());
+        Assert.False(error.MayHaveTakenEffect);
+        Assert.Equal(5, it.Transport.RequestCount);
+    }
+
+    [Fact]
+    public async Task The_status_of_a_change_counts_although_its_body_breaks_off()
+    {
+        await using var server = SocketServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync("HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"tenant_id\":");
+        });
+        using var transport = TransportFixture.Create(new TransportOptions());
+        var change = new ServiceRequest(HttpMethod.Post, server.Uri, 201) { Purpose = "change", Retry = RetryMode.WhenWithoutEffect };
+        var answer = await transport.SendAsync(change with { NeedsBody = false }, NullCallLog.Instance, CancellationToken.None).Soon();
+        Assert.Equal(201, answer.StatusCode);
+        Assert.True(answer.Body.IsEmpty);
+
+        var error = await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(change, NullCallLog.Instance, CancellationToken.None)).Soon();
+        Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
+    }
+}

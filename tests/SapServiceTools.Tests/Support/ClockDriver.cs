@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace SapServiceTools.Tests.Support;
+
+/// <summary>Lets a <see cref="ManualTimeProvider"/> run while a task is under way, and keeps a broken test from hanging.</summary>
+public static class ClockDriver
+{
+    /// <summary>No test waits longer for anything; real time, and far more than any needs on a busy machine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Moves the clock from timer to timer until the task is over. Timers further away than <paramref name="reach"/> are limits that nobody waits for, such as
+    /// the time limit of a request under way; while only those are armed, real work is going on and the clock stands still.
+    /// </summary>
+    public static async Task DriveAsync(this ManualTimeProvider clock, Task task, TimeSpan? reach = null)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var idle = 0;
+        while (!task.IsCompleted)
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+                throw new TimeoutException($"Still waiting, with {clock.TimerCount} timers armed, the next in {clock.NextTimer}.");
+            if (clock.NextTimer is { } next && next <= (reach ?? TimeSpan.FromSeconds(1)))
+            {
+                clock.AdvanceToNextTimer();
+                idle = 0;
+            }
+
+            if (idle++ < 20)
+                await Task.Yield();
+            else
+                await Task.WhenAny(task, Task.Delay(1));
+        }
+
+        await task;
+    }
+
+    /// <inheritdoc cref="DriveAsync(ManualTimeProvider, Task, TimeSpan?)"/>
+    public static async Task<T> DriveAsync<T>(this ManualTimeProvider clock, Task<T> task, TimeSpan? reach = null)
+    {
+        await clock.DriveAsync((Task)task, reach);
+        return await task;
+    }
+
+    /// <summary>Waits in real time until something is so that no event tells of.</summary>
+    public static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+                throw new TimeoutException($"Waited in vain until {what}.");
+            await Task.Delay(1);
+        }
+    }
+
+    /// <summary>The task's result, or a failure instead of a hang.</summary>
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Patience);
+
+    /// <inheritdoc cref="Soon{T}(Task{T})"/>
+    public static Task Soon(this Task task) => task.WaitAsync(Patience);
+}
