@@ -100,7 +100,7 @@ public sealed record InstanceManagerOptions
         foreach (var (name, value, least) in Numbers())
         {
             if (value < least)
-                yield return $"{name} is {value}, but must be at least {least}";
+                yield return $"{name} must be at least {least}";
         }
     }
 
@@ -124,10 +124,19 @@ public sealed record InstanceManagerOptions
     {
         if (string.IsNullOrWhiteSpace(url))
             return "is empty";
-        if (!Uri.TryCreate(url.Replace(TenantPlaceholder, "t", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (Expand(url, "a") is not { } uri || uri.Scheme is not ("http" or "https"))
             return "isn't an absolute http or https address";
         if (uri.UserInfo.Length > 0)
             return "holds user and password, which belong into the fields of these names";
-        return perTenant && !url.Contains(TenantPlaceholder, StringComparison.Ordinal) ? $"lacks the placeholder {TenantPlaceholder}" : null;
+        var hasPlaceholder = url.Contains(TenantPlaceholder, StringComparison.Ordinal);
+        if (hasPlaceholder != perTenant)
+            return perTenant ? $"lacks the placeholder {TenantPlaceholder}" : $"must not hold the placeholder {TenantPlaceholder}";
+        // A tenant must tell which instance is meant, never which server gets the credentials.
+        return !perTenant || (Expand(url, "b") is { } other && other.Authority == uri.Authority && other.PathAndQuery != uri.PathAndQuery)
+            ? null
+            : $"has the placeholder {TenantPlaceholder} outside of path and query";
     }
+
+    private static Uri? Expand(string url, string tenant) =>
+        Uri.TryCreate(url.Replace(TenantPlaceholder, tenant, StringComparison.Ordinal), UriKind.Absolute, out var uri) ? uri : null;
 }

@@ -15,12 +15,32 @@ public static class TenantName
             throw Invalid($"'{trimmed}' can't be a tenant id, because addresses treat it as navigation.", tenantId);
         if (trimmed.Any(char.IsControl))
             throw Invalid("A tenant id must not hold control characters.", tenantId);
+        // Encoding would replace such a half by another character, and different tenants would become one.
+        if (HasHalfCharacter(trimmed))
+            throw Invalid("A tenant id must not hold half a character (a lone UTF-16 surrogate).", tenantId);
         return trimmed;
     }
 
     /// <summary>Puts the tenant, percent-encoded as RFC 3986 has it, wherever the template has its placeholder.</summary>
-    public static Uri Expand(string template, string tenantId) =>
-        new(template.Replace(InstanceManagerOptions.TenantPlaceholder, Uri.EscapeDataString(tenantId), StringComparison.Ordinal));
+    /// <exception cref="ServiceException">The address would become too long.</exception>
+    public static Uri Expand(string template, string tenantId)
+    {
+        var address = template.Replace(InstanceManagerOptions.TenantPlaceholder, Uri.EscapeDataString(tenantId), StringComparison.Ordinal);
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw Invalid("The tenant id can't be put into an address.", tenantId);
+    }
+
+    private static bool HasHalfCharacter(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+                i++;
+            else if (char.IsSurrogate(text[i]))
+                return true;
+        }
+
+        return false;
+    }
 
     private static ServiceException Invalid(string message, string? tenantId) =>
         new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidTenantId, message) { TenantId = tenantId };

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 
@@ -10,15 +13,18 @@ public static class FreeFormJson
     private const int MaxDepth = 64;
 
     /// <summary>Parses a text.</summary>
-    /// <param name="json">Strict JSON (RFC 8259).</param>
+    /// <param name="json">Strict JSON (RFC 8259); a byte order mark before it is passed over.</param>
     /// <param name="what">What the text is, for the error: "the service key".</param>
-    /// <returns><c>Dictionary&lt;string, object?&gt;</c>, <c>List&lt;object?&gt;</c>, text, <c>long</c>, <c>double</c>, Boolean or null.</returns>
+    /// <returns>
+    /// <c>Dictionary&lt;string, object?&gt;</c>, <c>List&lt;object?&gt;</c>, text, <c>long</c>, <c>decimal</c> (whole numbers beyond <c>long</c>), <c>double</c>, Boolean or null.
+    /// </returns>
     /// <exception cref="ServiceException">Not JSON; the message has line and position, never the text.</exception>
     public static object? Parse(string json, string what)
     {
+        var bytes = Encoding.UTF8.GetBytes(json.TrimStart('\uFEFF'));
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = MaxDepth });
             reader.Read();
             var value = Read(ref reader);
             reader.Read();
@@ -26,11 +32,13 @@ public static class FreeFormJson
         }
         catch (JsonException exception)
         {
-            // The inner exception quotes the text, so it isn't passed on.
-            throw new ServiceException(
-                ServiceErrorKind.InvalidArgument,
-                ErrorIds.InvalidJson,
-                $"{char.ToUpperInvariant(what[0])}{what[1..]} isn't valid JSON (line {exception.LineNumber + 1}, position {exception.BytePositionInLine + 1}).");
+            throw Invalid(what, exception.LineNumber ?? 0, exception.BytePositionInLine ?? 0);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape sequence that stands for half a character.
+            var (line, position) = Position(bytes.AsSpan(0, (int)reader.TokenStartIndex));
+            throw Invalid(what, line, position);
         }
     }
 
@@ -57,7 +65,7 @@ public static class FreeFormJson
             case JsonTokenType.String:
                 return reader.GetString();
             case JsonTokenType.Number:
-                return reader.TryGetInt64(out var whole) ? whole : reader.GetDouble();
+                return reader.TryGetInt64(out var whole) ? whole : LargeOrFraction(ref reader);
             case JsonTokenType.True:
                 return true;
             case JsonTokenType.False:
@@ -83,38 +91,78 @@ public static class FreeFormJson
         switch (value)
         {
             case null: writer.WriteNullValue(); break;
-            case string text: writer.WriteStringValue(text); break;
+            case string text: WriteText(writer, text, path); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
             case int or long or short or byte or sbyte or ushort or uint: writer.WriteNumberValue(Convert.ToInt64(value, null)); break;
             case ulong number: writer.WriteNumberValue(number); break;
             case decimal number: writer.WriteNumberValue(number); break;
+            case BigInteger number: writer.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
             case double number when double.IsFinite(number): writer.WriteNumberValue(number); break;
             case float number when float.IsFinite(number): writer.WriteNumberValue(number); break;
             case DateTime time: writer.WriteStringValue(time); break;
             case DateTimeOffset time: writer.WriteStringValue(time); break;
-            case Guid or Uri or char or Enum: writer.WriteStringValue(value.ToString()); break;
+            case Guid or Uri or char or Enum: WriteText(writer, value.ToString()!, path); break;
             case IReadOnlyDictionary<string, object?> map: WriteObject(writer, map, path); break;
-            case IEnumerable<object?> list: WriteArray(writer, list, path); break;
+            case IDictionary map: WriteObject(writer, Pairs(map, path), path); break;
+            case IEnumerable list: WriteArray(writer, list, path); break;
             default:
-                throw new ServiceException(
-                    ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The value at {path} ({value.GetType().Name}) has no form in JSON.");
+                throw InvalidValue(path, $"({value.GetType().Name}) has no form in JSON");
         }
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> map, string path)
+    private static object LargeOrFraction(ref Utf8JsonReader reader)
+    {
+        // A double would change the last digits of a large whole number.
+        if (reader.ValueSpan.IndexOfAny(".eE"u8) < 0 && reader.TryGetDecimal(out var whole))
+            return whole;
+        var number = reader.GetDouble();
+        return double.IsFinite(number) ? number : throw new JsonException("a number is out of range");
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string text, string path)
+    {
+        try
+        {
+            writer.WriteStringValue(text);
+        }
+        catch (ArgumentException)
+        {
+            throw InvalidValue(path, "holds half a character (a lone UTF-16 surrogate)");
+        }
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> map, string path)
     {
         Deeper(writer, path);
         writer.WriteStartObject();
         foreach (var (name, item) in map)
         {
-            writer.WritePropertyName(name);
+            try
+            {
+                writer.WritePropertyName(name);
+            }
+            catch (ArgumentException)
+            {
+                throw InvalidValue(path, "has a name with half a character (a lone UTF-16 surrogate)");
+            }
+
             Write(writer, item, $"{path}.{name}");
         }
 
         writer.WriteEndObject();
     }
 
-    private static void WriteArray(Utf8JsonWriter writer, IEnumerable<object?> list, string path)
+    private static IEnumerable<KeyValuePair<string, object?>> Pairs(IDictionary map, string path)
+    {
+        foreach (DictionaryEntry entry in map)
+        {
+            yield return entry.Key is string name
+                ? KeyValuePair.Create(name, entry.Value)
+                : throw InvalidValue(path, $"has a name that isn't text ({entry.Key.GetType().Name})");
+        }
+    }
+
+    private static void WriteArray(Utf8JsonWriter writer, IEnumerable list, string path)
     {
         Deeper(writer, path);
         writer.WriteStartArray();
@@ -127,7 +175,19 @@ public static class FreeFormJson
     private static void Deeper(Utf8JsonWriter writer, string path)
     {
         if (writer.CurrentDepth >= MaxDepth)
-            throw new ServiceException(
-                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The value at {path[..Math.Min(path.Length, 80)]} is nested deeper than {MaxDepth} levels.");
+            throw InvalidValue(path[..Math.Min(path.Length, 80)], $"is nested deeper than {MaxDepth} levels");
     }
+
+    private static (long Line, long Position) Position(ReadOnlySpan<byte> before)
+    {
+        var line = before.Count((byte)'\n');
+        return (line, before.Length - (before.LastIndexOf((byte)'\n') + 1));
+    }
+
+    // The reader's own exception quotes the text, so it isn't passed on.
+    private static ServiceException Invalid(string what, long line, long position) =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidJson, $"{char.ToUpperInvariant(what[0])}{what[1..]} isn't valid JSON (line {line + 1}, position {position + 1}).");
+
+    private static ServiceException InvalidValue(string path, string fault) =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The value at {path} {fault}.");
 }

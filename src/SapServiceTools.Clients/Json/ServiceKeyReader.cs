@@ -41,14 +41,19 @@ internal sealed class ServiceKeyReader
         {
             case null:
                 return defaultValue;
-            case int or short or byte or long and >= int.MinValue and <= int.MaxValue:
-                return Convert.ToInt32(_fields[name], null);
-            case long:
-                _faults.Add($"{name} is out of range");
-                return defaultValue;
+            case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal:
+                return Whole(name, Convert.ToDouble(_fields[name], null), defaultValue);
             default:
                 _faults.Add($"{name} isn't a whole number");
                 return defaultValue;
         }
+    }
+
+    private int Whole(string name, double number, int defaultValue)
+    {
+        if (double.IsInteger(number) && number is >= int.MinValue and <= int.MaxValue)
+            return (int)number;
+        _faults.Add(double.IsInteger(number) ? $"{name} is out of range" : $"{name} isn't a whole number");
+        return defaultValue;
     }
 }
