@@ -9,15 +9,19 @@ namespace SapServiceTools.Clients.Caching;
 /// </summary>
 internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
 {
+    // Names cost little, and completion should know a tenant although the cache is as good as switched off.
+    private const int RememberedNames = 1000;
+
     private readonly object _lock = new();
     private readonly MemoryCache _cache;
-    private readonly LinkedList<string> _recent = new();
-    private readonly Dictionary<string, LinkedListNode<string>> _nodes = new(StringComparer.Ordinal);
+    private readonly RecentKeys _cached = new();
+    private readonly RecentKeys _names = new();
     private readonly List<Reading> _readings = [];
     private readonly int _capacity;
     private readonly TimeSpan _lifetime;
     private long _hits;
     private long _misses;
+    private bool _disposed;
 
     public InstanceCache(int capacity, TimeSpan lifetime, TimeProvider time)
     {
@@ -39,7 +43,7 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
             lock (_lock)
             {
                 DropExpired();
-                return _nodes.Count;
+                return _cached.Count;
             }
         }
     }
@@ -49,10 +53,7 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         get
         {
             lock (_lock)
-            {
-                DropExpired();
-                return [.. _recent];
-            }
+                return [.. _names.Latest];
         }
     }
 
@@ -61,10 +62,11 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
     {
         lock (_lock)
         {
-            if (_cache.TryGetValue(tenantId, out ManagedInstance? instance) && instance is not null)
+            if (!_disposed && _cache.TryGetValue(tenantId, out ManagedInstance? instance) && instance is not null)
             {
                 Interlocked.Increment(ref _hits);
-                Touch(tenantId);
+                _cached.Touch(tenantId);
+                Remember(tenantId);
                 return instance.Copy();
             }
 
@@ -84,6 +86,7 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         return reading;
     }
 
+    /// <summary>Empties the cache for a tenant, also of what is being read for it just now.</summary>
     public void Remove(string tenantId)
     {
         lock (_lock)
@@ -98,51 +101,63 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         lock (_lock)
         {
             ForgetAll();
+            _names.Clear();
             _readings.ForEach(reading => reading.OutdateAll());
         }
     }
 
-    public void Dispose() => _cache.Dispose();
+    /// <summary>Empties the cache for good; what still comes in is ignored.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+                return;
+            ForgetAll();
+            _disposed = true;
+            _cache.Dispose();
+        }
+    }
 
     private void Insert(ManagedInstance instance)
     {
-        if (!_nodes.ContainsKey(instance.TenantId) && _nodes.Count >= _capacity)
+        if (_disposed)
+            return;
+        if (!_cached.Contains(instance.TenantId) && _cached.Count >= _capacity)
         {
             DropExpired();
-            while (_nodes.Count >= _capacity)
-                Forget(_recent.Last!.Value);
+            while (_cached.Count >= _capacity)
+                Forget(_cached.Oldest);
         }
 
         _cache.Set(instance.TenantId, instance, _lifetime);
-        Touch(instance.TenantId);
+        _cached.Touch(instance.TenantId);
     }
 
-    private void Touch(string tenantId)
+    private void Remember(string tenantId)
     {
-        if (_nodes.TryGetValue(tenantId, out var node))
-            _recent.Remove(node);
-        else
-            _nodes[tenantId] = node = new LinkedListNode<string>(tenantId);
-        _recent.AddFirst(node);
+        _names.Touch(tenantId);
+        if (_names.Count > RememberedNames)
+            _names.Remove(_names.Oldest);
     }
 
     private void Forget(string tenantId)
     {
-        _cache.Remove(tenantId);
-        if (_nodes.Remove(tenantId, out var node))
-            _recent.Remove(node);
+        if (!_disposed)
+            _cache.Remove(tenantId);
+        _cached.Remove(tenantId);
     }
 
     private void ForgetAll()
     {
-        _cache.Clear();
-        _nodes.Clear();
-        _recent.Clear();
+        if (!_disposed)
+            _cache.Clear();
+        _cached.Clear();
     }
 
     private void DropExpired()
     {
-        foreach (var tenant in _recent.Where(tenant => !_cache.TryGetValue(tenant, out _)).ToList())
+        foreach (var tenant in _cached.Latest.Where(tenant => !_cache.TryGetValue(tenant, out _)).ToList())
             Forget(tenant);
     }
 
@@ -152,14 +167,40 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         private readonly HashSet<string> _outdated = new(StringComparer.Ordinal);
         private bool _allOutdated;
 
-        /// <summary>Caches one instance, unless it was removed since the reading began or isn't usable.</summary>
+        /// <summary>
+        /// Takes one instance in place of what is cached. If it isn't usable, nothing is; if the tenant was removed since the reading began, nothing happens.
+        /// </summary>
         public void Keep(ManagedInstance instance)
         {
             lock (cache._lock)
             {
-                if (IsWorthKeeping(instance))
+                cache.Remember(instance.TenantId);
+                if (IsOutdated(instance.TenantId))
+                    return;
+                if (IsUsable(instance))
                     cache.Insert(instance.Copy());
+                else
+                    cache.Remove(instance.TenantId);
             }
+        }
+
+        /// <summary>Takes the news that a tenant has no instance.</summary>
+        public void KeepNone(string tenantId)
+        {
+            lock (cache._lock)
+            {
+                if (IsOutdated(tenantId))
+                    return;
+                cache._names.Remove(tenantId);
+                cache.Remove(tenantId);
+            }
+        }
+
+        /// <summary>Remembers the name of a tenant that was seen in a list.</summary>
+        public void Remember(string tenantId)
+        {
+            lock (cache._lock)
+                cache.Remember(tenantId);
         }
 
         /// <summary>Replaces the whole cache, as a complete list does.</summary>
@@ -170,7 +211,7 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
                 if (_allOutdated)
                     return;
                 cache.ForgetAll();
-                foreach (var instance in instances.Where(IsWorthKeeping))
+                foreach (var instance in instances.Where(instance => IsUsable(instance) && !IsOutdated(instance.TenantId)))
                     cache.Insert(instance.Copy());
             }
         }
@@ -185,8 +226,9 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
 
         internal void OutdateAll() => _allOutdated = true;
 
-        private bool IsWorthKeeping(ManagedInstance instance) =>
-            instance.Status == InstanceStatus.CreationSucceeded && !_allOutdated && !_outdated.Contains(instance.TenantId);
+        private bool IsOutdated(string tenantId) => _allOutdated || _outdated.Contains(tenantId);
+
+        private static bool IsUsable(ManagedInstance instance) => instance.Status == InstanceStatus.CreationSucceeded;
     }
 
     private sealed class Clock(TimeProvider time) : ISystemClock

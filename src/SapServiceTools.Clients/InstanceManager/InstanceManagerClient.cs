@@ -20,6 +20,7 @@ public sealed class InstanceManagerClient : IInstanceManager
     private readonly InstanceWaiter _waiter;
     private readonly LostAnswers _lostAnswers;
     private readonly SingleFlight<ManagedInstance?> _reads = new();
+    private volatile bool _closed;
 
     /// <summary>Creates the client; nothing is sent yet.</summary>
     /// <exception cref="ServiceException">The options or the certificates to trust can't be used.</exception>
@@ -28,14 +29,15 @@ public sealed class InstanceManagerClient : IInstanceManager
         options.Validate();
         _options = options;
         _time = time ?? TimeProvider.System;
+        transport ??= new TransportOptions();
         var redactor = new Redactor(options.Password, $"{options.User}:{options.Password}");
-        _transport = new ServiceTransport(transport ?? new TransportOptions(), new BasicAuthenticator(options.User, options.Password), redactor, _time);
+        _transport = new ServiceTransport(transport, new BasicAuthenticator(options.User, options.Password), redactor, _time);
         _api = new InstanceManagerApi(options, _transport);
         _cache = new InstanceCache(options.CacheMaxItems, TimeSpan.FromSeconds(options.CacheItemExpireSeconds), _time);
         _poller = new OperationPoller<ManagedInstance>(
             _api, new PollPolicy { Interval = TimeSpan.FromMilliseconds(options.PollingIntervalMillis) }, _time);
         _waiter = new InstanceWaiter(_poller, redactor, _time);
-        _lostAnswers = new LostAnswers(_api, _time, (transport ?? new TransportOptions()).RetryDelay, (transport ?? new TransportOptions()).MaxRetries);
+        _lostAnswers = new LostAnswers(_api, transport, _time);
     }
 
     /// <inheritdoc/>
@@ -56,6 +58,7 @@ public sealed class InstanceManagerClient : IInstanceManager
     /// <inheritdoc/>
     public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
     {
+        ThrowIfClosed();
         var tenant = TenantName.Normalize(tenantId);
         if (!options.BypassCache && _cache.Find(tenant) is { } cached)
             return cached;
@@ -72,11 +75,13 @@ public sealed class InstanceManagerClient : IInstanceManager
     /// <inheritdoc/>
     public async IAsyncEnumerable<ManagedInstance> GetAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ThrowIfClosed();
         using var reading = _cache.Begin();
         // Only what fits into the cache is kept aside, so that a list of any length passes through in little memory.
         var latest = new Queue<ManagedInstance>();
         await foreach (var instance in _api.ListAsync(RetryMode.Always, log, cancellationToken).ConfigureAwait(false))
         {
+            reading.Remember(instance.TenantId);
             if (instance.Status == InstanceStatus.CreationSucceeded)
             {
                 if (latest.Count == _options.CacheMaxItems)
@@ -91,72 +96,60 @@ public sealed class InstanceManagerClient : IInstanceManager
     }
 
     /// <inheritdoc/>
-    public Task<ManagedInstanceOperation> StartCreateAsync(
+    public async Task<ManagedInstanceOperation> StartCreateAsync(
         string tenantId, InstanceParameters? parameters, ICallLog log, CancellationToken cancellationToken)
     {
+        ThrowIfClosed();
         var tenant = TenantName.Normalize(tenantId);
         var json = InstanceManagerJson.WriteParameters(parameters);
-        return GuardAsync(tenant, async _ =>
-        {
-            var started = _time.GetUtcNow();
-            using var announcement = _poller.Announce();
-            await _lostAnswers.CreateAsync(tenant, json, log, cancellationToken).ConfigureAwait(false);
-            return new ManagedInstanceOperation
-            {
-                Type = OperationType.Create,
-                TenantId = tenant,
-                StartedAt = started,
-                Status = InstanceStatus.CreationInProgress,
-            };
-        });
+        return await ChangeAsync(tenant, OperationType.Create, InstanceStatus.CreationInProgress, () =>
+            _lostAnswers.CreateAsync(tenant, json, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task<ManagedInstanceOperation> StartDeleteAsync(string tenantId, ICallLog log, CancellationToken cancellationToken)
+    public async Task<ManagedInstanceOperation> StartDeleteAsync(string tenantId, ICallLog log, CancellationToken cancellationToken)
     {
+        ThrowIfClosed();
         var tenant = TenantName.Normalize(tenantId);
-        ClearCache(tenant);
-        return GuardAsync(tenant, async _ =>
-        {
-            var started = _time.GetUtcNow();
-            using var announcement = _poller.Announce();
-            await _lostAnswers.DeleteAsync(tenant, log, cancellationToken).ConfigureAwait(false);
-            return new ManagedInstanceOperation
-            {
-                Type = OperationType.Delete,
-                TenantId = tenant,
-                StartedAt = started,
-                Status = InstanceStatus.DeletionInProgress,
-            };
-        });
+        return await ChangeAsync(tenant, OperationType.Delete, InstanceStatus.DeletionInProgress, () =>
+            _lostAnswers.DeleteAsync(tenant, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task<ManagedInstance?> WaitAsync(
-        ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
-        GuardAsync(
-            operation.TenantId,
-            reading => KeepAsync(reading, _waiter.WaitAsync(operation, timeout ?? DefaultTimeout, log, cancellationToken)));
+    public async Task<ManagedInstance?> WaitAsync(
+        ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        return await GuardAsync(
+            TenantName.Normalize(operation.TenantId),
+            reading => KeepAsync(reading, _waiter.WaitAsync(operation, timeout ?? DefaultTimeout, log, cancellationToken))).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public void ClearCache(string? tenantId)
     {
         if (tenantId is null)
-        {
             _cache.Clear();
-            return;
-        }
-
-        _reads.Forget(tenantId);
-        _cache.Remove(tenantId);
+        else
+            Forget(tenantId.Trim());
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _closed = true;
         _poller.Dispose();
         _transport.Dispose();
         _cache.Dispose();
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"The session with {Uri.Host} is closed.")
+            {
+                RecommendedAction = "Open a new session with the matching Connect- cmdlet.",
+            };
     }
 
     private Task<ManagedInstance?> ReadAsync(string tenant, ICallLog log, CancellationToken cancellationToken) =>
@@ -168,7 +161,7 @@ public sealed class InstanceManagerClient : IInstanceManager
                 if (fetched is not null)
                     reading.Keep(fetched.Instance);
                 else
-                    _cache.Remove(tenant);
+                    reading.KeepNone(tenant);
                 return fetched?.Instance;
             }),
             cancellationToken);
@@ -181,6 +174,24 @@ public sealed class InstanceManagerClient : IInstanceManager
         return instance?.Copy();
     }
 
+    private async Task<ManagedInstanceOperation> ChangeAsync(string tenant, OperationType type, string status, Func<Task> send)
+    {
+        var started = _time.GetUtcNow();
+        Forget(tenant);
+        try
+        {
+            using var announcement = _poller.Announce();
+            await send().ConfigureAwait(false);
+        }
+        finally
+        {
+            // What was read while the request was under way may still be the state before it.
+            Forget(tenant);
+        }
+
+        return new ManagedInstanceOperation { Type = type, TenantId = tenant, StartedAt = started, Status = status };
+    }
+
     /// <summary>Whatever fails for a tenant, what the cache has of it is no longer believed.</summary>
     private async Task<T> GuardAsync<T>(string tenant, Func<InstanceCache.Reading, Task<T>> work)
     {
@@ -189,10 +200,17 @@ public sealed class InstanceManagerClient : IInstanceManager
         {
             return await work(reading).ConfigureAwait(false);
         }
-        catch (ServiceException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            ClearCache(tenant);
+            Forget(tenant);
             throw;
         }
+    }
+
+    /// <summary>Empties the cache for a tenant, and lets nobody join a read that began before.</summary>
+    private void Forget(string tenant)
+    {
+        _reads.Forget(tenant);
+        _cache.Remove(tenant);
     }
 }

@@ -1,8 +1,15 @@
+using SapServiceTools.Clients.Http;
+
 namespace SapServiceTools.Clients.InstanceManager;
 
 /// <summary>Creates an instance, or makes of an existing one what the caller wants: what lets an interrupted run be repeated.</summary>
 public static class InstanceProvisioner
 {
+    // Others may create and delete the same tenant meanwhile, so more than one round can be needed; a server that contradicts itself must not keep us for ever.
+    private const int MaxRounds = 5;
+
+    private static readonly Redactor Redactor = new();
+
     /// <summary>Creates an instance for a tenant.</summary>
     /// <param name="client">The back end.</param>
     /// <param name="request">Tenant, parameters and what an existing instance means.</param>
@@ -12,14 +19,14 @@ public static class InstanceProvisioner
     public static async Task<CreateOutcome> CreateAsync(
         IInstanceManager client, CreateRequest request, ICallLog log, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var round = 1; ; round++)
         {
             try
             {
                 var operation = await client.StartCreateAsync(request.TenantId, request.Parameters, log, cancellationToken).ConfigureAwait(false);
                 return await FinishAsync(client, operation, request, log, cancellationToken).ConfigureAwait(false);
             }
-            catch (ResourceExistsException) when (request.IfExists != IfExistsAction.Error)
+            catch (ResourceExistsException) when (request.IfExists != IfExistsAction.Error && round < MaxRounds)
             {
                 // Handled below, where awaiting is plain code.
             }
@@ -43,15 +50,10 @@ public static class InstanceProvisioner
         var operation = Found(existing, OperationType.Delete);
         if (existing.Status != InstanceStatus.DeletionInProgress)
         {
-            if (request.IfExists != IfExistsAction.Recreate)
-                throw new OperationFailedException(
-                    existing.Status == InstanceStatus.CreationFailed ? ErrorIds.InstanceCreationFailed : ErrorIds.UnexpectedInstanceStatus,
-                    $"Tenant '{existing.TenantId}' has an instance with status {existing.Status}, which waiting won't change.")
-                {
-                    TenantId = existing.TenantId,
-                    Description = existing.FailedMessage,
-                    RecommendedAction = "Use -IfExists Recreate to delete it and create it anew.",
-                };
+            // Only what is known to have failed may be deleted: a status unknown to us may well be that of an instance in use.
+            var hasFailed = existing.Status is InstanceStatus.CreationFailed or InstanceStatus.DeletionFailed;
+            if (request.IfExists != IfExistsAction.Recreate || !hasFailed)
+                throw Stuck(existing, hasFailed);
             try
             {
                 operation = await client.StartDeleteAsync(existing.TenantId, log, cancellationToken).ConfigureAwait(false);
@@ -63,6 +65,24 @@ public static class InstanceProvisioner
         }
 
         await client.WaitAsync(operation, request.Timeout, log, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static OperationFailedException Stuck(ManagedInstance existing, bool hasFailed)
+    {
+        var id = existing.Status switch
+        {
+            InstanceStatus.CreationFailed => ErrorIds.InstanceCreationFailed,
+            InstanceStatus.DeletionFailed => ErrorIds.InstanceDeletionFailed,
+            _ => ErrorIds.UnexpectedInstanceStatus,
+        };
+        var description = existing.FailedMessage is { Length: > 0 } message ? Redactor.Text(message) : null;
+        var reason = description is null ? string.Empty : $" Reason: {description}";
+        return new OperationFailedException(id, $"Tenant '{existing.TenantId}' has an instance with status {existing.Status}, which waiting won't change.{reason}")
+        {
+            TenantId = existing.TenantId,
+            Description = description,
+            RecommendedAction = hasFailed ? "Use -IfExists Recreate to delete it and create it anew." : "Look at the instance, and remove it if it isn't needed any more.",
+        };
     }
 
     private static async Task<CreateOutcome> FinishAsync(

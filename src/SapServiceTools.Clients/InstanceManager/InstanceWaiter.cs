@@ -33,15 +33,20 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Re
     {
         var started = time.GetTimestamp();
         DateTimeOffset? begun = null;
+        var seenPending = false;
         var request = new PollRequest<ManagedInstance>(
-            operation.TenantId,
+            TenantName.Normalize(operation.TenantId),
             operation.Type,
             (instance, fromList) =>
             {
                 operation.Status = instance?.Status ?? operation.Status;
                 var verdict = judge(operation, instance, fromList);
-                if (!verdict.IsDone)
+                if (verdict.Status is not null)
+                {
+                    seenPending = true;
                     begun ??= instance?.UpdatedOn;
+                }
+
                 return verdict;
             },
             timeout,
@@ -49,8 +54,12 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Re
         try
         {
             var instance = await poller.WaitAsync(request, cancellationToken).ConfigureAwait(false);
+            // What was over at the first look, or failed, tells nothing about how long the next one takes.
+            var worked = operation.Type == OperationType.Delete ? instance is null : instance?.Status == InstanceStatus.CreationSucceeded;
             // The server's own times tell how long it really took; without them it is what was seen from here.
-            poller.Learn(operation.Type, instance?.UpdatedOn - begun ?? time.GetElapsedTime(started));
+            if (seenPending && worked)
+                poller.Learn(operation.Type, instance?.UpdatedOn - begun ?? time.GetElapsedTime(started));
+
             return instance;
         }
         catch (TimeoutException)
@@ -76,6 +85,8 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Re
             TenantId = operation.TenantId,
             Operation = operation,
         },
+        // A list may be older than the create; only the tenant's own answer counts against it.
+        _ when fromList => PollVerdict.Confirm,
         _ => throw Failed(ErrorIds.InstanceCreationFailed, InstanceStatus.CreationFailed, "created", operation, instance),
     };
 

@@ -6,8 +6,10 @@ namespace SapServiceTools.Clients.InstanceManager;
 /// Creates and deletes whose answer got lost. Neither is sent again blindly: on doubt the tenant is looked at first,
 /// so that a create never ends in a conflict with itself and never makes an instance twice.
 /// </summary>
-internal sealed class LostAnswers(InstanceManagerApi api, TimeProvider time, TimeSpan firstDelay, int maxRetries)
+internal sealed class LostAnswers(InstanceManagerApi api, TransportOptions options, TimeProvider time)
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     // Times on the wire have whole seconds in the Date header.
     private static readonly TimeSpan ClockGrain = TimeSpan.FromSeconds(2);
 
@@ -27,7 +29,7 @@ internal sealed class LostAnswers(InstanceManagerApi api, TimeProvider time, Tim
                     throw Exists(tenantId);
                 doubt = Exists(tenantId);
             }
-            catch (ServiceException exception) when (exception is { IsTransient: true, MayHaveTakenEffect: true } && lost < maxRetries)
+            catch (ServiceException exception) when (IsDoubtful(exception) && lost < options.MaxRetries)
             {
                 log.Verbose($"{exception.Message} Whether the create took effect is unknown, so the tenant is looked at first.");
                 await PauseAsync(lost, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
@@ -61,7 +63,7 @@ internal sealed class LostAnswers(InstanceManagerApi api, TimeProvider time, Tim
                     TenantId = tenantId,
                 };
             }
-            catch (ServiceException exception) when (exception is { IsTransient: true, MayHaveTakenEffect: true } && lost < maxRetries)
+            catch (ServiceException exception) when (IsDoubtful(exception) && lost < options.MaxRetries)
             {
                 log.Verbose($"{exception.Message} Whether the delete took effect is unknown, so the tenant is looked at first.");
                 await PauseAsync(lost, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
@@ -73,22 +75,26 @@ internal sealed class LostAnswers(InstanceManagerApi api, TimeProvider time, Tim
         }
     }
 
+    private bool IsDoubtful(ServiceException exception) =>
+        exception is { IsTransient: true, MayHaveTakenEffect: true } && !(exception.RetryAfter > options.MaxRetryAfter);
+
     /// <summary>
     /// An instance that was there before this call isn't this call's. Server times are compared with the server's clock only;
     /// without them, one that is still being created counts as ours.
     /// </summary>
     private static bool IsOurs(FetchedInstance found, TimeSpan sinceBegin)
     {
-        if (found.Instance.Status == InstanceStatus.CreationInProgress)
-            return true;
-        if (found.Instance.Status is not (InstanceStatus.CreationSucceeded or InstanceStatus.CreationFailed))
+        if (found.Instance.Status is not (InstanceStatus.CreationInProgress or InstanceStatus.CreationSucceeded or InstanceStatus.CreationFailed))
             return false;
-        return found.ServerTime is { } now && found.Instance.UpdatedOn is { } updated && updated >= now - sinceBegin - ClockGrain;
+        if (found.ServerTime is { } now && found.Instance.UpdatedOn is { } updated)
+            return updated >= now - sinceBegin - ClockGrain;
+        return found.Instance.Status == InstanceStatus.CreationInProgress;
     }
 
     private Task PauseAsync(int lost, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
-        var pause = firstDelay * Math.Pow(2, lost);
+        var milliseconds = Math.Min(options.RetryDelay.TotalMilliseconds * Math.Pow(2, lost), LongestPause.TotalMilliseconds);
+        var pause = TimeSpan.FromMilliseconds(milliseconds);
         return Task.Delay(retryAfter > pause ? retryAfter.Value : pause, time, cancellationToken);
     }
 

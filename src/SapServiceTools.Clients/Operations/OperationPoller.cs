@@ -4,7 +4,7 @@ namespace SapServiceTools.Clients.Operations;
 
 /// <summary>
 /// Waits for many operations at once: ask, wait, ask again, until done or the deadline. Transient trouble slows a wait and never ends it.
-/// Where enough waiters are there to make it cheaper, one list request serves them all.
+/// One look serves all who wait for the same thing; where enough waiters are there to make it cheaper, one list request serves them all.
 /// </summary>
 /// <typeparam name="TState">What the server shows of one operation or resource.</typeparam>
 public sealed class OperationPoller<TState> : IDisposable
@@ -13,18 +13,22 @@ public sealed class OperationPoller<TState> : IDisposable
     // How long a look waits for others that are about to be wanted.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
 
+    // After this time a list that couldn't be used is tried again: it may have been a proxy's bad moment.
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromMinutes(1);
+
     private readonly IPollSource<TState> _source;
     private readonly PollPolicy _policy;
     private readonly TimeProvider _time;
     private readonly long _epoch;
     private readonly object _lock = new();
     private readonly List<PollTicket<TState>> _tickets = [];
+    private readonly HashSet<PollLook> _looks = [];
     private readonly ConcurrentDictionary<OperationType, DurationEstimate> _estimates = new();
-    private readonly CancellationTokenSource _closing = new();
     private TaskCompletionSource _wake = NewSignal();
+    private TimeSpan _listRefusedUntil;
     private bool _running;
     private bool _listing;
-    private bool _listRefused;
+    private bool _closed;
     private int _looking;
     private int _announced;
 
@@ -42,10 +46,9 @@ public sealed class OperationPoller<TState> : IDisposable
     /// <summary>Waits until the judge says done.</summary>
     /// <returns>The state that it said so of; null if that was "not there".</returns>
     /// <exception cref="TimeoutException">The limit passed.</exception>
-    /// <exception cref="ServiceException">The judge's, or an error that isn't transient.</exception>
+    /// <exception cref="ServiceException">The judge's, or an error that isn't transient, or the poller was closed.</exception>
     public async Task<TState?> WaitAsync(PollRequest<TState> request, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
         cancellationToken.ThrowIfCancellationRequested();
         var estimate = EstimateOf(request.Type);
         var now = Now;
@@ -57,10 +60,6 @@ public sealed class OperationPoller<TState> : IDisposable
         try
         {
             return await ticket.Task.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"The session was closed while {request.Key} was being waited for.");
         }
         finally
         {
@@ -85,13 +84,16 @@ public sealed class OperationPoller<TState> : IDisposable
     /// <summary>Ends all waits.</summary>
     public void Dispose()
     {
-        _closing.Cancel();
+        List<PollLook> looks;
         lock (_lock)
         {
+            _closed = true;
             foreach (var ticket in _tickets)
-                ticket.Cancel(_closing.Token);
-            Wake();
+                ticket.Fail(Closed(ticket.Request.Key));
+            looks = [.. _looks];
         }
+
+        looks.ForEach(look => look.Abandon());
     }
 
     private DurationEstimate EstimateOf(OperationType type) => _estimates.GetOrAdd(type, _ => new DurationEstimate());
@@ -100,6 +102,8 @@ public sealed class OperationPoller<TState> : IDisposable
     {
         lock (_lock)
         {
+            if (_closed)
+                throw Closed(ticket.Request.Key);
             _tickets.Add(ticket);
             if (_running)
             {
@@ -115,11 +119,18 @@ public sealed class OperationPoller<TState> : IDisposable
 
     private void Remove(PollTicket<TState> ticket)
     {
+        PollLook? abandoned = null;
         lock (_lock)
         {
             _tickets.Remove(ticket);
-            Wake();
+            if (ticket.Look is { } look && look.Leave())
+                abandoned = look;
+            ticket.Look = null;
+            if (_tickets.Count == 0)
+                Wake();
         }
+
+        abandoned?.Abandon();
     }
 
     private async Task RunAsync()
@@ -158,7 +169,7 @@ public sealed class OperationPoller<TState> : IDisposable
     private TimeSpan StartDueLooks()
     {
         var now = Now;
-        var idle = _tickets.FindAll(ticket => !ticket.IsBusy && !ticket.IsOver);
+        var idle = _tickets.FindAll(ticket => ticket.Look is null && !ticket.IsOver);
         if (idle.Count == 0)
             return Timeout.InfiniteTimeSpan;
         var first = idle.Min(ticket => ticket.NextLook);
@@ -166,7 +177,8 @@ public sealed class OperationPoller<TState> : IDisposable
             return first - now;
 
         var listed = idle.FindAll(ticket => !ticket.Alone);
-        if (!ListPays(listed.Count + Volatile.Read(ref _announced)))
+        var keys = listed.DistinctBy(ticket => ticket.Request.Key, StringComparer.Ordinal).Count();
+        if (!ListPays(keys + Volatile.Read(ref _announced), now))
             return StartSingleLooks(idle, now);
 
         var next = StartSingleLooks(idle.FindAll(ticket => ticket.Alone), now);
@@ -175,32 +187,38 @@ public sealed class OperationPoller<TState> : IDisposable
         var complete = GatheredBy(listed, listed.Min(ticket => ticket.NextLook));
         if (complete > now)
             return Sooner(next, complete - now);
-        if (!ListPays(listed.Count))
+        if (!ListPays(keys, now))
             return Sooner(next, StartSingleLooks(listed, now));
         _listing = true;
-        listed.ForEach(ticket => ticket.IsBusy = true);
-        _ = LookAtAllAsync(listed);
+        _ = LookAtAllAsync(listed, Begin(listed));
         return next;
     }
 
     private TimeSpan StartSingleLooks(List<PollTicket<TState>> tickets, TimeSpan now)
     {
         var next = Timeout.InfiniteTimeSpan;
-        foreach (var ticket in tickets)
+        // Those who wait for the same thing share the look of the first of them; the longest due go first, so that nobody starves.
+        foreach (var same in tickets.GroupBy(ticket => ticket.Request.Key, StringComparer.Ordinal).OrderBy(same => same.Min(ticket => ticket.NextLook)))
         {
-            if (ticket.NextLook > now)
-            {
-                next = Sooner(next, ticket.NextLook - now);
-            }
-            else if (_looking < _policy.MaxConcurrency)
-            {
-                _looking++;
-                ticket.IsBusy = true;
-                _ = LookAtOneAsync(ticket);
-            }
+            var due = same.Min(ticket => ticket.NextLook);
+            if (due > now)
+                return Sooner(next, due - now);
+            if (_looking == _policy.MaxConcurrency)
+                break;
+            _looking++;
+            var group = same.ToList();
+            _ = LookAtOneAsync(group, Begin(group));
         }
 
         return next;
+    }
+
+    private PollLook Begin(List<PollTicket<TState>> tickets)
+    {
+        var look = new PollLook(tickets.Count);
+        tickets.ForEach(ticket => ticket.Look = look);
+        _looks.Add(look);
+        return look;
     }
 
     private static TimeSpan Sooner(TimeSpan one, TimeSpan other)
@@ -210,8 +228,8 @@ public sealed class OperationPoller<TState> : IDisposable
         return other == Timeout.InfiniteTimeSpan || one < other ? one : other;
     }
 
-    private bool ListPays(int waiters) =>
-        !_listRefused && _source.ListSize is { } size && waiters > 1 + (size / _policy.ListEntriesPerRequest);
+    private bool ListPays(int waiters, TimeSpan now) =>
+        now >= _listRefusedUntil && _source.ListSize is { } size && waiters > 1 + (size / _policy.ListEntriesPerRequest);
 
     /// <summary>When those who want a look at about the same time have all come due.</summary>
     private TimeSpan GatheredBy(List<PollTicket<TState>> tickets, TimeSpan first)
@@ -222,47 +240,47 @@ public sealed class OperationPoller<TState> : IDisposable
         return last > announced ? last : announced;
     }
 
-    private async Task LookAtOneAsync(PollTicket<TState> ticket)
+    private async Task LookAtOneAsync(List<PollTicket<TState>> tickets, PollLook look)
     {
         try
         {
-            var state = await _source.LookAsync(ticket.Request.Key, ticket.Request.Log, _closing.Token).ConfigureAwait(false);
-            Judge(ticket, state, fromList: false);
+            var log = FanOutLog.Of(tickets.Select(ticket => ticket.Request.Log));
+            var state = await _source.LookAsync(tickets[0].Request.Key, log, look.Abandoned).ConfigureAwait(false);
+            tickets.ForEach(ticket => Judge(ticket, look, state, fromList: false));
         }
         catch (ServiceException exception) when (exception.IsTransient)
         {
-            SlowDown([ticket], exception);
+            SlowDown(tickets, exception);
         }
         catch (Exception exception)
         {
-            ticket.Fail(exception);
+            tickets.ForEach(ticket => ticket.Fail(exception));
         }
         finally
         {
             lock (_lock)
             {
                 _looking--;
-                ticket.IsBusy = false;
-                Wake();
+                End(look, tickets);
             }
         }
     }
 
-    private async Task LookAtAllAsync(List<PollTicket<TState>> tickets)
+    private async Task LookAtAllAsync(List<PollTicket<TState>> tickets, PollLook look)
     {
         var open = tickets.GroupBy(ticket => ticket.Request.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         var log = FanOutLog.Of(tickets.Select(ticket => ticket.Request.Log));
         try
         {
-            await foreach (var (key, state) in _source.LookAtAllAsync(log, _closing.Token).ConfigureAwait(false))
+            await foreach (var (key, state) in _source.LookAtAllAsync(log, look.Abandoned).ConfigureAwait(false))
             {
                 if (open.Remove(key, out var found))
-                    Array.ForEach(found, ticket => Judge(ticket, state, fromList: true));
+                    Array.ForEach(found, ticket => Judge(ticket, look, state, fromList: true));
             }
 
             foreach (var ticket in open.Values.SelectMany(group => group))
-                Judge(ticket, null, fromList: true);
+                Judge(ticket, look, null, fromList: true);
         }
         catch (ServiceException exception) when (exception.IsTransient)
         {
@@ -272,56 +290,83 @@ public sealed class OperationPoller<TState> : IDisposable
         {
             // A server without a usable list still answers for each one; those answers decide.
             log.Verbose($"The list can't be used for waiting, so each is asked for alone. {exception.Message}");
-            _listRefused = true;
+            lock (_lock)
+                _listRefusedUntil = Now + RefusedFor;
         }
         catch (Exception exception)
         {
-            foreach (var ticket in tickets)
-                ticket.Fail(exception);
+            tickets.ForEach(ticket => ticket.Fail(exception));
         }
         finally
         {
             lock (_lock)
             {
                 _listing = false;
-                tickets.ForEach(ticket => ticket.IsBusy = false);
-                Wake();
+                End(look, tickets);
             }
         }
     }
 
-    private void Judge(PollTicket<TState> ticket, TState? state, bool fromList)
+    private void End(PollLook look, List<PollTicket<TState>> tickets)
     {
-        PollVerdict verdict;
+        _looks.Remove(look);
+        foreach (var ticket in tickets)
+        {
+            if (ticket.Look == look)
+                ticket.Look = null;
+        }
+
+        Wake();
+    }
+
+    private void Judge(PollTicket<TState> ticket, PollLook look, TState? state, bool fromList)
+    {
+        if (ticket.IsOver)
+            return;
         try
         {
-            verdict = ticket.Request.Judge(state, fromList);
+            var verdict = ticket.Request.Judge(state, fromList);
+            lock (_lock)
+            {
+                if (!verdict.IsDone)
+                {
+                    Plan(ticket, verdict);
+                    return;
+                }
+
+                Release(ticket, look);
+            }
+
+            ticket.Complete(state);
         }
         catch (Exception exception)
         {
+            lock (_lock)
+                Release(ticket, look);
             ticket.Fail(exception);
-            return;
         }
+    }
 
-        if (verdict.IsDone)
-        {
-            ticket.Complete(state);
+    private static void Release(PollTicket<TState> ticket, PollLook look)
+    {
+        if (ticket.Look != look)
             return;
-        }
+        ticket.Look = null;
+        look.Satisfy();
+    }
 
-        lock (_lock)
-        {
-            var now = Now;
-            ticket.Alone = verdict.NeedsConfirmation;
-            if (verdict.NeedsConfirmation)
-                ticket.LookAt(now);
-            else if (verdict.Hint is { } hint)
-                ticket.LookAt(now + hint);
-            else
-                ticket.PlanNext(now, _policy.Interval, _policy);
-            if (verdict.Status is { } status)
-                ticket.Request.Log.Progress(new OperationProgress(ticket.Request.Key, ticket.Request.Type, status, now - ticket.Started));
-        }
+    private void Plan(PollTicket<TState> ticket, PollVerdict verdict)
+    {
+        var now = Now;
+        ticket.Alone = verdict.NeedsConfirmation;
+        if (verdict.NeedsConfirmation)
+            ticket.LookAt(now);
+        else if (verdict.Hint is { } hint)
+            ticket.LookAt(now + hint);
+        else
+            ticket.PlanNext(now, _policy);
+        if (verdict.Status is { } status)
+            ticket.Request.Log.Progress(new OperationProgress(ticket.Request.Key, ticket.Request.Type, status, now - ticket.Started));
     }
 
     private void SlowDown(IReadOnlyList<PollTicket<TState>> tickets, ServiceException exception)
@@ -330,11 +375,7 @@ public sealed class OperationPoller<TState> : IDisposable
         {
             var now = Now;
             foreach (var ticket in tickets)
-            {
-                var pause = TimeSpan.FromMilliseconds(Math.Max(100, _policy.Interval.TotalMilliseconds)) * Math.Pow(2, Math.Min(ticket.Faults++, 16));
-                pause = pause < _policy.MaxInterval ? pause : _policy.MaxInterval;
-                ticket.LookAt(now + (exception.RetryAfter > pause ? exception.RetryAfter.Value : pause));
-            }
+                ticket.PlanAfterFault(now, _policy, exception.RetryAfter);
         }
 
         FanOutLog.Of(tickets.Select(ticket => ticket.Request.Log)).Verbose($"Still waiting; the look failed. {exception.Message}");
@@ -342,10 +383,14 @@ public sealed class OperationPoller<TState> : IDisposable
 
     private void Wake() => _wake.TrySetResult();
 
+    private static ServiceException Closed(string key) =>
+        new(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"The session was closed while {key} was being waited for.");
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Timers take about 49 days at most.
-    private static TimeSpan Bounded(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span < TimeSpan.FromDays(40) ? span : TimeSpan.FromDays(40);
+    // Timers count whole milliseconds, and take about 49 days at most. Rounded up, a look never comes before its time.
+    private static TimeSpan Bounded(TimeSpan span) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(span.TotalMilliseconds), 0, TimeSpan.FromDays(40).TotalMilliseconds));
 
     private sealed class Announcement(OperationPoller<TState> poller) : IDisposable
     {

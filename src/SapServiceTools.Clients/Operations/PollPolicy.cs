@@ -19,4 +19,7 @@ public sealed record PollPolicy
     /// How many entries of a list weigh as much as one request. A list of n entries is worth it when more than 1 + n / this many waiters can use it.
     /// </summary>
     public int ListEntriesPerRequest { get; init; } = 100;
+
+    /// <summary>The longest pause between two looks that nothing but this policy asks for.</summary>
+    internal TimeSpan Longest => MaxInterval > Interval ? MaxInterval : Interval;
 }

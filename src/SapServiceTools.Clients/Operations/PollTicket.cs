@@ -16,12 +16,12 @@ internal sealed class PollTicket<TState>(PollRequest<TState> request, TimeSpan s
     /// <summary>A list can't answer this one; ask for it alone.</summary>
     public bool Alone { get; set; }
 
-    /// <summary>A look is under way.</summary>
-    public bool IsBusy { get; set; }
+    /// <summary>The look under way, until it has an answer for this one.</summary>
+    public PollLook? Look { get; set; }
 
     public int Looks { get; private set; }
 
-    public int Faults { get; set; }
+    public int Faults { get; private set; }
 
     public Task<TState?> Task => _completion.Task;
 
@@ -33,17 +33,22 @@ internal sealed class PollTicket<TState>(PollRequest<TState> request, TimeSpan s
 
     public void Cancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
 
-    public void LookAt(TimeSpan when) => NextLook = when;
+    /// <summary>Plans the next look for a time that the server, or the need of a confirmation, set.</summary>
+    public void LookAt(TimeSpan when)
+    {
+        Faults = 0;
+        NextLook = when;
+    }
 
     /// <summary>Plans the look that follows one at <paramref name="now"/>.</summary>
-    public void PlanNext(TimeSpan now, TimeSpan interval, PollPolicy policy)
+    public void PlanNext(TimeSpan now, PollPolicy policy)
     {
         Looks++;
         Faults = 0;
+        var interval = policy.Interval;
         if (policy.Growth > 1)
         {
-            var grown = interval * Math.Pow(policy.Growth, Math.Min(Looks, 64));
-            NextLook = now + (grown < policy.MaxInterval ? grown : policy.MaxInterval);
+            NextLook = now + Grown(interval, policy.Growth, Looks - 1, policy.Longest);
             return;
         }
 
@@ -59,5 +64,20 @@ internal sealed class PollTicket<TState>(PollRequest<TState> request, TimeSpan s
         while (next <= earliest && interval > TimeSpan.Zero)
             next += interval;
         NextLook = next > now ? next : now;
+    }
+
+    /// <summary>Plans the look that follows one that failed.</summary>
+    public void PlanAfterFault(TimeSpan now, PollPolicy policy, TimeSpan? retryAfter)
+    {
+        var pause = Grown(policy.Interval > LeastPause ? policy.Interval : LeastPause, 2, Faults++, policy.Longest);
+        NextLook = now + (retryAfter > pause ? retryAfter.Value : pause);
+    }
+
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(100);
+
+    private static TimeSpan Grown(TimeSpan first, double factor, int times, TimeSpan longest)
+    {
+        var milliseconds = first.TotalMilliseconds * Math.Pow(factor, times);
+        return milliseconds < longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : longest;
     }
 }
