@@ -6,14 +6,12 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Makes the session forget cached instances, so that the server is asked again. Nothing changes at the server.</summary>
-[Cmdlet(VerbsCommon.Clear, "ManagedInstanceCache", DefaultParameterSetName = TenantSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsCommon.Clear, "ManagedInstanceCache", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 public sealed class ClearManagedInstanceCacheCommand : SessionCmdlet<InstanceManagerSession>
 {
-    private const string TenantSet = "TenantId";
-    private const string InputSet = "InputObject";
-
     /// <summary>The tenants to forget; without it all.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TenantSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
     [TenantIdTransformation]
     [AllowNull]
     [AllowEmptyString]
@@ -22,14 +20,14 @@ public sealed class ClearManagedInstanceCacheCommand : SessionCmdlet<InstanceMan
     public string?[]? TenantId { get; set; }
 
     /// <summary>Instances to forget, each in the session that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
     [ValidateNotNull]
     public ManagedInstance? InputObject { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == TenantSet && !MyInvocation.BoundParameters.ContainsKey(nameof(TenantId)))
+        if (ParameterSetName == InstanceSets.TenantId && !MyInvocation.BoundParameters.ContainsKey(nameof(TenantId)))
         {
             var session = SessionFor();
             if (ShouldProcess($"cache of {session}", "Clear"))

@@ -6,16 +6,15 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Gets the instances of tenants, from the session's cache or the server; without a tenant, those of all.</summary>
-[Cmdlet(VerbsCommon.Get, "ManagedInstance", DefaultParameterSetName = TenantSet)]
+[Cmdlet(VerbsCommon.Get, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId)]
 [OutputType(typeof(ManagedInstance))]
 public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
 {
-    private const string TenantSet = "TenantId";
-    private const string InputSet = "InputObject";
     private WildcardPattern[] _statuses = [];
 
     /// <summary>The tenants; wildcards choose from the list of all. Without it: all.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TenantSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
     [TenantIdTransformation]
     [AllowNull]
     [AllowEmptyString]
@@ -25,7 +24,7 @@ public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     public string?[]? TenantId { get; set; }
 
     /// <summary>Instances to read again, each from the service that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
     [ValidateNotNull]
     public ManagedInstance? InputObject { get; set; }
 
@@ -67,7 +66,7 @@ public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == TenantSet && !MyInvocation.BoundParameters.ContainsKey(nameof(TenantId)))
+        if (ParameterSetName == InstanceSets.TenantId && !MyInvocation.BoundParameters.ContainsKey(nameof(TenantId)))
         {
             List([]);
             return;

@@ -6,15 +6,13 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Gets the credentials of tenants' instances: the one way to their secrets.</summary>
-[Cmdlet(VerbsCommon.Get, "ManagedInstanceCredential", DefaultParameterSetName = TenantSet)]
+[Cmdlet(VerbsCommon.Get, "ManagedInstanceCredential", DefaultParameterSetName = InstanceSets.TenantId)]
 [OutputType("SapServiceTools.ManagedInstanceCredential")]
 public sealed class GetManagedInstanceCredentialCommand : SessionCmdlet<InstanceManagerSession>
 {
-    private const string TenantSet = "TenantId";
-    private const string InputSet = "InputObject";
-
     /// <summary>The tenants.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TenantSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
     [TenantIdTransformation]
     [AllowNull]
     [AllowEmptyString]
@@ -23,7 +21,7 @@ public sealed class GetManagedInstanceCredentialCommand : SessionCmdlet<Instance
     public string?[]? TenantId { get; set; }
 
     /// <summary>Instances whose credentials are wanted; those that have none yet are read again at the service that they came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
     [ValidateNotNull]
     public ManagedInstance? InputObject { get; set; }
 

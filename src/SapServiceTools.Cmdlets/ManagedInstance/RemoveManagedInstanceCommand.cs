@@ -6,15 +6,13 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Deletes the service instances of tenants with all their data, many at once, and waits until each is gone.</summary>
-[Cmdlet(VerbsCommon.Remove, "ManagedInstance", DefaultParameterSetName = TenantSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ManagedInstanceOperation))]
 public sealed class RemoveManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
 {
-    private const string TenantSet = "TenantId";
-    private const string InputSet = "InputObject";
-
     /// <summary>The tenants. Wildcards mean nothing here; pipe from Get-ManagedInstance to choose by pattern.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TenantSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
     [TenantIdTransformation]
     [AllowNull]
     [AllowEmptyString]
@@ -23,7 +21,7 @@ public sealed class RemoveManagedInstanceCommand : SessionCmdlet<InstanceManager
     public string?[]? TenantId { get; set; }
 
     /// <summary>Instances to delete, each at the service that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
     [ValidateNotNull]
     public ManagedInstance? InputObject { get; set; }
 

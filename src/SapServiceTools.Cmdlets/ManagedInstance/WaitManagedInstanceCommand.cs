@@ -6,16 +6,15 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Waits until instances are created or deleted: for operations started with -NoWait, for those that timed out, and for whatever else goes on.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "ManagedInstance", DefaultParameterSetName = TenantSet)]
+[Cmdlet(VerbsLifecycle.Wait, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId)]
 [OutputType(typeof(ManagedInstance))]
 public sealed class WaitManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
 {
-    private const string TenantSet = "TenantId";
-    private const string InputSet = "InputObject";
     private const string OperationSet = "Operation";
 
     /// <summary>The tenants; what their instances are in decides what is waited for.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TenantSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
     [TenantIdTransformation]
     [AllowNull]
     [AllowEmptyString]
@@ -24,7 +23,7 @@ public sealed class WaitManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
     public string?[]? TenantId { get; set; }
 
     /// <summary>Instances, each at the service that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
     [ValidateNotNull]
     public ManagedInstance? InputObject { get; set; }
 

@@ -50,7 +50,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         IsDebugEnabled = MyInvocation.BoundParameters.TryGetValue("Debug", out var bound)
             ? LanguagePrimitives.IsTrue(bound)
-            : GetVariableValue("DebugPreference") is ActionPreference preference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+            : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("DebugPreference"), out var preference)
+                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
         _progress = new ProgressReporter(this);
     }
 

@@ -13,7 +13,8 @@ internal static class ErrorRecords
         if (exception is not ServiceException known)
             return new ErrorRecord(exception, "UnexpectedError", ErrorCategory.NotSpecified, target);
 
-        var record = new ErrorRecord(known, known.ErrorId, CategoryOf(known.Kind), known.Operation ?? target);
+        var resumable = known is OperationTimedOutException ? known.Operation : null;
+        var record = new ErrorRecord(known, known.ErrorId, CategoryOf(known.Kind), resumable ?? target);
         if (known.RecommendedAction is { } action)
             record.ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = action };
         return record;

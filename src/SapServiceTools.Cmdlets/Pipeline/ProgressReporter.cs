@@ -17,8 +17,10 @@ internal sealed class ProgressReporter(Cmdlet cmdlet)
     private readonly Dictionary<string, (string Status, TimeSpan LineAt)> _waiting = new(StringComparer.Ordinal);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly string _activity = ((PSCmdlet)cmdlet).MyInvocation.MyCommand?.Name ?? "";
-    private ProgressRecord? _bar;
-    private TimeSpan _barAt;
+    private readonly int _activityId = Interlocked.Increment(ref LastActivityId);
+    private bool _isShown;
+    private string _status = "";
+    private TimeSpan _shownAt;
     private int _expected;
     private int _started;
     private int _ended;
@@ -35,7 +37,7 @@ internal sealed class ProgressReporter(Cmdlet cmdlet)
         _ended++;
         if (target?.ToString() is { } name)
             _waiting.Remove(name);
-        if (_bar is not null && Total > 1)
+        if (_isShown && Total > 1)
             Show(Counts, "");
     }
 
@@ -49,7 +51,7 @@ internal sealed class ProgressReporter(Cmdlet cmdlet)
             cmdlet.WriteVerbose(line);
         }
 
-        if (news.Elapsed < QuietTime && _bar is null)
+        if (news.Elapsed < QuietTime && !_isShown)
             return;
         if (Total > 1)
             Show(Counts, line);
@@ -60,11 +62,10 @@ internal sealed class ProgressReporter(Cmdlet cmdlet)
     /// <summary>Takes the bar away.</summary>
     public void Complete()
     {
-        if (_bar is null)
+        if (!_isShown)
             return;
-        _bar.RecordType = ProgressRecordType.Completed;
-        cmdlet.WriteProgress(_bar);
-        _bar = null;
+        _isShown = false;
+        cmdlet.WriteProgress(new ProgressRecord(_activityId, _activity, _status) { RecordType = ProgressRecordType.Completed });
     }
 
     private int Total => Math.Max(_expected, _started);
@@ -80,14 +81,16 @@ internal sealed class ProgressReporter(Cmdlet cmdlet)
 
     private void Show(string status, string current)
     {
-        if (_bar is not null && _clock.Elapsed - _barAt < BetweenBars)
+        if (_isShown && _clock.Elapsed - _shownAt < BetweenBars)
             return;
-        _barAt = _clock.Elapsed;
-        _bar ??= new ProgressRecord(Interlocked.Increment(ref LastActivityId), _activity, status);
-        _bar.StatusDescription = status;
-        _bar.CurrentOperation = current;
-        // Without a known total any percentage would be invented.
-        _bar.PercentComplete = IsTotalKnown && Total > 1 ? _ended * 100 / Total : -1;
-        cmdlet.WriteProgress(_bar);
+        _isShown = true;
+        _shownAt = _clock.Elapsed;
+        _status = status;
+        cmdlet.WriteProgress(new ProgressRecord(_activityId, _activity, status)
+        {
+            CurrentOperation = current,
+            // Without a known total any percentage would be invented.
+            PercentComplete = IsTotalKnown && Total > 1 ? _ended * 100 / Total : -1,
+        });
     }
 }

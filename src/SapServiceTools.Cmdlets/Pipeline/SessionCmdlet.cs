@@ -13,6 +13,20 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     [SessionTransformation]
     public TSession? Session { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        try
+        {
+            Session?.ThrowIfClosed();
+        }
+        catch (ServiceException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, Session));
+        }
+    }
+
     /// <summary>Chooses the session for one input. That there is none ends the cmdlet.</summary>
     /// <param name="origin">The session that the input was read from, if it is an object of this module.</param>
     internal TSession SessionFor(ServiceSession? origin = null)

@@ -1,22 +1,16 @@
-using System.Management.Automation.Runspaces;
-using System.Runtime.CompilerServices;
+using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sessions;
 
-/// <summary>
-/// The sessions opened in one runspace and the default of each kind. Per runspace, because a default for the whole process
-/// would send one runspace's commands to another's service.
-/// </summary>
+/// <summary>The sessions opened in one runspace and the default of each kind.</summary>
 internal sealed class RunspaceSessions
 {
-    private static readonly ConditionalWeakTable<Runspace, RunspaceSessions> ByRunspace = [];
-
     private readonly object _lock = new();
     private readonly List<ServiceSession> _open = [];
     private readonly Dictionary<Type, ServiceSession> _defaults = [];
 
     /// <summary>Those of the runspace that this thread works for.</summary>
-    public static RunspaceSessions Current => ByRunspace.GetOrCreateValue(Runspace.DefaultRunspace);
+    public static RunspaceSessions Current => PerRunspace<RunspaceSessions>.Current;
 
     /// <summary>The open sessions, oldest first.</summary>
     public IReadOnlyList<ServiceSession> Open
@@ -49,13 +43,6 @@ internal sealed class RunspaceSessions
     {
         lock (_lock)
             return _defaults.TryGetValue(typeof(TSession), out var session) && !session.IsClosed ? (TSession)session : null;
-    }
-
-    /// <summary>True if the session is the default of its kind here.</summary>
-    public bool IsDefault(ServiceSession session)
-    {
-        lock (_lock)
-            return _defaults.TryGetValue(session.GetType(), out var found) && ReferenceEquals(found, session);
     }
 
     /// <summary>Closes a session, wherever it was opened, and forgets it here.</summary>

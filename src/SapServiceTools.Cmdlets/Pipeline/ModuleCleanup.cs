@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using SapServiceTools.Cmdlets.Emulators;
+using SapServiceTools.Cmdlets.Sessions;
+
+namespace SapServiceTools.Cmdlets.Pipeline;
+
+/// <summary>Called by PowerShell when a runspace removes the module.</summary>
+public sealed class ModuleCleanup : IModuleAssemblyCleanup
+{
+    /// <summary>Closes the sessions and stops the emulators of that runspace; those of others go on.</summary>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        RunspaceSessions.Current.CloseAll();
+        RunspaceEmulators.Current.StopAll();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
+using SapServiceTools.Cmdlets.Emulators;
+using SapServiceTools.Cmdlets.Parameters;
+using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Emulator;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>Starts the services on the loopback, in this process, for trying, testing and demos.</summary>
+[Cmdlet(VerbsLifecycle.Start, "ServiceEmulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(ServiceEmulator))]
+public sealed class StartServiceEmulatorCommand : AsyncCmdlet
+{
+    /// <summary>The port on 127.0.0.1; 0, the default, takes a free one.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>How long a creation takes, as a TimeSpan or a number of seconds; default 2 s.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan? ProvisioningTime { get; set; }
+
+    /// <summary>How long a deletion takes, as a TimeSpan or a number of seconds; default half of the creation.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan? DeprovisioningTime { get; set; }
+
+    /// <summary>Added to each request, as a TimeSpan or a number of seconds.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>The share of requests, 0 to 1, that meet a random fault.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double FaultRate { get; set; }
+
+    /// <summary>Makes the random faults the same in each run.</summary>
+    [Parameter]
+    public int? Seed { get; set; }
+
+    /// <summary>Tenants, as wildcard patterns, whose creation fails.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] FailingTenant { get; set; } = [];
+
+    /// <summary>Tenants, as wildcard patterns, whose creation never ends.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] StuckTenant { get; set; } = [];
+
+    /// <summary>Tenants, as wildcard patterns, whose deletion fails.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] FailingDeletion { get; set; } = [];
+
+    /// <summary>User and password that callers need; without it a user "emulator" and a random password.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Serves HTTPS with this certificate, whose private key is needed.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess($"emulator on port {(Port == 0 ? "of its own choice" : Port)}", "Start"))
+            return;
+        ServiceEmulator? emulator = null;
+        Run(Port, async (_, cancellationToken) => emulator = await ServiceEmulator.StartAsync(Options(), cancellationToken).ConfigureAwait(false));
+        RunspaceEmulators.Current.Add(emulator!);
+        WriteObject(emulator);
+    }
+
+    private EmulatorOptions Options()
+    {
+        var options = new EmulatorOptions
+        {
+            Port = Port,
+            DeprovisioningTime = DeprovisioningTime,
+            Latency = Latency,
+            FaultRate = FaultRate,
+            Seed = Seed,
+            FailingTenants = FailingTenant,
+            StuckTenants = StuckTenant,
+            FailingDeletions = FailingDeletion,
+            Certificate = Certificate,
+        };
+        if (ProvisioningTime is { } provisioning)
+            options = options with { ProvisioningTime = provisioning };
+        return Credential is null ? options : options with { UserName = Credential.UserName, Password = Secrets.Reveal(Credential.Password) };
+    }
+}

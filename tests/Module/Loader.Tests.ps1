@@ -1,0 +1,153 @@
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+}
+
+Describe 'Import' {
+    It 'exports exactly the cmdlets of the manifest' {
+        $manifest = Import-PowerShellDataFile $ManifestPath
+        $lines = Invoke-ChildPwsh -Variables @{ path = $ManifestPath } {
+            Import-Module $path
+            (Get-Module SapServiceTools).ExportedCommands.Keys | Sort-Object
+        }
+        $lines | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+    }
+
+    It 'happens by itself when a cmdlet is first used' {
+        Invoke-ChildPwsh { @(Get-ServiceSession).Count; (Get-Module SapServiceTools).Name } | Should -Be '0', 'SapServiceTools'
+    }
+
+    It 'can be repeated with -Force' {
+        $lines = Invoke-ChildPwsh {
+            foreach ($round in 1..3) {
+                Import-Module SapServiceTools -Force
+                @(Get-ServiceSession).Count
+                (Get-Command Connect-InstanceManager).Source
+                (Get-Module SapServiceTools).ExportedCmdlets.Count -gt 0
+            }
+            Remove-Module SapServiceTools
+            $PSModuleAutoLoadingPreference = 'None'
+            @(Get-Command Get-ServiceSession -ErrorAction Ignore | Where-Object { $_.ImplementingType }).Count
+        }
+        $lines | Should -Be (@('0', 'SapServiceTools', 'True') * 3 + '0')
+    }
+
+    It 'works in many runspaces at once' {
+        $lines = Invoke-ChildPwsh {
+            1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
+                Import-Module SapServiceTools
+                @(Get-ServiceSession).Count
+                Import-Module SapServiceTools -Force
+                (Get-Command Get-ManagedInstance).ImplementingType.Assembly.GetHashCode()
+            } | Group-Object | ForEach-Object { "$($_.Count)" }
+        }
+        # Sixteen times no session, sixteen times the same assembly.
+        $lines | Should -Be '16', '16'
+    }
+
+    It 'takes a prefix and a local scope' {
+        Invoke-ChildPwsh { & { Import-Module SapServiceTools -Prefix Sap -Scope Local; @(Get-SapServiceSession).Count } } | Should -Be '0'
+    }
+
+    It 'says so when another version is loaded in the process' {
+        $copy = Join-Path $TestDrive 'other' 'SapServiceTools'
+        $null = New-Item -ItemType Directory -Force $copy
+        Copy-Item -Path (Join-Path $ModulePath '*') -Destination $copy -Recurse
+        $library = Join-Path $copy 'SapServiceTools.dll'
+        Remove-Item -LiteralPath $library
+        Add-Type -OutputAssembly $library -TypeDefinition '[assembly: System.Reflection.AssemblyVersion("99.0.0.0")] namespace SapServiceTools.Loader { public static class ModuleLoader { } }'
+
+        $lines = Invoke-ChildPwsh -Variables @{ one = $ManifestPath; other = Join-Path $copy 'SapServiceTools.psd1' } {
+            Import-Module $one
+            try { Import-Module $other } catch { "$_" }
+            @(Get-ServiceSession).Count
+        }
+        $lines[0] | Should -Match 'is loaded in this process.*new PowerShell process'
+        $lines[-1] | Should -Be '0'
+    }
+
+    It 'closes the sessions of its runspace, and no others, when it is removed' {
+        $emulator = Start-TestEmulator
+        try {
+            $mine = Connect-TestEmulator $emulator
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript({
+                    param($path, $key)
+                    Import-Module $path
+                    $session = Connect-InstanceManager -ServiceKey $key
+                    Remove-Module SapServiceTools
+                    $session
+                }).AddArgument($ManifestPath).AddArgument($emulator.ServiceKey)
+            $theirs = $shell.Invoke()[0]
+
+            $theirs.IsClosed | Should -BeTrue
+            $mine.IsClosed | Should -BeFalse
+        }
+        finally {
+            $shell.Dispose()
+            Disconnect-ServiceSession $mine
+            Stop-ServiceEmulator $emulator
+        }
+    }
+}
+
+Describe 'Other modules with other versions of the same packages' {
+    BeforeAll {
+        $use = {
+            # Each piece that uses a package: the emulator (Kestrel, JSON), the cache, the retries.
+            $emulator = Start-ServiceEmulator -ProvisioningTime 0:0:0.02
+            $emulator.Faults.Add(@{ Operation = 'List'; StatusCode = 503; RetryAfter = '0' })
+            $session = $emulator | Connect-InstanceManager -PollingIntervalMilliseconds 20 -WarningAction Ignore
+            "$(New-ManagedInstance acme | ForEach-Object TenantId) $((Get-ManagedInstance acme).Status) $($session.CacheHits)"
+            Stop-ServiceEmulator $emulator
+        }
+    }
+
+    It 'are not harmed by, and do no harm to, an older assembly of the same name in the default context' {
+        foreach ($name in 'Microsoft.Extensions.Caching.Memory', 'Microsoft.Extensions.Primitives', 'Polly.Core') {
+            $older = Join-Path $TestDrive "$name.dll"
+            Add-Type -OutputAssembly $older -TypeDefinition "[assembly: System.Reflection.AssemblyVersion(""1.0.0.0"")] namespace Older { public static class $($name.Replace('.', '')) { public static string Name => ""$name 1""; } }"
+        }
+
+        $lines = Invoke-ChildPwsh -Variables @{ folder = $TestDrive; use = $use } {
+            foreach ($file in Get-ChildItem $folder -Filter *.dll) { $null = [Reflection.Assembly]::LoadFrom($file.FullName) }
+            & ([scriptblock]::Create($use))
+            [Older.PollyCore]::Name
+        }
+        $lines | Should -Be 'acme CREATION_SUCCEEDED 1', 'Polly.Core 1'
+    }
+
+    It 'are not harmed by, and do no harm to, an older System.Text.Json' {
+        $older = Join-Path $TestDrive 'stj'
+        $null = New-Item -ItemType Directory -Force $older
+        Set-Content (Join-Path $older 'stj.csproj') @'
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>netstandard2.0</TargetFramework><EnableDefaultCompileItems>false</EnableDefaultCompileItems><CopyLocalLockFileAssemblies>true</CopyLocalLockFileAssemblies></PropertyGroup>
+  <ItemGroup><PackageReference Include="System.Text.Json" Version="8.0.0" /></ItemGroup>
+</Project>
+'@
+        $null = dotnet build $older --nologo -v q 2>&1
+        $library = Get-ChildItem $older -Recurse -Filter System.Text.Json.dll | Where-Object FullName -Match 'bin' | Select-Object -First 1
+        if (-not $library) {
+            Set-ItResult -Skipped -Because 'no package source has System.Text.Json 8 and there is nothing to be older than the host'
+            return
+        }
+
+        $lines = Invoke-ChildPwsh -Variables @{ library = $library.FullName; use = $use } {
+            # As badly behaved modules do: into a context of its own that every type lookup sees.
+            $loaded = [Reflection.Assembly]::LoadFile($library)
+            & ([scriptblock]::Create($use))
+            $loaded.GetName().Version.Major
+            $loaded.GetType('System.Text.Json.JsonDocument').GetMethod('Parse', [type[]] ([string], $loaded.GetType('System.Text.Json.JsonDocumentOptions'))).Invoke($null, ('{"a":1}', [Activator]::CreateInstance($loaded.GetType('System.Text.Json.JsonDocumentOptions')))).RootElement.GetRawText()
+        }
+        $lines | Should -Be 'acme CREATION_SUCCEEDED 1', '8', '{"a":1}'
+    }
+
+    It 'see nothing of the packages that the module brings' {
+        $lines = Invoke-ChildPwsh -Variables @{ use = $use } {
+            & ([scriptblock]::Create($use))
+            [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { $_.GetName().Name } |
+                Where-Object { $_ -match '^(Polly|Microsoft\.Extensions\.Caching|Microsoft\.AspNetCore|SapServiceTools)' }
+        }
+        $lines | Should -Be 'acme CREATION_SUCCEEDED 1', 'SapServiceTools'
+    }
+}

@@ -1,0 +1,68 @@
+# Dot-sourced by every test file: the packed module, an emulator, and small helpers.
+
+$ModulePath = if ($env:SAPSERVICETOOLS_MODULE) { $env:SAPSERVICETOOLS_MODULE } else {
+    $packed = Join-Path $PSScriptRoot '..' '..' 'out' 'SapServiceTools'
+    (Get-ChildItem -LiteralPath $packed -Directory | Sort-Object { [version] $_.Name } | Select-Object -Last 1).FullName
+}
+$ManifestPath = Join-Path $ModulePath 'SapServiceTools.psd1'
+Import-Module $ManifestPath
+
+# What a step does must not depend on the developer's preferences.
+$ProgressPreference = 'SilentlyContinue'
+$ErrorActionPreference = 'Continue'
+$ConfirmPreference = 'High'
+
+# An emulator that takes almost no time, unless the test wants it to.
+function Start-TestEmulator {
+    param([hashtable] $With = @{})
+    $settings = @{ ProvisioningTime = [timespan]::FromMilliseconds(20); DeprovisioningTime = [timespan]::FromMilliseconds(20) }
+    foreach ($name in $With.Keys) { $settings[$name] = $With[$name] }
+    Start-ServiceEmulator @settings
+}
+
+function Connect-TestEmulator {
+    param([Parameter(Mandatory)] $Emulator, [hashtable] $With = @{})
+    Connect-InstanceManager -ServiceKey $Emulator.ServiceKey -PollingIntervalMilliseconds 20 @With
+}
+
+# The errors of a script block, terminating or not, without anything of its output.
+function Get-ErrorOf {
+    param([Parameter(Mandatory)] [scriptblock] $ScriptBlock)
+    try {
+        $all = & $ScriptBlock 2>&1
+        $all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
+    }
+    catch {
+        $_
+    }
+}
+
+# The id without the cmdlet's name behind it.
+function Get-ErrorId {
+    param([Parameter(Mandatory)] [scriptblock] $ScriptBlock)
+    Get-ErrorOf $ScriptBlock | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] }
+}
+
+# Waits for something that another thread brings about.
+function Wait-Until {
+    param([Parameter(Mandatory)] [scriptblock] $Condition, [int] $Seconds = 20)
+    $deadline = [datetime]::UtcNow.AddSeconds($Seconds)
+    while (-not (& $Condition)) {
+        if ([datetime]::UtcNow -gt $deadline) { throw "Not within $Seconds s: $Condition" }
+        Start-Sleep -Milliseconds 10
+    }
+}
+
+# Runs a script in a new pwsh whose module path has our module and PowerShell's own, and returns its lines.
+function Invoke-ChildPwsh {
+    param([Parameter(Mandatory)] [scriptblock] $ScriptBlock, [hashtable] $Variables = @{}, [string[]] $Switch = @())
+    $settings = foreach ($name in $Variables.Keys) { "`$$name = '$($Variables[$name] -replace "'", "''")'" }
+    $script = Join-Path $TestDrive "child-$([guid]::NewGuid()).ps1"
+    @(
+        "`$env:PSModulePath = '$(Split-Path (Split-Path $ModulePath))' + [IO.Path]::PathSeparator + (Join-Path `$PSHOME 'Modules')"
+        "`$PSStyle.OutputRendering = 'PlainText'"
+        $settings
+        $ScriptBlock.ToString()
+    ) | Set-Content -LiteralPath $script
+    & ([Environment]::ProcessPath) -NoLogo -NoProfile @Switch -File $script 2>&1 | ForEach-Object { "$_" }
+}
