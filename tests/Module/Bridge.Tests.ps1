@@ -5,7 +5,9 @@ BeforeAll {
     function New-Shell {
         param([scriptblock] $Script, [object[]] $Arguments)
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$ManifestPath'; `$ProgressPreference = 'Continue'").AddStatement().AddScript($Script)
+        # One statement: of several, PowerShell itself reports the stop as an error.
+        $text = $Script.ToString() -replace '^(\s*param\(.*?\))', "`$1 Import-Module '$ManifestPath'; `$ProgressPreference = 'Continue';"
+        $null = $shell.AddScript($text)
         foreach ($argument in $Arguments) { $null = $shell.AddArgument($argument) }
         $shell
     }

@@ -92,11 +92,12 @@ Describe 'Parameters' {
         $parameterFile = Join-Path $TestDrive 'parameters.json'
         Set-Content -LiteralPath $parameterFile '{ "database_id": "from file", "list": [1, 2.5, true, null, { "deep": "ü" }] }'
 
-        # What is sent is seen in the Debug stream, as JSON.
+        # What arrived at the server.
         function Get-SentParameter {
-            param([hashtable] $Arguments, [string] $Tenant = "p-$([guid]::NewGuid())")
-            $debug = & { $DebugPreference = 'Continue'; New-ManagedInstance $Tenant @Arguments 5>&1 6>&1 } | Where-Object { $_ -is [Management.Automation.DebugRecord] -and "$_" -match '^> ' } | Select-Object -First 1
-            "$debug" -replace '^> ' | ConvertFrom-Json -Depth 20
+            param([hashtable] $Arguments)
+            $tenant = "p-$([guid]::NewGuid())"
+            $null = New-ManagedInstance $tenant @Arguments
+            $emulator.GetInstance($tenant).Parameters | ConvertFrom-Json -Depth 20
         }
     }
 

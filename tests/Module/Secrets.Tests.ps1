@@ -16,16 +16,18 @@ BeforeAll {
         $text = @(
             $records | Out-String -Width 4000
             foreach ($record in $records) {
+                "$record"
+                # Messages are text and no more; objects and errors have views.
+                if ($record -is [System.Management.Automation.InformationalRecord]) { continue }
                 $record | Format-List * -Force | Out-String -Width 4000
                 $record | Format-Table * -Force | Out-String -Width 4000
-                $record | Format-Custom -Depth 4 | Out-String -Width 4000
-                "$record"
                 if ($record -is [System.Management.Automation.ErrorRecord]) {
                     $record | Get-Error | Out-String -Width 4000
                     $record.Exception.ToString()
+                    $record = $record.Exception
                 }
-                $record | ConvertTo-Json -Depth 6 -WarningAction Ignore
-                [System.Management.Automation.PSSerializer]::Serialize($record, 4)
+                $record | ConvertTo-Json -Depth 3 -WarningAction Ignore
+                [System.Management.Automation.PSSerializer]::Serialize($record, 3)
             }
             Get-Content -LiteralPath $transcript -Raw
         ) -join "`n"

@@ -66,3 +66,16 @@ function Invoke-ChildPwsh {
     ) | Set-Content -LiteralPath $script
     & ([Environment]::ProcessPath) -NoLogo -NoProfile @Switch -File $script 2>&1 | ForEach-Object { "$_" }
 }
+
+# Compiles an assembly of any name and version; Add-Type would give it a random name.
+function New-TestAssembly {
+    param([Parameter(Mandatory)] [string] $Path, [Parameter(Mandatory)] [string] $Version, [Parameter(Mandatory)] [string] $Source)
+    Add-Type -AssemblyName Microsoft.CodeAnalysis.CSharp
+    $tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText("[assembly: System.Reflection.AssemblyVersion(""$Version"")] $Source")
+    $corlib = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
+    $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary')
+    $compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create([IO.Path]::GetFileNameWithoutExtension($Path), [Microsoft.CodeAnalysis.SyntaxTree[]] $tree, [Microsoft.CodeAnalysis.MetadataReference[]] $corlib, $options)
+    $file = [IO.File]::Create($Path)
+    try { $result = $compilation.Emit($file) } finally { $file.Dispose() }
+    if (-not $result.Success) { throw "$($result.Diagnostics)" }
+}

@@ -1,0 +1,46 @@
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    $PSStyle.OutputRendering = 'PlainText'
+    $emulator = Start-TestEmulator -With @{ FailingTenant = 'fail*' }
+    $session = Connect-TestEmulator $emulator
+    $null = 'acme', 'fail1' | New-ManagedInstance -ErrorAction Ignore
+
+    function Get-Header {
+        param($InputObject)
+        (($InputObject | Out-String -Width 200) -split '\r?\n' | Where-Object { $_.Trim() })[0].Trim() -split '\s+'
+    }
+}
+
+AfterAll {
+    Disconnect-ServiceSession $session
+    Stop-ServiceEmulator $emulator
+}
+
+Describe 'The default view' {
+    It 'of instances' {
+        Get-Header (Get-ManagedInstance) | Should -Be 'TenantId', 'Status', 'UpdatedOn', 'Credentials', 'Id'
+        Get-ManagedInstance acme | Out-String -Width 200 | Should -Match 'acme\s+CREATION_SUCCEEDED\s+\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s+\d+ fields\s+[0-9a-f-]{36}'
+    }
+
+    It 'of operations' {
+        Get-Header (New-ManagedInstance later -NoWait) | Should -Be 'TenantId', 'Type', 'Status', 'StartedAt'
+    }
+
+    It 'of sessions' {
+        Get-Header (Get-ServiceSession) | Should -Be 'Id', 'Kind', 'UserName', 'ConnectedAt', 'Uri'
+    }
+
+    It 'of emulators' {
+        Get-Header (Get-ServiceEmulator) | Should -Be 'Uri', 'UserName', 'ProvisioningTime', 'Instances', 'Requests'
+        Get-ServiceEmulator | Format-List | Out-String | Should -Not -Match ([regex]::Escape($emulator.ServiceKey.password))
+    }
+
+    It 'as a list shows a failure''s reason and the counts of the cache' {
+        Get-ManagedInstance fail1 -NoCache | Format-List | Out-String | Should -Match 'FailedMessage\s+: \S'
+        Get-ServiceSession | Format-List | Out-String | Should -Match 'CacheHits\s+: \d'
+    }
+
+    It 'has no colours where they are not wanted' {
+        Get-ManagedInstance | Out-String | Should -Not -Match "`e"
+    }
+}
