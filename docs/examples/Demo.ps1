@@ -11,6 +11,7 @@ param()
 $ErrorActionPreference = 'Stop'
 if ($env:SAPSERVICETOOLS_MODULE) { Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1) }
 
+# Called with a dot, so that a command's variables are there for the next.
 function Step([string] $Text, [scriptblock] $Command) {
     Write-Host
     Write-Host $Text -ForegroundColor Cyan
@@ -20,34 +21,34 @@ function Step([string] $Text, [scriptblock] $Command) {
 
 $clock = [System.Diagnostics.Stopwatch]::StartNew()
 try {
-    Step 'Start an Instance Manager on this machine; it takes two seconds for each instance.' {
+    . Step 'Start an Instance Manager on this machine; it takes two seconds for each instance.' {
         $emulator = Start-ServiceEmulator -ProvisioningTime 2; $emulator
     }
-    Step 'Connect with its service key. The session becomes the default of all that follows.' {
+    . Step 'Connect with its service key. The session becomes the default of all that follows.' {
         $emulator | Connect-InstanceManager
     }
-    Step 'One instance for each of eight tenants, created at the same time, each shown when it is ready.' {
+    . Step 'One instance for each of eight tenants, created at the same time, each shown when it is ready.' {
         'acme', 'globex', 'hooli', 'initech', 'stark', 'umbrella', 'wayne', 'wonka' | New-ManagedInstance
     }
-    Step 'Start one more without waiting ...' {
+    . Step 'Start one more without waiting ...' {
         $operation = New-ManagedInstance cyberdyne -NoWait; $operation
     }
-    Step '... and wait for it later.' {
+    . Step '... and wait for it later.' {
         $operation | Wait-ManagedInstance
     }
-    Step 'Find tenants by pattern.' {
+    . Step 'Find tenants by pattern.' {
         Get-ManagedInstance -TenantId 'w*'
     }
-    Step 'What the tenant''s credentials consist of. Their values come out of Get-ManagedInstanceCredential, when asked for.' {
+    . Step 'What the tenant''s credentials consist of. Their values come out of Get-ManagedInstanceCredential, when asked for.' {
         (Get-ManagedInstance -TenantId acme).Credentials.FieldNames -join ', '
     }
-    Step 'A second instance for a tenant is an error with a stable id, and the script goes on.' {
+    . Step 'A second instance for a tenant is an error with a stable id, and the script goes on.' {
         New-ManagedInstance acme -ErrorAction SilentlyContinue -ErrorVariable problem; "$($problem[0].FullyQualifiedErrorId): $($problem[0])"
     }
-    Step 'Remove them all.' {
+    . Step 'Remove them all.' {
         Get-ManagedInstance | Remove-ManagedInstance -Confirm:$false
     }
-    Step 'Nothing is left.' {
+    . Step 'Nothing is left.' {
         "$(@(Get-ManagedInstance).Count) instances, $((Get-ServiceSession).RequestCount) requests sent"
     }
 }
