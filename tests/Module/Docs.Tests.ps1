@@ -1,0 +1,84 @@
+# Every page and every line of code in it: the pages fit the cmdlets, and each example and README snippet runs against a fresh emulator.
+BeforeDiscovery {
+    $root = Split-Path (Split-Path $PSScriptRoot)
+    . (Join-Path $root 'build' 'Pages.ps1')
+    $examples = Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter *-*.md | ForEach-Object { Get-Snippet $_.FullName } | ForEach-Object {
+        @{ File = $_.File; Line = $_.Line; Code = $_.Code }
+    }
+}
+
+BeforeAll {
+    $root = Split-Path (Split-Path $PSScriptRoot)
+    $pages = Join-Path $root 'docs' 'en-US'
+    . (Join-Path $root 'build' 'Pages.ps1')
+    $module = Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1) -PassThru
+
+    # Runs code as a reader would type it: in a new runspace with the module, an emulator, a session, three tenants and the files that the pages mention.
+    # Returns what it prints; the first error ends it.
+    function Invoke-AsReader([string[]] $Code, [switch] $Bare) {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([Guid]::NewGuid()))).FullName
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule((Join-Path $env:SAPSERVICETOOLS_MODULE 'SapServiceTools.psd1'))
+        $shell = [powershell]::Create($state)
+        try {
+            $null = $shell.AddScript("`$ErrorActionPreference = 'Stop'; Set-Location '$folder'").Invoke()
+            if (-not $Bare) {
+                $shell.Commands.Clear()
+                $null = $shell.AddScript($setting).Invoke()
+            }
+            foreach ($block in $Code) {
+                $shell.Commands.Clear()
+                $shell.AddScript($block).AddCommand('Out-String').Invoke()
+            }
+            if ($shell.Streams.Error.Count -gt 0) { throw "$($shell.Streams.Error)" }
+        }
+        finally {
+            $shell.Commands.Clear()
+            $null = $shell.AddScript('Get-ServiceSession | Disconnect-ServiceSession; Stop-ServiceEmulator').Invoke()
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+        }
+    }
+
+    $setting = {
+        $emulator = Start-ServiceEmulator -ProvisioningTime 0.1
+        $emulator.ServiceKey | ConvertTo-Json | Set-Content service-key.json
+        @{ 'managed-hana' = @(@{ name = 'my-instance-manager'; label = 'managed-hana'; tags = @(); credentials = $emulator.ServiceKey }) } |
+            ConvertTo-Json -Depth 5 | Set-Content vcap.json
+        'TenantId', 'acme', 'globex', 'initech' | Set-Content tenants.csv
+        $null = $emulator | Connect-InstanceManager -PollingIntervalMilliseconds 20
+        $null = 'acme', 'globex', 'initech' | New-ManagedInstance
+    }
+}
+
+Describe 'Pages' {
+    It 'fit the cmdlets, parameter by parameter' {
+        Get-PageFault $module $pages | Should -BeNullOrEmpty
+    }
+
+    It 'reach Get-Help' {
+        $help = Join-Path $env:SAPSERVICETOOLS_MODULE 'en-US' 'SapServiceTools.Cmdlets.dll-Help.xml'
+        if (Test-Path $help) {
+            (Get-Help New-ManagedInstance).Description.Text | Should -Not -BeNullOrEmpty
+            (Get-Help New-ManagedInstance -Parameter TenantId).Description.Text | Should -Not -BeNullOrEmpty
+        }
+        Get-Help about_SapServiceTools | Should -Match 'tenant'
+        Get-Help about_SapServiceTools_Sessions | Should -Match 'default'
+    }
+}
+
+Describe 'Examples' {
+    It 'run: <File>, line <Line>' -ForEach $examples {
+        { Invoke-AsReader $Code } | Should -Not -Throw
+    }
+}
+
+Describe 'README' {
+    It 'runs from top to bottom as typed' {
+        $snippets = @(Get-Snippet (Join-Path $root 'README.md'))
+        $snippets.Count | Should -BeGreaterThan 10
+        $printed = Invoke-AsReader $snippets.Code -Bare
+        "$printed" | Should -Match 'acme +CREATION_SUCCEEDED'
+        "$printed" | Should -Match 'InstanceExists,'
+    }
+}
