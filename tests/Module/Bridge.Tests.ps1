@@ -277,8 +277,7 @@ Describe 'Sessions and runspaces' {
             Import-Module $using:path
             try { Get-ManagedInstance -Session $using:session } catch { "$($_.FullyQualifiedErrorId) $_" }
             try { New-ManagedInstance x -Session $using:session } catch { $_.FullyQualifiedErrorId }
-            Disconnect-ServiceSession $using:session -ErrorVariable failure -ErrorAction SilentlyContinue
-            "$($failure.FullyQualifiedErrorId)"
+            try { Disconnect-ServiceSession $using:session -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
         }
         $answers = $job | Receive-Job -Wait -AutoRemoveJob
 

@@ -35,7 +35,7 @@ Describe 'Completion of tenants' {
 
     It 'gives text that means the tenant' {
         foreach ($text in Get-Completion 'Get-ManagedInstance ') {
-            (Invoke-Expression "Get-ManagedInstance $text").TenantId | Should -Be (Invoke-Expression "Write-Output $text")
+            (& ([scriptblock]::Create("Get-ManagedInstance $text"))).TenantId | Should -Be (& ([scriptblock]::Create("Write-Output $text")))
         }
     }
 

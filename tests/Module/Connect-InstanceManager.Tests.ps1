@@ -19,7 +19,7 @@ Describe 'A service key' {
         @{ name = 'an object'; connect = { Connect-InstanceManager -ServiceKey ($json | ConvertFrom-Json) } }
         @{ name = 'JSON text'; connect = { Connect-InstanceManager -ServiceKey $json } }
         @{ name = 'JSON text from the pipeline'; connect = { $json | Connect-InstanceManager } }
-        @{ name = 'a secure string with JSON text'; connect = { Connect-InstanceManager -ServiceKey (ConvertTo-SecureString $json -AsPlainText -Force) } }
+        @{ name = 'a secure string with JSON text'; connect = { Connect-InstanceManager -ServiceKey (ConvertTo-Secret $json) } }
         @{ name = 'a path'; connect = { Connect-InstanceManager $keyFile } }
         @{ name = 'a path below a PowerShell drive'; connect = { Connect-InstanceManager TestDrive:/key.json } }
         @{ name = 'a file'; connect = { Get-Item -LiteralPath $keyFile | Connect-InstanceManager } }
@@ -37,7 +37,7 @@ Describe 'A service key' {
 
     It 'may have a password in a secure string' {
         $table = @{} + $key
-        $table.password = ConvertTo-SecureString $key.password -AsPlainText -Force
+        $table.password = ConvertTo-Secret $key.password
         Connect-InstanceManager -ServiceKey $table | Should -Not -BeNullOrEmpty
     }
 
@@ -124,14 +124,14 @@ Describe 'VCAP_SERVICES' {
 
 Describe 'A credential and four addresses' {
     It 'make a session' {
-        $credential = [pscredential]::new($key.user, (ConvertTo-SecureString $key.password -AsPlainText -Force))
+        $credential = [pscredential]::new($key.user, (ConvertTo-Secret $key.password))
         $session = Connect-InstanceManager -Credential $credential -PostManagedInstanceUri $key.post_managed_instance_url -GetManagedInstanceUri $key.get_managed_instance_url `
             -GetAllManagedInstancesUri $key.get_all_managed_instances_url -DeleteManagedInstanceUri $key.delete_managed_instance_url
         (New-ManagedInstance by-credential -Session $session).Status | Should -Be 'CREATION_SUCCEEDED'
     }
 
     It 'are checked as a key is' {
-        $credential = [pscredential]::new('u', (ConvertTo-SecureString 'p' -AsPlainText -Force))
+        $credential = [pscredential]::new('u', (ConvertTo-Secret 'p'))
         $failure = Get-ErrorOf { Connect-InstanceManager -Credential $credential -PostManagedInstanceUri 'ftp://x/{tenant_id}' -GetManagedInstanceUri 'http://x' -GetAllManagedInstancesUri 'http://x' -DeleteManagedInstanceUri 'http://x/{tenant_id}' }
         $failure.FullyQualifiedErrorId | Should -Match '^InvalidServiceKey,'
         "$failure" | Should -Match 'post_managed_instance_url.*get_managed_instance_url'

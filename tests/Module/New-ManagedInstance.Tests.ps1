@@ -28,7 +28,7 @@ Describe 'New-ManagedInstance' {
         (& $make).TenantId | Sort-Object | Should -Be $tenants
     }
 
-    It 'trims and encodes a tenant such as <_>' -ForEach 'a/b', 'a?b=c', '100%', 'x$&y', 'with blank', 'münchen', 'a+b&c', '{tenant_id}', "o'brien", '..a' {
+    It 'trims and encodes a tenant such as <_>' -ForEach 'a/b', 'a?b=c', '100%', 'x$&y', 'with blank', "m`u{fc}nchen", 'a+b&c', '{tenant_id}', "o'brien", '..a' {
         $made = New-ManagedInstance "  $_ "
         $made.TenantId | Should -BeExactly $_
         (Get-ManagedInstance).TenantId | Should -Contain $_
@@ -90,7 +90,7 @@ Describe 'New-ManagedInstance' {
 Describe 'Parameters' {
     BeforeAll {
         $parameterFile = Join-Path $TestDrive 'parameters.json'
-        Set-Content -LiteralPath $parameterFile '{ "database_id": "from file", "list": [1, 2.5, true, null, { "deep": "ü" }] }'
+        Set-Content -LiteralPath $parameterFile '{ "database_id": "from file", "list": [1, 2.5, true, null, { "deep": "\u00fc" }] }'
 
         # What arrived at the server.
         function Get-SentParameter {
@@ -102,9 +102,9 @@ Describe 'Parameters' {
     }
 
     It 'can be <name>' -ForEach @(
-        @{ name = 'a hashtable'; value = @{ database_id = 'x'; list = @(1, 2.5, $true, $null, @{ deep = 'ü' }) } }
-        @{ name = 'an object'; value = [pscustomobject]@{ database_id = 'x'; list = @(1, 2.5, $true, $null, [pscustomobject]@{ deep = 'ü' }) } }
-        @{ name = 'JSON text'; value = '{ "database_id": "x", "list": [1, 2.5, true, null, { "deep": "ü" }] }' }
+        @{ name = 'a hashtable'; value = @{ database_id = 'x'; list = @(1, 2.5, $true, $null, @{ deep = "`u{fc}" }) } }
+        @{ name = 'an object'; value = [pscustomobject]@{ database_id = 'x'; list = @(1, 2.5, $true, $null, [pscustomobject]@{ deep = "`u{fc}" }) } }
+        @{ name = 'JSON text'; value = '{ "database_id": "x", "list": [1, 2.5, true, null, { "deep": "\u00fc" }] }' }
     ) {
         $sent = Get-SentParameter @{ ProvisioningParameter = $value; BindingParameter = $value }
         foreach ($part in $sent.provisioning_parameters, $sent.binding_parameters) {
@@ -113,7 +113,7 @@ Describe 'Parameters' {
             $part.list[1] | Should -Be 2.5
             $part.list[2] | Should -BeTrue
             $part.list[3] | Should -BeNullOrEmpty
-            $part.list[4].deep | Should -Be 'ü'
+            $part.list[4].deep | Should -Be "`u{fc}"
         }
     }
 

@@ -38,10 +38,10 @@ BeforeAll {
 Describe 'No secret in any text' {
     BeforeAll {
         # Characters that JSON, URLs and Base64 each write in their own way; whatever the spelling, the first part would show.
-        $canary = 'c4n4ry-"ü\'
+        $canary = "c4n4ry-`"`u{fc}\"
         $parameterCanary = 'c4n4ry-parameter'
         $base64 = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("runner:$canary"))
-        $secret = ConvertTo-SecureString $canary -AsPlainText -Force
+        $secret = ConvertTo-Secret $canary
         $emulator = Start-TestEmulator -With @{ Credential = [pscredential]::new('runner', $secret); FailingTenant = 'fail*' }
         $key = $emulator.ServiceKey
     }

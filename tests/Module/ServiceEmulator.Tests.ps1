@@ -43,7 +43,7 @@ Describe 'Start-ServiceEmulator' {
     }
 
     It 'takes a credential' {
-        $emulator = Start-ServiceEmulator -Credential ([pscredential]::new('me', (ConvertTo-SecureString 'my own' -AsPlainText -Force)))
+        $emulator = Start-ServiceEmulator -Credential ([pscredential]::new('me', (ConvertTo-Secret 'my own')))
         $emulator.ServiceKey.user | Should -Be 'me'
         $emulator.ServiceKey.password | Should -Be 'my own'
     }

@@ -25,6 +25,11 @@ function Connect-TestEmulator {
     Connect-InstanceManager -ServiceKey $Emulator.ServiceKey -PollingIntervalMilliseconds 20 @With
 }
 
+function ConvertTo-Secret {
+    param([Parameter(Mandatory)] [string] $Text)
+    [Net.NetworkCredential]::new('', $Text).SecurePassword
+}
+
 # The errors of a script block, terminating or not, without anything of its output.
 function Get-ErrorOf {
     param([Parameter(Mandatory)] [scriptblock] $ScriptBlock)
