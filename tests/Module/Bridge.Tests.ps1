@@ -167,6 +167,19 @@ Describe 'Progress' {
         }
     }
 
+    It 'has no percentage while more may come' {
+        $shell = New-Shell { param($s) 11..16 | New-ManagedInstance -Session $s -ThrottleLimit 3 } $session
+        try {
+            $shell.Invoke() | Should -HaveCount 6
+            $first = @($shell.Streams.Progress | Where-Object Activity -EQ 'New-ManagedInstance')[0]
+            $first.StatusDescription | Should -Match '^0 of 3 or more done, 3 running'
+            $first.PercentComplete | Should -Be -1
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
     It 'ends also after a timeout, and has no percentage for a single wait' {
         $shell = New-Shell { param($s) New-ManagedInstance stuck1 -Session $s -TimeoutSeconds 2 } $session
         try {
@@ -264,6 +277,28 @@ Describe 'Sessions and runspaces' {
         $made | Remove-ManagedInstance -NoWait -Confirm:$false | Wait-ManagedInstance
         Get-ManagedInstance later -Session $redSession -ErrorAction Ignore | Should -BeNullOrEmpty
         Get-ErrorId { Get-ManagedInstance later -Session $blueSession -NoCache } | Should -Be 'InstanceNotFound'
+    }
+
+    It 'every cmdlet takes an operation to where it was started' {
+        $operation = New-ManagedInstance there -Session $blueSession -NoWait
+        $operation | Wait-ManagedInstance | Out-Null
+        ($operation | Get-ManagedInstance).TenantId | Should -Be 'there'
+        ($operation | Get-ManagedInstanceCredential).TenantId | Should -Be 'there'
+        $operation | Clear-ManagedInstanceCache
+        $gone = $operation | Remove-ManagedInstance -PassThru -Confirm:$false
+        $blue.GetInstance('there') | Should -BeNullOrEmpty
+        ($gone | New-ManagedInstance).TenantId | Should -Be 'there'
+        $blue.GetInstance('there') | Should -Not -BeNullOrEmpty
+        $red.GetInstance('there') | Should -BeNullOrEmpty
+        @($red.Requests | Where-Object TenantId -EQ 'there') | Should -BeNullOrEmpty
+    }
+
+    It 'an object whose session is closed is not acted on elsewhere' {
+        $short = Connect-TestEmulator $blue -With @{ NoDefault = $true }
+        $orphan = New-ManagedInstance orphan -Session $short
+        Disconnect-ServiceSession $short
+        Get-ErrorId { $orphan | Remove-ManagedInstance -Confirm:$false } | Should -Be 'SessionClosed'
+        @($red.Requests | Where-Object TenantId -EQ 'orphan') | Should -BeNullOrEmpty
     }
 
     It '-Session goes before where the object came from' {

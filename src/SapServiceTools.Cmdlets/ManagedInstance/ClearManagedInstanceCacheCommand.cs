@@ -22,7 +22,7 @@ public sealed class ClearManagedInstanceCacheCommand : SessionCmdlet<InstanceMan
     /// <summary>Instances to forget, each in the session that it came from.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
     [ValidateNotNull]
-    public ManagedInstance? InputObject { get; set; }
+    public IManagedInstanceReference? InputObject { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

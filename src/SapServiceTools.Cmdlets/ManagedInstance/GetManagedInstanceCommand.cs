@@ -26,7 +26,7 @@ public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     /// <summary>Instances to read again, each from the service that it came from.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
     [ValidateNotNull]
-    public ManagedInstance? InputObject { get; set; }
+    public IManagedInstanceReference? InputObject { get; set; }
 
     /// <summary>Only instances with one of these statuses; wildcards are possible. Nothing is waited for then.</summary>
     [Parameter]

@@ -23,7 +23,7 @@ public sealed class GetManagedInstanceCredentialCommand : SessionCmdlet<Instance
     /// <summary>Instances whose credentials are wanted; those that have none yet are read again at the service that they came from.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
     [ValidateNotNull]
-    public ManagedInstance? InputObject { get; set; }
+    public IManagedInstanceReference? InputObject { get; set; }
 
     /// <summary>Returns every field as text, secrets included.</summary>
     [Parameter]
@@ -44,7 +44,7 @@ public sealed class GetManagedInstanceCredentialCommand : SessionCmdlet<Instance
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var known = InputObject is { Credentials: not null } && !NoCache ? InputObject : null;
+        var known = !NoCache && InputObject is ManagedInstance { Credentials: not null } instance ? instance : null;
         foreach (var target in InstanceTarget.Of(this, TenantId, InputObject))
             Get(target, known);
     }

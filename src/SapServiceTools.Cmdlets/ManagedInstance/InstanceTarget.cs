@@ -14,11 +14,11 @@ internal sealed record InstanceTarget(InstanceManagerSession Session, string Ten
 
     /// <summary>The targets of one record. An id that can't be one becomes that id's error, and the others go on.</summary>
     public static IEnumerable<InstanceTarget> Of(
-        SessionCmdlet<InstanceManagerSession> cmdlet, IEnumerable<string?>? tenantIds, ManagedInstance? instance = null)
+        SessionCmdlet<InstanceManagerSession> cmdlet, IEnumerable<string?>? tenantIds, IManagedInstanceReference? input)
     {
-        if (instance is not null)
+        if (input is not null)
         {
-            yield return new InstanceTarget(cmdlet.SessionFor(instance.Session), instance.TenantId, instance);
+            yield return new InstanceTarget(cmdlet.SessionFor(input.Session), input.TenantId, input);
             yield break;
         }
 

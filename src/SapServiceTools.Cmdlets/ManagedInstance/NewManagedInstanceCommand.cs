@@ -6,7 +6,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Creates one service instance per tenant, many at once, and waits for each.</summary>
-[Cmdlet(VerbsCommon.New, "ManagedInstance", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true)]
 [OutputType(typeof(ManagedInstance), typeof(ManagedInstanceOperation))]
 public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
 {
@@ -14,12 +14,18 @@ public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     private InstanceParameters? _parameters;
 
     /// <summary>The tenants. They are trimmed; wildcards mean nothing here.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
     [TenantIdTransformation]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public string?[]? TenantId { get; set; }
+
+    /// <summary>Former instances or operations, whose tenants get new instances at the service that they came from.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
+    [ValidateNotNull]
+    public IManagedInstanceReference? InputObject { get; set; }
 
     /// <summary>Provisioning parameters, as cf create-service -c takes them: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -76,12 +82,12 @@ public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
         }
         catch (ServiceException exception)
         {
-            WriteError(ErrorRecords.From(exception, TenantId));
+            WriteError(ErrorRecords.From(exception, (object?)InputObject ?? TenantId));
             return;
         }
 
         var action = IfExists == IfExistsAction.Recreate ? "Create, replacing a failed one" : "Create";
-        var targets = InstanceTarget.Of(this, TenantId).Where(target => ShouldProcess(target.Description, action)).ToList();
+        var targets = InstanceTarget.Of(this, TenantId, InputObject).Where(target => ShouldProcess(target.Description, action)).ToList();
         Expect(targets.Count);
         targets.ForEach(Create);
     }

@@ -20,10 +20,10 @@ public sealed class RemoveManagedInstanceCommand : SessionCmdlet<InstanceManager
     [ArgumentCompleter(typeof(TenantIdCompleter))]
     public string?[]? TenantId { get; set; }
 
-    /// <summary>Instances to delete, each at the service that it came from.</summary>
+    /// <summary>Instances to delete, or operations on them, each at the service that it came from.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
     [ValidateNotNull]
-    public ManagedInstance? InputObject { get; set; }
+    public IManagedInstanceReference? InputObject { get; set; }
 
     /// <summary>Takes a missing instance for success. It doesn't answer the question for confirmation; -Confirm:$false does.</summary>
     [Parameter]

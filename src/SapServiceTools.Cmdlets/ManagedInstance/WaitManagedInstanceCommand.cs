@@ -10,8 +10,6 @@ namespace SapServiceTools.Cmdlets;
 [OutputType(typeof(ManagedInstance))]
 public sealed class WaitManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
 {
-    private const string OperationSet = "Operation";
-
     /// <summary>The tenants; what their instances are in decides what is waited for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
@@ -22,15 +20,10 @@ public sealed class WaitManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
     [ArgumentCompleter(typeof(TenantIdCompleter))]
     public string?[]? TenantId { get; set; }
 
-    /// <summary>Instances, each at the service that it came from.</summary>
+    /// <summary>Instances, operations from -NoWait, or the TargetObject of a timeout's error; each is waited for at the service that it came from.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
     [ValidateNotNull]
-    public ManagedInstance? InputObject { get; set; }
-
-    /// <summary>Operations from -NoWait, or the TargetObject of a timeout's error.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = OperationSet)]
-    [ValidateNotNull]
-    public ManagedInstanceOperation? Operation { get; set; }
+    public IManagedInstanceReference? InputObject { get; set; }
 
     /// <summary>Limit of each wait; default is the session's.</summary>
     [Parameter]
@@ -48,7 +41,7 @@ public sealed class WaitManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Operation is { } operation)
+        if (InputObject is ManagedInstanceOperation operation)
         {
             var session = SessionFor(operation.Session);
             Start(session, operation, (writer, cancellationToken) => WaitAsync(session, operation, writer, cancellationToken));
@@ -57,7 +50,7 @@ public sealed class WaitManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
 
         var targets = InstanceTarget.Of(this, TenantId, InputObject).ToList();
         Expect(targets.Count);
-        var wasDeleting = InputObject?.Status == InstanceStatus.DeletionInProgress;
+        var wasDeleting = InputObject is ManagedInstance { Status: InstanceStatus.DeletionInProgress };
         foreach (var target in targets)
             Start(target.Session, target.Input, (writer, cancellationToken) => WaitAsync(target, wasDeleting, writer, cancellationToken));
     }

@@ -91,8 +91,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(ErrorRecords.From(failure, target));
     }
 
-    /// <summary>Tells progress how many records are coming, where that is known before the input ends.</summary>
-    protected void Expect(int count) => _progress.Expect(count);
+    /// <summary>Tells progress how many records this one brings; where nothing comes by the pipeline, that is all there are.</summary>
+    protected void Expect(int count)
+    {
+        if (!MyInvocation.ExpectingInput)
+            _progress.Expect(count);
+    }
 
     /// <summary>Queues something for the pipeline thread. After the cmdlet's end it is dropped.</summary>
     internal void Post(Action action) => _posted.Writer.TryWrite(action);

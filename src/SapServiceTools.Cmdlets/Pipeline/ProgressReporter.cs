@@ -70,7 +70,7 @@ internal sealed class ProgressReporter(Cmdlet cmdlet)
 
     private int Total => Math.Max(_expected, _started);
 
-    private bool IsTotalKnown => IsInputComplete || _expected >= _started;
+    private bool IsTotalKnown => IsInputComplete || _expected > 0;
 
     private string Counts => string.Create(
         CultureInfo.CurrentCulture,

@@ -70,7 +70,7 @@ public sealed class StartServiceEmulatorCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess($"emulator on port {(Port == 0 ? "of its own choice" : Port)}", "Start"))
+        if (!ShouldProcess(Port == 0 ? "emulator on a free port" : $"emulator on port {Port}", "Start"))
             return;
         ServiceEmulator? emulator = null;
         Run(Port, async (_, cancellationToken) => emulator = await ServiceEmulator.StartAsync(Options(), cancellationToken).ConfigureAwait(false));

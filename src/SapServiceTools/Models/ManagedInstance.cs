@@ -5,7 +5,7 @@ namespace SapServiceTools;
 /// which of the others come depends on the server and the state.
 /// Source: facts of the Instance Manager v1 protocol, section 1.3.
 /// </summary>
-public sealed class ManagedInstance
+public sealed class ManagedInstance : IManagedInstanceReference
 {
     private IReadOnlyDictionary<string, object?> _additionalProperties = NoProperties;
 
@@ -60,6 +60,8 @@ public sealed class ManagedInstance
 
     /// <summary>The session that the object came from, so that a pipeline never acts on another service than it read.</summary>
     internal ServiceSession? Session { get; set; }
+
+    ServiceSession? IManagedInstanceReference.Session => Session;
 
     /// <summary>A copy for the caller; the cache keeps its own.</summary>
     internal ManagedInstance Copy()
