@@ -69,7 +69,7 @@ function Invoke-ChildPwsh {
         $settings
         $ScriptBlock.ToString()
     ) | Set-Content -LiteralPath $script
-    & ([Environment]::ProcessPath) -NoLogo -NoProfile @Switch -File $script 2>&1 | ForEach-Object { "$_" }
+    & pwsh -NoLogo -NoProfile @Switch -File $script 2>&1 | ForEach-Object { "$_" }
 }
 
 # Compiles an assembly of any name and version; Add-Type would give it a random name.
