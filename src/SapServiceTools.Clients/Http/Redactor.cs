@@ -76,7 +76,7 @@ public sealed partial class Redactor
                 continue;
             }
 
-            var length = ValueLength(text, end, name);
+            var length = SecretText.ValueLength(text.AsSpan(end), name);
             if (length > 0)
             {
                 (masked ??= new StringBuilder()).Append(text, done, end - done).Append(Mask);
@@ -87,28 +87,6 @@ public sealed partial class Redactor
         }
 
         return masked is null ? text : masked.Append(text, done, text.Length - done).ToString();
-    }
-
-    private static int ValueLength(string text, int start, ReadOnlySpan<char> name)
-    {
-        var rest = text.AsSpan(start);
-        // The value of such a header has several words.
-        if (name.EndsWith("authorization", StringComparison.OrdinalIgnoreCase) || name.EndsWith("cookie", StringComparison.OrdinalIgnoreCase))
-            return rest.IndexOfAny("\r\n\"'") is var end and >= 0 ? Math.Max(end, Value().Match(text, start).Length) : rest.Length;
-        return rest.Length > 0 && rest[0] is '{' or '[' ? BracketLength(rest) : Value().Match(text, start).Length;
-    }
-
-    private static int BracketLength(ReadOnlySpan<char> text)
-    {
-        var depth = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            depth += text[i] switch { '{' or '[' => 1, '}' or ']' => -1, _ => 0 };
-            if (depth == 0)
-                return i + 1;
-        }
-
-        return text.Length;
     }
 
     private static IEnumerable<string> Spellings(string secret)
@@ -134,8 +112,4 @@ public sealed partial class Redactor
     // Starts at a word's beginning only; else a long word would be scanned from each of its letters.
     [GeneratedRegex(@"(?<![\w\-])(?<name>[A-Za-z_][\w\-]*)\\?[""']?\s*[=:]\s*", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
-
-    // A quoted value may have lost its end where a text was cut.
-    [GeneratedRegex(@"\G(?:\\""(?:[^""\\]|\\[^""])*(?:\\"")?|""(?:\\.|[^""\\])*""?|'(?:\\.|[^'\\])*'?|[^\s&,;""'<>}\]]+)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Value();
 }

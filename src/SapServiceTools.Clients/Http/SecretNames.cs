@@ -29,7 +29,16 @@ public static class SecretNames
         return fieldName.Contains("key", StringComparison.OrdinalIgnoreCase);
     }
 
-    // "pass" and "db_pass", but not "bypass" or "passed".
-    private static bool IsPass(string fieldName) =>
-        fieldName.EndsWith("pass", StringComparison.OrdinalIgnoreCase) && (fieldName.Length == 4 || !char.IsLetterOrDigit(fieldName[^5]));
+    // "pass" and "db_pass_2", but not "bypass" or "passed".
+    private static bool IsPass(ReadOnlySpan<char> fieldName)
+    {
+        while (fieldName.IndexOf("pass", StringComparison.OrdinalIgnoreCase) is var start and >= 0)
+        {
+            if ((start == 0 || !char.IsLetter(fieldName[start - 1])) && (start + 4 == fieldName.Length || !char.IsLetter(fieldName[start + 4])))
+                return true;
+            fieldName = fieldName[(start + 4)..];
+        }
+
+        return false;
+    }
 }

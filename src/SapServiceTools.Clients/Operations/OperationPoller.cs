@@ -198,7 +198,8 @@ public sealed class OperationPoller<TState> : IDisposable
     {
         var next = Timeout.InfiniteTimeSpan;
         // Those who wait for the same thing share the look of the first of them; the longest due go first, so that nobody starves.
-        foreach (var same in tickets.GroupBy(ticket => ticket.Request.Key, StringComparer.Ordinal).OrderBy(same => same.Min(ticket => ticket.NextLook)))
+        foreach (var same in tickets.GroupBy(ticket => ticket.Request.Key, StringComparer.Ordinal)
+                     .OrderBy(same => same.Min(ticket => ticket.NextLook)).ThenBy(same => same.Min(ticket => ticket.Looks)))
         {
             var due = same.Min(ticket => ticket.NextLook);
             if (due > now)
