@@ -35,6 +35,12 @@ Describe 'The default view' {
         Get-ServiceEmulator | Format-List | Out-String | Should -Not -Match ([regex]::Escape($emulator.ServiceKey.password))
     }
 
+    It 'of an emulator behind another object shows no secret either' {
+        $text = (Get-ManagedInstance acme), (Get-ServiceEmulator) | Out-String -Width 200
+        $text | Should -Match 'InstanceCount\s+: \d'
+        $text | Should -Not -Match ([regex]::Escape($emulator.ServiceKey.password))
+    }
+
     It 'as a list shows a failure''s reason and the counts of the cache' {
         Get-ManagedInstance fail1 -NoCache | Format-List | Out-String | Should -Match 'FailedMessage\s+: \S'
         Get-ServiceSession | Format-List | Out-String | Should -Match 'CacheHits\s+: \d'
