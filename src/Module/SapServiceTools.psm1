@@ -13,3 +13,13 @@ $inner = Import-Module -Assembly ([SapServiceTools.Loader.ModuleLoader]::GetCmdl
 
 # Otherwise Import-Module -Force finds the inner module still loaded and exports none of its cmdlets.
 $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $inner -Force }
+
+# What PowerShell shows where it uses no view: behind an object of another type in the same output. An emulator's service key has a password.
+# Not in a types file, because the members of two copies of the module would clash before either could say so.
+$shown = @{
+    'SapServiceTools.ManagedInstance'          = 'TenantId', 'Status', 'UpdatedOn', 'FailedMessage', 'Id'
+    'SapServiceTools.Emulator.ServiceEmulator' = 'Uri', 'UserName', 'ProvisioningTime', 'InstanceCount', 'RequestCount'
+}
+foreach ($type in $shown.Keys) {
+    Update-TypeData -TypeName $type -DefaultDisplayPropertySet $shown[$type] -Force
+}
