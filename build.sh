@@ -44,7 +44,7 @@ status=0
 run_tests() {
     local log line passed=0 failed=0 ignored=0
     log=$(mktemp)
-    dotnet test SapServiceTools.sln -c Release --nologo -v q </dev/null 2>&1 | tee "$log"
+    dotnet test SapServiceTools.sln -c Release --nologo -v q --logger 'console;verbosity=minimal' </dev/null 2>&1 | tee "$log"
     [ "${PIPESTATUS[0]}" -eq 0 ] || status=1
     while IFS= read -r line; do
         if [[ $line =~ Failed:\ +([0-9]+),\ Passed:\ +([0-9]+),\ Skipped:\ +([0-9]+) ]]; then

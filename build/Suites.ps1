@@ -17,7 +17,7 @@ function Invoke-XunitSuite {
     $results = Join-Path (Get-ResultFolder) 'xunit'
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     # The solution, so that everything else that compiles is seen to compile.
-    & dotnet test (Join-Path $BuildState.Root 'SapServiceTools.sln') -c Release --nologo -v q --logger trx --results-directory $results | Out-Host
+    & dotnet test (Join-Path $BuildState.Root 'SapServiceTools.sln') -c Release --nologo -v q --logger trx --logger 'console;verbosity=minimal' --results-directory $results | Out-Host
     $broken = $LASTEXITCODE -ne 0
 
     $passed = $failed = $skipped = 0
