@@ -71,7 +71,7 @@ for task in "$@"; do
             run_tests ;;
         demo)
             dotnet run --project docs/examples/QuickStart -c Release -v q </dev/null || status=1
-            skipped+=('the same demo through the cmdlets (docs/examples/Demo.ps1)') ;;
+            skipped+=('the same demo through the cmdlets, docs/examples/Demo.ps1') ;;
         clean)
             rm -rf out
             find src tests docs -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} + || status=1 ;;

@@ -13,7 +13,7 @@ function Build-Help {
     $newest = ($pages | Measure-Object LastWriteTimeUtc -Maximum).Maximum
     if ((Test-Path $target) -and (Get-Item $target).LastWriteTimeUtc -ge $newest) { return }
 
-    $platyPS = Resolve-ToolModule 'Microsoft.PowerShell.PlatyPS' 'the help file of the cmdlets (Get-Help shows their syntax only)'
+    $platyPS = Resolve-ToolModule 'Microsoft.PowerShell.PlatyPS' 'the help file of the cmdlets, so that Get-Help shows their syntax only'
     if (-not $platyPS) { return }
     & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Export-Help.ps1') -PlatyPS $platyPS -Pages (Get-PageFolder) -Target $target | Out-Host
     if ($LASTEXITCODE -ne 0) { throw "The help file could not be made." }
