@@ -50,7 +50,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         {
             if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
                 throw new JsonException("an HTML page stands where an instance belongs");
-            var instance = InstanceManagerJson.ReadOne(response.Body.Span);
+            var instance = InstanceManagerJson.ReadOne(response.Body.Span).Redact(transport.Redactor.Text);
             return instance.TenantId == tenantId
                 ? new FetchedInstance(instance, response.Headers.Date)
                 : throw new JsonException("the instance belongs to another tenant");
@@ -92,7 +92,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
 
             count++;
             body.ElementRead();
-            yield return items.Current;
+            yield return items.Current.Redact(transport.Redactor.Text);
         }
 
         if (log.IsDebugEnabled)

@@ -36,7 +36,7 @@ public sealed class InstanceManagerClient : IInstanceManager
         _cache = new InstanceCache(options.CacheMaxItems, TimeSpan.FromSeconds(options.CacheItemExpireSeconds), _time);
         _poller = new OperationPoller<ManagedInstance>(
             _api, new PollPolicy { Interval = TimeSpan.FromMilliseconds(options.PollingIntervalMillis) }, _time);
-        _waiter = new InstanceWaiter(_poller, redactor, _time);
+        _waiter = new InstanceWaiter(_poller, _time);
         _lostAnswers = new LostAnswers(_api, transport, _time);
     }
 

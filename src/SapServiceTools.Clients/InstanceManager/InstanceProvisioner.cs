@@ -1,5 +1,3 @@
-using SapServiceTools.Clients.Http;
-
 namespace SapServiceTools.Clients.InstanceManager;
 
 /// <summary>Creates an instance, or makes of an existing one what the caller wants: what lets an interrupted run be repeated.</summary>
@@ -7,8 +5,6 @@ public static class InstanceProvisioner
 {
     // Others may create and delete the same tenant meanwhile, so more than one round can be needed; a server that contradicts itself must not keep us for ever.
     private const int MaxRounds = 5;
-
-    private static readonly Redactor Redactor = new();
 
     /// <summary>Creates an instance for a tenant.</summary>
     /// <param name="client">The back end.</param>
@@ -75,12 +71,11 @@ public static class InstanceProvisioner
             InstanceStatus.DeletionFailed => ErrorIds.InstanceDeletionFailed,
             _ => ErrorIds.UnexpectedInstanceStatus,
         };
-        var description = existing.FailedMessage is { Length: > 0 } message ? Redactor.Text(message) : null;
-        var reason = description is null ? string.Empty : $" Reason: {description}";
+        var reason = existing.FailedMessage is { Length: > 0 } message ? $" Reason: {message}" : string.Empty;
         return new OperationFailedException(id, $"Tenant '{existing.TenantId}' has an instance with status {existing.Status}, which waiting won't change.{reason}")
         {
             TenantId = existing.TenantId,
-            Description = description,
+            Description = existing.FailedMessage,
             RecommendedAction = hasFailed ? "Use -IfExists Recreate to delete it and create it anew." : "Look at the instance, and remove it if it isn't needed any more.",
         };
     }

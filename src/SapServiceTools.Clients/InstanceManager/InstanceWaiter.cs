@@ -1,10 +1,9 @@
-using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.InstanceManager;
 
 /// <summary>What the statuses mean to those who wait. Source: facts, section 1.4.</summary>
-internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Redactor redactor, TimeProvider time)
+internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, TimeProvider time)
 {
     /// <summary>Waits until a creation has succeeded or a deletion has removed the instance.</summary>
     public Task<ManagedInstance?> WaitAsync(ManagedInstanceOperation operation, TimeSpan timeout, ICallLog log, CancellationToken cancellationToken) =>
@@ -74,7 +73,7 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Re
         }
     }
 
-    private PollVerdict JudgeCreation(ManagedInstanceOperation operation, ManagedInstance? instance, bool fromList) => instance?.Status switch
+    private static PollVerdict JudgeCreation(ManagedInstanceOperation operation, ManagedInstance? instance, bool fromList) => instance?.Status switch
     {
         InstanceStatus.CreationSucceeded => PollVerdict.Done,
         InstanceStatus.CreationInProgress => PollVerdict.Pending(instance.Status),
@@ -90,7 +89,7 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Re
         _ => throw Failed(ErrorIds.InstanceCreationFailed, InstanceStatus.CreationFailed, "created", operation, instance),
     };
 
-    private PollVerdict JudgeDeletion(ManagedInstanceOperation operation, ManagedInstance? instance, bool fromList) => instance?.Status switch
+    private static PollVerdict JudgeDeletion(ManagedInstanceOperation operation, ManagedInstance? instance, bool fromList) => instance?.Status switch
     {
         null => PollVerdict.Done,
         InstanceStatus.DeletionInProgress => PollVerdict.Pending(instance.Status),
@@ -99,17 +98,16 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Re
         _ => throw Failed(ErrorIds.InstanceDeletionFailed, InstanceStatus.DeletionFailed, "deleted", operation, instance),
     };
 
-    private OperationFailedException Failed(
+    private static OperationFailedException Failed(
         string errorId, string expected, string participle, ManagedInstanceOperation operation, ManagedInstance instance)
     {
-        var description = instance.FailedMessage is { Length: > 0 } message ? redactor.Text(message) : null;
-        var reason = description is null ? string.Empty : $" Reason: {description}";
+        var reason = instance.FailedMessage is { Length: > 0 } message ? $" Reason: {message}" : string.Empty;
         return new OperationFailedException(
             instance.Status == expected ? errorId : ErrorIds.UnexpectedInstanceStatus,
             $"The instance of tenant '{operation.TenantId}' could not be {participle}: status {instance.Status}.{reason}")
         {
             TenantId = operation.TenantId,
-            Description = description,
+            Description = instance.FailedMessage,
             Operation = operation,
         };
     }

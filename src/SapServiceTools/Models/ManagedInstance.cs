@@ -7,6 +7,7 @@ namespace SapServiceTools;
 /// </summary>
 public sealed class ManagedInstance : IManagedInstanceReference
 {
+    private string? _failedMessage;
     private IReadOnlyDictionary<string, object?> _additionalProperties = NoProperties;
 
     /// <summary>The tenant that the instance belongs to.</summary>
@@ -25,7 +26,11 @@ public sealed class ManagedInstance : IManagedInstanceReference
     public DateTimeOffset? UpdatedOn { get; init; }
 
     /// <summary>The server's reason, where creation or deletion failed.</summary>
-    public string? FailedMessage { get; init; }
+    public string? FailedMessage
+    {
+        get => _failedMessage;
+        init => _failedMessage = value;
+    }
 
     /// <summary>Id of the binding.</summary>
     public string? BindingId { get; init; }
@@ -62,6 +67,14 @@ public sealed class ManagedInstance : IManagedInstanceReference
     internal ServiceSession? Session { get; set; }
 
     ServiceSession? IManagedInstanceReference.Session => Session;
+
+    /// <summary>Frees the server's words of secrets; for an object that was just read and that nobody else has seen.</summary>
+    internal ManagedInstance Redact(Func<string, string> redact)
+    {
+        if (_failedMessage is not null)
+            _failedMessage = redact(_failedMessage);
+        return this;
+    }
 
     /// <summary>A copy for the caller; the cache keeps its own.</summary>
     internal ManagedInstance Copy()
