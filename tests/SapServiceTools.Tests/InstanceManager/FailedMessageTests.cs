@@ -3,6 +3,7 @@ using System.Text;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Clients.InstanceManager;
 using SapServiceTools.Tests.Transports;
+using Xunit;
 
 namespace SapServiceTools.Tests.InstanceManager;
 
