@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Clients.InstanceManager;
 using SapServiceTools.Tests.Transports;
 using Xunit;
