@@ -33,6 +33,7 @@ public static class ErrorIds
     public const string TlsFailure = nameof(TlsFailure);
     public const string RequestTimedOut = nameof(RequestTimedOut);
     public const string OperationTimedOut = nameof(OperationTimedOut);
+    public const string InvalidCatalog = nameof(InvalidCatalog);
     public const string SessionClosed = nameof(SessionClosed);
     public const string SessionRequired = nameof(SessionRequired);
     public const string PortInUse = nameof(PortInUse);

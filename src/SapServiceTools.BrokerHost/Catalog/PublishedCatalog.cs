@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using SapServiceTools.BrokerHost.Json;
+using SapServiceTools.BrokerHost.Schemas;
+
+namespace SapServiceTools.BrokerHost.Catalog;
+
+/// <summary>A checked catalog as the host uses it: the answer's bytes and tag made once, services and plans found by id.</summary>
+internal sealed class PublishedCatalog
+{
+    private readonly Dictionary<string, ServiceOffering> _services = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CatalogEntry> _plans = new(StringComparer.Ordinal);
+
+    /// <exception cref="CatalogException">The catalog is wrong.</exception>
+    public PublishedCatalog(ServiceCatalog catalog)
+    {
+        var faults = catalog.Validate();
+        if (faults.Count > 0)
+            throw new CatalogException(faults);
+        Catalog = catalog;
+        Body = CatalogWriter.Write(catalog);
+        ETag = $"\"{Convert.ToHexString(SHA256.HashData(Body), 0, 16)}\"";
+        foreach (var service in catalog.Services)
+        {
+            _services.Add(service.Id, service);
+            foreach (var plan in service.Plans)
+            {
+                _plans.Add(plan.Id, new CatalogEntry(service, plan)
+                {
+                    InstanceCreate = Compile(plan.Schemas?.InstanceCreate),
+                    InstanceUpdate = Compile(plan.Schemas?.InstanceUpdate),
+                    BindingCreate = Compile(plan.Schemas?.BindingCreate),
+                });
+            }
+        }
+    }
+
+    public ServiceCatalog Catalog { get; }
+
+    public byte[] Body { get; }
+
+    public string ETag { get; }
+
+    public ServiceOffering? FindService(string id) => _services.GetValueOrDefault(id);
+
+    public CatalogEntry? FindPlan(string id) => _plans.GetValueOrDefault(id);
+
+    /// <summary>True if a caller's If-None-Match names this catalog. The comparison is the weak one, as for every GET.</summary>
+    public bool IsCurrent(string? ifNoneMatch)
+    {
+        if (string.IsNullOrEmpty(ifNoneMatch))
+            return false;
+        foreach (var part in ifNoneMatch.Split(','))
+        {
+            var tag = part.AsSpan().Trim();
+            if (tag.StartsWith("W/", StringComparison.Ordinal))
+                tag = tag[2..];
+            if (tag.SequenceEqual(ETag) || tag is "*")
+                return true;
+        }
+        return false;
+    }
+
+    private static ParameterSchema? Compile(IReadOnlyDictionary<string, object?>? schema) =>
+        FreeFormJson.ToUtf8(schema) is { } text ? ParameterSchema.Compile(text) : null;
+}
