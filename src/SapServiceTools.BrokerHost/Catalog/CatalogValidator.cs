@@ -80,7 +80,7 @@ internal sealed class CatalogValidator
     {
         if (schema is null || !CheckWritable(schema, path))
             return;
-        var text = FreeFormJson.ToUtf8(schema)!;
+        var text = FreeFormText.ToUtf8(schema)!;
         if (text.Length > MaximumSchemaBytes)
         {
             Add(path, $"The schema has {text.Length} bytes; at most {MaximumSchemaBytes} are allowed.");
@@ -100,10 +100,10 @@ internal sealed class CatalogValidator
     {
         try
         {
-            FreeFormJson.ToUtf8(value);
+            FreeFormText.ToUtf8(value);
             return true;
         }
-        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException)
+        catch (ServiceException fault)
         {
             Add(path, fault.Message);
             return false;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SapServiceTools.BrokerHost.Json;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Catalog;
 
@@ -142,7 +142,7 @@ internal static class CatalogWriter
         if (map is null)
             return;
         writer.WritePropertyName(name);
-        FreeFormJson.Write(writer, map);
+        FreeFormJson.Write(writer, map, name);
     }
 
     private static void WriteRest(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?>? fields)
@@ -150,7 +150,7 @@ internal static class CatalogWriter
         foreach (var (name, value) in fields ?? Enumerable.Empty<KeyValuePair<string, object?>>())
         {
             writer.WritePropertyName(name);
-            FreeFormJson.Write(writer, value);
+            FreeFormJson.Write(writer, value, name);
         }
     }
 }

@@ -61,5 +61,5 @@ internal sealed class PublishedCatalog
     }
 
     private static ParameterSchema? Compile(IReadOnlyDictionary<string, object?>? schema) =>
-        FreeFormJson.ToUtf8(schema) is { } text ? ParameterSchema.Compile(text) : null;
+        FreeFormText.ToUtf8(schema) is { } text ? ParameterSchema.Compile(text) : null;
 }

@@ -20,7 +20,7 @@ public sealed class ServiceCatalog
         Dictionary<string, object?> root;
         try
         {
-            root = FreeFormJson.ParseObject(System.Text.Encoding.UTF8.GetBytes(json));
+            root = FreeFormText.ParseObject(System.Text.Encoding.UTF8.GetBytes(json));
         }
         catch (System.Text.Json.JsonException fault)
         {

@@ -68,10 +68,20 @@ internal static class JsonText
     {
         if (current is null || changes is null)
             return changes ?? current;
-        var merged = FreeFormJson.ParseObject(current);
-        foreach (var (name, value) in FreeFormJson.ParseObject(changes))
-            merged[name] = value;
-        return FreeFormJson.ToUtf8(merged);
+        using var before = JsonDocument.Parse(current);
+        using var after = JsonDocument.Parse(changes);
+        return PooledJson.Write((Before: before.RootElement, After: after.RootElement), static (writer, objects) =>
+        {
+            writer.WriteStartObject();
+            foreach (var member in objects.Before.EnumerateObject())
+            {
+                if (!objects.After.TryGetProperty(member.Name, out _))
+                    member.WriteTo(writer);
+            }
+            foreach (var member in objects.After.EnumerateObject())
+                member.WriteTo(writer);
+            writer.WriteEndObject();
+        });
     }
 
     private static bool AreObjectsEqual(JsonElement left, JsonElement right)

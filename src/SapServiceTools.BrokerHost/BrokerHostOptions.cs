@@ -1,0 +1,108 @@
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Security;
+
+namespace SapServiceTools.BrokerHost;
+
+/// <summary>How a broker behaves where the specification leaves a choice or contradicts itself, and what it puts up with.</summary>
+public sealed record BrokerHostOptions
+{
+    /// <summary>Who may call.</summary>
+    public BrokerAuthentication Authentication { get; init; } = BrokerAuthentication.None;
+
+    /// <summary>What stands before <c>/v2</c> in every path, such as <c>/brokers/one</c>.</summary>
+    public string PathPrefix { get; init; } = "";
+
+    /// <summary>The status for a request without <c>X-Broker-API-Version</c>: 400 by the specification's text, 412 for its conformance checkers.</summary>
+    public int MissingVersionStatus { get; init; } = 400;
+
+    /// <summary>Callers that speak an earlier version are answered 412. Later ones of the same major version are always welcome.</summary>
+    public ApiVersion MinimumVersion { get; init; } = new(2, 13);
+
+    /// <summary>Whether a provision must name organisation and space, as the specification has it. Kubernetes has neither.</summary>
+    public bool RequireOrganizationAndSpace { get; init; } = true;
+
+    /// <summary>The status for an update of an unknown instance, which the specification leaves open.</summary>
+    public int UpdateUnknownInstanceStatus { get; init; } = 404;
+
+    /// <summary>The status for a binding to an unknown instance, which the specification leaves open.</summary>
+    public int BindUnknownInstanceStatus { get; init; } = 404;
+
+    /// <summary>Whether parameters are checked against the plan's schemas.</summary>
+    public bool ValidateParameters { get; init; } = true;
+
+    /// <summary>Whether an instance that still has bindings is kept (422). Otherwise they are dropped from the books with it, without a call to the handler.</summary>
+    public bool RefuseDeprovisionWithBindings { get; init; } = true;
+
+    /// <summary>How long <c>last_operation</c> of something deleted says that it succeeded; then it says 410.</summary>
+    public TimeSpan DeletedOperationRetention { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long the host remembers that something was deleted; then it is unknown (404).</summary>
+    public TimeSpan TombstoneRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>What <c>Retry-After</c> of <c>last_operation</c> says while the operation goes on.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a request waits for another operation on the same instance before it is answered <c>ConcurrencyError</c>.</summary>
+    public TimeSpan ConcurrencyWait { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long a handler may take while the caller waits. Platforms give up after about 60 seconds.</summary>
+    public TimeSpan HandlerTimeout { get; init; } = TimeSpan.FromSeconds(55);
+
+    /// <summary>How long an operation in the background may take, unless its plan has a <c>maximum_polling_duration</c>.</summary>
+    public TimeSpan MaximumOperationDuration { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long a handler may go on after it was told to stop. After that the host gives it up and frees the instance.</summary>
+    public TimeSpan HandlerStopGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Operations in the background at one time.</summary>
+    public int BackgroundConcurrency { get; init; } = 32;
+
+    /// <summary>Operations that wait for their turn; beyond that requests are answered 503.</summary>
+    public int BackgroundQueueLimit { get; init; } = 1000;
+
+    /// <summary>How often an operation is begun again after its host died, if its plan is repeatable.</summary>
+    public int MaximumAttempts { get; init; } = 3;
+
+    /// <summary>How long a host counts as alive after its last sign of life.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a host gives a sign of life and looks for operations whose host died.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes of a request's body before it is answered 413.</summary>
+    public int MaxBodyBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// The address of an instance's own page. The protocol wants it in the first answer, so for operations in the background, which haven't run by then, it is asked for here.
+    /// A handler's own <see cref="ProvisionResult.DashboardUrl"/> goes before it.
+    /// </summary>
+    public Func<BrokerRequest, string?>? DashboardUrl { get; init; }
+
+    /// <summary>Gets a line for each request and each fault; null for none. It must not block.</summary>
+    public IBrokerLog? Log { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal void Check()
+    {
+        Check(MissingVersionStatus is 400 or 412, nameof(MissingVersionStatus), "must be 400 or 412");
+        Check(UpdateUnknownInstanceStatus is >= 400 and < 500, nameof(UpdateUnknownInstanceStatus), "must be a status from 400 to 499");
+        Check(BindUnknownInstanceStatus is >= 400 and < 500, nameof(BindUnknownInstanceStatus), "must be a status from 400 to 499");
+        Check(MinimumVersion.Major is 2 && MinimumVersion <= ApiVersion.Current, nameof(MinimumVersion), $"must be from 2.0 to {ApiVersion.Current}");
+        Check(BackgroundConcurrency > 0, nameof(BackgroundConcurrency), "must be more than zero");
+        Check(BackgroundQueueLimit >= 0, nameof(BackgroundQueueLimit), "must not be negative");
+        Check(MaximumAttempts > 0, nameof(MaximumAttempts), "must be more than zero");
+        Check(MaxBodyBytes > 0, nameof(MaxBodyBytes), "must be more than zero");
+        Check(HeartbeatInterval > TimeSpan.Zero && LeaseDuration > HeartbeatInterval, nameof(LeaseDuration), "must be longer than HeartbeatInterval");
+        Check(TombstoneRetention >= DeletedOperationRetention, nameof(TombstoneRetention), "must not be shorter than DeletedOperationRetention");
+        Check(HandlerTimeout > TimeSpan.Zero && MaximumOperationDuration > TimeSpan.Zero, nameof(HandlerTimeout), "must be longer than nothing, as must MaximumOperationDuration");
+    }
+
+    private static void Check(bool holds, string name, string rule)
+    {
+        if (!holds)
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"{name} {rule}.");
+    }
+}

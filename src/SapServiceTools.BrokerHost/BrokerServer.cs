@@ -1,0 +1,95 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Operations;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.BrokerHost.Transports;
+
+namespace SapServiceTools.BrokerHost;
+
+/// <summary>A service broker: a catalog and a handler behind the Open Service Broker API 2.17.</summary>
+public sealed class BrokerServer : IAsyncDisposable
+{
+    private readonly BrokerCore _core;
+    private readonly BrokerPipeline _pipeline;
+    private readonly OperationRecovery _recovery;
+    private readonly IServerTransport _transport;
+    private bool _isStarted;
+    private bool _isStopped;
+
+    /// <summary>Creates a broker that isn't listening yet. It owns the store and the transport from now on.</summary>
+    /// <param name="catalog">What it offers.</param>
+    /// <param name="handler">What provisioning means.</param>
+    /// <param name="store">Its books.</param>
+    /// <param name="transport">The HTTP server under it.</param>
+    /// <param name="options">How it behaves; null takes the defaults.</param>
+    /// <exception cref="CatalogException">The catalog is wrong; all faults are named at once.</exception>
+    /// <exception cref="ServiceException">An option is out of range.</exception>
+    public BrokerServer(ServiceCatalog catalog, IBrokerHandler handler, BrokerStore store, IServerTransport transport, BrokerHostOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(transport);
+        options ??= new BrokerHostOptions();
+        options.Check();
+        _core = new BrokerCore(new PublishedCatalog(catalog), handler, store, options);
+        _pipeline = new BrokerPipeline(_core);
+        _recovery = new OperationRecovery(_core);
+        _transport = transport;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyList<Uri> Addresses => _transport.Addresses;
+
+    /// <summary>What it offers.</summary>
+    public ServiceCatalog Catalog => _core.Catalog.Catalog;
+
+    /// <summary>Opens the store, settles what a host before left unfinished, and listens.</summary>
+    /// <exception cref="ServiceException">The store can't be used, or the address isn't free.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _core.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _isStarted = true;
+        await _recovery.StartAsync(cancellationToken).ConfigureAwait(false);
+        await _transport.StartAsync(_pipeline.HandleAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes no more requests, lets handlers end until the token fires, then interrupts them; what they leave is taken over with the next start or by another host.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (!_isStarted || _isStopped)
+            return;
+        _isStopped = true;
+        _pipeline.BeginStop();
+        await _transport.StopAsync(cancellationToken).ConfigureAwait(false);
+        await _core.Runner.StopAsync(cancellationToken).ConfigureAwait(false);
+        await _recovery.DisposeAsync().ConfigureAwait(false);
+        await _core.Store.RetireAsync(_core.Owner, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>How it stands.</summary>
+    public async ValueTask<BrokerStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    {
+        var counts = await _core.Store.CountAsync(cancellationToken).ConfigureAwait(false);
+        return new BrokerStatus
+        {
+            Instances = counts.Instances,
+            Bindings = counts.Bindings,
+            Operations = counts.Operations,
+            RunningHandlers = _core.Runner.WorkingCount,
+            QueuedOperations = Math.Max(0, _core.Runner.BackgroundCount - _core.Runner.WorkingCount),
+            Requests = _core.Metrics.RequestCount,
+            Store = _core.Store.Kind,
+        };
+    }
+
+    /// <summary>Stops at once, if it wasn't stopped before, and lets go of store and transport.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        await _transport.DisposeAsync().ConfigureAwait(false);
+        await _core.Store.DisposeAsync().ConfigureAwait(false);
+        _core.Dispose();
+    }
+}

@@ -1,0 +1,98 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Operations;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Endpoints;
+
+/// <summary><c>DELETE /v2/service_instances/{id}</c>, also while the instance is being created.</summary>
+internal sealed class DeprovisionEndpoint(BrokerCore core, RequestChecks checks)
+{
+    public async ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming)
+    {
+        RequestChecks.Require(incoming.Query.ServiceId, "service_id");
+        RequestChecks.Require(incoming.Query.PlanId, "plan_id");
+        Patience? patience = null;
+        while (true)
+        {
+            var record = await core.Store.FindInstanceAsync(incoming.InstanceId, CancellationToken.None).ConfigureAwait(false);
+            if (record is { State: RecordState.Deleted })
+                record = null;
+            var entry = checks.CheckDeletion(incoming, record?.ServiceId, record?.PlanId);
+            var background = RequestChecks.PassGate(incoming, entry.Plan, AsynchronousOperations.Deprovision);
+            if (record is null)
+                throw new BrokerException(BrokerError.InstanceDoesNotExist);
+            switch (record.Active)
+            {
+                case null or { Kind: BrokerOperation.Provision, IsOutside: true }:
+                    await CheckBindingsAsync(record).ConfigureAwait(false);
+                    if (await TryBeginAsync(incoming, entry, background, record).ConfigureAwait(false) is { } reply)
+                        return reply;
+                    break;
+                case { Kind: BrokerOperation.Provision } creation:
+                    if (await StopCreationAsync(incoming, entry, record, creation).ConfigureAwait(false) is { } accepted)
+                        return accepted;
+                    break;
+                case { Kind: BrokerOperation.Deprovision } deletion when deletion.Background || deletion.IsOutside || incoming.AcceptsIncomplete:
+                    return Replies.Accepted(deletion.PublicIdFor(record.Operations));
+                default:
+                    if (!await core.Outside.RefreshAsync(record).ConfigureAwait(false))
+                        await (patience ??= new Patience(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+                    break;
+            }
+        }
+    }
+
+    private async ValueTask CheckBindingsAsync(InstanceRecord record)
+    {
+        if (!core.Options.RefuseDeprovisionWithBindings)
+            return;
+        var bindings = await core.Store.ListBindingsAsync(record.Id, CancellationToken.None).ConfigureAwait(false);
+        if (bindings.Count > 0)
+            throw new BrokerException(BrokerError.BindingExists, $"The service instance still has {bindings.Count} service binding(s).");
+    }
+
+    private async ValueTask<BrokerReply?> TryBeginAsync(IncomingRequest incoming, CatalogEntry entry, bool background, InstanceRecord record)
+    {
+        var operation = core.Tickets.NewOperation(incoming, BrokerOperation.Deprovision, entry.Plan, background);
+        var free = record.Active is null ? record : InstanceTransitions.GiveUp(record, operation);
+        checks.ReserveIf(background);
+        if (!await core.Store.CommitAsync(new StoreChange(record.Id, record.To(InstanceTransitions.Begin(free, operation))), CancellationToken.None).ConfigureAwait(false))
+        {
+            if (background)
+                core.Runner.Release();
+            return null;
+        }
+        var kept = core.Tickets.FindEntry(record.ServiceId, record.PlanId);
+        var ticket = core.Tickets.NewTicket(incoming, operation, kept, TicketOffice.NewRequest(incoming, operation, kept, record, null, null));
+        if (background)
+        {
+            core.Runner.StartBackground(ticket);
+            return Replies.Accepted(operation.Id);
+        }
+        var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
+        if (outcome.Fault is { } fault)
+            throw fault;
+        if (!completion.IsOwned)
+            throw new BrokerException(BrokerError.ConcurrentAccess);
+        return outcome.IsOutside ? Replies.Accepted(outcome.HandlerOperation ?? operation.Id) : Replies.Empty;
+    }
+
+    // Null means that the books have changed and have to be read again.
+    private async ValueTask<BrokerReply?> StopCreationAsync(IncomingRequest incoming, CatalogEntry entry, InstanceRecord record, RunningOperation creation)
+    {
+        if (record.Next is { } waiting)
+            return incoming.AcceptsIncomplete ? Replies.Accepted(waiting.Id) : throw new BrokerException(BrokerError.ConcurrentAccess);
+        if (!incoming.AcceptsIncomplete)
+        {
+            await core.Runner.StopCreationAsync(record.Id, creation.Id).ConfigureAwait(false);
+            return null;
+        }
+        var deletion = core.Tickets.NewOperation(incoming, BrokerOperation.Deprovision, entry.Plan, background: true);
+        if (!await core.Store.CommitAsync(new StoreChange(record.Id, record.To(InstanceTransitions.Supersede(record, deletion))), CancellationToken.None).ConfigureAwait(false))
+            return null;
+        core.Runner.StopCreation(record.Id);
+        return Replies.Accepted(deletion.Id);
+    }
+}

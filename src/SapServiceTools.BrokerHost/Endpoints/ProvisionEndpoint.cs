@@ -1,0 +1,115 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Json;
+using SapServiceTools.BrokerHost.Operations;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Endpoints;
+
+/// <summary><c>PUT /v2/service_instances/{id}</c>: exactly one of any number of identical requests runs the handler.</summary>
+internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
+{
+    public async ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming)
+    {
+        var body = incoming.Body!;
+        var entry = checks.FindPlan(body.ServiceId, body.PlanId);
+        if (core.Options.RequireOrganizationAndSpace)
+        {
+            RequestChecks.Require(body.OrganizationGuid, "organization_guid");
+            RequestChecks.Require(body.SpaceGuid, "space_guid");
+        }
+        RequestChecks.CheckMaintenanceInfo(body, entry.Plan);
+        checks.CheckParameters(body.Parameters, entry.InstanceCreate);
+        var background = RequestChecks.PassGate(incoming, entry.Plan, AsynchronousOperations.Provision);
+        Patience? patience = null;
+        while (true)
+        {
+            var existing = await core.Store.FindInstanceAsync(incoming.InstanceId, CancellationToken.None).ConfigureAwait(false);
+            if (IsFree(existing))
+            {
+                if (await TryBeginAsync(incoming, entry, background, existing).ConfigureAwait(false) is { } reply)
+                    return reply;
+            }
+            else if (Answer(incoming, existing!) is { } reply)
+            {
+                return reply;
+            }
+            else
+            {
+                await (patience ??= new Patience(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsFree(InstanceRecord? record) => record is null or { State: RecordState.Deleted } or { State: RecordState.Failed, Active: null };
+
+    // Null means that another operation has the instance and its end may change the answer.
+    private static BrokerReply? Answer(IncomingRequest incoming, InstanceRecord record)
+    {
+        if (record.Next is not null || record.Active is { Kind: BrokerOperation.Deprovision })
+            return null;
+        if (!IsSame(incoming.Body!, record))
+            throw new BrokerException(BrokerError.InstanceExists);
+        if (record.State is RecordState.Ready)
+            return Replies.Instance(200, record, null, record.DashboardUrl);
+        var operation = record.Active!;
+        return operation.Background || operation.IsOutside || incoming.AcceptsIncomplete
+            ? Replies.Instance(202, record, operation.PublicIdFor(record.Operations), record.DashboardUrl)
+            : null;
+    }
+
+    // The context isn't compared: it carries names that people change without any effect on the instance.
+    private static bool IsSame(RequestBody body, InstanceRecord record) =>
+        body.ServiceId == record.ServiceId && body.PlanId == record.PlanId
+        && body.OrganizationGuid == record.OrganizationGuid && body.SpaceGuid == record.SpaceGuid
+        && JsonText.AreEqual(body.Parameters, record.Parameters);
+
+    private async ValueTask<BrokerReply?> TryBeginAsync(IncomingRequest incoming, CatalogEntry entry, bool background, InstanceRecord? existing)
+    {
+        var body = incoming.Body!;
+        var failed = existing is { State: RecordState.Failed } ? existing : null;
+        var operation = core.Tickets.NewOperation(incoming, BrokerOperation.Provision, entry.Plan, background);
+        var request = TicketOffice.NewRequest(incoming, operation, entry, failed, null, null);
+        var record = InstanceTransitions.Begin(
+            new InstanceRecord
+            {
+                Id = incoming.InstanceId,
+                State = RecordState.Creating,
+                ServiceId = entry.Service.Id,
+                PlanId = entry.Plan.Id,
+                OrganizationGuid = body.OrganizationGuid,
+                SpaceGuid = body.SpaceGuid,
+                Parameters = body.Parameters,
+                Context = body.Context,
+                MaintenanceVersion = body.MaintenanceVersion ?? entry.Plan.MaintenanceInfo?.Version,
+                DashboardUrl = core.Options.DashboardUrl?.Invoke(request),
+                Data = failed?.Data,
+                CreatedAt = core.Now,
+                Operations = existing?.Operations ?? OperationHistory.Empty,
+            },
+            operation);
+        checks.ReserveIf(background);
+        if (!await core.Store.CommitAsync(new StoreChange(record.Id, existing.To(record)), CancellationToken.None).ConfigureAwait(false))
+        {
+            if (background)
+                core.Runner.Release();
+            return null;
+        }
+        var ticket = core.Tickets.NewTicket(incoming, operation, entry, request, replacesFailed: failed is not null);
+        if (background)
+        {
+            core.Runner.StartBackground(ticket);
+            return Replies.Instance(202, record, operation.Id, record.DashboardUrl);
+        }
+        var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
+        var isStopped = ticket.StopReason is StopReason.Superseded || completion.IsSuperseded;
+        if (outcome.Fault is { } fault && !isStopped)
+            throw fault;
+        if (!completion.IsOwned || isStopped)
+            throw new BrokerException(BrokerError.ConcurrentAccess, "The service instance was deleted while it was being created.");
+        return outcome.IsOutside
+            ? Replies.Instance(202, completion.Instance!, outcome.HandlerOperation ?? operation.Id, completion.Instance!.DashboardUrl)
+            : Replies.Instance(201, completion.Instance!, null, completion.Instance!.DashboardUrl);
+    }
+}

@@ -1,0 +1,91 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Operations;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Endpoints;
+
+/// <summary><c>DELETE …/service_bindings/{id}</c>, also while the binding is being created.</summary>
+internal sealed class UnbindEndpoint(BrokerCore core, RequestChecks checks)
+{
+    public async ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming)
+    {
+        RequestChecks.Require(incoming.Query.ServiceId, "service_id");
+        RequestChecks.Require(incoming.Query.PlanId, "plan_id");
+        Patience? patience = null;
+        while (true)
+        {
+            var (instance, binding) = await core.Store.FindAsync(incoming.InstanceId, incoming.BindingId!, CancellationToken.None).ConfigureAwait(false);
+            if (binding is { State: RecordState.Deleted } || instance is { State: RecordState.Deleted })
+                binding = null;
+            var entry = checks.CheckDeletion(incoming, binding?.ServiceId, binding?.PlanId);
+            var background = RequestChecks.PassGate(incoming, entry.Plan, AsynchronousOperations.Unbind);
+            if (instance is null || binding is null)
+                throw new BrokerException(BrokerError.BindingDoesNotExist);
+            switch (instance.Active)
+            {
+                case null:
+                case { Kind: BrokerOperation.Bind, IsOutside: true } outside when outside.BindingId == binding.Id:
+                    if (await TryBeginAsync(incoming, background, instance, binding).ConfigureAwait(false) is { } reply)
+                        return reply;
+                    break;
+                case { Kind: BrokerOperation.Bind } creation when creation.BindingId == binding.Id:
+                    if (await StopCreationAsync(incoming, entry, instance, binding, creation).ConfigureAwait(false) is { } accepted)
+                        return accepted;
+                    break;
+                case { Kind: BrokerOperation.Unbind } deletion when deletion.BindingId == binding.Id && (deletion.Background || deletion.IsOutside || incoming.AcceptsIncomplete):
+                    return Replies.Accepted(deletion.PublicIdFor(binding.Operations));
+                default:
+                    if (!await core.Outside.RefreshAsync(instance).ConfigureAwait(false))
+                        await (patience ??= new Patience(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+                    break;
+            }
+        }
+    }
+
+    private async ValueTask<BrokerReply?> TryBeginAsync(IncomingRequest incoming, bool background, InstanceRecord instance, BindingRecord binding)
+    {
+        var kept = core.Tickets.FindEntry(binding.ServiceId, binding.PlanId);
+        var operation = core.Tickets.NewOperation(incoming, BrokerOperation.Unbind, kept.Plan, background);
+        var free = instance.Active is null ? binding : BindingTransitions.GiveUp(binding, operation);
+        checks.ReserveIf(background);
+        var change = new StoreChange(instance.Id, instance.To(instance with { Active = operation }), binding.To(BindingTransitions.Begin(free, operation)));
+        if (!await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
+        {
+            if (background)
+                core.Runner.Release();
+            return null;
+        }
+        var ticket = core.Tickets.NewTicket(incoming, operation, kept, TicketOffice.NewRequest(incoming, operation, kept, instance, binding, null));
+        if (background)
+        {
+            core.Runner.StartBackground(ticket);
+            return Replies.Accepted(operation.Id);
+        }
+        var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
+        if (outcome.Fault is { } fault)
+            throw fault;
+        if (!completion.IsOwned)
+            throw new BrokerException(BrokerError.ConcurrentAccess);
+        return outcome.IsOutside ? Replies.Accepted(outcome.HandlerOperation ?? operation.Id) : Replies.Empty;
+    }
+
+    // Null means that the books have changed and have to be read again.
+    private async ValueTask<BrokerReply?> StopCreationAsync(IncomingRequest incoming, CatalogEntry entry, InstanceRecord instance, BindingRecord binding, RunningOperation creation)
+    {
+        if (instance.Next is { } waiting)
+            return incoming.AcceptsIncomplete ? Replies.Accepted(waiting.Id) : throw new BrokerException(BrokerError.ConcurrentAccess);
+        if (!incoming.AcceptsIncomplete)
+        {
+            await core.Runner.StopCreationAsync(instance.Id, creation.Id).ConfigureAwait(false);
+            return null;
+        }
+        var deletion = core.Tickets.NewOperation(incoming, BrokerOperation.Unbind, entry.Plan, background: true);
+        var change = new StoreChange(instance.Id, instance.To(instance with { Next = deletion }), binding.To(BindingTransitions.Supersede(binding, deletion)));
+        if (!await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
+            return null;
+        core.Runner.StopCreation(instance.Id);
+        return Replies.Accepted(deletion.Id);
+    }
+}

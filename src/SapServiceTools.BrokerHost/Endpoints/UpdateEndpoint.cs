@@ -1,0 +1,98 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Json;
+using SapServiceTools.BrokerHost.Operations;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Endpoints;
+
+/// <summary><c>PATCH /v2/service_instances/{id}</c>.</summary>
+internal sealed class UpdateEndpoint(BrokerCore core, RequestChecks checks)
+{
+    public async ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming)
+    {
+        var body = incoming.Body!;
+        var service = checks.FindService(body.ServiceId);
+        if (body.PlanId is not null)
+            checks.FindPlan(body.ServiceId, body.PlanId);
+        Patience? patience = null;
+        while (true)
+        {
+            var record = await core.Store.FindInstanceAsync(incoming.InstanceId, CancellationToken.None).ConfigureAwait(false);
+            if (record is null or { State: RecordState.Deleted } or { State: RecordState.Failed })
+                throw new BrokerException(BrokerError.InstanceDoesNotExist);
+            if (record.ServiceId != service.Id)
+                throw new BrokerException(BrokerError.BadRequest, "service_id isn't that of the service instance.");
+            var target = FindTarget(body, record);
+            var background = RequestChecks.PassGate(incoming, target.Plan, AsynchronousOperations.Update);
+            if (record.Active is null)
+            {
+                CheckChange(body, record, target);
+                if (await TryBeginAsync(incoming, target, background, record).ConfigureAwait(false) is { } reply)
+                    return reply;
+            }
+            else if (AnswerResent(incoming, record) is { } reply)
+            {
+                return reply;
+            }
+            else if (!await core.Outside.RefreshAsync(record).ConfigureAwait(false))
+            {
+                await (patience ??= new Patience(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static BrokerReply? AnswerResent(IncomingRequest incoming, InstanceRecord record)
+    {
+        var operation = record.Active!;
+        if (operation.Kind is not BrokerOperation.Update || !(operation.Background || operation.IsOutside || incoming.AcceptsIncomplete))
+            return null;
+        return JsonText.AreEqual(operation.Request?.Body, incoming.Body!.Text)
+            ? Replies.Instance(202, record, operation.PublicIdFor(record.Operations), record.DashboardUrl)
+            : null;
+    }
+
+    private CatalogEntry FindTarget(RequestBody body, InstanceRecord record) =>
+        core.Tickets.FindEntry(record.ServiceId, body.PlanId ?? record.PlanId);
+
+    private void CheckChange(RequestBody body, InstanceRecord record, CatalogEntry target)
+    {
+        var changesPlan = target.Plan.Id != record.PlanId;
+        if (changesPlan && !core.Tickets.FindEntry(record.ServiceId, record.PlanId).IsPlanUpdateable)
+            throw new BrokerException(BrokerError.PlanChangeNotSupported, "The plan of this service instance can't be changed.");
+        var onlyContext = body is { Context: not null, PlanId: null, Parameters: null, MaintenanceVersion: null };
+        if (onlyContext && !target.Service.AllowContextUpdates)
+            throw new BrokerException(BrokerError.PlanChangeNotSupported, "This service doesn't take updates of nothing but the context.");
+        RequestChecks.CheckMaintenanceInfo(body, target.Plan);
+        if (body.Parameters is not null)
+            checks.CheckParameters(body.Parameters, target.InstanceUpdate);
+    }
+
+    private async ValueTask<BrokerReply?> TryBeginAsync(IncomingRequest incoming, CatalogEntry target, bool background, InstanceRecord record)
+    {
+        var operation = core.Tickets.NewOperation(incoming, BrokerOperation.Update, target.Plan, background);
+        var begun = InstanceTransitions.Begin(record, operation);
+        checks.ReserveIf(background);
+        if (!await core.Store.CommitAsync(new StoreChange(record.Id, record.To(begun)), CancellationToken.None).ConfigureAwait(false))
+        {
+            if (background)
+                core.Runner.Release();
+            return null;
+        }
+        var ticket = core.Tickets.NewTicket(incoming, operation, target, TicketOffice.NewRequest(incoming, operation, target, record, null, null));
+        if (background)
+        {
+            core.Runner.StartBackground(ticket);
+            return Replies.Instance(202, begun, operation.Id, begun.DashboardUrl);
+        }
+        var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
+        if (outcome.Fault is { } fault)
+            throw fault;
+        if (!completion.IsOwned)
+            throw new BrokerException(BrokerError.ConcurrentAccess);
+        return outcome.IsOutside
+            ? Replies.Instance(202, completion.Instance!, outcome.HandlerOperation ?? operation.Id, completion.Instance!.DashboardUrl)
+            : Replies.Instance(200, completion.Instance!, null, completion.Instance!.DashboardUrl);
+    }
+}

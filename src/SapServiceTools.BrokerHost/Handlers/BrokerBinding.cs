@@ -1,0 +1,43 @@
+using SapServiceTools.BrokerHost.Json;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Handlers;
+
+/// <summary>A binding as the host has it on its books.</summary>
+public sealed class BrokerBinding
+{
+    private readonly BindingRecord _record;
+    private IReadOnlyDictionary<string, object?>? _parameters;
+    private IReadOnlyDictionary<string, object?>? _answer;
+    private IReadOnlyDictionary<string, object?>? _data;
+
+    internal BrokerBinding(BindingRecord record) => _record = record;
+
+    /// <summary>The binding's id.</summary>
+    public string Id => _record.Id;
+
+    /// <summary>The instance that it belongs to.</summary>
+    public string InstanceId => _record.InstanceId;
+
+    /// <summary>The app that it is for.</summary>
+    public string? AppGuid => _record.AppGuid;
+
+    /// <summary>The parameters that it was made with.</summary>
+    public IReadOnlyDictionary<string, object?>? Parameters => _parameters ??= FreeFormText.ParseOptional(_record.Parameters);
+
+    /// <summary>The credentials that were handed out.</summary>
+    public IReadOnlyDictionary<string, object?>? Credentials =>
+        (_answer ??= FreeFormText.ParseOptional(_record.Answer))?.GetValueOrDefault("credentials") as IReadOnlyDictionary<string, object?>;
+
+    /// <summary>What the handler left to be kept.</summary>
+    public IReadOnlyDictionary<string, object?>? Data => _data ??= FreeFormText.ParseOptional(_record.Data);
+
+    /// <summary>When the credentials end.</summary>
+    public DateTimeOffset? ExpiresAt => _record.ExpiresAt;
+
+    /// <summary>False if it was never created to the end.</summary>
+    public bool IsReady => _record.State is RecordState.Ready;
+
+    /// <summary>When its creation began.</summary>
+    public DateTimeOffset CreatedAt => _record.CreatedAt;
+}

@@ -1,0 +1,23 @@
+namespace SapServiceTools.BrokerHost.Handlers;
+
+/// <summary>How work outside of the host stands.</summary>
+public sealed class LastOperationResult
+{
+    /// <summary>Where it is.</summary>
+    public required OperationState State { get; init; }
+
+    /// <summary>For the person at the platform.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>When to ask again; null takes the host's interval.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>After a failed update or deprovision: whether the instance still works.</summary>
+    public bool? InstanceUsable { get; init; }
+
+    /// <summary>After a failed update: whether it may be tried again as it is.</summary>
+    public bool? UpdateRepeatable { get; init; }
+
+    /// <summary>The credentials of a binding that has just succeeded.</summary>
+    public BindResult? Binding { get; init; }
+}

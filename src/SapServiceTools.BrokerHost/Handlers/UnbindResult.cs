@@ -1,0 +1,4 @@
+namespace SapServiceTools.BrokerHost.Handlers;
+
+/// <summary>A deleted binding.</summary>
+public sealed class UnbindResult : HandlerResult;

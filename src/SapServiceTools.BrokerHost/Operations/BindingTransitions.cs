@@ -1,0 +1,76 @@
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Operations;
+
+/// <summary>How an operation on a binding changes its record. The instance's own record is only the lock then.</summary>
+internal static class BindingTransitions
+{
+    public static BindingRecord Begin(BindingRecord record, RunningOperation operation) => record with
+    {
+        Operations = record.Operations.Begin(new OperationRecord { Id = operation.Id, Kind = operation.Kind, State = OperationState.InProgress }),
+    };
+
+    /// <summary>A deletion came while the binding was being created: it begins when the creation has stopped.</summary>
+    public static BindingRecord Supersede(BindingRecord record, RunningOperation deletion) => record with
+    {
+        Operations = InstanceTransitions.Supersede(record.Operations, deletion)
+            .Begin(new OperationRecord { Id = deletion.Id, Kind = deletion.Kind, State = OperationState.InProgress }),
+    };
+
+    /// <summary>A deletion came while the binding was being created outside of the host, where it can't be stopped: it begins at once.</summary>
+    public static BindingRecord GiveUp(BindingRecord record, RunningOperation deletion) => record with
+    {
+        State = RecordState.Failed,
+        Operations = InstanceTransitions.Supersede(record.Operations, deletion),
+    };
+
+    /// <summary>The creation has stopped and the deletion that waited for it begins.</summary>
+    public static BindingRecord Proceed(BindingRecord record, OperationOutcome? outcome) => record with
+    {
+        State = outcome is { Fault: null } ? RecordState.Ready : RecordState.Failed,
+        Answer = outcome?.Answer ?? record.Answer,
+        Data = outcome?.Data ?? record.Data,
+    };
+
+    /// <summary>The handler says that the work goes on outside of the host.</summary>
+    public static BindingRecord GoOutside(BindingRecord record, OperationOutcome outcome, bool background) => record with
+    {
+        Data = outcome.Data ?? record.Data,
+        Operations = record.Operations.End(record.Operations.Last! with { HandlerOperation = background ? null : outcome.HandlerOperation }),
+    };
+
+    /// <summary>The operation is over.</summary>
+    public static BindingRecord End(BindingRecord record, BrokerOperation kind, OperationOutcome outcome, BrokerHostOptions options)
+    {
+        var succeeded = outcome.IsSuccess(kind);
+        var ended = record with { Operations = record.Operations.End(InstanceTransitions.Note(record.Operations.Last!, outcome, succeeded)) };
+        if (kind is BrokerOperation.Unbind)
+            return succeeded ? Bury(ended, options) : ended;
+        return ended with
+        {
+            State = succeeded ? RecordState.Ready : RecordState.Failed,
+            Answer = outcome.Answer ?? ended.Answer,
+            ExpiresAt = outcome.ExpiresAt ?? ended.ExpiresAt,
+            Data = outcome.Data ?? ended.Data,
+        };
+    }
+
+    /// <summary>A tombstone: what identifies and how the operations ended, nothing of value.</summary>
+    public static BindingRecord Bury(BindingRecord record, BrokerHostOptions options)
+    {
+        var now = options.TimeProvider.GetUtcNow();
+        return new BindingRecord
+        {
+            InstanceId = record.InstanceId,
+            Id = record.Id,
+            ServiceId = record.ServiceId,
+            PlanId = record.PlanId,
+            State = RecordState.Deleted,
+            CreatedAt = record.CreatedAt,
+            DeletedAt = now,
+            PurgeAt = now + options.TombstoneRetention,
+            Operations = record.Operations,
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Operations;
+
+/// <summary>What the parts of one host share.</summary>
+internal sealed class BrokerCore : IDisposable
+{
+    public BrokerCore(PublishedCatalog catalog, IBrokerHandler handler, BrokerStore store, BrokerHostOptions options)
+    {
+        Catalog = catalog;
+        Handler = handler;
+        Store = store;
+        Options = options;
+        Tickets = new TicketOffice(this);
+        Completer = new OperationCompleter(this);
+        Reading = new ReadingCalls(options);
+        Outside = new OutsideWork(this);
+        Runner = new OperationRunner(this, new HandlerInvoker(handler, options));
+    }
+
+    /// <summary>This host's name in the books; a new one with every start.</summary>
+    public string Owner { get; } = Guid.NewGuid().ToString("N");
+
+    public PublishedCatalog Catalog { get; }
+
+    public IBrokerHandler Handler { get; }
+
+    public BrokerStore Store { get; }
+
+    public BrokerHostOptions Options { get; }
+
+    public BrokerMetrics Metrics { get; } = new();
+
+    public TicketOffice Tickets { get; }
+
+    public OperationCompleter Completer { get; }
+
+    public ReadingCalls Reading { get; }
+
+    public OutsideWork Outside { get; }
+
+    public OperationRunner Runner { get; }
+
+    public DateTimeOffset Now => Options.TimeProvider.GetUtcNow();
+
+    /// <summary>The status and code of an error, with the choices of the options.</summary>
+    public (int Status, string? Code) MapError(BrokerError error, BrokerOperation operation) => (error, operation) switch
+    {
+        (BrokerError.InstanceDoesNotExist, BrokerOperation.Update) => (Options.UpdateUnknownInstanceStatus, null),
+        (BrokerError.InstanceDoesNotExist, BrokerOperation.Bind) => (Options.BindUnknownInstanceStatus, null),
+        _ => ErrorTable.Map(error, operation),
+    };
+
+    public void Dispose()
+    {
+        Runner.Dispose();
+        Metrics.Dispose();
+    }
+}

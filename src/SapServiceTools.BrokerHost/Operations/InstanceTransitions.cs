@@ -1,0 +1,129 @@
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Json;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Operations;
+
+/// <summary>How an operation on an instance changes its record. Nothing here reads or writes a store.</summary>
+internal static class InstanceTransitions
+{
+    public static InstanceRecord Begin(InstanceRecord record, RunningOperation operation) => record with
+    {
+        Active = operation,
+        Operations = record.Operations.Begin(new OperationRecord { Id = operation.Id, Kind = operation.Kind, State = OperationState.InProgress }),
+    };
+
+    /// <summary>A deletion came while the instance was being created: it begins when the creation has stopped.</summary>
+    public static InstanceRecord Supersede(InstanceRecord record, RunningOperation deletion) => record with
+    {
+        Next = deletion,
+        Operations = Supersede(record.Operations, deletion)
+            .Begin(new OperationRecord { Id = deletion.Id, Kind = deletion.Kind, State = OperationState.InProgress }),
+    };
+
+    /// <summary>A deletion came while the instance was being created outside of the host, where it can't be stopped: it begins at once.</summary>
+    public static InstanceRecord GiveUp(InstanceRecord record, RunningOperation deletion) => record with
+    {
+        State = RecordState.Failed,
+        Active = null,
+        Operations = Supersede(record.Operations, deletion),
+    };
+
+    /// <summary>The creation counts as failed; whoever asks for it is told of a deletion in the background instead.</summary>
+    public static OperationHistory Supersede(OperationHistory operations, RunningOperation deletion) => operations.End(operations.Last! with
+    {
+        State = OperationState.Failed,
+        Description = "The creation was stopped because of a deletion.",
+        SupersededBy = deletion.Background ? deletion.Id : null,
+    });
+
+    /// <summary>The creation has stopped and the deletion that waited for it begins.</summary>
+    public static InstanceRecord Proceed(InstanceRecord record, OperationOutcome? outcome, string owner) => record with
+    {
+        State = outcome is { Fault: null } ? RecordState.Ready : RecordState.Failed,
+        DashboardUrl = outcome?.DashboardUrl ?? record.DashboardUrl,
+        Data = outcome?.Data ?? record.Data,
+        Active = record.Next! with { Owner = owner },
+        Next = null,
+    };
+
+    /// <summary>The handler says that the work goes on outside of the host.</summary>
+    public static InstanceRecord GoOutside(InstanceRecord record, OperationOutcome outcome)
+    {
+        var operation = record.Active!;
+        return record with
+        {
+            Active = operation with { Owner = null, HandlerOperation = outcome.HandlerOperation },
+            DashboardUrl = outcome.DashboardUrl ?? record.DashboardUrl,
+            Metadata = outcome.Metadata ?? record.Metadata,
+            Data = outcome.Data ?? record.Data,
+            Operations = record.Operations.End(record.Operations.Last! with { HandlerOperation = operation.Background ? null : outcome.HandlerOperation }),
+        };
+    }
+
+    /// <summary>The operation is over.</summary>
+    /// <param name="record">The record with the operation under <see cref="InstanceRecord.Active"/>.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="body">The request's body; an update takes its values from there.</param>
+    /// <param name="targetVersion">The version that an update brought the instance to.</param>
+    /// <param name="options">How long a tombstone stays.</param>
+    /// <returns>The new record.</returns>
+    public static InstanceRecord End(InstanceRecord record, OperationOutcome outcome, RequestBody? body, string? targetVersion, BrokerHostOptions options)
+    {
+        var operation = record.Active!;
+        var succeeded = outcome.IsSuccess(operation.Kind);
+        var ended = record with
+        {
+            Active = null,
+            Operations = record.Operations.End(Note(record.Operations.Last!, outcome, succeeded)),
+        };
+        return operation.Kind switch
+        {
+            BrokerOperation.Provision => ended with
+            {
+                State = succeeded ? RecordState.Ready : RecordState.Failed,
+                DashboardUrl = outcome.DashboardUrl ?? ended.DashboardUrl,
+                Metadata = outcome.Metadata ?? ended.Metadata,
+                Data = outcome.Data ?? ended.Data,
+            },
+            BrokerOperation.Update when succeeded => ended with
+            {
+                PlanId = body?.PlanId ?? ended.PlanId,
+                Parameters = JsonText.Merge(ended.Parameters, body?.Parameters),
+                Context = body?.Context ?? ended.Context,
+                MaintenanceVersion = targetVersion ?? ended.MaintenanceVersion,
+                DashboardUrl = outcome.DashboardUrl ?? ended.DashboardUrl,
+                Metadata = outcome.Metadata ?? ended.Metadata,
+                Data = outcome.Data ?? ended.Data,
+            },
+            BrokerOperation.Deprovision when succeeded => Bury(ended, options),
+            _ => ended,
+        };
+    }
+
+    public static OperationRecord Note(OperationRecord operation, OperationOutcome outcome, bool succeeded) => operation with
+    {
+        State = succeeded ? OperationState.Succeeded : OperationState.Failed,
+        Description = succeeded ? null : outcome.Fault?.Message,
+        InstanceUsable = outcome.Fault?.InstanceUsable,
+        UpdateRepeatable = outcome.Fault?.UpdateRepeatable,
+    };
+
+    // A tombstone keeps what identifies and how the operations ended, nothing of value.
+    private static InstanceRecord Bury(InstanceRecord record, BrokerHostOptions options)
+    {
+        var now = options.TimeProvider.GetUtcNow();
+        return new InstanceRecord
+        {
+            Id = record.Id,
+            ServiceId = record.ServiceId,
+            PlanId = record.PlanId,
+            State = RecordState.Deleted,
+            CreatedAt = record.CreatedAt,
+            DeletedAt = now,
+            PurgeAt = now + options.TombstoneRetention,
+            Operations = record.Operations,
+        };
+    }
+}

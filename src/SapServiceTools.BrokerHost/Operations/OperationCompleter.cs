@@ -1,0 +1,93 @@
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Operations;
+
+/// <summary>Enters in the books how an operation ended.</summary>
+internal sealed class OperationCompleter(BrokerCore core)
+{
+    /// <summary>Ends a run of this host. If another host has taken the operation over meanwhile, nothing changes.</summary>
+    public async ValueTask<Completion> CompleteAsync(OperationTicket ticket, OperationOutcome outcome)
+    {
+        core.Metrics.OperationEnded(ticket.Kind, outcome.IsSuccess(ticket.Kind));
+        while (true)
+        {
+            var (instance, binding) = await FindAsync(ticket.InstanceId, ticket.BindingId).ConfigureAwait(false);
+            if (instance?.Active is not { } active || active.Id != ticket.OperationId || active.Owner != core.Owner)
+                return default;
+            var refused = !ticket.Background && !ticket.ReplacesFailed && instance.Next is null && IsRefusal(outcome, ticket.Kind);
+            var change = instance.Next is not null ? Proceed(instance, binding, outcome)
+                : outcome.IsOutside ? GoOutside(instance, binding, outcome)
+                : refused && active.Kind is BrokerOperation.Provision ? new StoreChange(instance.Id, instance.Remove())
+                : refused && active.Kind is BrokerOperation.Bind ? new StoreChange(instance.Id, instance.To(instance with { Active = null }), binding!.Remove())
+                : await EndAsync(instance, binding, outcome, ticket.Incoming.Body).ConfigureAwait(false);
+            if (await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
+                return ToCompletion(change) with { IsSuperseded = instance.Next is not null };
+        }
+    }
+
+    /// <summary>Ends work outside of the host, if it still is what the record says.</summary>
+    public async ValueTask<bool> CompleteOutsideAsync(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome)
+    {
+        var stored = instance.Active!.Request;
+        var body = stored?.Body is { } text ? RequestBodyReader.Read(text) : null;
+        core.Metrics.OperationEnded(instance.Active.Kind, outcome.IsSuccess(instance.Active.Kind));
+        return await core.Store.CommitAsync(await EndAsync(instance, binding, outcome, body).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>The deletion that waited takes its turn.</summary>
+    public StoreChange Proceed(InstanceRecord instance, BindingRecord? binding, OperationOutcome? outcome) => binding is null
+        ? new StoreChange(instance.Id, instance.To(InstanceTransitions.Proceed(instance, outcome, core.Owner)))
+        : new StoreChange(
+            instance.Id,
+            instance.To(instance with { Active = instance.Next! with { Owner = core.Owner }, Next = null }),
+            binding.To(BindingTransitions.Proceed(binding, outcome)));
+
+    /// <summary>The change that ends an operation.</summary>
+    public async ValueTask<StoreChange> EndAsync(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome, RequestBody? body)
+    {
+        var active = instance.Active!;
+        if (active.BindingId is not null)
+        {
+            var unlocked = instance.To(instance with { Active = null });
+            return binding is null
+                ? new StoreChange(instance.Id, unlocked)
+                : new StoreChange(instance.Id, unlocked, binding.To(BindingTransitions.End(binding, active.Kind, outcome, core.Options)));
+        }
+        var targetVersion = active.Kind is BrokerOperation.Update ? TargetVersion(instance, body) : null;
+        var ended = InstanceTransitions.End(instance, outcome, body, targetVersion, core.Options);
+        if (ended.State is not RecordState.Deleted)
+            return new StoreChange(instance.Id, instance.To(ended));
+        var bindings = await core.Store.ListBindingsAsync(instance.Id, CancellationToken.None).ConfigureAwait(false);
+        return new StoreChange(instance.Id, instance.To(ended), bindings.Select(one => one.To(BindingTransitions.Bury(one, core.Options))).ToArray());
+    }
+
+    private static StoreChange GoOutside(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome)
+    {
+        if (binding is null)
+            return new StoreChange(instance.Id, instance.To(InstanceTransitions.GoOutside(instance, outcome)));
+        var active = instance.Active!;
+        return new StoreChange(
+            instance.Id,
+            instance.To(instance with { Active = active with { Owner = null, HandlerOperation = outcome.HandlerOperation } }),
+            binding.To(BindingTransitions.GoOutside(binding, outcome, active.Background)));
+    }
+
+    private static Completion ToCompletion(StoreChange change) => new(true, change.Instance.Record, change.Bindings.Count is 1 ? change.Bindings[0].Record : null);
+
+    // What was refused has left nothing behind, so neither do the books. A failure may have, and its record lets a deletion clean up.
+    private bool IsRefusal(OperationOutcome outcome, BrokerOperation kind) =>
+        outcome.Fault is { } fault && core.MapError(fault.Error, kind).Status < 500;
+
+    private string? TargetVersion(InstanceRecord instance, RequestBody? body)
+    {
+        if (body?.MaintenanceVersion is { } asked)
+            return asked;
+        return body?.PlanId is { } planId && planId != instance.PlanId ? core.Catalog.FindPlan(planId)?.Plan.MaintenanceInfo?.Version : null;
+    }
+
+    private async ValueTask<(InstanceRecord? Instance, BindingRecord? Binding)> FindAsync(string instanceId, string? bindingId) => bindingId is null
+        ? (await core.Store.FindInstanceAsync(instanceId, CancellationToken.None).ConfigureAwait(false), null)
+        : await core.Store.FindAsync(instanceId, bindingId, CancellationToken.None).ConfigureAwait(false);
+}

@@ -1,0 +1,34 @@
+using SapServiceTools.BrokerHost.Handlers;
+
+namespace SapServiceTools.BrokerHost.Operations;
+
+/// <summary>How long one request puts up with another that has the instance.</summary>
+internal sealed class Patience(BrokerCore core)
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly DateTimeOffset _until = core.Now + core.Options.ConcurrencyWait;
+
+    /// <summary>Waits for the instance to become free; it need not be free afterwards.</summary>
+    /// <exception cref="BrokerException">The time is up.</exception>
+    public async ValueTask WaitAsync(string instanceId)
+    {
+        var left = _until - core.Now;
+        if (left <= TimeSpan.Zero)
+            throw new BrokerException(BrokerError.ConcurrentAccess);
+        if (core.Runner.Find(instanceId) is not { } ticket)
+        {
+            // Another host has it, and only the books tell when it is done.
+            await Task.Delay(left < LookInterval ? left : LookInterval, core.Options.TimeProvider).ConfigureAwait(false);
+            return;
+        }
+        try
+        {
+            await ticket.Ended.WaitAsync(left, core.Options.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new BrokerException(BrokerError.ConcurrentAccess);
+        }
+    }
+}

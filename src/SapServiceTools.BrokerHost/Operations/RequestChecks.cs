@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Schemas;
+
+namespace SapServiceTools.BrokerHost.Operations;
+
+/// <summary>What every request has to hold before a handler sees it. Each check throws the protocol's error.</summary>
+internal sealed class RequestChecks(BrokerCore core)
+{
+    public static string Require([NotNull] string? value, string name) =>
+        value ?? throw new BrokerException(BrokerError.BadRequest, $"{name} is required and must not be empty.");
+
+    /// <summary>A plan of the catalog that belongs to the service.</summary>
+    public CatalogEntry FindPlan(string? serviceId, string? planId)
+    {
+        var service = FindService(serviceId);
+        var entry = core.Catalog.FindPlan(Require(planId, "plan_id"))
+            ?? throw new BrokerException(BrokerError.BadRequest, "plan_id isn't in the catalog.");
+        return entry.Service == service ? entry : throw new BrokerException(BrokerError.BadRequest, "plan_id belongs to another service than service_id.");
+    }
+
+    public ServiceOffering FindService(string? serviceId) =>
+        core.Catalog.FindService(Require(serviceId, "service_id")) ?? throw new BrokerException(BrokerError.BadRequest, "service_id isn't in the catalog.");
+
+    /// <summary>
+    /// The ids of a deletion. The service must be the right one; of the plan it's enough that the service has it: after an update that ended in doubt the platform may believe
+    /// in another plan than the books, and a plan that has left the catalog must not keep its instances from being deleted.
+    /// </summary>
+    public CatalogEntry CheckDeletion(IncomingRequest incoming, string? serviceId, string? planId)
+    {
+        var query = incoming.Query;
+        if (serviceId is not null && query.ServiceId != serviceId)
+            throw new BrokerException(BrokerError.BadRequest, "service_id isn't that of the service instance.");
+        return serviceId is not null && query.PlanId == planId ? core.Tickets.FindEntry(serviceId, planId!) : FindPlan(query.ServiceId, query.PlanId);
+    }
+
+    /// <summary>The names of the platform in the header and in the context must be the same.</summary>
+    public static void CheckPlatform(IncomingRequest incoming)
+    {
+        if (incoming.OriginatingIdentity is { } identity && incoming.Body?.Platform is { } platform && identity.Platform != platform)
+            throw new BrokerException(BrokerError.BadRequest, $"The header {OriginatingIdentityHeader.Name} and context.platform name different platforms.");
+    }
+
+    public static void CheckMaintenanceInfo(RequestBody body, ServicePlan plan)
+    {
+        if (body.MaintenanceVersion is { } version && version != plan.MaintenanceInfo?.Version)
+            throw new BrokerException(BrokerError.MaintenanceInfoConflict);
+    }
+
+    public void CheckParameters(byte[]? parameters, ParameterSchema? schema)
+    {
+        if (!core.Options.ValidateParameters || schema?.FindFaults(parameters) is not { } faults)
+            return;
+        throw new BrokerException(BrokerError.InvalidParameters, $"The parameters don't fit the plan's schema: {faults}.");
+    }
+
+    /// <summary>The asynchronous gate.</summary>
+    /// <returns>Whether the host runs the operation in the background.</returns>
+    public static bool PassGate(IncomingRequest incoming, ServicePlan plan, AsynchronousOperations operation)
+    {
+        var background = plan.Asynchronous.HasFlag(operation);
+        return background && !incoming.AcceptsIncomplete ? throw new BrokerException(BrokerError.AsyncRequired) : background;
+    }
+
+    /// <summary>A place for an operation in the background.</summary>
+    public void ReserveIf(bool background)
+    {
+        if (background && !core.Runner.TryReserve())
+            throw new BrokerException(BrokerError.Overloaded) { RetryAfter = core.Options.PollInterval };
+    }
+}

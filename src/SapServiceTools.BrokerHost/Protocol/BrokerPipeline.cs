@@ -1,0 +1,196 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using SapServiceTools.BrokerHost.Endpoints;
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Operations;
+using SapServiceTools.BrokerHost.Security;
+using SapServiceTools.BrokerHost.Transports;
+
+namespace SapServiceTools.BrokerHost.Protocol;
+
+/// <summary>
+/// The way of every request: request id, version, authentication, route, body, then the endpoint with its ids, its asynchronous gate and its handler; whatever goes wrong
+/// on the way becomes JSON in one place.
+/// </summary>
+internal sealed class BrokerPipeline
+{
+    private const string VersionHeader = "X-Broker-API-Version";
+
+    private readonly BrokerCore _core;
+    private readonly BrokerHostOptions _options;
+    private readonly Router _router;
+    private readonly Authenticator _authenticator;
+    private readonly EndpointTable _endpoints;
+    private readonly BrokerReply _catalog;
+    private readonly BrokerReply _catalogUnchanged;
+    private readonly BrokerReply _unauthorized;
+    private readonly BrokerReply _missingVersion;
+    private readonly BrokerReply _healthy = new(200, "{\"status\":\"up\"}"u8.ToArray());
+    private readonly BrokerReply _unhealthy = new(503, "{\"status\":\"stopping\"}"u8.ToArray());
+    private volatile bool _isStopping;
+
+    public BrokerPipeline(BrokerCore core)
+    {
+        _core = core;
+        _options = core.Options;
+        _router = new Router(_options.PathPrefix);
+        _authenticator = new Authenticator(_options.Authentication);
+        _endpoints = new EndpointTable(core);
+        _catalog = new BrokerReply(200, core.Catalog.Body) { ETag = core.Catalog.ETag };
+        _catalogUnchanged = new BrokerReply(304, []) { ETag = core.Catalog.ETag };
+        _unauthorized = Replies.Error(401, "Unauthorized", "The credentials are missing or wrong.") with { Challenge = _authenticator.Challenge };
+        _missingVersion = Replies.Error(_options.MissingVersionStatus, null, $"The header {VersionHeader} is required.");
+    }
+
+    /// <summary>From now on the health endpoint tells routers to send no more.</summary>
+    public void BeginStop() => _isStopping = true;
+
+    public async ValueTask HandleAsync(HttpExchange exchange)
+    {
+        var begun = _options.TimeProvider.GetTimestamp();
+        var progress = new RequestProgress { RequestIdentity = RequestIdentity.Accept(exchange.GetHeader(RequestIdentity.Header)) };
+        BrokerReply reply;
+        try
+        {
+            reply = await RespondAsync(exchange, progress).ConfigureAwait(false);
+        }
+        catch (BrokerException fault)
+        {
+            if (fault.Error is BrokerError.ServiceFailure && fault.InnerException is { } cause)
+                _options.Log?.Fault(progress.Operation?.ToString() ?? "The request", progress.RequestIdentity, cause);
+            reply = Replies.Error(fault, progress.Operation ?? BrokerOperation.Catalog, _core.MapError);
+        }
+        catch (Exception) when (exchange.Aborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (IOException fault)
+        {
+            reply = StatusOf(fault) switch
+            {
+                413 => TooLarge(),
+                408 => Replies.Error(408, null, "The body came too slowly."),
+                _ => Replies.Error(400, null, "The body couldn't be read."),
+            };
+        }
+        catch (Exception fault)
+        {
+            _options.Log?.Fault(progress.Operation?.ToString() ?? "The request", progress.RequestIdentity, fault);
+            reply = Replies.Error(500, null, "The broker failed.");
+        }
+        Send(exchange, reply, progress.RequestIdentity);
+        Note(exchange, reply, progress, begun);
+    }
+
+    private static void Send(HttpExchange exchange, BrokerReply reply, string? requestIdentity)
+    {
+        exchange.StatusCode = reply.Status;
+        if (requestIdentity is not null)
+            exchange.SetHeader(RequestIdentity.Header, requestIdentity);
+        if (reply.ETag is not null)
+            exchange.SetHeader("ETag", reply.ETag);
+        if (reply.Allow is not null)
+            exchange.SetHeader("Allow", reply.Allow);
+        if (reply.Challenge is not null)
+            exchange.SetHeader("WWW-Authenticate", reply.Challenge);
+        if (reply.RetryAfter is { } seconds)
+            exchange.SetHeader("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
+        if (reply.Status is 304)
+            return;
+        exchange.SetHeader("Content-Type", "application/json");
+        exchange.SetContentLength(reply.Body.Length);
+        exchange.ResponseBody.Write(reply.Body);
+    }
+
+    private static BrokerReply TooLarge() => Replies.Error(413, null, "The body is larger than this broker takes.");
+
+    private async ValueTask<BrokerReply> RespondAsync(HttpExchange exchange, RequestProgress progress)
+    {
+        if (exchange.RawPath == _router.HealthPath)
+            return exchange.Method is "GET" ? _isStopping ? _unhealthy : _healthy : WrongMethod("GET");
+        if (CheckVersion(exchange.GetHeader(VersionHeader), out var version) is { } refused)
+            return refused;
+        var (isAllowed, userName) = await _authenticator.CheckAsync(exchange.GetHeader("Authorization"), exchange.Aborted).ConfigureAwait(false);
+        if (!isAllowed)
+            return _unauthorized;
+        progress.UserName = userName;
+        var route = _router.Find(exchange.Method, exchange.RawPath);
+        switch (route.Outcome)
+        {
+            case RouteOutcome.NotFound:
+                return Replies.Error(404, null, "There is nothing at this path.");
+            case RouteOutcome.WrongMethod:
+                return WrongMethod(route.Allow!);
+            case RouteOutcome.BadSegment:
+                return Replies.Error(400, null, "An id in the path is empty, too long, or not percent-encoded rightly.");
+        }
+        progress.Operation = route.Operation;
+        if (route.Operation is BrokerOperation.Catalog)
+            return _core.Catalog.IsCurrent(exchange.GetHeader("If-None-Match")) ? _catalogUnchanged : _catalog;
+        RequestBody? body = null;
+        if (route.Operation is BrokerOperation.Provision or BrokerOperation.Update or BrokerOperation.Bind)
+        {
+            if (!BodyLoader.IsJson(exchange.GetHeader("Content-Type")))
+                return Replies.Error(400, null, "The body must be JSON in UTF-8 (Content-Type: application/json).");
+            if (await BodyLoader.LoadAsync(exchange, _options.MaxBodyBytes).ConfigureAwait(false) is not { } text)
+                return TooLarge();
+            body = RequestBodyReader.Read(text);
+        }
+        var identity = exchange.GetHeader(OriginatingIdentityHeader.Name);
+        var incoming = new IncomingRequest
+        {
+            Operation = route.Operation,
+            InstanceId = route.InstanceId,
+            BindingId = route.BindingId,
+            Version = version,
+            RequestIdentity = progress.RequestIdentity,
+            UserName = userName,
+            Query = QueryValues.Parse(exchange.RawQuery),
+            Body = body,
+            OriginatingIdentityText = identity,
+            OriginatingIdentity = OriginatingIdentityHeader.Parse(identity),
+        };
+        RequestChecks.CheckPlatform(incoming);
+        return await _endpoints.HandleAsync(incoming).ConfigureAwait(false);
+    }
+
+    private BrokerReply? CheckVersion(string? header, out ApiVersion version)
+    {
+        version = default;
+        if (string.IsNullOrWhiteSpace(header))
+            return _missingVersion;
+        if (!ApiVersion.TryParse(header, out version))
+            return Replies.Error(400, null, $"The header {VersionHeader} must be MAJOR.MINOR.");
+        return version.Major == ApiVersion.Current.Major && version >= _options.MinimumVersion
+            ? null
+            : Replies.Error(412, null, $"This broker speaks version {_options.MinimumVersion} and later of version {ApiVersion.Current.Major} of the Open Service Broker API.");
+    }
+
+    private static BrokerReply WrongMethod(string allow) => Replies.Error(405, null, $"This path takes {allow}.") with { Allow = allow };
+
+    private static int? StatusOf(IOException fault) =>
+        fault is RequestRefusedException refused ? refused.StatusCode : ServerTransports.IsKestrelAvailable ? KestrelStatusOf(fault) : null;
+
+    // Apart, so that nothing of ASP.NET Core is loaded where it is missing.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int? KestrelStatusOf(IOException fault) => fault is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : null;
+
+    private void Note(HttpExchange exchange, BrokerReply reply, RequestProgress progress, long begun)
+    {
+        var elapsed = _options.TimeProvider.GetElapsedTime(begun);
+        _core.Metrics.Request(progress.Operation, reply.Status, elapsed);
+        _options.Log?.Request(new RequestLogEntry(
+            progress.Operation, exchange.Method, exchange.RawPath, reply.Status, elapsed, progress.RequestIdentity, progress.UserName, exchange.RemoteEndPoint?.Address.ToString()));
+    }
+
+    /// <summary>How far a request came, for its answer and the log if it fails.</summary>
+    private sealed class RequestProgress
+    {
+        public string? RequestIdentity { get; init; }
+
+        public BrokerOperation? Operation { get; set; }
+
+        public string? UserName { get; set; }
+    }
+}

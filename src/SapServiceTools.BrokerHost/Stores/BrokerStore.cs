@@ -1,0 +1,48 @@
+namespace SapServiceTools.BrokerHost.Stores;
+
+/// <summary>
+/// The broker's books: instances, bindings and what is being done to them. Changes are compare-and-set on all records that they touch, and durable once they are answered.
+/// </summary>
+public abstract class BrokerStore : IAsyncDisposable
+{
+    /// <summary>What it is, for people: <c>memory</c>, <c>SQLite</c>, <c>PostgreSQL</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Makes it ready; a store that can't be used is an error here.</summary>
+    internal abstract ValueTask OpenAsync(CancellationToken cancellationToken);
+
+    internal abstract ValueTask<InstanceRecord?> FindInstanceAsync(string instanceId, CancellationToken cancellationToken);
+
+    /// <summary>An instance and one of its bindings, as they are together at one moment.</summary>
+    internal abstract ValueTask<(InstanceRecord? Instance, BindingRecord? Binding)> FindAsync(string instanceId, string bindingId, CancellationToken cancellationToken);
+
+    /// <summary>All bindings of an instance that aren't deleted.</summary>
+    internal abstract ValueTask<IReadOnlyList<BindingRecord>> ListBindingsAsync(string instanceId, CancellationToken cancellationToken);
+
+    /// <summary>Instances that aren't deleted, by id.</summary>
+    internal abstract ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Makes all of the changes or none.</summary>
+    /// <returns>False if a record wasn't at the version that was expected.</returns>
+    internal abstract ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken);
+
+    internal abstract ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>Says that a host is alive for a while longer.</summary>
+    internal abstract ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Says that a host is gone; what it was running can be taken over at once.</summary>
+    internal abstract ValueTask RetireAsync(string owner, CancellationToken cancellationToken);
+
+    /// <summary>Instances whose operation is run by a host that isn't alive.</summary>
+    internal abstract ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken);
+
+    /// <summary>Instances that a host is creating and that are to be deleted meanwhile.</summary>
+    internal abstract ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken);
+
+    /// <summary>Forgets what was deleted long enough ago.</summary>
+    internal abstract ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken);
+}

@@ -1,0 +1,30 @@
+using SapServiceTools.BrokerHost.Handlers;
+
+namespace SapServiceTools.BrokerHost.Stores;
+
+/// <summary>How an operation stands or ended.</summary>
+internal sealed record OperationRecord
+{
+    public required string Id { get; init; }
+
+    /// <summary>The handler's own name for it, which the platform was given in place of the id.</summary>
+    public string? HandlerOperation { get; init; }
+
+    public BrokerOperation Kind { get; init; }
+
+    public OperationState State { get; init; }
+
+    public string? Description { get; init; }
+
+    public bool? InstanceUsable { get; init; }
+
+    public bool? UpdateRepeatable { get; init; }
+
+    /// <summary>The deletion in the background that stopped this creation; whoever asks for the one is told of the other.</summary>
+    public string? SupersededBy { get; init; }
+
+    /// <summary>What the platform knows it by.</summary>
+    public string PublicId => HandlerOperation ?? Id;
+
+    public bool IsKnownAs(string text) => Id == text || HandlerOperation == text;
+}

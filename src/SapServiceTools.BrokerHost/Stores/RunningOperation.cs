@@ -1,0 +1,38 @@
+using SapServiceTools.BrokerHost.Handlers;
+
+namespace SapServiceTools.BrokerHost.Stores;
+
+/// <summary>An operation that goes on, with all that another host needs to take it over.</summary>
+internal sealed record RunningOperation
+{
+    public required string Id { get; init; }
+
+    public BrokerOperation Kind { get; init; }
+
+    /// <summary>The binding concerned; null if it is the instance itself.</summary>
+    public string? BindingId { get; init; }
+
+    /// <summary>The host that runs it; null if it goes on outside of all hosts.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The handler's own name for work outside of the hosts.</summary>
+    public string? HandlerOperation { get; init; }
+
+    /// <summary>Whether the caller has been answered already.</summary>
+    public bool Background { get; init; }
+
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>When it counts as failed.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>The request; kept only where it may be needed again.</summary>
+    public StoredRequest? Request { get; init; }
+
+    /// <summary>What the platform knows it by, which stands with the operation's state.</summary>
+    public string PublicIdFor(OperationHistory operations) => operations.Last?.Id == Id ? operations.Last.PublicId : Id;
+
+    public bool IsOutside => Owner is null;
+
+    public bool Concerns(BrokerOperation kind, string? bindingId) => Kind == kind && BindingId == bindingId;
+}

@@ -1,0 +1,25 @@
+namespace SapServiceTools.BrokerHost.Stores;
+
+/// <summary>Changes to one instance and its bindings that are made together or not at all.</summary>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="Instance">What happens to the instance itself.</param>
+/// <param name="Bindings">What happens to its bindings.</param>
+internal sealed record StoreChange(string InstanceId, RecordChange<InstanceRecord> Instance, IReadOnlyList<RecordChange<BindingRecord>> Bindings)
+{
+    public StoreChange(string instanceId, RecordChange<InstanceRecord> instance)
+        : this(instanceId, instance, [])
+    {
+    }
+
+    public StoreChange(string instanceId, RecordChange<InstanceRecord> instance, RecordChange<BindingRecord> binding)
+        : this(instanceId, instance, [binding])
+    {
+    }
+}
+
+/// <summary>A record in the place of another.</summary>
+/// <param name="Id">The record's id.</param>
+/// <param name="ExpectedVersion">The version that it must have now; 0 if it must not exist.</param>
+/// <param name="Record">What it becomes; null removes it.</param>
+internal readonly record struct RecordChange<TRecord>(string Id, long ExpectedVersion, TRecord? Record)
+    where TRecord : class;
