@@ -34,6 +34,10 @@ public static class ErrorIds
     public const string RequestTimedOut = nameof(RequestTimedOut);
     public const string OperationTimedOut = nameof(OperationTimedOut);
     public const string InvalidCatalog = nameof(InvalidCatalog);
+    public const string InvalidKeyFile = nameof(InvalidKeyFile);
+    public const string StateUnreadable = nameof(StateUnreadable);
+    public const string StateInUse = nameof(StateInUse);
+    public const string StateUnavailable = nameof(StateUnavailable);
     public const string SessionClosed = nameof(SessionClosed);
     public const string SessionRequired = nameof(SessionRequired);
     public const string PortInUse = nameof(PortInUse);

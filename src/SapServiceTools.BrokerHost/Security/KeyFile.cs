@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SapServiceTools.BrokerHost.Security;
+
+/// <summary>Keys in a file that only its owner may read: a line each, the key's id and its 32 bytes in base64; the first one encrypts.</summary>
+internal static class KeyFile
+{
+    private const int KeyLength = 32;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public sealed record Key(string Id, byte[] Bytes);
+
+    public static IReadOnlyList<Key> ReadOrCreate(string path)
+    {
+        if (!File.Exists(path))
+            Create(path);
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)
+            throw Bad(path, "others than its owner can read it; take their rights away (chmod 600)");
+        var keys = File.ReadAllLines(path).Where(line => line.Trim().Length > 0 && !line.StartsWith('#')).Select(line => Parse(path, line)).ToArray();
+        if (keys.Length is 0)
+            throw Bad(path, "it has no key");
+        if (keys.DistinctBy(key => key.Id, StringComparer.Ordinal).Count() != keys.Length)
+            throw Bad(path, "two of its keys have the same id");
+        return keys;
+    }
+
+    public static void Check(string id, byte[] key)
+    {
+        if (key.Length != KeyLength || id.Length > 100 || !id.All(char.IsAsciiLetterOrDigit))
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"A key needs an id of letters and digits, and {KeyLength} bytes.");
+    }
+
+    // Written aside and moved into its place, so that of two processes that start together neither reads half a file or overwrites the other's.
+    private static void Create(string path)
+    {
+        var draft = $"{path}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        using (var file = new StreamWriter(draft, Encoding.ASCII, options))
+            file.WriteLine($"{Convert.ToHexString(RandomNumberGenerator.GetBytes(4))} {Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength))}");
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static Key Parse(string path, string line)
+    {
+        var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var bytes = new byte[KeyLength];
+        if (parts.Length is not 2 || !Convert.TryFromBase64String(parts[1].Trim(), bytes, out var length) || length != KeyLength)
+            throw Bad(path, "a line isn't an id and 32 bytes in base64");
+        Check(parts[0], bytes);
+        return new Key(parts[0], bytes);
+    }
+
+    private static ServiceException Bad(string path, string why) =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidKeyFile, $"The key file {path} can't be used: {why}.");
+}

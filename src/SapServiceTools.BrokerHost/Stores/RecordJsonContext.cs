@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace SapServiceTools.BrokerHost.Stores;
+
+/// <summary>Records as JSON, which is what stores encrypt and keep.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(InstanceRecord))]
+[JsonSerializable(typeof(BindingRecord))]
+internal sealed partial class RecordJsonContext : JsonSerializerContext;

@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+
+namespace SapServiceTools.BrokerHost.Stores;
+
+/// <summary>One connection for reading, with its statements prepared. One thread at a time.</summary>
+internal sealed class SqliteReader : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly RecordCodec _codec;
+    private readonly SqliteCommand _findInstance;
+    private readonly SqliteCommand _find;
+
+    public SqliteReader(string connectionString, RecordCodec codec)
+    {
+        _codec = codec;
+        _connection = new SqliteConnection(connectionString);
+        _connection.Open();
+        _findInstance = Prepare("SELECT version, payload FROM instances WHERE id = $instance");
+        // One statement sees one moment, which two would not.
+        _find = Prepare("""
+            SELECT i.version, i.payload, b.version, b.payload
+            FROM instances i LEFT JOIN bindings b ON b.instance_id = i.id AND b.id = $binding WHERE i.id = $instance
+            """);
+    }
+
+    public InstanceRecord? FindInstance(string instanceId)
+    {
+        _findInstance.Parameters[0].Value = instanceId;
+        using var rows = _findInstance.ExecuteReader();
+        return rows.Read() ? _codec.DecodeInstance(rows.GetFieldValue<byte[]>(1), instanceId, rows.GetInt64(0)) : null;
+    }
+
+    public (InstanceRecord? Instance, BindingRecord? Binding) Find(string instanceId, string bindingId)
+    {
+        _find.Parameters[0].Value = instanceId;
+        _find.Parameters[1].Value = bindingId;
+        using var rows = _find.ExecuteReader();
+        if (!rows.Read())
+            return default;
+        return (
+            _codec.DecodeInstance(rows.GetFieldValue<byte[]>(1), instanceId, rows.GetInt64(0)),
+            rows.IsDBNull(2) ? null : _codec.DecodeBinding(rows.GetFieldValue<byte[]>(3), instanceId, bindingId, rows.GetInt64(2)));
+    }
+
+    public IReadOnlyList<BindingRecord> ListBindings(string instanceId) => List(
+        $"SELECT id, version, payload FROM bindings WHERE instance_id = $0 AND state <> {(int)RecordState.Deleted} ORDER BY id",
+        rows => _codec.DecodeBinding(rows.GetFieldValue<byte[]>(2), instanceId, rows.GetString(0), rows.GetInt64(1)), instanceId);
+
+    public IReadOnlyList<InstanceRecord> ListInstances(string? afterId, int limit) => List(
+        $"SELECT id, version, payload FROM instances WHERE id > $0 AND state <> {(int)RecordState.Deleted} ORDER BY id LIMIT $1",
+        rows => _codec.DecodeInstance(rows.GetFieldValue<byte[]>(2), rows.GetString(0), rows.GetInt64(1)), afterId ?? "", limit);
+
+    public IReadOnlyList<(string InstanceId, string Owner)> ListOwned() =>
+        List("SELECT id, owner FROM instances WHERE owner IS NOT NULL", rows => (rows.GetString(0), rows.GetString(1)));
+
+    public IReadOnlyList<string> ListSuperseded(string owner) =>
+        List("SELECT id FROM instances WHERE owner = $0 AND superseded", rows => rows.GetString(0), owner);
+
+    public StoreCounts Count() => List(
+        $"""
+        SELECT (SELECT count(*) FROM instances WHERE state <> {(int)RecordState.Deleted}), (SELECT count(*) FROM bindings WHERE state <> {(int)RecordState.Deleted}),
+            (SELECT count(*) FROM instances WHERE active)
+        """,
+        rows => new StoreCounts(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2)))[0];
+
+    public void Dispose()
+    {
+        _findInstance.Dispose();
+        _find.Dispose();
+        _connection.Dispose();
+    }
+
+    private SqliteCommand Prepare(string sql)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.Add("$instance", SqliteType.Text);
+        if (sql.Contains("$binding", StringComparison.Ordinal))
+            command.Parameters.Add("$binding", SqliteType.Text);
+        return command;
+    }
+
+    private List<TItem> List<TItem>(string sql, Func<SqliteDataReader, TItem> read, params object[] values)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        for (var index = 0; index < values.Length; index++)
+            command.Parameters.AddWithValue($"${index}", values[index]);
+        using var rows = command.ExecuteReader();
+        var items = new List<TItem>();
+        while (rows.Read())
+            items.Add(read(rows));
+        return items;
+    }
+}

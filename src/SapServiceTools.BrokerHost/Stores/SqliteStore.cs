@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using SapServiceTools.BrokerHost.Security;
+
+namespace SapServiceTools.BrokerHost.Stores;
+
+/// <summary>
+/// The books in a SQLite file, for one host at a time: what is answered is on the disk. Many commits that come together are written together.
+/// </summary>
+public sealed class SqliteStore : BrokerStore
+{
+    private readonly string _path;
+    private readonly RecordCodec _codec;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _owners = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<SqliteReader> _readers = [];
+    private FileStream? _lock;
+    private SqliteWriter? _writer;
+
+    /// <summary>Creates the store; nothing is touched yet.</summary>
+    /// <param name="path">The file; it is made if it isn't there.</param>
+    /// <param name="protector">Encrypts the records.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public SqliteStore(string path, ICredentialProtector protector, TimeProvider? timeProvider = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(protector);
+        _path = Path.GetFullPath(path);
+        _codec = new RecordCodec(protector);
+        _time = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "SQLite";
+
+    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString();
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_writer is not null)
+            await _writer.DisposeAsync().ConfigureAwait(false);
+        foreach (var reader in _readers)
+            reader.Dispose();
+        _readers.Clear();
+        if (_lock is not null)
+            await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal override ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            SQLitePCL.Batteries_V2.Init();
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            _lock = TakeLock();
+            var connection = new SqliteConnection(ConnectionString);
+            connection.Open();
+            SqliteSchema.Prepare(connection);
+            _writer = new SqliteWriter(connection);
+        }
+        catch (Exception fault) when (fault is SqliteException or UnauthorizedAccessException or DllNotFoundException)
+        {
+            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnavailable, $"The broker's state {_path} can't be opened: {fault.Message}", fault);
+        }
+        return default;
+    }
+
+    internal override ValueTask<InstanceRecord?> FindInstanceAsync(string instanceId, CancellationToken cancellationToken) =>
+        new(Read(reader => reader.FindInstance(instanceId)));
+
+    internal override ValueTask<(InstanceRecord? Instance, BindingRecord? Binding)> FindAsync(string instanceId, string bindingId, CancellationToken cancellationToken) =>
+        new(Read(reader => reader.Find(instanceId, bindingId)));
+
+    internal override ValueTask<IReadOnlyList<BindingRecord>> ListBindingsAsync(string instanceId, CancellationToken cancellationToken) =>
+        new(Read(reader => reader.ListBindings(instanceId)));
+
+    internal override ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken) =>
+        new(Read(reader => reader.ListInstances(afterId, limit)));
+
+    internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken) =>
+        _writer!.CommitAsync(StoreRow.From(change, _codec));
+
+    internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) => new(Read(reader => reader.Count()));
+
+    // The file is this process's alone, so its hosts are known here and nowhere else.
+    internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        _owners[owner] = _time.GetUtcNow() + lease;
+        return default;
+    }
+
+    internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken)
+    {
+        _owners.TryRemove(owner, out _);
+        return default;
+    }
+
+    internal override ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        return new(Read(reader => reader.ListOwned())
+            .Where(owned => !(_owners.TryGetValue(owned.Owner, out var expires) && expires > now)).Select(owned => owned.InstanceId).ToArray());
+    }
+
+    internal override ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) =>
+        new(Read(reader => reader.ListSuperseded(owner)));
+
+    internal override async ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        await _writer!.PurgeAsync(now.ToUnixTimeSeconds()).ConfigureAwait(false);
+
+    private FileStream TakeLock()
+    {
+        try
+        {
+            return new FileStream($"{_path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException fault)
+        {
+            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateInUse, $"The broker's state {_path} is in use by another broker.", fault)
+            {
+                RecommendedAction = "Stop the other broker, name another path, or let several brokers share a PostgreSQL database.",
+            };
+        }
+    }
+
+    private TResult Read<TResult>(Func<SqliteReader, TResult> read)
+    {
+        if (!_readers.TryTake(out var reader))
+            reader = new SqliteReader(ConnectionString, _codec);
+        try
+        {
+            return read(reader);
+        }
+        finally
+        {
+            _readers.Add(reader);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace SapServiceTools.BrokerHost.Stores;
+
+/// <summary>
+/// The one writer of a SQLite file, on a thread of its own. Commits that wait while the disk is busy are written in one transaction: the disk is waited for once for all of them.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private const int MaximumBatch = 512;
+
+    private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly SqliteRowWriter _rows;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="connection">It is the writer's from now on.</param>
+    public SqliteWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _rows = new SqliteRowWriter(connection);
+        new Thread(Work) { IsBackground = true, Name = "Broker state" }.Start();
+    }
+
+    /// <returns>False if a row wasn't at the version that was expected.</returns>
+    public ValueTask<bool> CommitAsync(StoreRow[] rows) => EnqueueAsync(new Job(rows, 0));
+
+    public ValueTask<bool> PurgeAsync(long now) => EnqueueAsync(new Job(null, now));
+
+    public async ValueTask DisposeAsync()
+    {
+        _jobs.Writer.TryComplete();
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    private ValueTask<bool> EnqueueAsync(Job job) => _jobs.Writer.TryWrite(job)
+        ? new(job.Done.Task)
+        : throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnavailable, "The broker's state is closed.");
+
+    private void Work()
+    {
+        var batch = new List<Job>(MaximumBatch);
+        while (_jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (batch.Count < MaximumBatch && _jobs.Reader.TryRead(out var job))
+                batch.Add(job);
+            Write(batch);
+            batch.Clear();
+        }
+        _rows.Dispose();
+        _connection.Dispose();
+        _ended.SetResult();
+    }
+
+    private void Write(List<Job> batch)
+    {
+        try
+        {
+            var results = new bool[batch.Count];
+            using (var transaction = _connection.BeginTransaction(deferred: false))
+            {
+                _rows.Transaction = transaction;
+                for (var index = 0; index < batch.Count; index++)
+                    results[index] = Apply(batch[index]);
+                transaction.Commit();
+            }
+            for (var index = 0; index < batch.Count; index++)
+                batch[index].Done.SetResult(results[index]);
+        }
+        catch (Exception) when (batch.Count > 1)
+        {
+            // One bad commit must not take its neighbours along.
+            foreach (var job in batch)
+                Write([job]);
+        }
+        catch (Exception fault)
+        {
+            batch[0].Done.SetException(fault);
+        }
+    }
+
+    private bool Apply(Job job)
+    {
+        if (job.Rows is not { } rows)
+        {
+            _rows.Purge(job.Now);
+            return true;
+        }
+        // All versions are looked at before anything is written, so a commit that fails leaves nothing to undo.
+        if (!Array.TrueForAll(rows, row => _rows.VersionOf(row) == row.ExpectedVersion))
+            return false;
+        foreach (var row in rows)
+            _rows.Write(row);
+        return true;
+    }
+
+    private sealed record Job(StoreRow[]? Rows, long Now)
+    {
+        public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text;
+using System.Text.Json;
+using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Transports;
+using Xunit;
+
+namespace SapServiceTools.Tests.BrokerHost.Support;
+
+/// <summary>A broker on the loopback, with a client that speaks to it as a platform does.</summary>
+public sealed class BrokerHarness : IAsyncDisposable
+{
+    private readonly StorePlace _place;
+    private readonly bool _ownsPlace;
+
+    private BrokerHarness(StoreKind kind, StorePlace? place, BrokerHostOptions options, ServiceCatalog catalog, TestHandler handler)
+    {
+        _ownsPlace = place is null;
+        _place = place ?? new StorePlace();
+        Handler = handler;
+        Log = new TestLog();
+        Server = new BrokerServer(
+            catalog, handler, TestStores.Open(kind, _place, options.TimeProvider), ServerTransports.Create(new ServerTransportOptions()), options with { Log = Log });
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+    }
+
+    public BrokerServer Server { get; }
+
+    public TestHandler Handler { get; }
+
+    public HttpClient Client { get; }
+
+    public TestLog Log { get; }
+
+    public static Task<BrokerHarness> StartAsync(StoreKind kind) => StartAsync(kind, new BrokerHostOptions());
+
+    public static async Task<BrokerHarness> StartAsync(
+        StoreKind kind, BrokerHostOptions options, StorePlace? place = null, ServiceCatalog? catalog = null, TestHandler? handler = null)
+    {
+        var harness = new BrokerHarness(kind, place, options, catalog ?? TestCatalog.Create(), handler ?? new TestHandler());
+        await harness.Server.StartAsync();
+        harness.Client.BaseAddress = harness.Server.Addresses[0];
+        return harness;
+    }
+
+    public static string Instance(string id, string query = "") => $"/v2/service_instances/{Uri.EscapeDataString(id)}{query}";
+
+    public static string Binding(string instance, string id, string query = "") =>
+        $"/v2/service_instances/{Uri.EscapeDataString(instance)}/service_bindings/{Uri.EscapeDataString(id)}{query}";
+
+    public static Dictionary<string, object?> ProvisionBody(string plan = TestCatalog.Small, string service = TestCatalog.Service, object? parameters = null) => Trim(new()
+    {
+        ["service_id"] = service, ["plan_id"] = plan, ["organization_guid"] = "org", ["space_guid"] = "space", ["parameters"] = parameters,
+    });
+
+    public static Dictionary<string, object?> BindBody(string plan = TestCatalog.Small, string service = TestCatalog.Service, object? parameters = null, object? resource = null) =>
+        Trim(new() { ["service_id"] = service, ["plan_id"] = plan, ["parameters"] = parameters, ["bind_resource"] = resource });
+
+    public static string Ids(string plan = TestCatalog.Small, string service = TestCatalog.Service) => $"?service_id={service}&plan_id={plan}";
+
+    /// <summary>Sends a request. The body is JSON text or an object to make it of; a header with a null value is left out.</summary>
+    public async Task<BrokerAnswer> SendAsync(string method, string path, object? body = null, params (string Name, string? Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Client.BaseAddress + path.TrimStart('/'), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["X-Broker-API-Version"] = "2.17" };
+        foreach (var (name, value) in headers)
+            all[name] = value;
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body as byte[] ?? Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body)));
+            if (!all.TryGetValue("Content-Type", out var type))
+                type = "application/json";
+            if (type is not null)
+                request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+        foreach (var (name, value) in all)
+        {
+            if (value is not null && name != "Content-Type")
+                Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        }
+        using var response = await Client.SendAsync(request);
+        return new BrokerAnswer(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.ToString());
+    }
+
+    public Task<BrokerAnswer> ProvisionAsync(string id = "i1", string plan = TestCatalog.Small, string service = TestCatalog.Service, object? parameters = null, string query = "") =>
+        SendAsync("PUT", Instance(id, query), ProvisionBody(plan, service, parameters));
+
+    public Task<BrokerAnswer> BindAsync(
+        string instance = "i1", string id = "b1", string plan = TestCatalog.Small, string service = TestCatalog.Service, object? parameters = null, object? resource = null, string query = "") =>
+        SendAsync("PUT", Binding(instance, id, query), BindBody(plan, service, parameters, resource));
+
+    public Task<BrokerAnswer> PollAsync(string id = "i1", string? operation = null) =>
+        SendAsync("GET", Instance(id) + "/last_operation" + (operation is null ? "" : $"?operation={Uri.EscapeDataString(operation)}"));
+
+    /// <summary>Polls until the operation is over.</summary>
+    public async Task<BrokerAnswer> WaitAsync(string path)
+    {
+        var until = DateTime.UtcNow.AddSeconds(60);
+        while (true)
+        {
+            var answer = await SendAsync("GET", path);
+            if (answer.Status is not 200 || answer.Text("state") is not "in progress")
+                return answer;
+            Assert.True(DateTime.UtcNow < until, "The operation doesn't end.");
+            await Task.Delay(10);
+        }
+    }
+
+    public Task<BrokerAnswer> WaitForInstanceAsync(string id = "i1") => WaitAsync(Instance(id) + "/last_operation");
+
+    public Task<BrokerAnswer> WaitForBindingAsync(string instance = "i1", string id = "b1") => WaitAsync(Binding(instance, id) + "/last_operation");
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+        if (_ownsPlace)
+            _place.Dispose();
+    }
+
+    private static Dictionary<string, object?> Trim(Dictionary<string, object?> body)
+    {
+        foreach (var name in body.Where(member => member.Value is null).Select(member => member.Key).ToArray())
+            body.Remove(name);
+        return body;
+    }
+}

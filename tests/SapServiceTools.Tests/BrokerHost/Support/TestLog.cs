@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using SapServiceTools.BrokerHost;
+
+namespace SapServiceTools.Tests.BrokerHost.Support;
+
+/// <summary>Keeps the host's log.</summary>
+public sealed class TestLog : IBrokerLog
+{
+    public ConcurrentQueue<RequestLogEntry> Requests { get; } = new();
+
+    public ConcurrentQueue<(string What, string? RequestIdentity, Exception Exception)> Faults { get; } = new();
+
+    public void Request(in RequestLogEntry entry) => Requests.Enqueue(entry);
+
+    public void Fault(string what, string? requestIdentity, Exception exception) => Faults.Enqueue((what, requestIdentity, exception));
+}
