@@ -69,6 +69,7 @@ internal sealed class KestrelTransport(ServerTransportOptions options) : IServer
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
         limits.MaxRequestBodySize = options.MaxRequestBodySize;
+        limits.MaxRequestLineSize = options.MaxRequestLineSize;
         limits.MaxRequestHeadersTotalSize = options.MaxRequestHeadersSize;
         limits.RequestHeadersTimeout = options.RequestHeadersTimeout;
         limits.KeepAliveTimeout = options.KeepAliveTimeout;

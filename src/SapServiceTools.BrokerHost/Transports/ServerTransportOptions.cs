@@ -18,6 +18,9 @@ public sealed record ServerTransportOptions
     /// <summary>Bytes of a request's body before it is refused with 413.</summary>
     public long MaxRequestBodySize { get; init; } = 1024 * 1024;
 
+    /// <summary>Bytes of a request's first line before it is refused with 414. The name of an operation alone may take 10,000 characters, three bytes each when percent-encoded.</summary>
+    public int MaxRequestLineSize { get; init; } = 64 * 1024;
+
     /// <summary>Bytes of a request's headers in all before it is refused with 431.</summary>
     public int MaxRequestHeadersSize { get; init; } = 32 * 1024;
 

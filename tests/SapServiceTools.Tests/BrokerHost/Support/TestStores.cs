@@ -10,28 +10,13 @@ public static class TestStores
     public static string? PostgresConnection => Environment.GetEnvironmentVariable("BROKER_POSTGRES");
 
     /// <summary>The kinds that can be had here.</summary>
-    public static TheoryData<StoreKind> All
-    {
-        get
-        {
-            var kinds = new TheoryData<StoreKind> { StoreKind.Memory, StoreKind.Sqlite };
-            if (PostgresConnection is { Length: > 0 })
-                kinds.Add(StoreKind.Postgres);
-            return kinds;
-        }
-    }
+    public static IReadOnlyList<StoreKind> Kinds { get; } =
+        PostgresConnection is { Length: > 0 } ? [StoreKind.Memory, StoreKind.Sqlite, StoreKind.Postgres] : [StoreKind.Memory, StoreKind.Sqlite];
+
+    public static TheoryData<StoreKind> All => [.. Kinds];
 
     /// <summary>The kinds that outlive their process.</summary>
-    public static TheoryData<StoreKind> Durable
-    {
-        get
-        {
-            var kinds = new TheoryData<StoreKind> { StoreKind.Sqlite };
-            if (PostgresConnection is { Length: > 0 })
-                kinds.Add(StoreKind.Postgres);
-            return kinds;
-        }
-    }
+    public static TheoryData<StoreKind> Durable => [.. Kinds.Where(kind => kind is not StoreKind.Memory)];
 
     /// <summary>Opens a store on a place; the same place again is the same books.</summary>
     public static BrokerStore Open(StoreKind kind, StorePlace place, TimeProvider time) => kind switch
