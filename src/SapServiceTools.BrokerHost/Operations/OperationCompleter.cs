@@ -27,6 +27,20 @@ internal sealed class OperationCompleter(BrokerCore core)
         }
     }
 
+    /// <summary>Notes that an operation was never begun, so that another host may begin it whatever its plan says of repeating.</summary>
+    public async ValueTask HandBackAsync(OperationTicket ticket)
+    {
+        InstanceRecord? instance;
+        do
+        {
+            instance = await core.Store.FindInstanceAsync(ticket.InstanceId, CancellationToken.None).ConfigureAwait(false);
+            if (instance?.Active is not { } active || active.Id != ticket.OperationId || active.Owner != core.Owner)
+                return;
+        }
+        while (!await core.Store.CommitAsync(
+            new StoreChange(instance.Id, instance.To(instance with { Active = instance.Active with { Attempt = 0 } })), CancellationToken.None).ConfigureAwait(false));
+    }
+
     /// <summary>Ends work outside of the host, if it still is what the record says.</summary>
     public async ValueTask<bool> CompleteOutsideAsync(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome)
     {

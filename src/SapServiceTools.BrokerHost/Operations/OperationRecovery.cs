@@ -68,8 +68,8 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
         if (instance?.Active is not { Owner: { } owner } active || owner == core.Owner)
             return;
         var binding = active.BindingId is { } bindingId ? (await core.Store.FindAsync(instanceId, bindingId, cancellationToken).ConfigureAwait(false)).Binding : null;
-        var isRepeatable = active is { Background: true, Request: not null } && active.Attempt < core.Options.MaximumAttempts
-            && core.Tickets.FindEntry(instance, active).Plan.Repeatable;
+        var isRepeatable = active is { Background: true, Request: not null }
+            && (active.Attempt is 0 || (active.Attempt < core.Options.MaximumAttempts && core.Tickets.FindEntry(instance, active).Plan.Repeatable));
         var resumes = instance.Next is not null || isRepeatable;
         var change = instance.Next is not null
             ? core.Completer.Proceed(instance, binding, null)

@@ -115,12 +115,18 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
             await _places.WaitAsync(_stopping.Token).ConfigureAwait(false);
             placed = true;
             Interlocked.Increment(ref _working);
+            if (_stopping.IsCancellationRequested)
+            {
+                await HandBackAsync(ticket).ConfigureAwait(false);
+                return;
+            }
             var outcome = await invoker.InvokeAsync(ticket).ConfigureAwait(false);
             await FinishAsync(ticket, outcome).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!placed)
         {
-            // The host stops before the operation's turn came; its books still say that it has to be done.
+            // The host stops before the operation's turn came.
+            await HandBackAsync(ticket).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -135,6 +141,18 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
             }
             Release();
             End(ticket);
+        }
+    }
+
+    private async ValueTask HandBackAsync(OperationTicket ticket)
+    {
+        try
+        {
+            await core.Completer.HandBackAsync(ticket).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
         }
     }
 

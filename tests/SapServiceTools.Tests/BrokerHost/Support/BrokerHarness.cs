@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SapServiceTools.BrokerHost;
 using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using Xunit;
 
@@ -10,17 +11,14 @@ namespace SapServiceTools.Tests.BrokerHost.Support;
 /// <summary>A broker on the loopback, with a client that speaks to it as a platform does.</summary>
 public sealed class BrokerHarness : IAsyncDisposable
 {
-    private readonly StorePlace _place;
-    private readonly bool _ownsPlace;
+    private readonly StorePlace? _ownPlace;
 
-    private BrokerHarness(StoreKind kind, StorePlace? place, BrokerHostOptions options, ServiceCatalog catalog, TestHandler handler)
+    private BrokerHarness(BrokerStore store, StorePlace? ownPlace, BrokerHostOptions options, ServiceCatalog catalog, TestHandler handler)
     {
-        _ownsPlace = place is null;
-        _place = place ?? new StorePlace();
+        _ownPlace = ownPlace;
         Handler = handler;
         Log = new TestLog();
-        Server = new BrokerServer(
-            catalog, handler, TestStores.Open(kind, _place, options.TimeProvider), ServerTransports.Create(new ServerTransportOptions()), options with { Log = Log });
+        Server = new BrokerServer(catalog, handler, store, ServerTransports.Create(new ServerTransportOptions()), options with { Log = Log });
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
     }
 
@@ -37,11 +35,12 @@ public sealed class BrokerHarness : IAsyncDisposable
     public static async Task<BrokerHarness> StartAsync(
         StoreKind kind, BrokerHostOptions options, StorePlace? place = null, ServiceCatalog? catalog = null, TestHandler? handler = null)
     {
-        var harness = new BrokerHarness(kind, place, options, catalog ?? TestCatalog.Create(), handler ?? new TestHandler());
-        await harness.Server.StartAsync();
-        harness.Client.BaseAddress = harness.Server.Addresses[0];
-        return harness;
+        var own = place is null ? new StorePlace() : null;
+        return await StartAsync(TestStores.Open(kind, place ?? own!, options.TimeProvider), options, own, catalog, handler);
     }
+
+    /// <summary>Starts a broker on a store that the test made.</summary>
+    public static Task<BrokerHarness> StartAsync(BrokerStore store, BrokerHostOptions options) => StartAsync(store, options, null, null, null);
 
     public static string Instance(string id, string query = "") => $"/v2/service_instances/{Uri.EscapeDataString(id)}{query}";
 
@@ -115,8 +114,15 @@ public sealed class BrokerHarness : IAsyncDisposable
     {
         Client.Dispose();
         await Server.DisposeAsync();
-        if (_ownsPlace)
-            _place.Dispose();
+        _ownPlace?.Dispose();
+    }
+
+    private static async Task<BrokerHarness> StartAsync(BrokerStore store, BrokerHostOptions options, StorePlace? own, ServiceCatalog? catalog, TestHandler? handler)
+    {
+        var harness = new BrokerHarness(store, own, options, catalog ?? TestCatalog.Create(), handler ?? new TestHandler());
+        await harness.Server.StartAsync();
+        harness.Client.BaseAddress = harness.Server.Addresses[0];
+        return harness;
     }
 
     private static Dictionary<string, object?> Trim(Dictionary<string, object?> body)
