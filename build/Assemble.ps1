@@ -52,6 +52,12 @@ function Copy-ModuleFile {
         $place = $file.Name -eq 'SapServiceTools.dll' ? $file.Name : (Join-Path 'bin' $file.Name)
         $files[$place] = $file.FullName
     }
+    # Native libraries, of the platforms that PowerShell itself has.
+    foreach ($platform in 'win-x64', 'win-x86', 'win-arm64', 'linux-x64', 'linux-arm', 'linux-arm64', 'linux-musl-x64', 'osx-x64', 'osx-arm64') {
+        foreach ($file in Get-ChildItem (Join-Path $compiled 'runtimes' $platform 'native') -File -ErrorAction Ignore) {
+            $files[(Join-Path 'bin' 'runtimes' $platform 'native' $file.Name)] = $file.FullName
+        }
+    }
     foreach ($file in Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter *.help.txt -File -ErrorAction Ignore) {
         $files[(Join-Path 'en-US' $file.Name)] = $file.FullName
     }
@@ -60,6 +66,7 @@ function Copy-ModuleFile {
         $null = New-Item -ItemType Directory -Force (Join-Path $module $folder)
     }
     foreach ($place in $files.Keys) {
+        $null = New-Item -ItemType Directory -Force (Split-Path (Join-Path $module $place))
         Copy-IfChanged $files[$place] (Join-Path $module $place)
     }
 

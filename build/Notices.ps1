@@ -7,7 +7,7 @@ function Get-ShippedPackage([string] $AssetsFile, [string[]] $ShippedFiles) {
     foreach ($key in $target.Keys | Sort-Object) {
         $library = $target[$key]
         if ($library.type -ne 'package') { continue }
-        $files = @($library['runtime']?.Keys | ForEach-Object { Split-Path $_ -Leaf })
+        $files = @(@($library['runtime']?.Keys) + @($library['runtimeTargets']?.Keys) | Where-Object { $_ } | ForEach-Object { Split-Path $_ -Leaf })
         if (-not ($files | Where-Object { $_ -in $ShippedFiles })) { continue }
         $folder = $folders | ForEach-Object { Join-Path $_ $assets.libraries[$key].path } | Where-Object { Test-Path $_ } | Select-Object -First 1
         $nuspec = Get-ChildItem -LiteralPath $folder -Filter *.nuspec | Select-Object -First 1
@@ -25,7 +25,7 @@ function Get-ShippedPackage([string] $AssetsFile, [string[]] $ShippedFiles) {
 }
 
 function Write-Notice([string] $AssetsFile, [string] $BinFolder, [string] $Destination) {
-    $shipped = @(Get-ChildItem -LiteralPath $BinFolder -Filter *.dll | ForEach-Object Name)
+    $shipped = @(Get-ChildItem -LiteralPath $BinFolder -File -Recurse | ForEach-Object Name | Sort-Object -Unique)
     $packages = @(Get-ShippedPackage $AssetsFile $shipped)
 
     $unaccounted = @($shipped | Where-Object { $_ -notlike 'SapServiceTools*.dll' -and $_ -notin $packages.Files })

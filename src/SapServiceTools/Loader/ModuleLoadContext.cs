@@ -52,6 +52,10 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
             ? LoadFromAssemblyPath(path)
             : null;
 
+    /// <inheritdoc/>
+    protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
+        NativeLibraries.Find(_moduleFolder, unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
+
     private static string? FileIn(string? folder, string name)
     {
         if (folder is null)
