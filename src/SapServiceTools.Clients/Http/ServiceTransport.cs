@@ -211,7 +211,8 @@ public sealed class ServiceTransport : IDisposable
     {
         try
         {
-            return await BoundedBody.ReadAsync(response.Body, _options.MaxResponseBytes, truncate: false, cancellationToken).ConfigureAwait(false);
+            var limit = request.NeedsBody ? _options.MaxResponseBytes : TransportErrors.MaxErrorBytes;
+            return await BoundedBody.ReadAsync(response.Body, limit, truncate: !request.NeedsBody, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsBodyFault(exception))
         {

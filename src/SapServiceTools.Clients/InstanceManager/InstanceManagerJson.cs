@@ -16,8 +16,9 @@ internal sealed partial class InstanceManagerJson : JsonSerializerContext
     {
         // Some servers send a byte order mark, which the reader doesn't know.
         var reader = new Utf8JsonReader(body.StartsWith("\uFEFF"u8) ? body[3..] : body);
-        if (!reader.Read())
+        if (body.IsEmpty)
             throw new JsonException("the body is empty");
+        reader.Read();
         var wrapped = reader.TokenType == JsonTokenType.StartArray;
         if (wrapped)
             reader.Read();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SapServiceTools.Clients.Json;
@@ -72,7 +73,8 @@ internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var millis)
             && millis >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && millis <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
             return DateTimeOffset.FromUnixTimeMilliseconds(millis);
-        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var date))
+        if (reader.TokenType == JsonTokenType.String
+            && DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date))
             return date;
         if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
             reader.Skip();

@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Json;
+
 namespace SapServiceTools.Clients.InstanceManager;
 
 /// <summary>The rules for tenant ids. Source: facts, sections 1.5, 1.6 and 1.8.</summary>
@@ -16,7 +18,7 @@ public static class TenantName
         if (trimmed.Any(char.IsControl))
             throw Invalid("A tenant id must not hold control characters.", tenantId);
         // Encoding would replace such a half by another character, and different tenants would become one.
-        if (HasHalfCharacter(trimmed))
+        if (Utf16.HasHalfCharacter(trimmed))
             throw Invalid("A tenant id must not hold half a character (a lone UTF-16 surrogate).", tenantId);
         return trimmed;
     }
@@ -27,19 +29,6 @@ public static class TenantName
     {
         var address = template.Replace(InstanceManagerOptions.TenantPlaceholder, Uri.EscapeDataString(tenantId), StringComparison.Ordinal);
         return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw Invalid("The tenant id can't be put into an address.", tenantId);
-    }
-
-    private static bool HasHalfCharacter(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
-                i++;
-            else if (char.IsSurrogate(text[i]))
-                return true;
-        }
-
-        return false;
     }
 
     private static ServiceException Invalid(string message, string? tenantId) =>

@@ -121,14 +121,9 @@ public static class FreeFormJson
 
     private static void WriteText(Utf8JsonWriter writer, string text, string path)
     {
-        try
-        {
-            writer.WriteStringValue(text);
-        }
-        catch (ArgumentException)
-        {
+        if (Utf16.HasHalfCharacter(text))
             throw InvalidValue(path, "holds half a character (a lone UTF-16 surrogate)");
-        }
+        writer.WriteStringValue(text);
     }
 
     private static void WriteObject(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> map, string path)
@@ -137,15 +132,9 @@ public static class FreeFormJson
         writer.WriteStartObject();
         foreach (var (name, item) in map)
         {
-            try
-            {
-                writer.WritePropertyName(name);
-            }
-            catch (ArgumentException)
-            {
+            if (Utf16.HasHalfCharacter(name))
                 throw InvalidValue(path, "has a name with half a character (a lone UTF-16 surrogate)");
-            }
-
+            writer.WritePropertyName(name);
             Write(writer, item, $"{path}.{name}");
         }
 
