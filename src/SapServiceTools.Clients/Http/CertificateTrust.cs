@@ -11,12 +11,18 @@ internal sealed class CertificateTrust : IDisposable
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
     private readonly TransportOptions _options;
-    private readonly X509Certificate2Collection _extra;
+    private readonly Lazy<X509Certificate2Collection> _extra;
 
+    /// <exception cref="ServiceException">The given certificates can't be read, or the environment names some that aren't there.</exception>
     public CertificateTrust(TransportOptions options)
     {
         _options = options;
-        _extra = options.SkipCertificateCheck ? [] : Load(options.CACertificatePath);
+        if (options.SkipCertificateCheck)
+            _extra = new Lazy<X509Certificate2Collection>(() => []);
+        else if (options.CACertificatePath is { } given)
+            _extra = new Lazy<X509Certificate2Collection>(Load(given, "-CACertificatePath"));
+        else
+            _extra = FromEnvironment();
     }
 
     public void Configure(SslClientAuthenticationOptions ssl)
@@ -28,7 +34,9 @@ internal sealed class CertificateTrust : IDisposable
 
     public void Dispose()
     {
-        foreach (var certificate in _extra)
+        if (!_extra.IsValueCreated)
+            return;
+        foreach (var certificate in _extra.Value)
             certificate.Dispose();
     }
 
@@ -37,7 +45,7 @@ internal sealed class CertificateTrust : IDisposable
     {
         if (errors == SslPolicyErrors.None || _options.SkipCertificateCheck)
             return true;
-        if (certificate is X509Certificate2 leaf && errors == SslPolicyErrors.RemoteCertificateChainErrors && _extra.Count > 0 && ExtraChain(leaf, chain))
+        if (certificate is X509Certificate2 leaf && errors == SslPolicyErrors.RemoteCertificateChainErrors && ExtraChain(leaf, chain))
             return true;
         throw new AuthenticationException(errors switch
         {
@@ -49,11 +57,14 @@ internal sealed class CertificateTrust : IDisposable
 
     private bool ExtraChain(X509Certificate2 leaf, X509Chain? presented)
     {
+        var extra = Extra();
+        if (extra.Count == 0)
+            return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
-        chain.ChainPolicy.CustomTrustStore.AddRange(_extra);
+        chain.ChainPolicy.CustomTrustStore.AddRange(extra);
         foreach (var element in presented?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         return chain.Build(leaf);
@@ -62,12 +73,36 @@ internal sealed class CertificateTrust : IDisposable
     private static string ChainStatus(X509Chain? chain) =>
         chain is { ChainStatus.Length: > 0 } ? string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.Trim())) : "no reason given";
 
-    private static X509Certificate2Collection Load(string? given)
+    private X509Certificate2Collection Extra()
     {
-        var (path, source) = given is not null ? (given, "-CACertificatePath") : FromEnvironment();
+        try
+        {
+            return _extra.Value;
+        }
+        catch (ServiceException exception)
+        {
+            throw new AuthenticationException(exception.Message.TrimEnd('.'));
+        }
+    }
+
+    // A bundle of all the world's issuers takes its time to read, and most servers are trusted without it.
+    private static Lazy<X509Certificate2Collection> FromEnvironment()
+    {
+        foreach (var name in (ReadOnlySpan<string>)["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+        {
+            if (Environment.GetEnvironmentVariable(name) is not { Length: > 0 } path)
+                continue;
+            return Path.Exists(path)
+                ? new Lazy<X509Certificate2Collection>(() => Load(path, name))
+                : throw Unreadable(path, name, "there is no such file or folder", null);
+        }
+
+        return new Lazy<X509Certificate2Collection>(() => []);
+    }
+
+    private static X509Certificate2Collection Load(string path, string source)
+    {
         var certificates = new X509Certificate2Collection();
-        if (path is null)
-            return certificates;
         try
         {
             if (Directory.Exists(path))
@@ -86,17 +121,6 @@ internal sealed class CertificateTrust : IDisposable
         }
 
         return certificates.Count > 0 ? certificates : throw Unreadable(path, source, "it holds no certificate in PEM form", null);
-    }
-
-    private static (string? Path, string Source) FromEnvironment()
-    {
-        foreach (var name in (ReadOnlySpan<string>)["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
-        {
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } path)
-                return (path, name);
-        }
-
-        return (null, string.Empty);
     }
 
     private static void TryImport(X509Certificate2Collection certificates, string file)

@@ -284,6 +284,8 @@ public sealed class ServiceTransport : IDisposable
             // Long-lived sessions must notice when a service moves to another address.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
+            // Who leaves a list early wants no more of it; reading on in the hope of its end only to keep the connection costs more.
+            ResponseDrainTimeout = TimeSpan.Zero,
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         };
         trust.Configure(handler.SslOptions);

@@ -70,6 +70,16 @@ public sealed class EnvironmentTests : IDisposable
         TransportFixture.Create(new TransportOptions { SkipCertificateCheck = true }).Dispose();
     }
 
+    [Fact]
+    public async Task A_name_that_leads_to_something_else_is_named_where_it_is_needed()
+    {
+        var path = _folder.Write("text.pem", "no certificate");
+        Environment.SetEnvironmentVariable("REQUESTS_CA_BUNDLE", path);
+        var error = await Assert.ThrowsAsync<ServiceException>(() => TrustAsync(new TransportOptions()));
+        Assert.Equal(ErrorIds.TlsFailure, error.ErrorId);
+        Assert.Contains($"'{path}' (REQUESTS_CA_BUNDLE) can't be used", error.Message, StringComparison.Ordinal);
+    }
+
     // .NET reads HTTP_PROXY and its like once a process into this default; that it does is tested where a process can be started with them.
     [Fact]
     public async Task Requests_go_through_the_default_proxy()

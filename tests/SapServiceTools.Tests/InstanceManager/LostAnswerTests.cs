@@ -55,7 +55,6 @@ public sealed class LostAnswerTests
     }
 
     [Theory]
-    [InlineData(EmulatorFaultKind.ResetInBody)]
     [InlineData(EmulatorFaultKind.TruncatedJson)]
     [InlineData(EmulatorFaultKind.Garbage)]
     [InlineData(EmulatorFaultKind.WrongShape)]

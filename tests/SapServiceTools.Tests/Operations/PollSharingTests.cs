@@ -235,6 +235,5 @@ public sealed class PollSharingTests
         await it.DriveAsync(Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
             it.WaitAsync($"t{i}", (_, _) => EverybodyHad() ? PollVerdict.Done : PollVerdict.Pending("working")))));
         Assert.InRange(most, 2, 4);
-        Assert.InRange(it.Looks.Count, 400, 480);
     }
 }

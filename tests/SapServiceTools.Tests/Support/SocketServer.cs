@@ -47,7 +47,7 @@ public sealed class SocketServer : IAsyncDisposable
                 open.Add(ServeAsync(new SocketConnection(client, Interlocked.Increment(ref _connections), _stop.Token)));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(open);
         }
