@@ -1,0 +1,28 @@
+using System.Collections;
+
+namespace SapServiceTools.Cmdlets.ScriptHandlers;
+
+/// <summary>How handlers are run.</summary>
+internal sealed record HandlerPoolOptions
+{
+    /// <summary>Workers, each with a runspace of its own.</summary>
+    public int WorkerCount { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 16);
+
+    /// <summary>Calls that may wait for a worker; one more is refused.</summary>
+    public int QueueLength { get; init; } = 1024;
+
+    /// <summary>Modules that each worker imports.</summary>
+    public IReadOnlyList<string> Modules { get; init; } = [];
+
+    /// <summary>Cmdlets of this module that each worker has, by name.</summary>
+    public IReadOnlyDictionary<string, Type> Commands { get; init; } = new Dictionary<string, Type>();
+
+    /// <summary>Variables that each worker defines, by name.</summary>
+    public IDictionary Variables { get; init; } = new Hashtable();
+
+    /// <summary>Runs once in each worker before its first call.</summary>
+    public HandlerScript? Initialization { get; init; }
+
+    /// <summary>Takes what handlers write to their streams; called on workers' threads.</summary>
+    public required Action<HandlerLogEntry> Log { get; init; }
+}
