@@ -19,13 +19,19 @@
         'Disconnect-ServiceSession'
         'Get-ManagedInstance'
         'Get-ManagedInstanceCredential'
+        'Get-ServiceBroker'
         'Get-ServiceEmulator'
         'Get-ServiceSession'
+        'New-BrokerPlan'
+        'New-BrokerService'
         'New-ManagedInstance'
         'Remove-ManagedInstance'
+        'Start-ServiceBroker'
         'Start-ServiceEmulator'
+        'Stop-ServiceBroker'
         'Stop-ServiceEmulator'
         'Wait-ManagedInstance'
+        'Write-BrokerError'
     )
     PrivateData          = @{
         PSData = @{

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SapServiceTools.Cmdlets.Brokers;
 using SapServiceTools.Cmdlets.Emulators;
 using SapServiceTools.Cmdlets.Sessions;
 
@@ -7,10 +8,11 @@ namespace SapServiceTools.Cmdlets.Pipeline;
 /// <summary>Called by PowerShell when a runspace removes the module.</summary>
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
-    /// <summary>Closes the sessions and stops the emulators of that runspace; those of others go on.</summary>
+    /// <summary>Closes the sessions and stops the emulators and brokers of that runspace; those of others go on.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         RunspaceSessions.Current.CloseAll();
         RunspaceEmulators.Current.StopAll();
+        RunspaceBrokers.Current.StopAll();
     }
 }

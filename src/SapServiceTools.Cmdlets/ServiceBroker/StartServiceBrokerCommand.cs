@@ -1,0 +1,374 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Security;
+using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Cmdlets.Brokers;
+using SapServiceTools.Cmdlets.Parameters;
+using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.ScriptHandlers;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>
+/// Hosts a service broker whose handlers are script blocks. It speaks Open Service Broker API 2.17 and keeps the books;
+/// the author says what provisioning means.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "ServiceBroker", SupportsShouldProcess = true)]
+[OutputType(typeof(HostedBroker))]
+public sealed class StartServiceBrokerCommand : AsyncCmdlet
+{
+    private static readonly Dictionary<string, Type> HandlerCommands = new() { ["Write-BrokerError"] = typeof(WriteBrokerErrorCommand) };
+    private static readonly TimeSpan HastyDrain = TimeSpan.FromMilliseconds(500);
+    private X509Certificate2? _loadedCertificate;
+
+    /// <summary>What it offers: services from New-BrokerService, or a catalog as the path of a JSON file, JSON text, hashtable or object.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public object[] Catalog { get; set; } = [];
+
+    /// <summary>Creates an instance. Like every handler it gets one $Request and returns a hashtable or nothing.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public ScriptBlock OnProvision { get; set; } = null!;
+
+    /// <summary>Changes an instance. Without it no change is offered.</summary>
+    [Parameter]
+    public ScriptBlock? OnUpdate { get; set; }
+
+    /// <summary>Deletes an instance. Without it there is nothing to do.</summary>
+    [Parameter]
+    public ScriptBlock? OnDeprovision { get; set; }
+
+    /// <summary>Creates a binding; returns its credentials.</summary>
+    [Parameter]
+    public ScriptBlock? OnBind { get; set; }
+
+    /// <summary>Deletes a binding. Without it there is nothing to do.</summary>
+    [Parameter]
+    public ScriptBlock? OnUnbind { get; set; }
+
+    /// <summary>Says more of an instance than the host knows.</summary>
+    [Parameter]
+    public ScriptBlock? OnFetchInstance { get; set; }
+
+    /// <summary>Says what a binding is, in place of what the host kept.</summary>
+    [Parameter]
+    public ScriptBlock? OnFetchBinding { get; set; }
+
+    /// <summary>Says how work outside of the host stands, for handlers that return Asynchronous.</summary>
+    [Parameter]
+    public ScriptBlock? OnLastOperation { get; set; }
+
+    /// <summary>Checks a bearer token, which it gets as $Request: returns the caller's name, or nothing to refuse.</summary>
+    [Parameter]
+    public ScriptBlock? OnToken { get; set; }
+
+    /// <summary>Who may call; several let a password be changed without a gap. Without any (and without -OnToken) anybody on this machine may.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public PSCredential[] Credential { get; set; } = [];
+
+    /// <summary>The address to listen on; the loopback by default. Others need TLS and credentials.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IPAddress Address { get; set; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0, the default, takes a free one.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>What stands before /v2 in every path, such as /brokers/one.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string PathPrefix { get; set; } = "";
+
+    /// <summary>Listens on other addresses than the loopback without TLS, such as behind a router that ends it. Passwords then cross the network in clear.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencrypted { get; set; }
+
+    /// <summary>Certificate with private key for TLS.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>The same as a PFX or PEM file.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CertificatePath { get; set; }
+
+    /// <summary>The PEM file with its key, if that is another.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CertificateKeyPath { get; set; }
+
+    /// <summary>The password of the PFX file or the key.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? CertificatePassword { get; set; }
+
+    /// <summary>The SQLite file for the books; it is made if it isn't there. Without it they are in memory and end with the broker.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatePath { get; set; }
+
+    /// <summary>A PostgreSQL connection string for books that several replicas share.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? ConnectionString { get; set; }
+
+    /// <summary>The file with the key that credentials are encrypted with; default is beside the SQLite file, made if it isn't there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EncryptionKeyPath { get; set; }
+
+    /// <summary>Modules that the handlers need.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] Module { get; set; } = [];
+
+    /// <summary>Variables that the handlers see, by name.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Variable { get; set; } = new Hashtable();
+
+    /// <summary>Runs once in each worker before its first handler.</summary>
+    [Parameter]
+    public ScriptBlock? InitializationScript { get; set; }
+
+    /// <summary>Handlers that run at once; default is the number of processors, at least 2.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int WorkerCount { get; set; } = Math.Clamp(Environment.ProcessorCount, 2, 16);
+
+    /// <summary>Calls that may wait for a worker; one more is answered 503.</summary>
+    [Parameter]
+    [ValidateRange(1, 1_000_000)]
+    public int QueueLength { get; set; } = 1024;
+
+    /// <summary>How long a handler may take while its caller waits; then it is stopped. Default 55.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int HandlerTimeoutSeconds { get; set; } = 55;
+
+    /// <summary>How long an operation in the background may take, unless its plan says otherwise. Default a day.</summary>
+    [Parameter]
+    [ValidateRange(1, 2_592_000)]
+    public int OperationTimeoutSeconds { get; set; } = 86400;
+
+    /// <summary>The status for a request without the version header: 400 as the specification says, or 412 as its checkers want.</summary>
+    [Parameter]
+    [ValidateSet("400", "412")]
+    public int MissingVersionStatus { get; set; } = 400;
+
+    /// <summary>Provisions need no organization_guid and space_guid, as on Kubernetes.</summary>
+    [Parameter]
+    public SwitchParameter NoOrganization { get; set; }
+
+    /// <summary>Parameters aren't checked against the plans' schemas.</summary>
+    [Parameter]
+    public SwitchParameter SkipSchemaValidation { get; set; }
+
+    /// <summary>Appends the log to this file, a JSON object a line.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LogPath { get; set; }
+
+    /// <summary>Serves until Ctrl-C or SIGTERM, then ends the handlers and stops; for scripts in containers.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>With -Wait: how long handlers may take to end after SIGTERM, as a TimeSpan or a number of seconds. Default 10 s.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        HostedBroker? broker = null;
+        try
+        {
+            var catalog = ReadCatalog();
+            RefuseCarelessness();
+            if (!ShouldProcess($"broker for {string.Join(", ", catalog.Services.Select(service => service.Name))} on {Address}:{Port}", "Start"))
+                return;
+            var launch = Prepare(catalog);
+            Run(Address, async (_, cancellationToken) => broker = await launch(cancellationToken).ConfigureAwait(false));
+        }
+        catch (ServiceException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, null));
+        }
+
+        RunspaceBrokers.Current.Add(broker!);
+        WriteObject(broker);
+        if (Wait)
+            Serve(broker!);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Wait)
+            _loadedCertificate?.Dispose();
+    }
+
+    private ServiceCatalog ReadCatalog()
+    {
+        var items = Catalog.Select(item => item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item).ToList();
+        if (items.TrueForAll(item => item is ServiceOffering))
+            return new ServiceCatalog { Services = [.. items.Cast<ServiceOffering>()] };
+        if (items is [ServiceCatalog catalog])
+            return catalog;
+        if (items.Count > 1)
+            throw Wrong("-Catalog takes services from New-BrokerService, or one whole catalog.");
+        return ServiceCatalog.FromObject(new FreeFormReader(SessionState.Path, ErrorIds.InvalidCatalog).ReadObject(items[0], nameof(Catalog)));
+    }
+
+    private void RefuseCarelessness()
+    {
+        if (IPAddress.IsLoopback(Address))
+            return;
+        if (Certificate is null && CertificatePath is null && !AllowUnencrypted)
+            throw Wrong($"Listening on {Address} needs TLS (-CertificatePath or -Certificate), or -AllowUnencrypted where a router in front ends it.");
+        if (Credential.Length == 0 && OnToken is null)
+            throw Wrong($"Listening on {Address} needs -Credential or -OnToken; without them anybody could use the broker.");
+    }
+
+    private Func<CancellationToken, Task<HostedBroker>> Prepare(ServiceCatalog catalog)
+    {
+        var scripts = new BrokerScripts
+        {
+            Provision = HandlerScript.From(nameof(OnProvision), OnProvision, SessionState),
+            Update = Script(nameof(OnUpdate), OnUpdate),
+            Deprovision = Script(nameof(OnDeprovision), OnDeprovision),
+            Bind = Script(nameof(OnBind), OnBind),
+            Unbind = Script(nameof(OnUnbind), OnUnbind),
+            FetchInstance = Script(nameof(OnFetchInstance), OnFetchInstance),
+            FetchBinding = Script(nameof(OnFetchBinding), OnFetchBinding),
+            LastOperation = Script(nameof(OnLastOperation), OnLastOperation),
+            Token = Script(nameof(OnToken), OnToken),
+        };
+        var initialization = Script(nameof(InitializationScript), InitializationScript);
+        var certificate = Certificate ?? (CertificatePath is null ? null : _loadedCertificate = BrokerCertificate.Load(
+            Resolve(CertificatePath), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath), CertificatePassword));
+        var store = CreateStore();
+        var log = new BrokerLog(LogPath is null ? null : Resolve(LogPath));
+        var results = new HandlerResults(SessionState.Path);
+        return async cancellationToken =>
+        {
+            var pool = new HandlerPool(
+                new HandlerPoolOptions
+                {
+                    WorkerCount = WorkerCount,
+                    QueueLength = QueueLength,
+                    Modules = Module,
+                    Commands = HandlerCommands,
+                    Variables = Variable,
+                    Initialization = initialization,
+                    Log = log.Handler,
+                },
+                scripts.All);
+            var handler = new ScriptBrokerHandler(pool, scripts, results);
+            var transport = ServerTransports.Create(new ServerTransportOptions { Address = Address, Port = Port, Certificate = certificate });
+            BrokerServer? server = null;
+            try
+            {
+                server = new BrokerServer(catalog, handler, store, transport, Options(handler, log));
+                await server.StartAsync(cancellationToken).ConfigureAwait(false);
+                return new HostedBroker(server, pool, log, new Uri(server.Addresses[0], PathPrefix.Trim('/')));
+            }
+            catch
+            {
+                if (server is not null)
+                    await server.DisposeAsync().ConfigureAwait(false);
+                pool.Dispose();
+                await log.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        };
+    }
+
+    private BrokerHostOptions Options(ScriptBrokerHandler handler, BrokerLog log) => new()
+    {
+        Authentication = new BrokerAuthentication
+        {
+            Credentials = [.. Credential.Select(credential => new BrokerCredential(credential.UserName, Secrets.Reveal(credential.Password)))],
+            Bearer = OnToken is null ? null : handler.AuthenticateAsync,
+        },
+        PathPrefix = PathPrefix,
+        MissingVersionStatus = MissingVersionStatus,
+        RequireOrganizationAndSpace = !NoOrganization,
+        ValidateParameters = !SkipSchemaValidation,
+        HandlerTimeout = TimeSpan.FromSeconds(HandlerTimeoutSeconds),
+        MaximumOperationDuration = TimeSpan.FromSeconds(OperationTimeoutSeconds),
+        BackgroundConcurrency = WorkerCount,
+        BackgroundQueueLimit = QueueLength,
+        Log = log,
+    };
+
+    private BrokerStore CreateStore()
+    {
+        if (StatePath is not null && ConnectionString is not null)
+            throw Wrong("-StatePath and -ConnectionString name two places for the books; use one.");
+        if (StatePath is { } path)
+            return new SqliteStore(Resolve(path), CredentialProtector.FromKeyFile(Resolve(EncryptionKeyPath ?? path + ".key")));
+        if (ConnectionString is not { } connection)
+            return new MemoryStore();
+        // Beside a database there is no place for a key that all replicas could read.
+        var key = EncryptionKeyPath ?? throw Wrong("-ConnectionString needs -EncryptionKeyPath, the same key file on every replica.");
+        return new PostgresStore(Secrets.Reveal(connection), CredentialProtector.FromKeyFile(Resolve(key)));
+    }
+
+    /// <summary>Serves until it is told to end, and shows the log meanwhile.</summary>
+    private void Serve(HostedBroker broker)
+    {
+        using var terminated = new CancellationTokenSource();
+        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            // Ending is ours to do, in peace.
+            context.Cancel = true;
+            terminated.Cancel();
+        });
+        var drain = HastyDrain;
+        try
+        {
+            Run(broker, async (writer, cancellationToken) =>
+            {
+                broker.LogSource.Listen(entry => Show(writer, entry));
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, terminated.Token);
+                await Task.Delay(Timeout.Infinite, either.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            });
+            drain = Drain;
+        }
+        finally
+        {
+            broker.LogSource.Listen(null);
+            broker.StopAsync(drain).GetAwaiter().GetResult();
+        }
+    }
+
+    private static void Show(PipelineWriter writer, BrokerLogEntry entry)
+    {
+        var status = entry.Status is { } code ? $" {code} in {entry.Milliseconds:0.0} ms" : "";
+        var line = $"{entry.Kind} {entry.Operation} {entry.Message}{status} [{entry.RequestId}]";
+        if (entry.Kind is "Fault" or "Error" or "Warning")
+            writer.Warning(line);
+        else
+            writer.Verbose(line);
+    }
+
+    private HandlerScript? Script(string name, ScriptBlock? block) => block is null ? null : HandlerScript.From(name, block, SessionState);
+
+    private string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
+    private static ServiceException Wrong(string message) => new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, message);
+}
