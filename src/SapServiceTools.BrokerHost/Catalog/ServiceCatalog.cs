@@ -3,7 +3,7 @@ using SapServiceTools.BrokerHost.Json;
 namespace SapServiceTools.BrokerHost.Catalog;
 
 /// <summary>What a broker offers: the body of <c>GET /v2/catalog</c>.</summary>
-public sealed class ServiceCatalog
+public sealed record ServiceCatalog
 {
     /// <summary>The offerings; the list may be empty.</summary>
     public IReadOnlyList<ServiceOffering> Services { get; init; } = [];

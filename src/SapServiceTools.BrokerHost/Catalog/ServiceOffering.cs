@@ -1,7 +1,7 @@
 namespace SapServiceTools.BrokerHost.Catalog;
 
 /// <summary>One service of the catalog. The names are the specification's own.</summary>
-public sealed class ServiceOffering
+public sealed record ServiceOffering
 {
     /// <summary>Globally unique and the same for ever.</summary>
     public string Id { get; init; } = "";

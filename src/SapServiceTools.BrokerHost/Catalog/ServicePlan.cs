@@ -1,7 +1,7 @@
 namespace SapServiceTools.BrokerHost.Catalog;
 
 /// <summary>One plan of a service. The names are the specification's own; null means that the field is absent.</summary>
-public sealed class ServicePlan
+public sealed record ServicePlan
 {
     /// <summary>Globally unique and the same for ever.</summary>
     public string Id { get; init; } = "";

@@ -65,6 +65,10 @@ public sealed class NewBrokerServiceCommand : PSCmdlet
     [Parameter]
     public object? Metadata { get; set; }
 
+    /// <summary>The OAuth client of the service's dashboard on Cloud Foundry, in the same forms: id, secret and redirect_uri.</summary>
+    [Parameter]
+    public object? DashboardClient { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => _plans.AddRange(Plan);
 
@@ -84,5 +88,20 @@ public sealed class NewBrokerServiceCommand : PSCmdlet
         PlanUpdateable = PlanUpdateable,
         RequiresApp = RequiresApp,
         Metadata = new OptionalObjects(this).Read(Metadata, nameof(Metadata)),
+        DashboardClient = ReadDashboardClient(),
     });
+
+    private DashboardClient? ReadDashboardClient()
+    {
+        if (new OptionalObjects(this).Read(DashboardClient, nameof(DashboardClient)) is not { } fields)
+            return null;
+        var rest = fields.Where(field => field.Key is not ("id" or "secret" or "redirect_uri")).ToDictionary(StringComparer.Ordinal);
+        return new DashboardClient
+        {
+            Id = fields.GetValueOrDefault("id")?.ToString() ?? "",
+            Secret = fields.GetValueOrDefault("secret")?.ToString() ?? "",
+            RedirectUri = fields.GetValueOrDefault("redirect_uri")?.ToString() ?? "",
+            AdditionalFields = rest.Count == 0 ? null : rest,
+        };
+    }
 }

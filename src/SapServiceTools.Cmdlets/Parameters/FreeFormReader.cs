@@ -9,7 +9,9 @@ namespace SapServiceTools.Cmdlets.Parameters;
 /// Reads a free-form JSON object from what users have at hand: a hashtable, an object, JSON text, or a file.
 /// Messages name the place inside, and never a value, because any of them may be a secret.
 /// </summary>
-internal sealed class FreeFormReader(PathIntrinsics paths, string errorId)
+/// <param name="paths">Finds files; null where the argument is never text.</param>
+/// <param name="errorId">The id of its errors.</param>
+internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
 {
     private const int MaxDepth = 64;
     private const long MaxFileBytes = 4 * 1024 * 1024;
@@ -37,6 +39,8 @@ internal sealed class FreeFormReader(PathIntrinsics paths, string errorId)
             return FreeFormJson.Parse(text, name);
         if (string.IsNullOrWhiteSpace(text))
             throw Fault($"{name} is empty.");
+        if (paths is null)
+            throw NeitherJsonNorFile(name);
         string path;
         try
         {

@@ -1,112 +1,115 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 
 namespace SapServiceTools.Cmdlets.ScriptHandlers;
 
 /// <summary>A runspace with its pump. A worker whose call had to be stopped gets a new one.</summary>
 internal sealed class HandlerLife
 {
-    private readonly Runspace _runspace;
+    private static readonly TimeSpan LongStop = TimeSpan.FromSeconds(5);
+    private readonly HandlerRunspace _runspace;
     private readonly PowerShell _shell;
-    private readonly IReadOnlyDictionary<HandlerScript, ScriptBlock> _blocks;
     private readonly HandlerPoolOptions _options;
-    private readonly IAsyncResult _pipeline;
+    private readonly Action<HandlerLife> _onRetired;
     private readonly object _gate = new();
     private volatile HandlerWork? _current;
-    private bool _over;
+    private bool _retired;
+    private Task? _end;
 
-    public HandlerLife(
-        Runspace runspace,
-        IReadOnlyDictionary<HandlerScript, ScriptBlock> blocks,
-        HandlerPoolOptions options,
-        BlockingCollection<HandlerWork> queue)
+    public HandlerLife(HandlerRunspace runspace, HandlerPoolOptions options, BlockingCollection<HandlerWork> queue, Action<HandlerLife> onRetired)
     {
         _runspace = runspace;
-        _blocks = blocks;
         _options = options;
+        _onRetired = onRetired;
         _shell = PowerShell.Create();
-        _shell.Runspace = runspace;
-        Listen();
-        _shell.AddCommand(HandlerPump.Name).AddParameter(nameof(HandlerPump.Body), () => Pump(queue));
-        _pipeline = _shell.BeginInvoke();
+        _shell.Runspace = runspace.Runspace;
+        HandlerStreams.Listen(_shell, options.Log, () => _current);
+        _shell.AddCommand(HandlerPump.Name).AddParameter(nameof(HandlerPump.Body), (HandlerPump pump) => Pump(queue, pump));
+        _shell.BeginInvoke();
     }
 
     public bool IsBusy => _current is not null;
 
-    public bool Join(TimeSpan timeout) => _pipeline.AsyncWaitHandle.WaitOne(timeout);
-
-    /// <summary>Makes the call under way the last one, if it is this. The pump takes no other, so stopping it afterwards hits no other.</summary>
-    public bool TryRetire(HandlerWork work)
+    /// <summary>Stops the call under way, if it is this one.</summary>
+    public void Stop(HandlerWork work)
     {
         lock (_gate)
         {
-            if (_over || _current != work)
-                return false;
-            _over = true;
-            return true;
+            if (_retired || _current != work)
+                return;
+            // The pump takes no other call from now on, so stopping it hits no other.
+            _retired = true;
+        }
+
+        _options.Log(HandlerLogEntry.Warning(work, "was stopped: its time was up, or nobody waits for it any longer."));
+        _onRetired(this);
+        _ = End();
+    }
+
+    /// <summary>Tells the caller of the call under way that it is over, although its handler goes on.</summary>
+    public void Abandon() => _current?.Cancel();
+
+    /// <summary>Stops the pump, in the middle of a call if need be. Ends when the handler has; one that is in code that can't be stopped takes its time.</summary>
+    public Task End()
+    {
+        lock (_gate)
+        {
+            _retired = true;
+            return _end ??= Task.Run(EndAsync);
         }
     }
 
-    /// <summary>Stops the pump, in the middle of a call if need be; may take as long as the handler can't be stopped.</summary>
-    public void End()
+    private async Task EndAsync()
     {
-        lock (_gate)
-            _over = true;
-        _shell.Stop();
+        // Closing stops the pipeline. It isn't stopped before, because a runspace that is open at the process's end would keep it from ending.
+        var stop = Task.Run(_runspace.Dispose);
+        if (await Task.WhenAny(stop, Task.Delay(LongStop)).ConfigureAwait(false) != stop && _current is { } stuck)
+            _options.Log(HandlerLogEntry.Warning(stuck, "is in code that can't be stopped; its thread goes on until that returns."));
+        await stop.ConfigureAwait(false);
         _shell.Dispose();
-        _runspace.Dispose();
     }
 
     /// <summary>Runs on the pipeline thread.</summary>
-    private void Pump(BlockingCollection<HandlerWork> queue)
+    private void Pump(BlockingCollection<HandlerWork> queue, HandlerPump pump)
     {
         var variables = new List<PSVariable>(1) { new("Request") };
-        foreach (var work in queue.GetConsumingEnumerable())
+        try
         {
-            _current = work;
-            try
+            foreach (var work in queue.GetConsumingEnumerable(pump.StopToken))
             {
-                if (!work.IsOver)
+                // In this order, so that a stop that comes now finds either a call that waits or a worker that is at it.
+                _current = work;
+                if (work.TryBegin(this))
+                    Call(work, variables, pump);
+                lock (_gate)
                 {
-                    variables[0].Value = work.Request;
-                    work.Complete(_blocks[work.Script].InvokeWithContext(null, variables, work.Request));
+                    _current = null;
+                    if (_retired)
+                        return;
                 }
             }
-            catch (PipelineStoppedException exception)
-            {
-                work.Fail(exception);
-                throw;
-            }
-            catch (Exception exception)
-            {
-                work.Fail(exception);
-            }
-
-            lock (_gate)
-            {
-                _current = null;
-                if (_over)
-                    return;
-            }
+        }
+        catch (OperationCanceledException) when (pump.IsStopping)
+        {
+            // The runspace is being closed.
         }
     }
 
-    private void Listen()
+    private void Call(HandlerWork work, List<PSVariable> variables, HandlerPump pump)
     {
-        Listen(_shell.Streams.Error, "Error", record => record.ToString());
-        Listen(_shell.Streams.Warning, "Warning", record => record.Message);
-        Listen(_shell.Streams.Information, "Information", record => record.ToString());
-        Listen(_shell.Streams.Verbose, "Verbose", record => record.Message);
-        Listen(_shell.Streams.Debug, "Debug", record => record.Message);
-        // Nobody watches a server's progress bars; they would only pile up.
-        _shell.Streams.Progress.DataAdded += (sender, _) => ((PSDataCollection<ProgressRecord>)sender!).Clear();
+        try
+        {
+            variables[0].Value = work.Request;
+            work.Complete(_runspace.BlockOf(work.Script).InvokeWithContext(null, variables, work.Request));
+        }
+        catch (PipelineStoppedException) when (pump.IsStopping)
+        {
+            work.Cancel();
+        }
+        catch (Exception exception)
+        {
+            // A PipelineStoppedException of the handler's own making included; it must not end the worker.
+            work.Fail(exception);
+        }
     }
-
-    private void Listen<T>(PSDataCollection<T> stream, string level, Func<T, string> text) => stream.DataAdded += (_, _) =>
-    {
-        var work = _current;
-        foreach (var record in stream.ReadAll())
-            _options.Log(new HandlerLogEntry(DateTimeOffset.UtcNow, level, work?.Script.Name ?? "", work?.RequestId ?? "", text(record)));
-    };
 }

@@ -7,33 +7,21 @@ namespace SapServiceTools.Cmdlets.ScriptHandlers;
 /// Runs script-block handlers on a fixed number of workers behind a bounded queue. A call that is cancelled is stopped and its worker replaced;
 /// a call that finds the queue full is refused at once.
 /// </summary>
-internal sealed class HandlerPool : IDisposable
+internal sealed class HandlerPool : IAsyncDisposable
 {
-    private readonly HandlerPoolOptions _options;
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(500);
     private readonly BlockingCollection<HandlerWork> _queue;
     private readonly HandlerWorker[] _workers;
+    private readonly CancellationTokenSource _closing = new();
     private long _completed;
     private long _failed;
     private long _stopped;
     private long _refused;
-    private volatile bool _closed;
 
-    /// <summary>Starts the workers and waits until each is ready.</summary>
-    /// <exception cref="ServiceException">A module, variable or the initialization script fails.</exception>
-    public HandlerPool(HandlerPoolOptions options, IReadOnlyList<HandlerScript> scripts)
+    private HandlerPool(HandlerPoolOptions options)
     {
-        _options = options;
         _queue = new BlockingCollection<HandlerWork>(options.QueueLength);
         _workers = new HandlerWorker[options.WorkerCount];
-        try
-        {
-            Parallel.For(0, _workers.Length, index => _workers[index] = new HandlerWorker(options, scripts, _queue));
-        }
-        catch (AggregateException exception)
-        {
-            Dispose();
-            throw exception.InnerException!;
-        }
     }
 
     public int WorkerCount => _workers.Length;
@@ -50,31 +38,53 @@ internal sealed class HandlerPool : IDisposable
 
     public long RefusedCount => Interlocked.Read(ref _refused);
 
+    /// <summary>Starts the workers; done when each is ready.</summary>
+    /// <exception cref="ServiceException">A module, variable or the initialization script fails.</exception>
+    public static async Task<HandlerPool> StartAsync(HandlerPoolOptions options, IReadOnlyList<HandlerScript> scripts, CancellationToken cancellationToken)
+    {
+        var pool = new HandlerPool(options);
+        try
+        {
+            await Task.Run(
+                () => Parallel.For(0, options.WorkerCount, index =>
+                    pool._workers[index] = new HandlerWorker(options, scripts, pool._queue, cancellationToken, pool._closing.Token)),
+                CancellationToken.None).ConfigureAwait(false);
+            return pool;
+        }
+        catch (AggregateException several)
+        {
+            await pool.DisposeAsync().ConfigureAwait(false);
+            // They all have the same modules and script, so they fail alike.
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(several.InnerException!);
+            throw;
+        }
+    }
+
     /// <summary>Calls a handler.</summary>
     /// <param name="script">One of those that the pool was made with.</param>
     /// <param name="request">Becomes the handler's <c>$Request</c> and its first argument.</param>
     /// <param name="requestId">For the log.</param>
+    /// <param name="read">Makes the result of the handler's output.</param>
     /// <param name="cancellationToken">Stops the handler; its worker is replaced.</param>
-    /// <returns>What it wrote to its output.</returns>
     /// <exception cref="HandlerQueueFullException">No room.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="RuntimeException">What it threw.</exception>
-    public async Task<IReadOnlyList<PSObject?>> InvokeAsync(HandlerScript script, object request, string requestId, CancellationToken cancellationToken)
+    public async ValueTask<TResult> InvokeAsync<TResult>(
+        HandlerScript script, object request, string requestId, Func<HandlerScript, IReadOnlyList<PSObject?>, TResult> read, CancellationToken cancellationToken)
     {
-        var work = new HandlerWork(script, request, requestId);
-        if (_closed || !TryQueue(work))
+        var work = new HandlerWork<TResult>(script, request, requestId, read);
+        if (!TryQueue(work))
         {
             Interlocked.Increment(ref _refused);
             throw new HandlerQueueFullException();
         }
 
-        await using var stop = cancellationToken.UnsafeRegister(
-            static (state, token) => ((StopCall)state!).Invoke(token), new StopCall(this, work));
+        using var stop = cancellationToken.UnsafeRegister(static (state, token) => ((HandlerWork)state!).Stop(token), work);
         try
         {
-            var output = await work.Task.ConfigureAwait(false);
+            var result = await work.Task.ConfigureAwait(false);
             Interlocked.Increment(ref _completed);
-            return output;
+            return result;
         }
         catch (OperationCanceledException)
         {
@@ -88,32 +98,30 @@ internal sealed class HandlerPool : IDisposable
         }
     }
 
-    /// <summary>Takes no more calls, lets the queue run empty within the given time, then stops the workers.</summary>
-    public bool Drain(TimeSpan timeout)
+    /// <summary>Takes no more calls and replaces no more workers.</summary>
+    public void Close()
     {
-        _closed = true;
         _queue.CompleteAdding();
-        var deadline = DateTime.UtcNow + timeout;
-        var drained = true;
-        foreach (var worker in _workers)
-        {
-            var left = deadline - DateTime.UtcNow;
-            drained &= worker.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        }
-
-        return drained;
+        _closing.Cancel();
     }
 
-    public void Dispose()
+    /// <summary>Tells the callers of whatever still runs that it is over.</summary>
+    public void Abandon()
     {
-        _closed = true;
-        if (!_queue.IsAddingCompleted)
-            _queue.CompleteAdding();
         foreach (var worker in _workers)
-            worker?.Dispose();
+            worker?.Abandon();
+    }
+
+    /// <summary>Stops the workers, in the middle of their calls. Those that can't be stopped are left to themselves.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Close();
         while (_queue.TryTake(out var work))
-            work.Fail(new HandlerQueueFullException());
-        _queue.Dispose();
+            work.Stop(_closing.Token);
+        var ends = Task.WhenAll(_workers.Select(worker => worker?.EndAsync() ?? Task.CompletedTask));
+        // The queue isn't disposed of: a worker that ends later still looks at it, and its count is shown afterwards.
+        if (await Task.WhenAny(ends, Task.Delay(StopPatience)).ConfigureAwait(false) != ends)
+            Abandon();
     }
 
     private bool TryQueue(HandlerWork work)
@@ -128,17 +136,4 @@ internal sealed class HandlerPool : IDisposable
             return false;
         }
     }
-
-    private sealed class StopCall(HandlerPool pool, HandlerWork work)
-    {
-        public void Invoke(CancellationToken cancellationToken)
-        {
-            // The caller hears of it now, even if the handler is in code that can't be stopped.
-            if (work.Cancel(cancellationToken))
-                _ = Task.Run(() => Array.Exists(pool._workers, worker => worker.TryStop(work)), CancellationToken.None);
-        }
-    }
 }
-
-/// <summary>There is no room in the queue, or the pool is closing.</summary>
-internal sealed class HandlerQueueFullException() : Exception("The handlers' queue is full.");

@@ -20,9 +20,12 @@ internal sealed record HandlerPoolOptions
     /// <summary>Variables that each worker defines, by name.</summary>
     public IDictionary Variables { get; init; } = new Hashtable();
 
+    /// <summary>The folder that workers begin in; null takes the process's.</summary>
+    public string? Location { get; init; }
+
     /// <summary>Runs once in each worker before its first call.</summary>
     public HandlerScript? Initialization { get; init; }
 
-    /// <summary>Takes what handlers write to their streams; called on workers' threads.</summary>
-    public required Action<HandlerLogEntry> Log { get; init; }
+    /// <summary>Takes what handlers write to their streams, and what becomes of them; called on any thread.</summary>
+    public Action<HandlerLogEntry> Log { get; init; } = _ => { };
 }

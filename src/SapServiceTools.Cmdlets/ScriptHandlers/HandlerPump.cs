@@ -7,13 +7,27 @@ namespace SapServiceTools.Cmdlets.ScriptHandlers;
 /// That costs a few microseconds a call, where a fresh PowerShell object for each costs some hundred.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "HandlerPump")]
-internal sealed class HandlerPump : PSCmdlet
+internal sealed class HandlerPump : PSCmdlet, IDisposable
 {
     public const string Name = "Invoke-HandlerPump";
 
-    /// <summary>Runs until the queue ends.</summary>
-    [Parameter(Mandatory = true)]
-    public Action Body { get; set; } = null!;
+    // Never disposed: without a timer or wait handle it owns nothing, and a stop may come while the pipeline is just ending.
+    private readonly CancellationTokenSource _stop = new();
 
-    protected override void ProcessRecord() => Body();
+    /// <summary>Runs until the queue ends, or until the pipeline is stopped.</summary>
+    [Parameter(Mandatory = true)]
+    public Action<HandlerPump> Body { get; set; } = null!;
+
+    /// <summary>Fires soon after the pipeline was told to stop.</summary>
+    public CancellationToken StopToken => _stop.Token;
+
+    /// <summary>True from when the pipeline was told to stop; what runs in it may notice before the token fires.</summary>
+    public bool IsStopping => Stopping;
+
+    public void Dispose() => _stop.Cancel();
+
+    protected override void ProcessRecord() => Body(this);
+
+    // PowerShell stops it when it closes the runspace, for example because the process ends.
+    protected override void StopProcessing() => _stop.Cancel();
 }

@@ -3,9 +3,13 @@ using System.Management.Automation;
 namespace SapServiceTools.Cmdlets.ScriptHandlers;
 
 /// <summary>One call of a handler, on its way to a worker and back.</summary>
-internal sealed class HandlerWork(HandlerScript script, object request, string requestId)
+internal abstract class HandlerWork(HandlerScript script, object request, string requestId)
 {
-    private readonly TaskCompletionSource<IReadOnlyList<PSObject?>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private const int Queued = 0;
+    private const int Begun = 1;
+    private const int GivenUp = 2;
+    private int _state;
+    private HandlerLife? _life;
 
     public HandlerScript Script { get; } = script;
 
@@ -13,14 +17,62 @@ internal sealed class HandlerWork(HandlerScript script, object request, string r
 
     public string RequestId { get; } = requestId;
 
-    public Task<IReadOnlyList<PSObject?>> Task => _completion.Task;
+    /// <summary>Fired once its caller wants it stopped.</summary>
+    protected CancellationToken Stopped { get; private set; }
 
-    /// <summary>True once the caller has its answer, be it that it gave up.</summary>
-    public bool IsOver => _completion.Task.IsCompleted;
+    /// <summary>A worker takes the call; false if its caller gave up while it waited.</summary>
+    public bool TryBegin(HandlerLife life)
+    {
+        _life = life;
+        return Interlocked.CompareExchange(ref _state, Begun, Queued) == Queued;
+    }
 
-    public void Complete(IReadOnlyList<PSObject?> output) => _completion.TrySetResult(output);
+    /// <summary>
+    /// Ends the call. One that waits is over at once; of one that runs the caller hears when the handler has really stopped,
+    /// because until then it may still change what it works on.
+    /// </summary>
+    public void Stop(CancellationToken cancellationToken)
+    {
+        Stopped = cancellationToken;
+        if (Interlocked.CompareExchange(ref _state, GivenUp, Queued) == Queued)
+            Cancel();
+        else
+            _life?.Stop(this);
+    }
 
-    public void Fail(Exception exception) => _completion.TrySetException(exception);
+    /// <summary>Reads what the handler wrote; called on the worker's pipeline thread, where properties that are scripts can be read.</summary>
+    public abstract void Complete(IReadOnlyList<PSObject?> output);
 
-    public bool Cancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
+    public abstract void Fail(Exception exception);
+
+    public abstract void Cancel();
+}
+
+/// <summary>A call with what its caller wants to know.</summary>
+/// <param name="script">The handler.</param>
+/// <param name="request">Its argument.</param>
+/// <param name="requestId">For the log.</param>
+/// <param name="read">Makes the result of the handler's output.</param>
+internal sealed class HandlerWork<TResult>(HandlerScript script, object request, string requestId, Func<HandlerScript, IReadOnlyList<PSObject?>, TResult> read)
+    : HandlerWork(script, request, requestId)
+{
+    private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<TResult> Task => _completion.Task;
+
+    public override void Complete(IReadOnlyList<PSObject?> output)
+    {
+        try
+        {
+            _completion.TrySetResult(read(Script, output));
+        }
+        catch (Exception exception)
+        {
+            _completion.TrySetException(exception);
+        }
+    }
+
+    public override void Fail(Exception exception) => _completion.TrySetException(exception);
+
+    public override void Cancel() => _completion.TrySetCanceled(Stopped);
 }

@@ -1,130 +1,77 @@
-using System.Collections;
 using System.Collections.Concurrent;
-using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 
 namespace SapServiceTools.Cmdlets.ScriptHandlers;
 
-/// <summary>One worker: a thread's worth of PowerShell that calls handlers until the queue ends.</summary>
-internal sealed class HandlerWorker : IDisposable
+/// <summary>One worker: a thread's worth of PowerShell that calls handlers until the queue ends, with a new life after each call that had to be stopped.</summary>
+internal sealed class HandlerWorker
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private readonly HandlerPoolOptions _options;
     private readonly IReadOnlyList<HandlerScript> _scripts;
     private readonly BlockingCollection<HandlerWork> _queue;
+    private readonly CancellationToken _closing;
     private readonly object _gate = new();
     private volatile HandlerLife _life;
-    private bool _disposed;
+    private bool _ended;
 
-    public HandlerWorker(HandlerPoolOptions options, IReadOnlyList<HandlerScript> scripts, BlockingCollection<HandlerWork> queue)
+    /// <param name="options">How handlers are run.</param>
+    /// <param name="scripts">The handlers.</param>
+    /// <param name="queue">Where calls come from.</param>
+    /// <param name="starting">Gives up starting.</param>
+    /// <param name="closing">From then on the worker isn't replaced.</param>
+    public HandlerWorker(
+        HandlerPoolOptions options, IReadOnlyList<HandlerScript> scripts, BlockingCollection<HandlerWork> queue, CancellationToken starting, CancellationToken closing)
     {
         _options = options;
         _scripts = scripts;
         _queue = queue;
-        _life = Begin();
+        _closing = closing;
+        _life = Begin(starting);
     }
 
     public bool IsBusy => _life.IsBusy;
 
-    /// <summary>Waits for the worker's end, which comes when the queue is complete and empty.</summary>
-    public bool Join(TimeSpan timeout) => _life.Join(timeout);
+    public void Abandon() => _life.Abandon();
 
-    public void Dispose()
+    /// <summary>Stops the worker for good.</summary>
+    public Task EndAsync()
     {
         lock (_gate)
         {
-            if (_disposed)
-                return;
-            _disposed = true;
-        }
-
-        _life.End();
-    }
-
-    private HandlerLife Begin()
-    {
-        var runspace = RunspaceFactory.CreateRunspace(InitialState());
-        runspace.ThreadOptions = PSThreadOptions.ReuseThread;
-        try
-        {
-            runspace.Open();
-            if (_options.Initialization is { } initialization)
-                Initialize(runspace, initialization);
-            return new HandlerLife(runspace, BlocksOf(runspace), _options, _queue);
-        }
-        catch
-        {
-            runspace.Dispose();
-            throw;
+            _ended = true;
+            return _life.End();
         }
     }
 
-    private InitialSessionState InitialState()
-    {
-        var state = InitialSessionState.CreateDefault2();
-        state.ThrowOnRunspaceOpenError = true;
-        state.Commands.Add(new SessionStateCmdletEntry(HandlerPump.Name, typeof(HandlerPump), null));
-        foreach (var (name, type) in _options.Commands)
-            state.Commands.Add(new SessionStateCmdletEntry(name, type, null));
-        // An error half-way through a handler must fail the operation, not leave it half done and reported as a success.
-        state.Variables.Add(new SessionStateVariableEntry("ErrorActionPreference", ActionPreference.Stop, null));
-        foreach (DictionaryEntry variable in _options.Variables)
-            state.Variables.Add(new SessionStateVariableEntry((string)variable.Key, variable.Value, null));
-        foreach (var (name, value) in _scripts.Append(_options.Initialization).OfType<HandlerScript>().SelectMany(script => script.UsingValues))
-            state.Variables.Add(new SessionStateVariableEntry(name, value, null));
-        if (_options.Modules.Count > 0)
-            state.ImportPSModule([.. _options.Modules]);
-        return state;
-    }
+    private HandlerLife Begin(CancellationToken cancellationToken) =>
+        new(HandlerRunspace.Open(_options, _scripts, cancellationToken), _options, _queue, _ => Task.Run(ReplaceAsync, CancellationToken.None));
 
-    /// <summary>Makes the blocks within the worker's runspace, to which they belong from then on.</summary>
-    private Dictionary<HandlerScript, ScriptBlock> BlocksOf(Runspace runspace)
+    private async Task ReplaceAsync()
     {
-        using var shell = PowerShell.Create();
-        shell.Runspace = runspace;
-        var made = shell.AddScript("param($texts) foreach ($text in $texts) { [scriptblock]::Create($text) }")
-            .AddArgument(_scripts.Select(script => script.Text).ToArray())
-            .Invoke<ScriptBlock>();
-        return _scripts.Zip(made).ToDictionary(pair => pair.First, pair => pair.Second);
-    }
-
-    private static void Initialize(Runspace runspace, HandlerScript script)
-    {
-        using var shell = PowerShell.Create();
-        shell.Runspace = runspace;
-        shell.AddScript(script.Text);
-        try
+        for (var pause = FirstPause; !_closing.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            shell.Invoke();
-        }
-        catch (RuntimeException exception)
-        {
-            throw new ServiceException(
-                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"{script.Name} failed: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Stops a call, if this worker is at it, and gives the worker a new life. Its caller has its answer already.</summary>
-    public bool TryStop(HandlerWork work)
-    {
-        var old = _life;
-        if (!old.TryRetire(work))
-            return false;
-        lock (_gate)
-        {
-            if (_disposed)
-                return true;
             try
             {
-                _life = Begin();
+                var life = Begin(_closing);
+                lock (_gate)
+                {
+                    if (_ended)
+                        _ = life.End();
+                    else
+                        _life = life;
+                }
+
+                return;
             }
             catch (Exception exception)
             {
-                _options.Log(new HandlerLogEntry(
-                    DateTimeOffset.UtcNow, "Error", work.Script.Name, work.RequestId, $"A worker can't be replaced: {exception.Message}"));
+                if (_closing.IsCancellationRequested)
+                    return;
+                _options.Log(new HandlerLogEntry(DateTimeOffset.UtcNow, "Error", "", "", $"A worker can't be replaced, and is tried again in {pause.TotalSeconds:0} s: {exception.Message}"));
             }
-        }
 
-        old.End();
-        return true;
+            await Task.Delay(pause, _closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 }

@@ -17,13 +17,24 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
 
     /// <summary>Opens the log.</summary>
     /// <param name="path">A file to append to; null for none.</param>
+    /// <exception cref="ServiceException">The file can't be written to.</exception>
     public BrokerLog(string? path)
     {
         if (path is null)
             return;
+        StreamWriter writer;
+        try
+        {
+            writer = new StreamWriter(path, append: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The log file '{path}' can't be written to: {exception.Message}", exception);
+        }
+
         // A full disk or a slow one must not hold up requests; what doesn't fit is dropped, oldest first.
         _file = Channel.CreateBounded<BrokerLogEntry>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-        _writing = WriteAsync(new StreamWriter(path, append: true), _file.Reader);
+        _writing = WriteAsync(writer, _file.Reader);
     }
 
     /// <summary>The latest entries, oldest first.</summary>
@@ -65,8 +76,8 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
         Time = entry.Time,
         Kind = entry.Level,
         Message = entry.Message,
-        Operation = entry.Handler,
-        RequestId = entry.RequestId,
+        Operation = entry.Handler.Length > 0 ? entry.Handler : null,
+        RequestId = entry.RequestId.Length > 0 ? entry.RequestId : null,
     });
 
     public async ValueTask DisposeAsync()
@@ -77,27 +88,38 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
 
     private void Add(BrokerLogEntry entry)
     {
+        Keep(entry);
+        _file?.Writer.TryWrite(entry);
+        Volatile.Read(ref _listener)?.Invoke(entry);
+    }
+
+    private void Keep(BrokerLogEntry entry)
+    {
         lock (_latest)
         {
             if (_latest.Count == Kept)
                 _latest.Dequeue();
             _latest.Enqueue(entry);
         }
-
-        _file?.Writer.TryWrite(entry);
-        Volatile.Read(ref _listener)?.Invoke(entry);
     }
 
-    private static async Task WriteAsync(StreamWriter writer, ChannelReader<BrokerLogEntry> entries)
+    private async Task WriteAsync(StreamWriter writer, ChannelReader<BrokerLogEntry> entries)
     {
-        await using (writer)
+        try
         {
-            while (await entries.WaitToReadAsync().ConfigureAwait(false))
+            await using (writer.ConfigureAwait(false))
             {
-                while (entries.TryRead(out var entry))
-                    await writer.WriteLineAsync(JsonSerializer.Serialize(entry, BrokerLogJson.Default.BrokerLogEntry)).ConfigureAwait(false);
-                await writer.FlushAsync().ConfigureAwait(false);
+                while (await entries.WaitToReadAsync().ConfigureAwait(false))
+                {
+                    while (entries.TryRead(out var entry))
+                        await writer.WriteLineAsync(JsonSerializer.Serialize(entry, BrokerLogJson.Default.BrokerLogEntry)).ConfigureAwait(false);
+                    await writer.FlushAsync().ConfigureAwait(false);
+                }
             }
+        }
+        catch (IOException exception)
+        {
+            Keep(new BrokerLogEntry { Time = DateTimeOffset.UtcNow, Kind = "Error", Message = $"The log file can't be written to any longer: {exception.Message}" });
         }
     }
 }

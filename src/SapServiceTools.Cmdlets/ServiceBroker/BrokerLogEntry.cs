@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text;
+
 namespace SapServiceTools.Cmdlets.Brokers;
 
 /// <summary>One line of a broker's log. It has no header, body or query, so no secret of a request; what a handler writes to its streams is the handler's own.</summary>
-public sealed record BrokerLogEntry
+public sealed class BrokerLogEntry
 {
     /// <summary>When (UTC).</summary>
     public required DateTimeOffset Time { get; init; }
@@ -29,4 +32,18 @@ public sealed record BrokerLogEntry
 
     /// <summary>Where the request came from.</summary>
     public string? RemoteAddress { get; init; }
+
+    /// <summary>The entry in one line, without its time.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(Kind);
+        if (Operation is not null)
+            text.Append(' ').Append(Operation);
+        text.Append(' ').Append(Message);
+        if (Status is not null)
+            text.Append(CultureInfo.InvariantCulture, $" {Status} in {Milliseconds:0.0} ms");
+        if (RequestId is not null)
+            text.Append(" [").Append(RequestId).Append(']');
+        return text.ToString();
+    }
 }

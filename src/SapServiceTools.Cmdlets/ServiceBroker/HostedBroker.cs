@@ -1,37 +1,53 @@
+using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.BrokerHost;
-using SapServiceTools.Cmdlets.ScriptHandlers;
 
 namespace SapServiceTools.Cmdlets.Brokers;
 
 /// <summary>A broker that runs in this process, as Start-ServiceBroker returns it. Its figures are those of the moment in which they are read.</summary>
+#pragma warning disable CA1001 // Stopping is what frees everything, and the source of the patience has no more than a timer that ends then.
 public sealed class HostedBroker
+#pragma warning restore CA1001
 {
+    // How long handlers that were told to stop may take to do so, before their callers are told that they are over.
+    private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
     private readonly BrokerServer _server;
-    private readonly HandlerPool _pool;
+    private readonly HandlerPools _pools;
     private readonly BrokerLog _log;
+    private readonly X509Certificate2? _certificate;
+    private readonly CancellationTokenSource _patience = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _stopping = new();
+    private DateTimeOffset _deadline = DateTimeOffset.MaxValue;
     private BrokerStatus _last = new();
+    private volatile bool _isClosed;
     private Task? _stop;
 
-    internal HostedBroker(BrokerServer server, HandlerPool pool, BrokerLog log, Uri uri)
+    /// <param name="server">Which listens.</param>
+    /// <param name="pools">Its workers.</param>
+    /// <param name="log">Its log.</param>
+    /// <param name="certificate">Which was loaded for it; null if it is somebody else's.</param>
+    /// <param name="uri">Where it is reached.</param>
+    internal HostedBroker(BrokerServer server, HandlerPools pools, BrokerLog log, X509Certificate2? certificate, Uri uri)
     {
         _server = server;
-        _pool = pool;
+        _pools = pools;
         _log = log;
+        _certificate = certificate;
         Uri = uri;
         StartedAt = DateTimeOffset.UtcNow;
+        Services = [.. _server.Catalog.Services.Select(service => service.Name)];
     }
 
     /// <summary>Where platforms reach it.</summary>
     public Uri Uri { get; }
 
     /// <summary>Names of the services that it offers.</summary>
-    public IReadOnlyList<string> Services => [.. _server.Catalog.Services.Select(service => service.Name)];
+    public IReadOnlyList<string> Services { get; }
 
     /// <summary>When it began to listen (UTC).</summary>
     public DateTimeOffset StartedAt { get; }
 
-    /// <summary>False once it has been stopped.</summary>
+    /// <summary>False from when it was told to stop.</summary>
     public bool IsRunning => _stop is null;
 
     /// <summary>Instances on its books.</summary>
@@ -49,38 +65,41 @@ public sealed class HostedBroker
     /// <summary>Where the books are.</summary>
     public string Store => Status.Store;
 
-    /// <summary>Workers that run handlers.</summary>
-    public int Workers => _pool.WorkerCount;
+    /// <summary>Workers that run handlers; those for operations in the background and for tokens included.</summary>
+    public int Workers => _pools.WorkerCount;
 
     /// <summary>Workers that are at it.</summary>
-    public int BusyWorkers => _pool.BusyCount;
+    public int BusyWorkers => _pools.BusyCount;
 
     /// <summary>Calls that wait for a worker.</summary>
-    public int QueuedCalls => _pool.QueuedCount;
+    public int QueuedCalls => _pools.QueuedCount;
 
     /// <summary>Handler calls that ended well.</summary>
-    public long CompletedCalls => _pool.CompletedCount;
+    public long CompletedCalls => _pools.CompletedCount;
 
     /// <summary>Handler calls that threw.</summary>
-    public long FailedCalls => _pool.FailedCount;
+    public long FailedCalls => _pools.FailedCount;
 
     /// <summary>Handler calls that were stopped: out of time, or no longer wanted.</summary>
-    public long StoppedCalls => _pool.StoppedCount;
+    public long StoppedCalls => _pools.StoppedCount;
 
     /// <summary>Handler calls that found no room in the queue.</summary>
-    public long RefusedCalls => _pool.RefusedCount;
+    public long RefusedCalls => _pools.RefusedCount;
 
     /// <summary>The latest thousand entries of its log, oldest first.</summary>
     public IReadOnlyList<BrokerLogEntry> Log => _log.Latest;
 
     internal BrokerLog LogSource => _log;
 
+    /// <summary>Ends when the broker has been stopped, by whomever.</summary>
+    internal Task Stopped => _stopped.Task;
+
     private BrokerStatus Status
     {
         get
         {
-            if (IsRunning)
-                _last = _server.GetStatusAsync().AsTask().GetAwaiter().GetResult();
+            if (!_isClosed)
+                Note();
             return _last;
         }
     }
@@ -88,22 +107,69 @@ public sealed class HostedBroker
     /// <summary>Services and address.</summary>
     public override string ToString() => $"broker for {string.Join(", ", Services)} at {Uri}";
 
-    /// <summary>Takes no more requests, lets handlers end within the given time, and frees everything. Further calls wait for the first.</summary>
+    /// <summary>
+    /// Takes no more requests, lets handlers end within the given time, and frees everything. Further calls wait for the first, and can make it hurry.
+    /// </summary>
     internal Task StopAsync(TimeSpan drain)
     {
         lock (_stopping)
         {
-            _ = Status;
-            return _stop ??= Task.Run(() => StopCoreAsync(drain));
+            var deadline = DateTimeOffset.UtcNow + drain;
+            if (deadline < _deadline)
+            {
+                _deadline = deadline;
+                if (!_isClosed)
+                    _patience.CancelAfter(drain);
+            }
+
+            return _stop ??= Task.Run(StopCoreAsync);
         }
     }
 
-    private async Task StopCoreAsync(TimeSpan drain)
+    private async Task StopCoreAsync()
     {
-        using var patience = new CancellationTokenSource(drain);
-        await _server.StopAsync(patience.Token).ConfigureAwait(false);
-        await _server.DisposeAsync().ConfigureAwait(false);
-        _pool.Dispose();
-        await _log.DisposeAsync().ConfigureAwait(false);
+        var over = new CancellationTokenSource();
+        var hurry = HurryAsync(over.Token);
+        try
+        {
+            await _server.StopAsync(_patience.Token).ConfigureAwait(false);
+            Note();
+        }
+        finally
+        {
+            _isClosed = true;
+            await over.CancelAsync().ConfigureAwait(false);
+            await hurry.ConfigureAwait(false);
+            await _server.DisposeAsync().ConfigureAwait(false);
+            await _pools.DisposeAsync().ConfigureAwait(false);
+            await _log.DisposeAsync().ConfigureAwait(false);
+            _certificate?.Dispose();
+            _stopped.TrySetResult();
+        }
+    }
+
+    // The host tells handlers to stop when the patience ends. That must not make new workers, nor wait for what can't be stopped.
+    private async Task HurryAsync(CancellationToken over)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token, over);
+        await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (over.IsCancellationRequested)
+            return;
+        _pools.Close();
+        await Task.Delay(LastMoment, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!over.IsCancellationRequested)
+            _pools.Abandon();
+    }
+
+    private void Note()
+    {
+        try
+        {
+            _last = _server.GetStatusAsync().AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is ServiceException or ObjectDisposedException)
+        {
+            // The store can't be asked now; what it last said stands.
+        }
     }
 }

@@ -5,6 +5,7 @@ namespace SapServiceTools.Cmdlets.Brokers;
 /// <summary>The brokers started in one runspace.</summary>
 internal sealed class RunspaceBrokers
 {
+    private static readonly TimeSpan ShortDrain = TimeSpan.FromSeconds(1);
     private readonly List<HostedBroker> _started = [];
 
     /// <summary>Those of the runspace that this thread works for.</summary>
@@ -30,9 +31,5 @@ internal sealed class RunspaceBrokers
             _started.Add(broker);
     }
 
-    public void StopAll()
-    {
-        foreach (var broker in Running)
-            broker.StopAsync(TimeSpan.FromSeconds(1)).GetAwaiter().GetResult();
-    }
+    public void StopAll() => Task.WhenAll(Running.Select(broker => broker.StopAsync(ShortDrain))).GetAwaiter().GetResult();
 }

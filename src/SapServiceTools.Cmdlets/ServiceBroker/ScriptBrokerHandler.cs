@@ -1,68 +1,88 @@
 using System.Management.Automation;
+using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.Cmdlets.ScriptHandlers;
 
 namespace SapServiceTools.Cmdlets.Brokers;
 
 /// <summary>The broker's handler that runs script blocks. An operation without a block needs no work, or isn't offered.</summary>
-internal sealed class ScriptBrokerHandler(HandlerPool pool, BrokerScripts scripts, HandlerResults results) : IBrokerHandler
+internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scripts, TimeSpan tokenTimeout) : IBrokerHandler
 {
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(1);
+    private readonly HandlerResults _results = new(canGoOn: scripts.LastOperation is not null);
 
-    public async ValueTask<ProvisionResult?> ProvisionAsync(BrokerRequest request, CancellationToken cancellationToken) =>
-        results.Provision(scripts.Provision.Name, await InvokeAsync(scripts.Provision, request, cancellationToken).ConfigureAwait(false));
+    public ValueTask<ProvisionResult?> ProvisionAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(AsynchronousOperations.Provision, scripts.Provision, request, _results.Provision, cancellationToken);
 
-    public async ValueTask<UpdateResult?> UpdateAsync(BrokerRequest request, CancellationToken cancellationToken) =>
-        scripts.Update is not { } script
+    public ValueTask<UpdateResult?> UpdateAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        scripts.Update is null
             ? throw new BrokerException(BrokerError.PlanChangeNotSupported, "This broker doesn't change instances.")
-            : results.Update(script.Name, await InvokeAsync(script, request, cancellationToken).ConfigureAwait(false));
+            : InvokeAsync(AsynchronousOperations.Update, scripts.Update, request, _results.Update, cancellationToken);
 
-    public async ValueTask<DeprovisionResult?> DeprovisionAsync(BrokerRequest request, CancellationToken cancellationToken) =>
-        scripts.Deprovision is not { } script ? null : results.Deprovision(script.Name, await InvokeAsync(script, request, cancellationToken).ConfigureAwait(false));
+    public ValueTask<DeprovisionResult?> DeprovisionAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(AsynchronousOperations.Deprovision, scripts.Deprovision, request, _results.Deprovision, cancellationToken);
 
-    public async ValueTask<BindResult?> BindAsync(BrokerRequest request, CancellationToken cancellationToken) =>
-        scripts.Bind is not { } script ? null : results.Bind(script.Name, await InvokeAsync(script, request, cancellationToken).ConfigureAwait(false));
+    public ValueTask<BindResult?> BindAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(AsynchronousOperations.Bind, scripts.Bind, request, _results.Bind, cancellationToken);
 
-    public async ValueTask<UnbindResult?> UnbindAsync(BrokerRequest request, CancellationToken cancellationToken) =>
-        scripts.Unbind is not { } script ? null : results.Unbind(script.Name, await InvokeAsync(script, request, cancellationToken).ConfigureAwait(false));
+    public ValueTask<UnbindResult?> UnbindAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(AsynchronousOperations.Unbind, scripts.Unbind, request, _results.Unbind, cancellationToken);
 
-    public async ValueTask<InstanceDetails?> FetchInstanceAsync(BrokerRequest request, CancellationToken cancellationToken) =>
-        scripts.FetchInstance is not { } script ? null : results.Details(script.Name, await InvokeAsync(script, request, cancellationToken).ConfigureAwait(false));
+    public ValueTask<InstanceDetails?> FetchInstanceAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(AsynchronousOperations.None, scripts.FetchInstance, request, HandlerResults.FetchInstance, cancellationToken);
 
-    public async ValueTask<BindResult?> FetchBindingAsync(BrokerRequest request, CancellationToken cancellationToken) =>
-        scripts.FetchBinding is not { } script ? null : results.Bind(script.Name, await InvokeAsync(script, request, cancellationToken).ConfigureAwait(false));
+    public ValueTask<BindResult?> FetchBindingAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(AsynchronousOperations.None, scripts.FetchBinding, request, _results.FetchBinding, cancellationToken);
 
-    public async ValueTask<LastOperationResult?> LastOperationAsync(BrokerRequest request, CancellationToken cancellationToken) =>
-        scripts.LastOperation is not { } script ? null : results.LastOperation(script.Name, await InvokeAsync(script, request, cancellationToken).ConfigureAwait(false));
+    public ValueTask<LastOperationResult?> LastOperationAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(AsynchronousOperations.None, scripts.LastOperation, request, _results.LastOperation, cancellationToken);
 
     /// <summary>Asks the author's block whose token it is; null refuses.</summary>
     public async ValueTask<string?> AuthenticateAsync(string token, CancellationToken cancellationToken)
     {
-        var output = await InvokeAsync(scripts.Token!, token, "", cancellationToken).ConfigureAwait(false);
-        return output.LastOrDefault(item => item is not null)?.BaseObject switch
-        {
-            string { Length: > 0 } name => name,
-            true => "bearer",
-            _ => null,
-        };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(tokenTimeout);
+        return await InvokeAsync(pools.Tokens, scripts.Token!, token, "", NameIn, limit.Token).ConfigureAwait(false);
     }
 
-    private Task<IReadOnlyList<PSObject?>> InvokeAsync(HandlerScript script, BrokerRequest request, CancellationToken cancellationToken) =>
-        InvokeAsync(script, request, request.RequestIdentity ?? "", cancellationToken);
+    private static string? NameIn(HandlerScript script, IReadOnlyList<PSObject?> output) => output.LastOrDefault(item => item is not null)?.BaseObject switch
+    {
+        string { Length: > 0 } name => name,
+        true => "bearer",
+        _ => null,
+    };
 
-    private async Task<IReadOnlyList<PSObject?>> InvokeAsync(HandlerScript script, object argument, string requestId, CancellationToken cancellationToken)
+    private ValueTask<TResult?> InvokeAsync<TResult>(
+        AsynchronousOperations operation, HandlerScript? script, BrokerRequest request,
+        Func<HandlerScript, IReadOnlyList<PSObject?>, TResult?> read, CancellationToken cancellationToken)
+        where TResult : class
+    {
+        if (script is null)
+            return default;
+        var pool = (request.Plan.Asynchronous & operation) != 0 ? pools.Background : pools.Waiting;
+        return InvokeAsync(pool, script, request, request.RequestIdentity ?? "", read, cancellationToken);
+    }
+
+    private static async ValueTask<TResult?> InvokeAsync<TResult>(
+        HandlerPool pool, HandlerScript script, object argument, string requestId,
+        Func<HandlerScript, IReadOnlyList<PSObject?>, TResult?> read, CancellationToken cancellationToken)
+        where TResult : class
     {
         try
         {
-            return await pool.InvokeAsync(script, argument, requestId, cancellationToken).ConfigureAwait(false);
+            return await pool.InvokeAsync(script, argument, requestId, read, cancellationToken).ConfigureAwait(false);
         }
         catch (HandlerQueueFullException exception)
         {
             throw new BrokerException(BrokerError.Overloaded, innerException: exception) { RetryAfter = ComeBack };
         }
-        catch (RuntimeException exception) when (Find(exception) is { } thrown)
+        catch (FlowControlException exception)
         {
-            throw thrown;
+            throw new InvalidOperationException($"{script.Name} ended with exit, break or continue; a handler ends with return, or with an error.", exception);
+        }
+        catch (RuntimeException exception)
+        {
+            throw Find(exception) ?? (Exception)new InvalidOperationException($"{script.Name}: {HandlerScript.Describe(exception)}", exception);
         }
     }
 

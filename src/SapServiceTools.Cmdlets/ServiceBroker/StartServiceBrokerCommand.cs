@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.BrokerHost;
@@ -25,8 +24,6 @@ namespace SapServiceTools.Cmdlets;
 public sealed class StartServiceBrokerCommand : AsyncCmdlet
 {
     private static readonly Dictionary<string, Type> HandlerCommands = new() { ["Write-BrokerError"] = typeof(WriteBrokerErrorCommand) };
-    private static readonly TimeSpan HastyDrain = TimeSpan.FromMilliseconds(500);
-    private X509Certificate2? _loadedCertificate;
 
     /// <summary>What it offers: services from New-BrokerService, or a catalog as the path of a JSON file, JSON text, hashtable or object.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -86,7 +83,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
 
     /// <summary>What stands before /v2 in every path, such as /brokers/one.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [ValidatePattern(@"^[A-Za-z0-9\-._~/]*$")]
     public string PathPrefix { get; set; } = "";
 
     /// <summary>Listens on other addresses than the loopback without TLS, such as behind a router that ends it. Passwords then cross the network in clear.</summary>
@@ -128,7 +125,15 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? EncryptionKeyPath { get; set; }
 
-    /// <summary>Modules that the handlers need.</summary>
+    /// <summary>Operations that the host runs in the background for every plan, besides those that New-BrokerPlan says; for catalogs from JSON, which can't say it.</summary>
+    [Parameter]
+    public AsynchronousOperations Asynchronous { get; set; }
+
+    /// <summary>The handlers of every plan can be run again after the host died half-way; without it (and New-BrokerPlan's) such an operation is marked failed.</summary>
+    [Parameter]
+    public SwitchParameter Repeatable { get; set; }
+
+    /// <summary>Modules that the handlers need, by name or path.</summary>
     [Parameter]
     [ValidateNotNull]
     public string[] Module { get; set; } = [];
@@ -142,7 +147,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [Parameter]
     public ScriptBlock? InitializationScript { get; set; }
 
-    /// <summary>Handlers that run at once; default is the number of processors, at least 2.</summary>
+    /// <summary>Handlers that run at once while their callers wait, and as many again in the background; default is the number of processors, at least 2.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int WorkerCount { get; set; } = Math.Clamp(Environment.ProcessorCount, 2, 16);
@@ -187,123 +192,96 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     /// <summary>With -Wait: how long handlers may take to end after SIGTERM, as a TimeSpan or a number of seconds. Default 10 s.</summary>
     [Parameter]
     [SecondsTransformation]
+    [ValidateSeconds(0, 86400)]
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        HostedBroker? broker = null;
-        try
+        var launch = Prepare();
+        if (!ShouldProcess($"broker for {string.Join(", ", launch.Catalog.Services.Select(service => service.Name))} on {new IPEndPoint(Address, Port)}", "Start"))
         {
-            var catalog = ReadCatalog();
-            RefuseCarelessness();
-            if (!ShouldProcess($"broker for {string.Join(", ", catalog.Services.Select(service => service.Name))} on {Address}:{Port}", "Start"))
-                return;
-            var launch = Prepare(catalog);
-            Run(Address, async (_, cancellationToken) => broker = await launch(cancellationToken).ConfigureAwait(false));
-        }
-        catch (ServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, null));
+            launch.OwnCertificate?.Dispose();
+            return;
         }
 
-        RunspaceBrokers.Current.Add(broker!);
+        HostedBroker? broker = null;
+        var isHandedOver = false;
+        try
+        {
+            Run(Address, async (_, cancellationToken) =>
+            {
+                broker = await launch.StartAsync(cancellationToken).ConfigureAwait(false);
+                // After Ctrl-C nobody would ever hear of it.
+                if (cancellationToken.IsCancellationRequested)
+                    await broker.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+            });
+            RunspaceBrokers.Current.Add(broker!);
+            isHandedOver = true;
+        }
+        finally
+        {
+            if (!isHandedOver)
+                _ = broker?.StopAsync(TimeSpan.Zero);
+        }
+
         WriteObject(broker);
         if (Wait)
             Serve(broker!);
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    private BrokerLaunch Prepare()
     {
-        base.Dispose(disposing);
-        if (disposing && Wait)
-            _loadedCertificate?.Dispose();
-    }
-
-    private ServiceCatalog ReadCatalog()
-    {
-        var items = Catalog.Select(item => item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item).ToList();
-        if (items.TrueForAll(item => item is ServiceOffering))
-            return new ServiceCatalog { Services = [.. items.Cast<ServiceOffering>()] };
-        if (items is [ServiceCatalog catalog])
-            return catalog;
-        if (items.Count > 1)
-            throw Wrong("-Catalog takes services from New-BrokerService, or one whole catalog.");
-        return ServiceCatalog.FromObject(new FreeFormReader(SessionState.Path, ErrorIds.InvalidCatalog).ReadObject(items[0], nameof(Catalog)));
-    }
-
-    private void RefuseCarelessness()
-    {
-        if (IPAddress.IsLoopback(Address))
-            return;
-        if (Certificate is null && CertificatePath is null && !AllowUnencrypted)
-            throw Wrong($"Listening on {Address} needs TLS (-CertificatePath or -Certificate), or -AllowUnencrypted where a router in front ends it.");
-        if (Credential.Length == 0 && OnToken is null)
-            throw Wrong($"Listening on {Address} needs -Credential or -OnToken; without them anybody could use the broker.");
-    }
-
-    private Func<CancellationToken, Task<HostedBroker>> Prepare(ServiceCatalog catalog)
-    {
-        var scripts = new BrokerScripts
+        try
         {
-            Provision = HandlerScript.From(nameof(OnProvision), OnProvision, SessionState),
-            Update = Script(nameof(OnUpdate), OnUpdate),
-            Deprovision = Script(nameof(OnDeprovision), OnDeprovision),
-            Bind = Script(nameof(OnBind), OnBind),
-            Unbind = Script(nameof(OnUnbind), OnUnbind),
-            FetchInstance = Script(nameof(OnFetchInstance), OnFetchInstance),
-            FetchBinding = Script(nameof(OnFetchBinding), OnFetchBinding),
-            LastOperation = Script(nameof(OnLastOperation), OnLastOperation),
-            Token = Script(nameof(OnToken), OnToken),
-        };
-        var initialization = Script(nameof(InitializationScript), InitializationScript);
-        var certificate = Certificate ?? (CertificatePath is null ? null : _loadedCertificate = BrokerCertificate.Load(
-            Resolve(CertificatePath), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath), CertificatePassword));
-        var store = CreateStore();
-        var log = new BrokerLog(LogPath is null ? null : Resolve(LogPath));
-        var results = new HandlerResults(SessionState.Path);
-        return async cancellationToken =>
-        {
-            var pool = new HandlerPool(
-                new HandlerPoolOptions
+            var catalog = CatalogArgument.Read(Catalog, Asynchronous, Repeatable, SessionState.Path);
+            new BrokerChecks(this, catalog).Check();
+            var initialization = Script(nameof(InitializationScript), InitializationScript);
+            var certificate = CertificatePath is null ? null : BrokerCertificate.Load(Resolve(CertificatePath), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath), CertificatePassword);
+            return new BrokerLaunch
+            {
+                Catalog = catalog,
+                Scripts = Scripts(),
+                Handlers = new HandlerPoolOptions
                 {
                     WorkerCount = WorkerCount,
                     QueueLength = QueueLength,
-                    Modules = Module,
+                    Modules = [.. Module.Select(ModuleName)],
                     Commands = HandlerCommands,
-                    Variables = Variable,
+                    Variables = HandlerVariables.Copy(Variable),
+                    Location = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
                     Initialization = initialization,
-                    Log = log.Handler,
                 },
-                scripts.All);
-            var handler = new ScriptBrokerHandler(pool, scripts, results);
-            var transport = ServerTransports.Create(new ServerTransportOptions { Address = Address, Port = Port, Certificate = certificate });
-            BrokerServer? server = null;
-            try
-            {
-                server = new BrokerServer(catalog, handler, store, transport, Options(handler, log));
-                await server.StartAsync(cancellationToken).ConfigureAwait(false);
-                return new HostedBroker(server, pool, log, new Uri(server.Addresses[0], PathPrefix.Trim('/')));
-            }
-            catch
-            {
-                if (server is not null)
-                    await server.DisposeAsync().ConfigureAwait(false);
-                pool.Dispose();
-                await log.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
-        };
+                Host = Options(),
+                Credentials = [.. Credential.Select(credential => new BrokerCredential(credential.UserName, Secrets.Reveal(credential.Password)))],
+                CreateStore = StoreMaker(),
+                Transport = new ServerTransportOptions { Address = Address, Port = Port, Certificate = Certificate ?? certificate },
+                OwnCertificate = certificate,
+                LogPath = LogPath is null ? null : Resolve(LogPath),
+            };
+        }
+        catch (ServiceException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, null));
+            throw;
+        }
     }
 
-    private BrokerHostOptions Options(ScriptBrokerHandler handler, BrokerLog log) => new()
+    private BrokerScripts Scripts() => new()
     {
-        Authentication = new BrokerAuthentication
-        {
-            Credentials = [.. Credential.Select(credential => new BrokerCredential(credential.UserName, Secrets.Reveal(credential.Password)))],
-            Bearer = OnToken is null ? null : handler.AuthenticateAsync,
-        },
+        Provision = HandlerScript.From(nameof(OnProvision), OnProvision, SessionState),
+        Update = Script(nameof(OnUpdate), OnUpdate),
+        Deprovision = Script(nameof(OnDeprovision), OnDeprovision),
+        Bind = Script(nameof(OnBind), OnBind),
+        Unbind = Script(nameof(OnUnbind), OnUnbind),
+        FetchInstance = Script(nameof(OnFetchInstance), OnFetchInstance),
+        FetchBinding = Script(nameof(OnFetchBinding), OnFetchBinding),
+        LastOperation = Script(nameof(OnLastOperation), OnLastOperation),
+        Token = Script(nameof(OnToken), OnToken),
+    };
+
+    private BrokerHostOptions Options() => new()
+    {
         PathPrefix = PathPrefix,
         MissingVersionStatus = MissingVersionStatus,
         RequireOrganizationAndSpace = !NoOrganization,
@@ -312,63 +290,47 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         MaximumOperationDuration = TimeSpan.FromSeconds(OperationTimeoutSeconds),
         BackgroundConcurrency = WorkerCount,
         BackgroundQueueLimit = QueueLength,
-        Log = log,
     };
 
-    private BrokerStore CreateStore()
+    private Func<BrokerStore> StoreMaker()
     {
-        if (StatePath is not null && ConnectionString is not null)
-            throw Wrong("-StatePath and -ConnectionString name two places for the books; use one.");
-        if (StatePath is { } path)
-            return new SqliteStore(Resolve(path), CredentialProtector.FromKeyFile(Resolve(EncryptionKeyPath ?? path + ".key")));
-        if (ConnectionString is not { } connection)
-            return new MemoryStore();
-        // Beside a database there is no place for a key that all replicas could read.
-        var key = EncryptionKeyPath ?? throw Wrong("-ConnectionString needs -EncryptionKeyPath, the same key file on every replica.");
-        return new PostgresStore(Secrets.Reveal(connection), CredentialProtector.FromKeyFile(Resolve(key)));
+        if (StatePath is not null)
+        {
+            var path = Resolve(StatePath);
+            var keyPath = EncryptionKeyPath is null ? path + ".key" : Resolve(EncryptionKeyPath);
+            return () => new SqliteStore(path, CredentialProtector.FromKeyFile(keyPath));
+        }
+
+        if (ConnectionString is null)
+            return () => new MemoryStore();
+        var (connection, key) = (Secrets.Reveal(ConnectionString), Resolve(EncryptionKeyPath!));
+        return () => new PostgresStore(connection, CredentialProtector.FromKeyFile(key));
     }
 
     /// <summary>Serves until it is told to end, and shows the log meanwhile.</summary>
     private void Serve(HostedBroker broker)
     {
-        using var terminated = new CancellationTokenSource();
-        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            // Ending is ours to do, in peace.
-            context.Cancel = true;
-            terminated.Cancel();
-        });
-        var drain = HastyDrain;
+        using var foreground = new ForegroundBroker(broker, Drain, IsVerboseEnabled());
         try
         {
-            Run(broker, async (writer, cancellationToken) =>
-            {
-                broker.LogSource.Listen(entry => Show(writer, entry));
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, terminated.Token);
-                await Task.Delay(Timeout.Infinite, either.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
-            });
-            drain = Drain;
+            Run(broker, foreground.ServeAsync);
         }
         finally
         {
-            broker.LogSource.Listen(null);
-            broker.StopAsync(drain).GetAwaiter().GetResult();
+            // After Ctrl-C in a hurry; otherwise it is over already.
+            foreground.Stop();
         }
     }
 
-    private static void Show(PipelineWriter writer, BrokerLogEntry entry)
-    {
-        var status = entry.Status is { } code ? $" {code} in {entry.Milliseconds:0.0} ms" : "";
-        var line = $"{entry.Kind} {entry.Operation} {entry.Message}{status} [{entry.RequestId}]";
-        if (entry.Kind is "Fault" or "Error" or "Warning")
-            writer.Warning(line);
-        else
-            writer.Verbose(line);
-    }
+    private bool IsVerboseEnabled() => MyInvocation.BoundParameters.TryGetValue("Verbose", out var bound)
+        ? LanguagePrimitives.IsTrue(bound)
+        : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("VerbosePreference"), out var preference)
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private HandlerScript? Script(string name, ScriptBlock? block) => block is null ? null : HandlerScript.From(name, block, SessionState);
 
     private string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
-    private static ServiceException Wrong(string message) => new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, message);
+    // A worker's place isn't the author's, so that a relative path has to be resolved here.
+    private string ModuleName(string module) => module.StartsWith('.') || module.Contains('/') || module.Contains('\\') ? Resolve(module) : module;
 }

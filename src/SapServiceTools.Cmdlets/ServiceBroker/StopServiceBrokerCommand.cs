@@ -17,7 +17,12 @@ public sealed class StopServiceBrokerCommand : AsyncCmdlet
     /// <summary>How long handlers may take to end, as a TimeSpan or a number of seconds; then they are interrupted. Default 10 s.</summary>
     [Parameter]
     [SecondsTransformation]
+    [ValidateSeconds(0, 86400)]
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(10);
+
+    // Brokers are stopped together, so that several take no longer than the slowest.
+    /// <inheritdoc/>
+    protected override int MaxConcurrency => int.MaxValue;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -25,7 +30,7 @@ public sealed class StopServiceBrokerCommand : AsyncCmdlet
         foreach (var broker in InputObject ?? RunspaceBrokers.Current.Running)
         {
             if (ShouldProcess(broker.ToString(), "Stop"))
-                Run(broker, async (_, cancellationToken) => await broker.StopAsync(Drain).WaitAsync(cancellationToken).ConfigureAwait(false));
+                Start(broker, async (_, cancellationToken) => await broker.StopAsync(Drain).WaitAsync(cancellationToken).ConfigureAwait(false));
         }
     }
 }
