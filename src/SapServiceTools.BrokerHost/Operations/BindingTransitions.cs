@@ -8,14 +8,14 @@ internal static class BindingTransitions
 {
     public static BindingRecord Begin(BindingRecord record, RunningOperation operation) => record with
     {
-        Operations = record.Operations.Begin(new OperationRecord { Id = operation.Id, Kind = operation.Kind, State = OperationState.InProgress }),
+        Operations = record.Operations.Begin(OperationRecord.Begin(operation)),
     };
 
     /// <summary>A deletion came while the binding was being created: it begins when the creation has stopped.</summary>
     public static BindingRecord Supersede(BindingRecord record, RunningOperation deletion) => record with
     {
         Operations = InstanceTransitions.Supersede(record.Operations, deletion)
-            .Begin(new OperationRecord { Id = deletion.Id, Kind = deletion.Kind, State = OperationState.InProgress }),
+            .Begin(OperationRecord.Begin(deletion)),
     };
 
     /// <summary>A deletion came while the binding was being created outside of the host, where it can't be stopped: it begins at once.</summary>
@@ -44,7 +44,7 @@ internal static class BindingTransitions
     public static BindingRecord End(BindingRecord record, BrokerOperation kind, OperationOutcome outcome, BrokerHostOptions options)
     {
         var succeeded = outcome.IsSuccess(kind);
-        var ended = record with { Operations = record.Operations.End(InstanceTransitions.Note(record.Operations.Last!, outcome, succeeded)) };
+        var ended = record with { Operations = record.Operations.End(InstanceTransitions.Note(record.Operations.Last!, outcome, succeeded, options)) };
         if (kind is BrokerOperation.Unbind)
             return succeeded ? Bury(ended, options) : ended;
         return ended with

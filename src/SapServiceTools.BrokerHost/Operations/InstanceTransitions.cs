@@ -11,7 +11,7 @@ internal static class InstanceTransitions
     public static InstanceRecord Begin(InstanceRecord record, RunningOperation operation) => record with
     {
         Active = operation,
-        Operations = record.Operations.Begin(new OperationRecord { Id = operation.Id, Kind = operation.Kind, State = OperationState.InProgress }),
+        Operations = record.Operations.Begin(OperationRecord.Begin(operation)),
     };
 
     /// <summary>A deletion came while the instance was being created: it begins when the creation has stopped.</summary>
@@ -19,7 +19,7 @@ internal static class InstanceTransitions
     {
         Next = deletion,
         Operations = Supersede(record.Operations, deletion)
-            .Begin(new OperationRecord { Id = deletion.Id, Kind = deletion.Kind, State = OperationState.InProgress }),
+            .Begin(OperationRecord.Begin(deletion)),
     };
 
     /// <summary>A deletion came while the instance was being created outside of the host, where it can't be stopped: it begins at once.</summary>
@@ -35,6 +35,7 @@ internal static class InstanceTransitions
     {
         State = OperationState.Failed,
         Description = "The creation was stopped because of a deletion.",
+        EndedAt = deletion.BegunAt,
         SupersededBy = deletion.Background ? deletion.Id : null,
     });
 
@@ -76,7 +77,7 @@ internal static class InstanceTransitions
         var ended = record with
         {
             Active = null,
-            Operations = record.Operations.End(Note(record.Operations.Last!, outcome, succeeded)),
+            Operations = record.Operations.End(Note(record.Operations.Last!, outcome, succeeded, options)),
         };
         return operation.Kind switch
         {
@@ -102,10 +103,11 @@ internal static class InstanceTransitions
         };
     }
 
-    public static OperationRecord Note(OperationRecord operation, OperationOutcome outcome, bool succeeded) => operation with
+    public static OperationRecord Note(OperationRecord operation, OperationOutcome outcome, bool succeeded, BrokerHostOptions options) => operation with
     {
         State = succeeded ? OperationState.Succeeded : OperationState.Failed,
         Description = succeeded ? null : outcome.Fault?.Message,
+        EndedAt = options.TimeProvider.GetUtcNow(),
         InstanceUsable = outcome.Fault?.InstanceUsable,
         UpdateRepeatable = outcome.Fault?.UpdateRepeatable,
     };

@@ -16,6 +16,7 @@ internal sealed class TicketOffice(BrokerCore core)
         BindingId = incoming.BindingId,
         Owner = core.Owner,
         Background = background,
+        BegunAt = core.Now,
         Deadline = background || incoming.AcceptsIncomplete ? core.Options.TimeProvider.GetUtcNow() + LimitOf(plan) : null,
         // Needed to run it again, to tell a re-sent update from another, or to ask a handler about it later.
         Request = background || incoming.AcceptsIncomplete || kind is BrokerOperation.Update ? incoming.ToStored() : null,

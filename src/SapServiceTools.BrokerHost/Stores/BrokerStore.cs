@@ -25,6 +25,9 @@ public abstract class BrokerStore : IAsyncDisposable
     /// <summary>Instances that aren't deleted, by id.</summary>
     internal abstract ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Instances that something is being done to, on any host or outside of all, by id.</summary>
+    internal abstract ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken);
+
     /// <summary>Makes all of the changes or none.</summary>
     /// <returns>False if a record wasn't at the version that was expected.</returns>
     internal abstract ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken);

@@ -42,6 +42,10 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
             .Where(instance => instance.State is not RecordState.Deleted && (afterId is null || string.CompareOrdinal(instance.Id, afterId) > 0))
             .OrderBy(instance => instance.Id, StringComparer.Ordinal).Take(limit).ToArray());
 
+    internal override ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) => new(
+        _entries.Values.Select(entry => entry.Instance).OfType<InstanceRecord>()
+            .Where(instance => instance.Active is not null).OrderBy(instance => instance.Id, StringComparer.Ordinal).Take(limit).ToArray());
+
     internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken)
     {
         while (true)

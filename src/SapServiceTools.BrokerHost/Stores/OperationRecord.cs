@@ -16,6 +16,10 @@ internal sealed record OperationRecord
 
     public string? Description { get; init; }
 
+    public DateTimeOffset? BegunAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
     public bool? InstanceUsable { get; init; }
 
     public bool? UpdateRepeatable { get; init; }
@@ -25,6 +29,9 @@ internal sealed record OperationRecord
 
     /// <summary>What the platform knows it by.</summary>
     public string PublicId => HandlerOperation ?? Id;
+
+    public static OperationRecord Begin(RunningOperation operation) =>
+        new() { Id = operation.Id, Kind = operation.Kind, State = OperationState.InProgress, BegunAt = operation.BegunAt };
 
     public bool IsKnownAs(string text) => Id == text || HandlerOperation == text;
 }

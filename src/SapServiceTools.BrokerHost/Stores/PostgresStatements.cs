@@ -39,6 +39,7 @@ internal sealed class PostgresStatements
         Find = $"SELECT i.version, i.payload, b.version, b.payload FROM {instances} i LEFT JOIN {bindings} b ON b.instance_id = i.id AND b.id = $2 WHERE i.id = $1";
         ListBindings = $"SELECT id, version, payload FROM {bindings} WHERE instance_id = $1 AND state <> {Deleted} ORDER BY id";
         ListInstances = $"SELECT id, version, payload FROM {instances} WHERE id > $1 AND state <> {Deleted} ORDER BY id LIMIT $2";
+        ListActive = $"SELECT id, version, payload FROM {instances} WHERE active ORDER BY id LIMIT $1";
         Count = $"""
             SELECT (SELECT count(*) FROM {instances} WHERE state <> {Deleted}), (SELECT count(*) FROM {bindings} WHERE state <> {Deleted}),
                 (SELECT count(*) FROM {instances} WHERE active)
@@ -68,6 +69,8 @@ internal sealed class PostgresStatements
     public string ListBindings { get; }
 
     public string ListInstances { get; }
+
+    public string ListActive { get; }
 
     public string Count { get; }
 

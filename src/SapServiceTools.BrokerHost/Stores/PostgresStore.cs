@@ -81,6 +81,9 @@ public sealed class PostgresStore : BrokerStore
     internal override async ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken) => await ListAsync(
         _sql.ListInstances, rows => _codec.DecodeInstance(rows.GetFieldValue<byte[]>(2), rows.GetString(0), rows.GetInt64(1)), cancellationToken, afterId ?? "", limit).ConfigureAwait(false);
 
+    internal override async ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) => await ListAsync(
+        _sql.ListActive, rows => _codec.DecodeInstance(rows.GetFieldValue<byte[]>(2), rows.GetString(0), rows.GetInt64(1)), cancellationToken, limit).ConfigureAwait(false);
+
     internal override async ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken)
     {
         var rows = StoreRow.From(change, _codec);

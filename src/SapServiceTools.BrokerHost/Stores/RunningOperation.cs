@@ -24,6 +24,8 @@ internal sealed record RunningOperation
     /// <summary>How often it was begun; 0 if its host stopped before its turn came.</summary>
     public int Attempt { get; init; } = 1;
 
+    public DateTimeOffset? BegunAt { get; init; }
+
     /// <summary>When it counts as failed.</summary>
     public DateTimeOffset? Deadline { get; init; }
 

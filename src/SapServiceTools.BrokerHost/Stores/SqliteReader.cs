@@ -50,6 +50,10 @@ internal sealed class SqliteReader : IDisposable
         $"SELECT id, version, payload FROM instances WHERE id > $0 AND state <> {(int)RecordState.Deleted} ORDER BY id LIMIT $1",
         rows => _codec.DecodeInstance(rows.GetFieldValue<byte[]>(2), rows.GetString(0), rows.GetInt64(1)), afterId ?? "", limit);
 
+    public IReadOnlyList<InstanceRecord> ListActive(int limit) => List(
+        "SELECT id, version, payload FROM instances WHERE active ORDER BY id LIMIT $0",
+        rows => _codec.DecodeInstance(rows.GetFieldValue<byte[]>(2), rows.GetString(0), rows.GetInt64(1)), limit);
+
     public IReadOnlyList<(string InstanceId, string Owner)> ListOwned() =>
         List("SELECT id, owner FROM instances WHERE owner IS NOT NULL", rows => (rows.GetString(0), rows.GetString(1)));
 

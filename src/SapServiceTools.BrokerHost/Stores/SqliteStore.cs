@@ -78,6 +78,9 @@ public sealed class SqliteStore : BrokerStore
     internal override ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken) =>
         new(Read(reader => reader.ListInstances(afterId, limit)));
 
+    internal override ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) =>
+        new(Read(reader => reader.ListActive(limit)));
+
     internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken) =>
         _writer!.CommitAsync(StoreRow.From(change, _codec));
 
