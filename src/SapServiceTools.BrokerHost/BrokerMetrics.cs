@@ -1,15 +1,21 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using SapServiceTools.BrokerHost.Handlers;
 
 namespace SapServiceTools.BrokerHost;
 
-/// <summary>Counters and histograms under the meter <c>SapServiceTools.BrokerHost</c>.</summary>
+/// <summary>Counters, histograms and gauges under the meter <c>SapServiceTools.BrokerHost</c>, named as OpenTelemetry's conventions have it.</summary>
 internal sealed class BrokerMetrics : IDisposable
 {
     public const string MeterName = "SapServiceTools.BrokerHost";
 
-    private static readonly string[] Names = Enum.GetValues<BrokerOperation>().Select(operation => operation.ToString()).ToArray();
+    private const string OperationTag = "broker.operation";
+    private const string StatusTag = "http.response.status_code";
+    private const string ErrorTag = "error.type";
+    private const string ResultTag = "broker.operation.result";
+
+    private static readonly string[] Names = Enum.GetValues<BrokerOperation>().Select(NameOf).ToArray();
 
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _requests;
@@ -21,7 +27,7 @@ internal sealed class BrokerMetrics : IDisposable
     public BrokerMetrics()
     {
         _requests = _meter.CreateCounter<long>("broker.requests", "{request}", "Requests answered, by operation and status.");
-        _duration = _meter.CreateHistogram<double>("broker.request.duration", "s", "Time from a request to its answer.");
+        _duration = _meter.CreateHistogram<double>("broker.request.duration", "s", "Time from a request to its answer, by operation and status.");
         _operations = _meter.CreateCounter<long>("broker.operations", "{operation}", "Handler runs that ended, by operation and result.");
         _takeOvers = _meter.CreateCounter<long>("broker.takeovers", "{operation}", "Operations of dead hosts that were taken over or marked failed.");
     }
@@ -29,12 +35,23 @@ internal sealed class BrokerMetrics : IDisposable
     /// <summary>Requests answered since the start.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
 
+    /// <summary>Measures what goes on at the moment, whenever somebody collects.</summary>
+    /// <param name="running">Handlers that run.</param>
+    /// <param name="queued">Operations that wait for their turn.</param>
+    public void Observe(Func<int> running, Func<int> queued)
+    {
+        _meter.CreateObservableUpDownCounter("broker.handlers.running", running, "{handler}", "Handlers that run at this host.");
+        _meter.CreateObservableUpDownCounter("broker.operations.queued", queued, "{operation}", "Operations in the background that wait for their turn at this host.");
+    }
+
     public void Request(BrokerOperation? operation, int status, TimeSpan elapsed)
     {
         Interlocked.Increment(ref _requestCount);
         if (!_requests.Enabled && !_duration.Enabled)
             return;
-        var tags = new TagList { { "operation", operation is { } known ? Names[(int)known] : "none" }, { "status", status } };
+        var tags = new TagList { { OperationTag, operation is { } known ? Names[(int)known] : "none" }, { StatusTag, status } };
+        if (status >= 500)
+            tags.Add(ErrorTag, status.ToString(CultureInfo.InvariantCulture));
         _requests.Add(1, tags);
         _duration.Record(elapsed.TotalSeconds, tags);
     }
@@ -42,14 +59,18 @@ internal sealed class BrokerMetrics : IDisposable
     public void OperationEnded(BrokerOperation operation, bool succeeded)
     {
         if (_operations.Enabled)
-            _operations.Add(1, new TagList { { "operation", Names[(int)operation] }, { "result", succeeded ? "succeeded" : "failed" } });
+            _operations.Add(1, new TagList { { OperationTag, Names[(int)operation] }, { ResultTag, succeeded ? "succeeded" : "failed" } });
     }
 
     public void TakenOver(BrokerOperation operation, bool resumed)
     {
         if (_takeOvers.Enabled)
-            _takeOvers.Add(1, new TagList { { "operation", Names[(int)operation] }, { "result", resumed ? "resumed" : "failed" } });
+            _takeOvers.Add(1, new TagList { { OperationTag, Names[(int)operation] }, { ResultTag, resumed ? "resumed" : "failed" } });
     }
 
     public void Dispose() => _meter.Dispose();
+
+    // Values of attributes are in snake case by those conventions.
+    private static string NameOf(BrokerOperation operation) =>
+        string.Concat(operation.ToString().Select((character, index) => char.IsUpper(character) && index > 0 ? $"_{char.ToLowerInvariant(character)}" : $"{char.ToLowerInvariant(character)}"));
 }

@@ -36,6 +36,7 @@ public sealed class BrokerServer : IAsyncDisposable
         _core = new BrokerCore(new PublishedCatalog(catalog), handler, store, options);
         _pipeline = new BrokerPipeline(_core);
         _recovery = new OperationRecovery(_core);
+        _core.Metrics.Observe(() => _core.Runner.HandlerCount, () => _core.Runner.QueuedCount);
         _transport = transport;
     }
 
@@ -78,7 +79,7 @@ public sealed class BrokerServer : IAsyncDisposable
             Bindings = counts.Bindings,
             Operations = counts.Operations,
             RunningHandlers = _core.Runner.WorkingCount,
-            QueuedOperations = Math.Max(0, _core.Runner.BackgroundCount - _core.Runner.WorkingCount),
+            QueuedOperations = _core.Runner.QueuedCount,
             Requests = _core.Metrics.RequestCount,
             Store = _core.Store.Kind,
         };

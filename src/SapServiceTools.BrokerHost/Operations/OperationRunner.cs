@@ -19,8 +19,11 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     /// <summary>Operations in the background that run.</summary>
     public int WorkingCount => Volatile.Read(ref _working);
 
-    /// <summary>Handlers that run in this process, or wait to.</summary>
-    public int RunningCount => _running.Count;
+    /// <summary>Operations in the background that wait.</summary>
+    public int QueuedCount => Math.Max(0, BackgroundCount - WorkingCount);
+
+    /// <summary>Handlers that run in this process, callers waiting or not.</summary>
+    public int HandlerCount => Math.Max(0, _running.Count - QueuedCount);
 
     /// <summary>Takes a place in the queue; <see cref="StartBackground"/> or <see cref="Release"/> must follow.</summary>
     public bool TryReserve()
