@@ -19,6 +19,7 @@ internal sealed class BrokerPipeline
 
     private readonly BrokerCore _core;
     private readonly BrokerHostOptions _options;
+    private readonly StoreHealth _health;
     private readonly Router _router;
     private readonly Authenticator _authenticator;
     private readonly EndpointTable _endpoints;
@@ -26,14 +27,15 @@ internal sealed class BrokerPipeline
     private readonly BrokerReply _catalogUnchanged;
     private readonly BrokerReply _unauthorized;
     private readonly BrokerReply _missingVersion;
-    private readonly BrokerReply _healthy = new(200, "{\"status\":\"up\"}"u8.ToArray());
-    private readonly BrokerReply _unhealthy = new(503, "{\"status\":\"stopping\"}"u8.ToArray());
+    private readonly BrokerReply _healthy = new(200, "{\"status\":\"ok\"}"u8.ToArray());
+    private readonly BrokerReply _unhealthy = new(503, "{\"status\":\"unavailable\"}"u8.ToArray());
     private volatile bool _isStopping;
 
     public BrokerPipeline(BrokerCore core)
     {
         _core = core;
         _options = core.Options;
+        _health = new StoreHealth(core);
         _router = new Router(_options.PathPrefix);
         _authenticator = new Authenticator(_options.Authentication);
         _endpoints = new EndpointTable(core);
@@ -108,7 +110,7 @@ internal sealed class BrokerPipeline
     private async ValueTask<BrokerReply> RespondAsync(HttpExchange exchange, RequestProgress progress)
     {
         if (exchange.RawPath == _router.HealthPath)
-            return exchange.Method is "GET" ? _isStopping ? _unhealthy : _healthy : WrongMethod("GET");
+            return exchange.Method is not "GET" ? WrongMethod("GET") : !_isStopping && await _health.IsReachableAsync().ConfigureAwait(false) ? _healthy : _unhealthy;
         if (CheckVersion(exchange.GetHeader(VersionHeader), out var version) is { } refused)
             return refused;
         var (isAllowed, userName) = await _authenticator.CheckAsync(exchange.GetHeader("Authorization"), exchange.Aborted).ConfigureAwait(false);

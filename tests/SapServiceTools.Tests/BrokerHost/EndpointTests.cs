@@ -96,6 +96,6 @@ public sealed class EndpointTests
         var options = new BrokerHostOptions { Authentication = new() { Credentials = [new("user", "secret")] } };
         await using var broker = await StartAsync(StoreKind.Memory, options);
         var answer = (await broker.SendAsync("GET", "/health", null, ("X-Broker-API-Version", null))).Expect(200);
-        Assert.Equal("""{"status":"up"}""", answer.Body);
+        Assert.Equal("""{"status":"ok"}""", answer.Body);
     }
 }
