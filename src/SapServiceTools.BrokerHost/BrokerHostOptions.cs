@@ -75,9 +75,18 @@ public sealed record BrokerHostOptions
 
     /// <summary>
     /// The address of an instance's own page. The protocol wants it in the first answer, so for operations in the background, which haven't run by then, it is asked for here.
-    /// A handler's own <see cref="ProvisionResult.DashboardUrl"/> goes before it.
+    /// A handler's own <see cref="ProvisionResult.DashboardUrl"/> goes before it. Without this the page of the instance is named, if there are pages.
     /// </summary>
     public Func<BrokerRequest, string?>? DashboardUrl { get; init; }
+
+    /// <summary>
+    /// Whether the host has pages for people: <c>/dashboard</c> and one for each instance, behind the same authentication as the API. Without <see cref="DashboardUrl"/> an instance's page
+    /// is its <c>dashboard_url</c>, unless its handler gives another.
+    /// </summary>
+    public bool Dashboard { get; init; } = true;
+
+    /// <summary>The broker's address as platforms know it: what stands before <c>/v2</c>. Null takes that of each request.</summary>
+    public Uri? PublicUri { get; init; }
 
     /// <summary>Gets a line for each request and each fault; null for none. It must not block.</summary>
     public IBrokerLog? Log { get; init; }
@@ -97,6 +106,7 @@ public sealed record BrokerHostOptions
         Check(MaxBodyBytes > 0, nameof(MaxBodyBytes), "must be more than zero");
         Check(HeartbeatInterval > TimeSpan.Zero && LeaseDuration > HeartbeatInterval, nameof(LeaseDuration), "must be longer than HeartbeatInterval");
         Check(TombstoneRetention >= DeletedOperationRetention, nameof(TombstoneRetention), "must not be shorter than DeletedOperationRetention");
+        Check(PublicUri is null or { IsAbsoluteUri: true, Scheme: "https" or "http", UserInfo: "", Query: "", Fragment: "" }, nameof(PublicUri), "must be an absolute http or https address without user, query and fragment");
         Check(HandlerTimeout > TimeSpan.Zero && MaximumOperationDuration > TimeSpan.Zero, nameof(HandlerTimeout), "must be longer than nothing, as must MaximumOperationDuration");
     }
 

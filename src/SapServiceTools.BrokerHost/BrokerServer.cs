@@ -1,6 +1,7 @@
 using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
+using SapServiceTools.BrokerHost.Pages;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
@@ -11,6 +12,7 @@ namespace SapServiceTools.BrokerHost;
 public sealed class BrokerServer : IAsyncDisposable
 {
     private readonly BrokerCore _core;
+    private readonly BrokerPages? _pages;
     private readonly BrokerPipeline _pipeline;
     private readonly OperationRecovery _recovery;
     private readonly IServerTransport _transport;
@@ -33,8 +35,12 @@ public sealed class BrokerServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(transport);
         options ??= new BrokerHostOptions();
         options.Check();
-        _core = new BrokerCore(new PublishedCatalog(catalog), handler, store, options);
-        _pipeline = new BrokerPipeline(_core);
+        var events = options.Dashboard ? new BrokerEvents(options) : null;
+        _core = events is null
+            ? new BrokerCore(new PublishedCatalog(catalog), handler, store, options)
+            : new BrokerCore(new PublishedCatalog(catalog), handler, new WatchedStore(store, events), options with { Log = events });
+        _pages = events is null ? null : new BrokerPages(_core, events, () => transport.Addresses);
+        _pipeline = new BrokerPipeline(_core, _pages);
         _recovery = new OperationRecovery(_core);
         _core.Metrics.Observe(() => _core.Runner.HandlerCount, () => _core.Runner.QueuedCount);
         _transport = transport;
@@ -42,6 +48,9 @@ public sealed class BrokerServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public IReadOnlyList<Uri> Addresses => _transport.Addresses;
+
+    /// <summary>Where its dashboard is; null if it has none, or isn't listening yet.</summary>
+    public Uri? DashboardUri => _pages?.Addresses.Dashboard;
 
     /// <summary>What it offers.</summary>
     public ServiceCatalog Catalog => _core.Catalog.Catalog;
@@ -63,6 +72,7 @@ public sealed class BrokerServer : IAsyncDisposable
             return;
         _isStopped = true;
         _pipeline.BeginStop();
+        _pages?.BeginStop();
         await _transport.StopAsync(cancellationToken).ConfigureAwait(false);
         await _core.Runner.StopAsync(cancellationToken).ConfigureAwait(false);
         await _recovery.DisposeAsync().ConfigureAwait(false);
@@ -91,6 +101,7 @@ public sealed class BrokerServer : IAsyncDisposable
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         await _transport.DisposeAsync().ConfigureAwait(false);
         await _core.Store.DisposeAsync().ConfigureAwait(false);
+        _pages?.Dispose();
         _core.Dispose();
     }
 }

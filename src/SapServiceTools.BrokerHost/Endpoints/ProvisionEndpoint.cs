@@ -83,7 +83,7 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
                 Parameters = body.Parameters,
                 Context = body.Context,
                 MaintenanceVersion = body.MaintenanceVersion ?? entry.Plan.MaintenanceInfo?.Version,
-                DashboardUrl = core.Options.DashboardUrl?.Invoke(request),
+                DashboardUrl = core.Options.DashboardUrl is { } find ? find(request) : incoming.InstancePage,
                 Data = failed?.Data,
                 CreatedAt = core.Now,
                 Operations = existing?.Operations ?? OperationHistory.Empty,

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using SapServiceTools.BrokerHost.Endpoints;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
+using SapServiceTools.BrokerHost.Pages;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Transports;
 
@@ -19,6 +20,7 @@ internal sealed class BrokerPipeline
 
     private readonly BrokerCore _core;
     private readonly BrokerHostOptions _options;
+    private readonly BrokerPages? _pages;
     private readonly StoreHealth _health;
     private readonly Router _router;
     private readonly Authenticator _authenticator;
@@ -31,10 +33,13 @@ internal sealed class BrokerPipeline
     private readonly BrokerReply _unhealthy = new(503, "{\"status\":\"unavailable\"}"u8.ToArray());
     private volatile bool _isStopping;
 
-    public BrokerPipeline(BrokerCore core)
+    /// <param name="core">What the host's parts share.</param>
+    /// <param name="pages">The pages for people; null for none.</param>
+    public BrokerPipeline(BrokerCore core, BrokerPages? pages)
     {
         _core = core;
         _options = core.Options;
+        _pages = pages;
         _health = new StoreHealth(core);
         _router = new Router(_options.PathPrefix);
         _authenticator = new Authenticator(_options.Authentication);
@@ -52,6 +57,11 @@ internal sealed class BrokerPipeline
     {
         var begun = _options.TimeProvider.GetTimestamp();
         var progress = new RequestProgress { RequestIdentity = RequestIdentity.Accept(exchange.GetHeader(RequestIdentity.Header)) };
+        if (_pages is not null && _pages.Owns(exchange.RawPath))
+        {
+            await ShowAsync(exchange, progress, begun).ConfigureAwait(false);
+            return;
+        }
         BrokerReply reply;
         try
         {
@@ -82,7 +92,20 @@ internal sealed class BrokerPipeline
             reply = Replies.Error(500, null, "The broker failed.");
         }
         Send(exchange, reply, progress.RequestIdentity);
-        Note(exchange, reply, progress, begun);
+        Note(exchange, reply.Status, progress, begun);
+    }
+
+    private async ValueTask ShowAsync(HttpExchange exchange, RequestProgress progress, long begun)
+    {
+        try
+        {
+            (var status, progress.UserName, progress.IsStream) = await _pages!.HandleAsync(exchange).ConfigureAwait(false);
+            Note(exchange, status, progress, begun);
+        }
+        catch (Exception) when (exchange.Aborted.IsCancellationRequested)
+        {
+            // The caller hung up; there is nobody left to tell.
+        }
     }
 
     private static void Send(HttpExchange exchange, BrokerReply reply, string? requestIdentity)
@@ -152,6 +175,7 @@ internal sealed class BrokerPipeline
             Body = body,
             OriginatingIdentityText = identity,
             OriginatingIdentity = OriginatingIdentityHeader.Parse(identity),
+            InstancePage = route.Operation is BrokerOperation.Provision ? _pages?.Addresses.InstancePage(exchange, route.InstanceId) : null,
         };
         RequestChecks.CheckPlatform(incoming);
         return await _endpoints.HandleAsync(incoming).ConfigureAwait(false);
@@ -178,12 +202,14 @@ internal sealed class BrokerPipeline
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int? KestrelStatusOf(IOException fault) => fault is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : null;
 
-    private void Note(HttpExchange exchange, BrokerReply reply, RequestProgress progress, long begun)
+    private void Note(HttpExchange exchange, int status, RequestProgress progress, long begun)
     {
         var elapsed = _options.TimeProvider.GetElapsedTime(begun);
-        _core.Metrics.Request(progress.Operation, reply.Status, elapsed);
+        // How long somebody looked at a page says nothing about the broker.
+        if (!progress.IsStream)
+            _core.Metrics.Request(progress.Operation, status, elapsed);
         _options.Log?.Request(new RequestLogEntry(
-            progress.Operation, exchange.Method, exchange.RawPath, reply.Status, elapsed, progress.RequestIdentity, progress.UserName, exchange.RemoteEndPoint?.Address.ToString()));
+            progress.Operation, exchange.Method, exchange.RawPath, status, elapsed, progress.RequestIdentity, progress.UserName, exchange.RemoteEndPoint?.Address.ToString()));
     }
 
     /// <summary>How far a request came, for its answer and the log if it fails.</summary>
@@ -194,5 +220,7 @@ internal sealed class BrokerPipeline
         public BrokerOperation? Operation { get; set; }
 
         public string? UserName { get; set; }
+
+        public bool IsStream { get; set; }
     }
 }

@@ -29,6 +29,9 @@ internal sealed class IncomingRequest
 
     public OriginatingIdentity? OriginatingIdentity { get; init; }
 
+    /// <summary>The address of the instance's own page, if there are pages.</summary>
+    public string? InstancePage { get; init; }
+
     /// <summary>All that another host needs to run it again.</summary>
     public StoredRequest ToStored() => new()
     {

@@ -323,7 +323,7 @@ public sealed class ProvisionTests
     [Fact]
     public async Task Metadata_of_the_handler_is_in_the_answer()
     {
-        await using var broker = await StartAsync(StoreKind.Memory);
+        await using var broker = await StartAsync(StoreKind.Memory, new BrokerHostOptions { Dashboard = false });
         broker.Handler.Provision = (_, _) => new(new ProvisionResult { Metadata = new Dictionary<string, object?> { ["labels"] = new Dictionary<string, object?> { ["tier"] = "gold" } } });
         var answer = (await broker.ProvisionAsync()).Expect(201);
         Assert.Equal("gold", answer.Json.GetProperty("metadata").GetProperty("labels").GetProperty("tier").GetString());

@@ -1,0 +1,119 @@
+using SapServiceTools.BrokerHost.Operations;
+using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Security;
+using SapServiceTools.BrokerHost.Transports;
+
+namespace SapServiceTools.BrokerHost.Pages;
+
+/// <summary>The pages for people: the dashboard and one page an instance, behind the same authentication as the API. They only show; nothing can be changed from them.</summary>
+internal sealed class BrokerPages : IDisposable
+{
+    private readonly PageContext _context;
+    private readonly Authenticator _authenticator;
+    private readonly CancellationTokenSource _stopping = new();
+
+    public BrokerPages(BrokerCore core, BrokerEvents events, Func<IReadOnlyList<Uri>> listening)
+    {
+        _context = new PageContext(core, events);
+        _authenticator = new Authenticator(core.Options.Authentication);
+        Views = new LiveViews(_context);
+        Addresses = new PageAddresses(core.Options, _context.Paths, listening);
+    }
+
+    public PageAddresses Addresses { get; }
+
+    public LiveViews Views { get; }
+
+    /// <summary>Whether a path is a page's.</summary>
+    public bool Owns(string rawPath) => _context.Paths.IsPage(rawPath);
+
+    /// <summary>Ends all event streams.</summary>
+    public void BeginStop() => _stopping.Cancel();
+
+    /// <summary>Answers a request.</summary>
+    /// <returns>The status, who asked, and whether it was a stream, whose time says nothing.</returns>
+    public async ValueTask<(int Status, string? UserName, bool IsStream)> HandleAsync(HttpExchange exchange)
+    {
+        string? userName = null;
+        PageReply? reply;
+        try
+        {
+            (reply, userName) = await RespondAsync(exchange).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!exchange.Aborted.IsCancellationRequested)
+        {
+            _context.Events.Fault("The dashboard", null, fault);
+            reply = exchange.HasResponseStarted ? null : Message(exchange, 503, "Not available", "The broker can't read its books now.") with { RetryAfter = 5 };
+        }
+        reply?.Send(exchange);
+        return (reply?.Status ?? exchange.StatusCode, userName, reply is null);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async ValueTask<(PageReply? Reply, string? UserName)> RespondAsync(HttpExchange exchange)
+    {
+        var (isAllowed, userName) = await _authenticator.CheckAsync(exchange.GetHeader("Authorization"), exchange.Aborted).ConfigureAwait(false);
+        if (!isAllowed)
+            return (Message(exchange, 401, "Log in", "This page needs the broker's user name and password.") with { Challenge = _authenticator.Challenge }, null);
+        if (Addresses.IsForeign(exchange))
+            return (Message(exchange, 403, "Another name", "Without credentials this broker shows its pages under a local name only, or under that of its public address."), userName);
+        if (exchange.Method is not ("GET" or "HEAD"))
+            return (Message(exchange, 405, "Not this way", "Pages can only be read.") with { Allow = "GET, HEAD" }, userName);
+        return (await RouteAsync(exchange).ConfigureAwait(false), userName);
+    }
+
+    private async ValueTask<PageReply?> RouteAsync(HttpExchange exchange)
+    {
+        const string Instances = "/instances/", Assets = "/assets/", Events = "/events";
+        var below = _context.Paths.Below(exchange.RawPath).ToString();
+        switch (below)
+        {
+            case "":
+                return await ShowAsync(exchange, new DashboardView(_context, ListPlace.Parse(exchange.RawQuery))).ConfigureAwait(false);
+            case "/":
+                return new PageReply(308, PageReply.Html, []) { Location = $"../{PagePaths.Dashboard}" };
+            case Events:
+                return await WatchAsync(exchange, new DashboardView(_context, ListPlace.Parse(exchange.RawQuery))).ConfigureAwait(false);
+        }
+        if (below.StartsWith(Assets, StringComparison.Ordinal) && PageAssets.Find(below[Assets.Length..]) is { } asset)
+            return new PageReply(200, asset.ContentType, asset.Body) { CacheControl = "private, max-age=31536000, immutable" };
+        if (!below.StartsWith(Instances, StringComparison.Ordinal))
+            return NotFound(exchange);
+        var rest = below[Instances.Length..];
+        var isStream = rest.EndsWith(Events, StringComparison.Ordinal);
+        if (PercentEncoding.Decode(isStream ? rest.AsSpan(0, rest.Length - Events.Length) : rest, plusIsBlank: false) is not { Length: > 0 } id || rest.AsSpan(0, rest.Length - (isStream ? Events.Length : 0)).Contains('/'))
+            return NotFound(exchange);
+        var view = new InstanceView(_context, id);
+        return isStream ? await WatchAsync(exchange, view).ConfigureAwait(false) : await ShowAsync(exchange, view).ConfigureAwait(false);
+    }
+
+    private async ValueTask<PageReply?> ShowAsync(HttpExchange exchange, PageView view) =>
+        await view.RenderAsync(exchange.Aborted).ConfigureAwait(false) is { } parts
+            ? new PageReply(200, PageReply.Html, PageShell.Live(_context, view, parts))
+            : Message(exchange, 404, "Unknown instance", "The broker's books have no such instance, or it was deleted long ago.");
+
+    private async ValueTask<PageReply?> WatchAsync(HttpExchange exchange, PageView view)
+    {
+        if (_stopping.IsCancellationRequested || Views.Enter(view) is not { } live)
+            return Message(exchange, 503, "Too many", "Too many people look at this broker now.") with { RetryAfter = 10 };
+        try
+        {
+            PageReply.SendHead(exchange, 200, "text/event-stream", "no-store");
+            // Some proxies collect answers unless they are told not to.
+            exchange.SetHeader("X-Accel-Buffering", "no");
+            if (exchange.Method is "GET")
+                await new EventStream(exchange, live, _context.Core.Options.TimeProvider).RunAsync(_stopping.Token).ConfigureAwait(false);
+            return null;
+        }
+        finally
+        {
+            Views.Leave(view);
+        }
+    }
+
+    private PageReply NotFound(HttpExchange exchange) => Message(exchange, 404, "Nothing here", "There is no page at this address.");
+
+    private PageReply Message(HttpExchange exchange, int status, string title, string text) =>
+        new(status, PageReply.Html, PageShell.Message(title, text, _context.Paths.WayBack(exchange.RawPath)));
+}

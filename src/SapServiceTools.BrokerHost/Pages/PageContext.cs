@@ -1,0 +1,18 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Operations;
+
+namespace SapServiceTools.BrokerHost.Pages;
+
+/// <summary>What all pages of one host draw on.</summary>
+internal sealed class PageContext(BrokerCore core, BrokerEvents events)
+{
+    public BrokerCore Core { get; } = core;
+
+    public BrokerEvents Events { get; } = events;
+
+    public PagePaths Paths { get; } = new(core.Options.PathPrefix);
+
+    public DateTimeOffset StartedAt { get; } = core.Now;
+
+    public CatalogEntry FindPlan(string serviceId, string planId) => Core.Tickets.FindEntry(serviceId, planId);
+}
