@@ -54,12 +54,13 @@ public sealed class SqliteStore : BrokerStore
             SQLitePCL.Batteries_V2.Init();
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             _lock = TakeLock();
+            CreateForOwnerOnly();
             var connection = new SqliteConnection(ConnectionString);
             connection.Open();
             SqliteSchema.Prepare(connection);
             _writer = new SqliteWriter(connection);
         }
-        catch (Exception fault) when (fault is SqliteException or UnauthorizedAccessException or DllNotFoundException)
+        catch (Exception fault) when (fault is SqliteException or UnauthorizedAccessException or IOException or DllNotFoundException)
         {
             throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnavailable, $"The broker's state {_path} can't be opened: {fault.Message}", fault);
         }
@@ -111,6 +112,17 @@ public sealed class SqliteStore : BrokerStore
 
     internal override async ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         await _writer!.PurgeAsync(now.ToUnixTimeSeconds()).ConfigureAwait(false);
+
+    // SQLite gives the files beside it the same rights.
+    private void CreateForOwnerOnly()
+    {
+        if (File.Exists(_path))
+            return;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(_path, options).Dispose();
+    }
 
     private FileStream TakeLock()
     {

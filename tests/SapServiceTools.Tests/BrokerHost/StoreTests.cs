@@ -162,8 +162,10 @@ public sealed class StoreTests
         }
         if (kind is not StoreKind.Sqlite)
             return;
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(place.DatabasePath)!))
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(place.DatabasePath)!, "broker.db*"))
         {
+            if (!OperatingSystem.IsWindows() && !file.EndsWith(".lock", StringComparison.Ordinal))
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
             var bytes = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
             Assert.DoesNotContain("Tr0ub4dor", bytes, StringComparison.Ordinal);
             Assert.DoesNotContain(Convert.ToBase64String("Tr0ub4dor"u8), bytes, StringComparison.Ordinal);

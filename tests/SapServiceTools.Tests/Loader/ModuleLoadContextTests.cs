@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.InteropServices;
 using SapServiceTools.Loader;
 using Xunit;
 
@@ -44,6 +45,24 @@ public sealed class ModuleLoadContextTests : IDisposable
         var context = new ModuleLoadContext(folder, TrustedAssemblies.Parse(""), null);
 
         Assert.Same(typeof(ManagedInstance).Assembly, context.LoadFromAssemblyName(new AssemblyName("SapServiceTools")));
+    }
+
+    [Fact]
+    public void A_native_library_comes_from_the_folder_of_this_kind_of_machine()
+    {
+        var folder = Folder("module", null);
+        Assert.Null(NativeLibraries.Find(folder, "some_library"));
+
+        foreach (var kind in new[] { "win-x64", "win-arm64", "linux-x64", "linux-arm64", "linux-musl-x64", "osx-x64", "osx-arm64" })
+        {
+            var native = Directory.CreateDirectory(Path.Combine(folder, "runtimes", kind, "native")).FullName;
+            foreach (var file in new[] { "some_library.dll", "libsome_library.so", "libsome_library.dylib" })
+                File.WriteAllText(Path.Combine(native, file), kind);
+        }
+
+        var chosen = NativeLibraries.Find(folder, "some_library");
+        Assert.NotNull(chosen);
+        Assert.Equal(RuntimeInformation.RuntimeIdentifier, File.ReadAllText(chosen));
     }
 
     [Fact]

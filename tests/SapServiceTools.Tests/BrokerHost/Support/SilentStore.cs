@@ -23,6 +23,8 @@ internal sealed class SilentStore(BrokerStore inner) : BrokerStore
     internal override ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken) =>
         inner.ListInstancesAsync(afterId, limit, cancellationToken);
 
+    internal override ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) => inner.ListActiveAsync(limit, cancellationToken);
+
     internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken) => inner.CommitAsync(change, cancellationToken);
 
     internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
