@@ -7,6 +7,7 @@ namespace SapServiceTools.Tests.Support;
 public sealed class RawHttp : IAsyncDisposable
 {
     private readonly TcpClient _socket = new();
+    private NetworkStream? _stream;
 
     private RawHttp()
     {
@@ -16,12 +17,16 @@ public sealed class RawHttp : IAsyncDisposable
     {
         var raw = new RawHttp();
         await raw._socket.ConnectAsync(server.Host.Trim('[', ']'), server.Port);
+        raw._stream = raw._socket.GetStream();
         return raw;
     }
 
     /// <summary>Sends text as it stands, with CR LF for each line feed.</summary>
     public async Task SendAsync(string text) =>
-        await _socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text.ReplaceLineEndings("\r\n")));
+        await _stream!.WriteAsync(Encoding.Latin1.GetBytes(text.ReplaceLineEndings("\r\n")));
+
+    /// <summary>Says that nothing more comes; the answer can still be read.</summary>
+    public void EndSending() => _socket.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>Reads until the text has arrived.</summary>
     public async Task<string> ReadUntilAsync(string end, CancellationToken cancellationToken)
@@ -30,7 +35,7 @@ public sealed class RawHttp : IAsyncDisposable
         var buffer = new byte[1];
         while (!got.ToString().EndsWith(end, StringComparison.Ordinal))
         {
-            if (await _socket.GetStream().ReadAsync(buffer, cancellationToken) == 0)
+            if (await _stream!.ReadAsync(buffer, cancellationToken) == 0)
                 throw new EndOfStreamException($"The server hung up after: {got}");
             got.Append((char)buffer[0]);
         }
@@ -43,7 +48,7 @@ public sealed class RawHttp : IAsyncDisposable
         var got = new MemoryStream();
         try
         {
-            await _socket.GetStream().CopyToAsync(got, cancellationToken);
+            await _stream!.CopyToAsync(got, cancellationToken);
         }
         catch (IOException)
         {
