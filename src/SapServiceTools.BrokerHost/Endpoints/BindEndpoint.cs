@@ -139,6 +139,7 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
             return Replies.Accepted(operation.Id);
         }
         var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
+        checks.RequireEnd(outcome);
         var isStopped = ticket.StopReason is StopReason.Superseded || completion.IsSuperseded;
         if (outcome.Fault is { } fault && !isStopped)
             throw fault;

@@ -72,6 +72,7 @@ internal sealed class DeprovisionEndpoint(BrokerCore core, RequestChecks checks)
             return Replies.Accepted(operation.Id);
         }
         var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
+        checks.RequireEnd(outcome);
         if (outcome.Fault is { } fault)
             throw fault;
         if (!completion.IsOwned)

@@ -103,6 +103,7 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
             return Replies.Instance(202, record, operation.Id, record.DashboardUrl);
         }
         var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
+        checks.RequireEnd(outcome);
         var isStopped = ticket.StopReason is StopReason.Superseded || completion.IsSuperseded;
         if (outcome.Fault is { } fault && !isStopped)
             throw fault;

@@ -64,6 +64,7 @@ internal sealed class UnbindEndpoint(BrokerCore core, RequestChecks checks)
             return Replies.Accepted(operation.Id);
         }
         var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
+        checks.RequireEnd(outcome);
         if (outcome.Fault is { } fault)
             throw fault;
         if (!completion.IsOwned)

@@ -87,6 +87,7 @@ internal sealed class UpdateEndpoint(BrokerCore core, RequestChecks checks)
             return Replies.Instance(202, begun, operation.Id, begun.DashboardUrl);
         }
         var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
+        checks.RequireEnd(outcome);
         if (outcome.Fault is { } fault)
             throw fault;
         if (!completion.IsOwned)

@@ -7,6 +7,9 @@ namespace SapServiceTools.BrokerHost.Operations;
 /// <summary>Runs handlers: while the caller waits, or in the background, where places are bounded.</summary>
 internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) : IDisposable
 {
+    private const int CompletionRetries = 3;
+    private static readonly TimeSpan CompletionRetryDelay = TimeSpan.FromMilliseconds(200);
+
     private readonly ConcurrentDictionary<string, OperationTicket> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _places = new(core.Options.BackgroundConcurrency);
     private readonly CancellationTokenSource _stopping = new();
@@ -88,19 +91,25 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         }
     }
 
+    /// <summary>Interrupts all handlers: another host may have taken their operations over.</summary>
+    public void Interrupt()
+    {
+        foreach (var ticket in _running.Values)
+            ticket.Stop(StopReason.HostStops);
+    }
+
     /// <summary>Begins nothing more, lets running handlers end until the token fires, then interrupts them.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(_running.Values.Select(ticket => ticket.Ended)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await WaitForAllAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            foreach (var ticket in _running.Values)
-                ticket.Stop(StopReason.HostStops);
-            await Task.WhenAll(_running.Values.Select(ticket => ticket.Ended)).ConfigureAwait(false);
+            Interrupt();
+            await WaitForAllAsync().ConfigureAwait(false);
         }
     }
 
@@ -159,17 +168,41 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         }
     }
 
+    // The end of one may be the beginning of another, a deletion that waited.
+    private async Task WaitForAllAsync()
+    {
+        while (!_running.IsEmpty)
+            await Task.WhenAll(_running.Values.Select(ticket => ticket.Ended)).ConfigureAwait(false);
+    }
+
     private async ValueTask<Completion> FinishAsync(OperationTicket ticket, OperationOutcome outcome)
     {
         if (outcome.IsAbandoned)
             return default;
-        var completion = await core.Completer.CompleteAsync(ticket, outcome).ConfigureAwait(false);
+        var completion = await CompleteAsync(ticket, outcome).ConfigureAwait(false);
         if (completion is { IsSuperseded: true, Instance: { } instance })
         {
             End(ticket);
             await ContinueAsync(instance, completion.Binding).ConfigureAwait(false);
         }
         return completion;
+    }
+
+    // The handler's work is done, so a store that is away for a moment is waited for. If it stays away, the recovery settles the operation later.
+    private async ValueTask<Completion> CompleteAsync(OperationTicket ticket, OperationOutcome outcome)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await core.Completer.CompleteAsync(ticket, outcome).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (attempt <= CompletionRetries && fault is not BrokerException)
+            {
+                core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
+                await Task.Delay(CompletionRetryDelay * attempt, core.Options.TimeProvider).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Runs the operation under an instance's <see cref="InstanceRecord.Active"/>, which this host has just taken.</summary>

@@ -47,7 +47,8 @@ internal sealed class OperationTicket
                 return;
             StopReason = reason;
         }
-        _stop.Cancel();
+        // The handler's continuations must not run on the thread of whoever stops it.
+        _ = _stop.CancelAsync();
     }
 
     /// <summary>The run is over and on the books, or given up.</summary>

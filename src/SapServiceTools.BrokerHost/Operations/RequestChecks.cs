@@ -70,4 +70,11 @@ internal sealed class RequestChecks(BrokerCore core)
         if (background && !core.Runner.TryReserve())
             throw new BrokerException(BrokerError.Overloaded) { RetryAfter = core.Options.PollInterval };
     }
+
+    /// <summary>An operation that was interrupted because the host stops has no end yet.</summary>
+    public void RequireEnd(OperationOutcome outcome)
+    {
+        if (outcome.IsAbandoned)
+            throw new BrokerException(BrokerError.Overloaded, "The broker is stopping.") { RetryAfter = core.Options.PollInterval };
+    }
 }

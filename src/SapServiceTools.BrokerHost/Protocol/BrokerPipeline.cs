@@ -77,15 +77,6 @@ internal sealed class BrokerPipeline
         {
             return;
         }
-        catch (IOException fault)
-        {
-            reply = StatusOf(fault) switch
-            {
-                413 => TooLarge(),
-                408 => Replies.Error(408, null, "The body came too slowly."),
-                _ => Replies.Error(400, null, "The body couldn't be read."),
-            };
-        }
         catch (Exception fault)
         {
             _options.Log?.Fault(progress.Operation?.ToString() ?? "The request", progress.RequestIdentity, fault);
@@ -158,8 +149,9 @@ internal sealed class BrokerPipeline
         {
             if (!BodyLoader.IsJson(exchange.GetHeader("Content-Type")))
                 return Replies.Error(400, null, "The body must be JSON in UTF-8 (Content-Type: application/json).");
-            if (await BodyLoader.LoadAsync(exchange, _options.MaxBodyBytes).ConfigureAwait(false) is not { } text)
-                return TooLarge();
+            var (text, unreadable) = await LoadBodyAsync(exchange).ConfigureAwait(false);
+            if (text is null)
+                return unreadable!;
             body = RequestBodyReader.Read(text);
         }
         var identity = exchange.GetHeader(OriginatingIdentityHeader.Name);
@@ -179,6 +171,24 @@ internal sealed class BrokerPipeline
         };
         RequestChecks.CheckPlatform(incoming);
         return await _endpoints.HandleAsync(incoming).ConfigureAwait(false);
+    }
+
+    private async ValueTask<(byte[]? Text, BrokerReply? Unreadable)> LoadBodyAsync(HttpExchange exchange)
+    {
+        try
+        {
+            var text = await BodyLoader.LoadAsync(exchange, _options.MaxBodyBytes).ConfigureAwait(false);
+            return text is null ? (null, TooLarge()) : (text, null);
+        }
+        catch (IOException fault) when (!exchange.Aborted.IsCancellationRequested)
+        {
+            return (null, StatusOf(fault) switch
+            {
+                413 => TooLarge(),
+                408 => Replies.Error(408, null, "The body came too slowly."),
+                _ => Replies.Error(400, null, "The body couldn't be read."),
+            });
+        }
     }
 
     private BrokerReply? CheckVersion(string? header, out ApiVersion version)

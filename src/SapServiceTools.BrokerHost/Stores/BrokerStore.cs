@@ -43,6 +43,9 @@ public abstract class BrokerStore : IAsyncDisposable
     /// <summary>Instances whose operation is run by a host that isn't alive.</summary>
     internal abstract ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken);
 
+    /// <summary>Instances whose operation is run by a host.</summary>
+    internal abstract ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken);
+
     /// <summary>Instances that a host is creating and that are to be deleted meanwhile.</summary>
     internal abstract ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken);
 

@@ -101,6 +101,9 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
             .Select(instance => instance.Id).ToArray());
     }
 
+    internal override ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) => new(
+        _entries.Values.Select(entry => entry.Instance).OfType<InstanceRecord>().Where(instance => instance.Active?.Owner == owner).Select(instance => instance.Id).ToArray());
+
     internal override ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) => new(
         _entries.Values.Select(entry => entry.Instance).OfType<InstanceRecord>()
             .Where(instance => instance.Next is not null && instance.Active?.Owner == owner).Select(instance => instance.Id).ToArray());

@@ -47,6 +47,7 @@ internal sealed class PostgresStatements
         Beat = $"INSERT INTO {hosts} (owner, expires_at) VALUES ($1, now() + $2) ON CONFLICT (owner) DO UPDATE SET expires_at = excluded.expires_at";
         Retire = $"DELETE FROM {hosts} WHERE owner = $1";
         FindOrphans = $"SELECT i.id FROM {instances} i WHERE i.owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {hosts} h WHERE h.owner = i.owner AND h.expires_at > now())";
+        FindOwned = $"SELECT id FROM {instances} WHERE owner = $1";
         FindSuperseded = $"SELECT id FROM {instances} WHERE owner = $1 AND superseded";
         Purge = $"""
             WITH b AS (DELETE FROM {bindings} WHERE purge_at <= $1), h AS (DELETE FROM {hosts} WHERE expires_at < now() - interval '1 day')
@@ -79,6 +80,8 @@ internal sealed class PostgresStatements
     public string Retire { get; }
 
     public string FindOrphans { get; }
+
+    public string FindOwned { get; }
 
     public string FindSuperseded { get; }
 

@@ -123,6 +123,9 @@ public sealed class PostgresStore : BrokerStore
     internal override async ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken) =>
         await ListAsync(_sql.FindOrphans, rows => rows.GetString(0), cancellationToken).ConfigureAwait(false);
 
+    internal override async ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) =>
+        await ListAsync(_sql.FindOwned, rows => rows.GetString(0), cancellationToken, owner).ConfigureAwait(false);
+
     internal override async ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) =>
         await ListAsync(_sql.FindSuperseded, rows => rows.GetString(0), cancellationToken, owner).ConfigureAwait(false);
 

@@ -57,6 +57,9 @@ internal sealed class SqliteReader : IDisposable
     public IReadOnlyList<(string InstanceId, string Owner)> ListOwned() =>
         List("SELECT id, owner FROM instances WHERE owner IS NOT NULL", rows => (rows.GetString(0), rows.GetString(1)));
 
+    public IReadOnlyList<string> ListOwned(string owner) =>
+        List("SELECT id FROM instances WHERE owner = $0", rows => rows.GetString(0), owner);
+
     public IReadOnlyList<string> ListSuperseded(string owner) =>
         List("SELECT id FROM instances WHERE owner = $0 AND superseded", rows => rows.GetString(0), owner);
 

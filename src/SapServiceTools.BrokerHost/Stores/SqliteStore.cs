@@ -107,6 +107,9 @@ public sealed class SqliteStore : BrokerStore
             .Where(owned => !(_owners.TryGetValue(owned.Owner, out var expires) && expires > now)).Select(owned => owned.InstanceId).ToArray());
     }
 
+    internal override ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) =>
+        new(Read(reader => reader.ListOwned(owner)));
+
     internal override ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) =>
         new(Read(reader => reader.ListSuperseded(owner)));
 

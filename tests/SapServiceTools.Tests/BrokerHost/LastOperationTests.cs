@@ -150,6 +150,7 @@ public sealed class LastOperationTests
         await gate.Reached;
         await clock.WaitForTimersAsync(2).WaitAsync(TimeSpan.FromSeconds(60));
         clock.Advance(TimeSpan.FromSeconds(55));
+        await clock.WaitForTimersAsync(2).WaitAsync(TimeSpan.FromSeconds(60));
         (await broker.ProvisionAsync()).Expect(422, "ConcurrencyError");
         clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("The broker took too long.", (await running).Expect(500).Text("description"));

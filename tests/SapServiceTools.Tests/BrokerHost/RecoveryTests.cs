@@ -1,5 +1,6 @@
 using SapServiceTools.BrokerHost;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
 using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;
@@ -171,6 +172,48 @@ public sealed class RecoveryTests
         var begun = await later.WaitForInstanceAsync("i2");
         Assert.True(begun.Text("state") is "succeeded", begun.Body);
         Assert.Equal(1, later.Handler.Last(BrokerOperation.Provision).Attempt);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_for_a_moment_is_waited_for()
+    {
+        var store = new TroubledStore(new MemoryStore());
+        await using var broker = await StartAsync(store, Quick);
+        broker.Handler.Provision = (_, _) => { store.RefuseCommits(2); return default; };
+        (await broker.ProvisionAsync()).Expect(201);
+        (await ProvisionAsync(broker, "i2", TestCatalog.Async)).Expect(202);
+        Assert.Equal("succeeded", (await broker.WaitForInstanceAsync("i2")).Text("state"));
+    }
+
+    [Fact]
+    public async Task An_end_that_the_store_did_not_take_does_not_lock_the_instance_for_ever()
+    {
+        var store = new TroubledStore(new MemoryStore());
+        await using var broker = await StartAsync(store, Quick);
+        broker.Handler.Provision = (_, _) => { store.RefuseCommits(4); return default; };
+        (await broker.ProvisionAsync()).Expect(500);
+        await SettledAsync(broker, "i1");
+        (await broker.SendAsync("DELETE", Instance("i1", Ids()))).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_host_that_cannot_give_signs_of_life_interrupts_its_handlers_and_settles_them_when_it_can_again()
+    {
+        var store = new TroubledStore(new MemoryStore());
+        await using var broker = await StartAsync(store, Quick);
+        var gates = new[] { new Gate(), new Gate() };
+        broker.Handler.Provision = async (request, token) => { await gates[request.Attempt - 1].PassAsync(token); return null; };
+        var running = broker.ProvisionAsync("sync");
+        await gates[0].Reached;
+        (await ProvisionAsync(broker, "repeatable", TestCatalog.AsyncRepeatable)).Expect(202);
+        store.RefusesSigns = true;
+        (await running).Expect(503, "Overloaded");
+        store.RefusesSigns = false;
+        await gates[1].Reached.WaitAsync(TimeSpan.FromSeconds(60));
+        gates[1].Open();
+        Assert.Equal("succeeded", (await broker.WaitForInstanceAsync("repeatable")).Text("state"));
+        await SettledAsync(broker, "sync");
+        (await broker.SendAsync("DELETE", Instance("sync", Ids()))).Expect(200);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class ReplicaTests
     {
         private readonly StorePlace _place = new();
         private readonly List<BrokerHarness> _hosts = [];
-        private SilentStore? _first;
+        private TroubledStore? _first;
 
         public BrokerHarness this[int number] => _hosts[number];
 
@@ -94,9 +94,9 @@ public sealed class ReplicaTests
             for (var number = 0; number < 2; number++)
             {
                 BrokerStore store = shared ?? (BrokerStore)new PostgresStore(TestStores.PostgresConnection!, CredentialProtector.FromKeyFile(pair._place.KeyPath), pair._place.Schema);
-                var silent = new SilentStore(store);
-                pair._first ??= silent;
-                pair._hosts.Add(await BrokerHarness.StartAsync(silent, options));
+                var troubled = new TroubledStore(store);
+                pair._first ??= troubled;
+                pair._hosts.Add(await BrokerHarness.StartAsync(troubled, options));
             }
             return pair;
         }

@@ -13,12 +13,12 @@ public sealed class BrokerHarness : IAsyncDisposable
 {
     private readonly StorePlace? _ownPlace;
 
-    private BrokerHarness(BrokerStore store, StorePlace? ownPlace, BrokerHostOptions options, ServiceCatalog catalog, TestHandler handler)
+    private BrokerHarness(BrokerStore store, StorePlace? ownPlace, BrokerHostOptions options, ServiceCatalog catalog, TestHandler handler, ServerTransportOptions transport)
     {
         _ownPlace = ownPlace;
         Handler = handler;
         Log = new TestLog();
-        Server = new BrokerServer(catalog, handler, store, ServerTransports.Create(new ServerTransportOptions()), options with { Log = Log });
+        Server = new BrokerServer(catalog, handler, store, ServerTransports.Create(transport), options with { Log = Log });
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
     }
 
@@ -40,7 +40,8 @@ public sealed class BrokerHarness : IAsyncDisposable
     }
 
     /// <summary>Starts a broker on a store that the test made.</summary>
-    public static Task<BrokerHarness> StartAsync(BrokerStore store, BrokerHostOptions options) => StartAsync(store, options, null, null, null);
+    public static Task<BrokerHarness> StartAsync(BrokerStore store, BrokerHostOptions options, ServerTransportOptions? transport = null) =>
+        StartAsync(store, options, null, null, null, transport);
 
     public static string Instance(string id, string query = "") => $"/v2/service_instances/{Uri.EscapeDataString(id)}{query}";
 
@@ -117,9 +118,9 @@ public sealed class BrokerHarness : IAsyncDisposable
         _ownPlace?.Dispose();
     }
 
-    private static async Task<BrokerHarness> StartAsync(BrokerStore store, BrokerHostOptions options, StorePlace? own, ServiceCatalog? catalog, TestHandler? handler)
+    private static async Task<BrokerHarness> StartAsync(BrokerStore store, BrokerHostOptions options, StorePlace? own, ServiceCatalog? catalog, TestHandler? handler, ServerTransportOptions? transport = null)
     {
-        var harness = new BrokerHarness(store, own, options, catalog ?? TestCatalog.Create(), handler ?? new TestHandler());
+        var harness = new BrokerHarness(store, own, options, catalog ?? TestCatalog.Create(), handler ?? new TestHandler(), transport ?? new ServerTransportOptions());
         await harness.Server.StartAsync();
         harness.Client.BaseAddress = harness.Server.Addresses[0];
         return harness;

@@ -2,10 +2,17 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.Tests.BrokerHost.Support;
 
-/// <summary>A store that can swallow its host's signs of life.</summary>
-internal sealed class SilentStore(BrokerStore inner) : BrokerStore
+/// <summary>A store that can swallow its host's signs of life, refuse them, or refuse commits.</summary>
+internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
 {
+    private int _refusals;
+
     public bool IsSilent { get; set; }
+
+    public bool RefusesSigns { get; set; }
+
+    /// <summary>How many commits fail from now on.</summary>
+    public void RefuseCommits(int count) => _refusals = count;
 
     public override string Kind => inner.Kind;
 
@@ -23,17 +30,19 @@ internal sealed class SilentStore(BrokerStore inner) : BrokerStore
     internal override ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken) =>
         inner.ListInstancesAsync(afterId, limit, cancellationToken);
 
-    internal override ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) => inner.ListActiveAsync(limit, cancellationToken);
-
-    internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken) => inner.CommitAsync(change, cancellationToken);
+    internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken) =>
+        Interlocked.Decrement(ref _refusals) >= 0 ? throw new IOException("The store is away.") : inner.CommitAsync(change, cancellationToken);
 
     internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 
-    internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) => IsSilent ? default : inner.BeatAsync(owner, lease, cancellationToken);
+    internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) =>
+        RefusesSigns ? throw new IOException("The store is away.") : IsSilent ? default : inner.BeatAsync(owner, lease, cancellationToken);
 
     internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken) => inner.RetireAsync(owner, cancellationToken);
 
     internal override ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken) => IsSilent ? new([]) : inner.FindOrphansAsync(cancellationToken);
+
+    internal override ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) => inner.FindOwnedAsync(owner, cancellationToken);
 
     internal override ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) => inner.FindSupersededAsync(owner, cancellationToken);
 

@@ -1,0 +1,45 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Handlers;
+
+namespace SapServiceTools.BrokerProcess;
+
+/// <summary>What the process offers, for the tests to offer it again on the same state.</summary>
+public static class ProcessBroker
+{
+    public const string Service = "service";
+    public const string Plan = "plan";
+    public const string AsyncPlan = "async";
+    public const string RepeatablePlan = "repeatable";
+
+    public static ServiceCatalog CreateCatalog() => new()
+    {
+        Services =
+        [
+            new ServiceOffering
+            {
+                Id = Service,
+                Name = "service",
+                Description = "A service",
+                InstancesRetrievable = true,
+                BindingsRetrievable = true,
+                Plans =
+                [
+                    new ServicePlan { Id = Plan, Name = "plan", Description = "While the caller waits" },
+                    new ServicePlan { Id = AsyncPlan, Name = "async", Description = "In the background", Asynchronous = AsynchronousOperations.Provision },
+                    new ServicePlan { Id = RepeatablePlan, Name = "repeatable", Description = "In the background, again and again", Asynchronous = AsynchronousOperations.Provision, Repeatable = true },
+                ],
+            },
+        ],
+    };
+
+    public static IBrokerHandler CreateHandler() => new DelegateBrokerHandler
+    {
+        OnProvision = async (request, token) =>
+        {
+            // Long enough that a kill finds some half-way.
+            await Task.Delay(request.Plan.Asynchronous is AsynchronousOperations.None ? 1 : 50, token);
+            return new ProvisionResult { DashboardUrl = $"https://dashboard.example/{request.InstanceId}" };
+        },
+        OnBind = (request, _) => new(new BindResult { Credentials = new Dictionary<string, object?> { ["uri"] = $"https://service.example/{request.InstanceId}/{request.BindingId}" } }),
+    };
+}
