@@ -180,11 +180,9 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         if (outcome.IsAbandoned)
             return default;
         var completion = await CompleteAsync(ticket, outcome).ConfigureAwait(false);
+        // It takes this run's place before this one ends, so that whoever waits for all to end sees no gap between the two.
         if (completion is { IsSuperseded: true, Instance: { } instance })
-        {
-            End(ticket);
             await ContinueAsync(instance, completion.Binding).ConfigureAwait(false);
-        }
         return completion;
     }
 

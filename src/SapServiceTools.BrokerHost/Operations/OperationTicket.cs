@@ -58,12 +58,3 @@ internal sealed class OperationTicket
             _ended.TrySetResult();
     }
 }
-
-/// <summary>Why a handler was told to stop.</summary>
-internal enum StopReason
-{
-    None,
-    TimedOut,
-    Superseded,
-    HostStops,
-}

@@ -16,12 +16,3 @@ internal readonly record struct Route
     /// <summary>The verbs of the path, if it was another than these that came.</summary>
     public string? Allow { get; init; }
 }
-
-/// <summary>Whether a path leads anywhere.</summary>
-internal enum RouteOutcome
-{
-    NotFound,
-    Found,
-    WrongMethod,
-    BadSegment,
-}
