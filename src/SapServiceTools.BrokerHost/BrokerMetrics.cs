@@ -17,7 +17,6 @@ internal sealed class BrokerMetrics : IDisposable
 
     private static readonly string[] Names = Enum.GetValues<BrokerOperation>().Select(NameOf).ToArray();
 
-    private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _operations;
@@ -26,11 +25,14 @@ internal sealed class BrokerMetrics : IDisposable
 
     public BrokerMetrics()
     {
-        _requests = _meter.CreateCounter<long>("broker.requests", "{request}", "Requests answered, by operation and status.");
-        _duration = _meter.CreateHistogram<double>("broker.request.duration", "s", "Time from a request to its answer, by operation and status.");
-        _operations = _meter.CreateCounter<long>("broker.operations", "{operation}", "Handler runs that ended, by operation and result.");
-        _takeOvers = _meter.CreateCounter<long>("broker.takeovers", "{operation}", "Operations of dead hosts that were taken over or marked failed.");
+        _requests = Meter.CreateCounter<long>("broker.requests", "{request}", "Requests answered, by operation and status.");
+        _duration = Meter.CreateHistogram<double>("broker.request.duration", "s", "Time from a request to its answer, by operation and status.");
+        _operations = Meter.CreateCounter<long>("broker.operations", "{operation}", "Handler runs that ended, by operation and result.");
+        _takeOvers = Meter.CreateCounter<long>("broker.takeovers", "{operation}", "Operations of dead hosts that were taken over or marked failed.");
     }
+
+    /// <summary>This host's own; several hosts in a process have one each, of the same name.</summary>
+    public Meter Meter { get; } = new(MeterName);
 
     /// <summary>Requests answered since the start.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
@@ -40,8 +42,8 @@ internal sealed class BrokerMetrics : IDisposable
     /// <param name="queued">Operations that wait for their turn.</param>
     public void Observe(Func<int> running, Func<int> queued)
     {
-        _meter.CreateObservableUpDownCounter("broker.handlers.running", running, "{handler}", "Handlers that run at this host.");
-        _meter.CreateObservableUpDownCounter("broker.operations.queued", queued, "{operation}", "Operations in the background that wait for their turn at this host.");
+        Meter.CreateObservableUpDownCounter("broker.handlers.running", running, "{handler}", "Handlers that run at this host.");
+        Meter.CreateObservableUpDownCounter("broker.operations.queued", queued, "{operation}", "Operations in the background that wait for their turn at this host.");
     }
 
     public void Request(BrokerOperation? operation, int status, TimeSpan elapsed)
@@ -68,7 +70,7 @@ internal sealed class BrokerMetrics : IDisposable
             _takeOvers.Add(1, new TagList { { OperationTag, Names[(int)operation] }, { ResultTag, resumed ? "resumed" : "failed" } });
     }
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     // Values of attributes are in snake case by those conventions.
     private static string NameOf(BrokerOperation operation) =>

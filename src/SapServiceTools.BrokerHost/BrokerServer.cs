@@ -55,6 +55,11 @@ public sealed class BrokerServer : IAsyncDisposable
     /// <summary>What it offers.</summary>
     public ServiceCatalog Catalog => _core.Catalog.Catalog;
 
+    internal BrokerMetrics Metrics => _core.Metrics;
+
+    /// <summary>Event streams of the pages that are open.</summary>
+    internal int Watchers => _pages?.Views.Watchers ?? 0;
+
     /// <summary>Opens the store, settles what a host before left unfinished, and listens.</summary>
     /// <exception cref="ServiceException">The store can't be used, or the address isn't free.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)

@@ -24,6 +24,7 @@ internal sealed class EventStream(HttpExchange exchange, LiveView view, TimeProv
         using var timer = new PeriodicTimer(LiveView.Interval, time);
         try
         {
+            _sentAt = time.GetUtcNow();
             // The browser comes back after this many milliseconds.
             Write("retry: 2000\n\n"u8);
             do

@@ -1,0 +1,90 @@
+using System.Net;
+using SapServiceTools.BrokerHost;
+using SapServiceTools.Tests.BrokerHost.Support;
+using Xunit;
+
+namespace SapServiceTools.Tests.BrokerHost.Pages;
+
+/// <summary>What <c>dashboard_url</c> says where the handler says nothing.</summary>
+public sealed class DashboardUrlTests
+{
+    [Theory]
+    [InlineData("i1")]
+    [InlineData("a/b c\u00e4%?#&\"'<>")]
+    public async Task It_leads_to_the_instances_page(string id)
+    {
+        await using var host = await StartAsync(new BrokerHostOptions());
+        var url = new Uri((await host.ProvisionAsync(id)).Expect(201).Text("dashboard_url")!);
+        Assert.Equal(host.Server.Addresses[0].Authority, url.Authority);
+        Assert.Contains(id, WebUtility.HtmlDecode(await host.Browser.GetStringAsync(url)), StringComparison.Ordinal);
+        // It stays what the platform was told first.
+        Assert.Equal(url.AbsoluteUri, (await host.CallAsync("PUT", BrokerHarness.Instance(id), BrokerHarness.ProvisionBody(), ("Host", "other.example"))).Expect(200).Text("dashboard_url"));
+    }
+
+    [Fact]
+    public async Task It_is_in_the_first_answer_of_an_operation_in_the_background()
+    {
+        await using var host = await StartAsync(new BrokerHostOptions());
+        var answer = (await host.ProvisionAsync("i1", TestCatalog.Async, TestCatalog.AsyncService)).Expect(202);
+        Assert.Equal(new Uri(host.Server.Addresses[0], "dashboard/instances/i1").AbsoluteUri, answer.Text("dashboard_url"));
+    }
+
+    [Theory]
+    [InlineData("broker.example:8443", null, "http://broker.example:8443/dashboard/instances/i1")]
+    [InlineData("broker.example", "https", "https://broker.example/dashboard/instances/i1")]
+    [InlineData("broker.example", "javascript", "http://broker.example/dashboard/instances/i1")]
+    public async Task Without_a_public_address_it_is_under_the_callers(string host, string? forwarded, string expected)
+    {
+        await using var broker = await StartAsync(new BrokerHostOptions());
+        var headers = forwarded is null ? [("Host", host)] : new[] { ("Host", host), ("X-Forwarded-Proto", forwarded) };
+        Assert.Equal(expected, (await broker.CallAsync("PUT", BrokerHarness.Instance("i1"), BrokerHarness.ProvisionBody(), headers)).Expect(201).Text("dashboard_url"));
+    }
+
+    [Theory]
+    [InlineData("https://broker.example", "", "https://broker.example/dashboard")]
+    [InlineData("https://broker.example/", "", "https://broker.example/dashboard")]
+    [InlineData("https://platform.example/brokers/one", "/one", "https://platform.example/brokers/one/dashboard")]
+    public async Task A_public_address_goes_before_that(string address, string prefix, string dashboard)
+    {
+        await using var host = await StartAsync(new BrokerHostOptions { PublicUri = new Uri(address), PathPrefix = prefix });
+        Assert.Equal(dashboard, host.Server.DashboardUri?.AbsoluteUri);
+        var answer = await host.CallAsync("PUT", prefix + BrokerHarness.Instance("i1"), BrokerHarness.ProvisionBody(), ("Host", "other.example"));
+        Assert.Equal($"{dashboard}/instances/i1", answer.Expect(201).Text("dashboard_url"));
+    }
+
+    [Fact]
+    public async Task The_handlers_own_goes_before_everything_and_an_option_before_the_page()
+    {
+        await using var host = await PageHost.StartAsync(new BrokerHostOptions { DashboardUrl = request => request.InstanceId is "none" ? null : $"https://option.example/{request.InstanceId}" });
+        Assert.Equal("https://dashboard.example/i1", (await host.ProvisionAsync("i1")).Text("dashboard_url"));
+        host.Handler.Provision = (_, _) => default;
+        Assert.Equal("https://option.example/i2", (await host.ProvisionAsync("i2")).Text("dashboard_url"));
+        Assert.False((await host.ProvisionAsync("none")).Expect(201).Has("dashboard_url"));
+    }
+
+    [Theory]
+    [InlineData("ftp://broker.example/")]
+    [InlineData("https://user:pw@broker.example/")]
+    [InlineData("https://broker.example/?x=1")]
+    [InlineData("https://broker.example/#x")]
+    public async Task A_public_address_that_cant_be_one_is_refused_at_once(string address)
+    {
+        var options = new BrokerHostOptions { PublicUri = new Uri(address) };
+        Assert.Contains("PublicUri", (await Assert.ThrowsAsync<ServiceException>(() => PageHost.StartAsync(options))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_dashboards_own_address_is_known()
+    {
+        await using var host = await StartAsync(new BrokerHostOptions { PathPrefix = "brokers/one/" });
+        Assert.Equal(new Uri(host.Server.Addresses[0], "brokers/one/dashboard"), host.Server.DashboardUri);
+        Assert.NotEmpty(await host.Browser.GetStringAsync(host.Server.DashboardUri));
+    }
+
+    private static async Task<PageHost> StartAsync(BrokerHostOptions options)
+    {
+        var host = await PageHost.StartAsync(options);
+        host.Handler.Provision = (_, _) => default;
+        return host;
+    }
+}
