@@ -43,6 +43,8 @@ internal sealed class WatchedStore(BrokerStore inner, BrokerEvents events) : Bro
 
     internal override ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken) => inner.FindOrphansAsync(cancellationToken);
 
+    internal override ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) => inner.FindOwnedAsync(owner, cancellationToken);
+
     internal override ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) =>
         inner.FindSupersededAsync(owner, cancellationToken);
 

@@ -41,6 +41,9 @@ public sealed class HostedBroker
     /// <summary>Where platforms reach it.</summary>
     public Uri Uri { get; }
 
+    /// <summary>Where people see it live; null if it was started with -NoDashboard.</summary>
+    public Uri? DashboardUri => _server.DashboardUri;
+
     /// <summary>Names of the services that it offers.</summary>
     public IReadOnlyList<string> Services { get; }
 

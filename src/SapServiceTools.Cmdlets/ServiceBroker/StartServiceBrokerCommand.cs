@@ -180,6 +180,15 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter SkipSchemaValidation { get; set; }
 
+    /// <summary>No pages for people: neither /dashboard nor a page for each instance.</summary>
+    [Parameter]
+    public SwitchParameter NoDashboard { get; set; }
+
+    /// <summary>The broker's address as platforms know it: what stands before /v2. The instances' dashboard_url begins with it; without it with the address that the platform called.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? PublicUri { get; set; }
+
     /// <summary>Appends the log to this file, a JSON object a line.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -290,6 +299,8 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         MaximumOperationDuration = TimeSpan.FromSeconds(OperationTimeoutSeconds),
         BackgroundConcurrency = WorkerCount,
         BackgroundQueueLimit = QueueLength,
+        Dashboard = !NoDashboard,
+        PublicUri = PublicUri,
     };
 
     private Func<BrokerStore> StoreMaker()
