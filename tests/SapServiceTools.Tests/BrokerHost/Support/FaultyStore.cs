@@ -64,5 +64,7 @@ internal sealed class FaultyStore : BrokerStore
 
     internal override ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) => _inner.FindSupersededAsync(owner, cancellationToken);
 
+    internal override ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) => _inner.FindOwnedAsync(owner, cancellationToken);
+
     internal override ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => _inner.PurgeAsync(now, cancellationToken);
 }

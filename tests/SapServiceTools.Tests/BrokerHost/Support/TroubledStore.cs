@@ -30,6 +30,8 @@ internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
     internal override ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken) =>
         inner.ListInstancesAsync(afterId, limit, cancellationToken);
 
+    internal override ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) => inner.ListActiveAsync(limit, cancellationToken);
+
     internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken) =>
         Interlocked.Decrement(ref _refusals) >= 0 ? throw new IOException("The store is away.") : inner.CommitAsync(change, cancellationToken);
 
