@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Stops the PostgreSQL that start.sh started (BROKER_POSTGRES_HOME), and removes its folder.
 set -euo pipefail
-: "${BROKER_POSTGRES_HOME:?isn't set; eval the output of start.sh first}"
+: "${BROKER_POSTGRES_HOME:?is not set: eval the output of start.sh first}"
 run=()
 [ "$(id -u)" -eq 0 ] && run=(setpriv --reuid nobody --regid "$(id -g nobody)" --clear-groups)
 cd /
