@@ -45,9 +45,9 @@ public sealed class ObservationTests
         (await broker.ProvisionAsync()).Expect(201);
         (await broker.BindAsync()).Expect(201);
         (await broker.SendAsync("DELETE", Binding("i1", "b1", Ids()))).Expect(422);
-        Assert.True(counts["broker.requests Unbind 422"] >= 1);
-        Assert.True(counts["broker.operations Unbind failed"] >= 1);
-        Assert.True(counts["broker.operations Provision succeeded"] >= 1);
+        Assert.True(counts["broker.requests unbind 422"] >= 1);
+        Assert.True(counts["broker.operations unbind failed"] >= 1);
+        Assert.True(counts["broker.operations provision succeeded"] >= 1);
         Assert.True(counts["broker.request.duration"] >= 3);
     }
 
