@@ -1,0 +1,224 @@
+# The broker's pages in a headless Chromium: what they look like, that they log in, stay live and obey their own policy.
+# Exits with 77 where no Chromium is installed. Screenshots go to SAPSERVICETOOLS_SCREENSHOTS, or to out/TestResults/chromium.
+#Requires -Version 7.4
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version Latest
+$ProgressPreference = 'SilentlyContinue'
+
+. (Join-Path $PSScriptRoot 'DevTools.ps1')
+$chromium = Find-Chromium
+if (-not $chromium) {
+    Write-Output 'no Chromium, Chrome or Edge is on the path, and CHROMIUM names none'
+    exit 77
+}
+
+$root = (Get-Item $PSScriptRoot).Parent.Parent.Parent.FullName
+$module = $env:SAPSERVICETOOLS_MODULE ? $env:SAPSERVICETOOLS_MODULE : (Get-ChildItem (Join-Path $root 'out' 'SapServiceTools') -Directory | Sort-Object { [version] $_.Name } | Select-Object -Last 1).FullName
+Import-Module (Join-Path $module 'SapServiceTools.psd1')
+$screenshots = $env:SAPSERVICETOOLS_SCREENSHOTS ? $env:SAPSERVICETOOLS_SCREENSHOTS : (Join-Path $root 'out' 'TestResults' 'chromium')
+$null = New-Item -ItemType Directory -Force $screenshots
+
+$credential = [pscredential]::new('admin', (ConvertTo-SecureString 'correct horse' -AsPlainText -Force))
+$hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
+$catalog = @{
+    services = @(@{
+            id = 's1'; name = 'postgresql'; description = 'Databases'; bindable = $true; plan_updateable = $true
+            plans = @(@{ id = 'p1'; name = 'small'; description = 'Small' }, @{ id = 'p2'; name = 'large'; description = 'Large' })
+        })
+}
+$counts = @{ passed = 0; failed = 0 }
+
+function Test-Step([string] $Name, [scriptblock] $Step) {
+    try {
+        & $Step
+        $counts.passed++
+        Write-Output "ok: $Name"
+    }
+    catch {
+        $counts.failed++
+        Write-Output "FAILED: $Name`: $_ ($($_.ScriptStackTrace -split "`n" | Select-Object -First 2 | Join-String -Separator ' <- '))"
+    }
+}
+
+function Assert-Equal($Expected, $Actual, [string] $What) {
+    if ($Expected -cne $Actual) { throw "$What is '$Actual', not '$Expected'." }
+}
+
+function Start-TestBroker([int] $Port = 0) {
+    Start-ServiceBroker -Catalog $catalog -Port $Port -Credential $credential -OnProvision {
+        if ($Request.InstanceId -like 'failed-*') { throw 'boom' }
+        if ($Request.InstanceId -like 'refused-*') { Write-BrokerError -Kind ServiceFailure 'There is no room for another large database until Monday.' }
+    } -OnBind { @{ credentials = @{ uri = 'postgres://db.example'; username = 'u'; password = 'never-shown' } } }
+}
+
+function Invoke-Broker([string] $Method, [string] $Path, $Body) {
+    $with = @{
+        Method = $Method; Uri = "$($broker.Uri.AbsoluteUri.TrimEnd('/'))$Path"; Credential = $credential; Authentication = 'Basic'; AllowUnencryptedAuthentication = $true
+        SkipHttpErrorCheck = $true; NoProxy = $true
+        Headers = @{ 'X-Broker-API-Version' = '2.17'; 'X-Broker-API-Request-Identity' = [guid]::NewGuid().ToString() }
+    }
+    if ($Body) { $with.Body = ConvertTo-Json $Body -Depth 9; $with.ContentType = 'application/json' }
+    $null = Invoke-RestMethod @with
+}
+
+function New-Instance([string] $Id, [string] $Name, [string] $Plan = 'p1') {
+    $context = @{ platform = 'cloudfoundry'; organization_name = 'finance'; space_name = 'production' }
+    if ($Name) { $context.instance_name = $Name }
+    Invoke-Broker PUT "/v2/service_instances/$([Uri]::EscapeDataString($Id))" @{
+        service_id = 's1'; plan_id = $Plan; organization_guid = '3d1c0e9a-5e0c-4a6e-9f5e-7f0f0e1f8a11'; space_guid = '9a2be2d4-52a2-4b35-8f0c-0d8d3c4f2b77'
+        parameters = @{ size = 3; region = 'eu10'; password = 'never-shown' }; context = $context
+    }
+}
+
+function Remove-Instance([string] $Id) {
+    Invoke-Broker DELETE "/v2/service_instances/$([Uri]::EscapeDataString($Id))?service_id=s1&plan_id=p1"
+}
+
+function Open-Live([string] $Uri) {
+    Open-Page $browser $Uri
+    Wait-Page $browser "document.getElementById('live').dataset.state === 'live'" "$Uri to be live"
+}
+
+function Assert-Quiet {
+    if ($browser.Complaints.Count) { throw "The page complains: $($browser.Complaints -join '; ')" }
+}
+
+$browser = $null
+$broker = Start-TestBroker
+try {
+    $address = $broker.DashboardUri.AbsoluteUri
+    $names = 'orders', 'billing', 'customer-search', 'session-cache', 'reports', 'ledger'
+    foreach ($number in 0..59) {
+        New-Instance ('{0:x8}-52a2-4b35-8f0c-0d8d3c4f2b77' -f $number) ($number % 4 -eq 3 ? '' : "$($names[$number % 6])-$number") ($number % 3 ? 'p1' : 'p2')
+    }
+    New-Instance '0-orders' 'orders-db'
+    New-Instance "1$hostile" $hostile
+    New-Instance 'failed-1' 'archive'
+    New-Instance 'refused-1' 'warehouse'
+    foreach ($number in 1..3) {
+        Invoke-Broker PUT "/v2/service_instances/0-orders/service_bindings/$([guid]::NewGuid())" @{ service_id = 's1'; plan_id = 'p1'; bind_resource = @{ app_guid = [guid]::NewGuid() } }
+    }
+    $browser = Start-Chromium $chromium
+
+    Test-Step 'without credentials there is only the request to log in' {
+        Open-Page $browser $address
+        Assert-Equal 'Log in' (Invoke-PageScript $browser 'document.querySelector("h1").textContent') 'The heading'
+        if (-not $browser.Challenges) { throw 'There was no challenge.' }
+        $browser.Complaints.Clear()
+    }
+
+    $browser.Credential = $credential
+    foreach ($page in @{ Name = 'dashboard'; Uri = $address }, @{ Name = 'instance'; Uri = "$address/instances/0-orders" }) {
+        foreach ($screen in @{ Name = 'desktop'; Width = 1280; Height = 900; Mobile = $false }, @{ Name = 'phone'; Width = 360; Height = 780; Mobile = $true }) {
+            foreach ($scheme in 'light', 'dark') {
+                Test-Step "the $($page.Name) is readable: $($screen.Name), $scheme" {
+                    Set-Screen $browser $screen.Width $screen.Height $scheme $screen.Mobile
+                    Open-Live $page.Uri
+                    Save-Screenshot $browser (Join-Path $screenshots "$($page.Name)-$($screen.Name)-$scheme.png") 3000
+                    Assert-Equal $screen.Width (Invoke-PageScript $browser 'document.scrollingElement.scrollWidth') 'The width that the page needs'
+                    Assert-Equal '' (Invoke-PageScript $browser (Get-Content (Join-Path $PSScriptRoot 'Contrast.js') -Raw)) 'Text of little contrast'
+                    Assert-Quiet
+                }
+            }
+        }
+    }
+    Set-Screen $browser 1280 900 'light'
+
+    Test-Step 'a new instance appears and a deleted one goes, and the focus stays' {
+        Open-Live $address
+        $null = Invoke-PageScript $browser 'window.same = document.querySelector("#instances tr[data-key=''0-orders''] a"); window.same.focus(); 1'
+        New-Instance '0-new' 'brand-new'
+        Wait-Page $browser '!!document.querySelector("#instances tr[data-key=''0-new'']")' 'the new row'
+        Remove-Instance '0-new'
+        Wait-Page $browser '!document.querySelector("#instances tr[data-key=''0-new'']")' 'the row to go'
+        Assert-Equal $true (Invoke-PageScript $browser 'document.activeElement === window.same && window.same.isConnected') 'That the focus stayed'
+        Assert-Quiet
+    }
+
+    Test-Step 'an instance''s page shows a new binding' {
+        Open-Live "$address/instances/0-orders"
+        Invoke-Broker PUT '/v2/service_instances/0-orders/service_bindings/b-live' @{ service_id = 's1'; plan_id = 'p1' }
+        Wait-Page $browser '!!document.querySelector("#bindings tr[data-key=b-live]")' 'the new binding'
+        Assert-Equal $false (Invoke-PageScript $browser 'document.documentElement.outerHTML.includes("never-shown")') 'That a secret is on the page'
+        Assert-Quiet
+    }
+
+    Test-Step 'hostile names are text' {
+        Open-Live $address
+        Assert-Equal $hostile (Invoke-PageScript $browser '[...document.querySelectorAll("#instances a")].map(a => a.textContent).find(text => text.includes("img"))') 'The name'
+        $null = Invoke-PageScript $browser '[...document.querySelectorAll("#instances a")].find(a => a.textContent.includes("img")).click()'
+        Wait-Page $browser "location.pathname.includes('/instances/') && document.getElementById('live')?.dataset.state === 'live'" "its page"
+        Assert-Equal $hostile (Invoke-PageScript $browser 'document.querySelector("h1").textContent') 'The heading'
+        Assert-Equal $true (Invoke-PageScript $browser 'window.hacked === undefined && document.scripts.length === 1') 'That only the own script ran'
+        Assert-Quiet
+    }
+
+    Test-Step 'the list is walked page by page, and an id is found' {
+        Open-Live $address
+        Assert-Equal 50 (Invoke-PageScript $browser 'document.querySelectorAll("#instances tbody tr").length') 'The first page'
+        $null = Invoke-PageScript $browser 'document.querySelector("a[rel=next]").click()'
+        Wait-Page $browser "location.search.startsWith('?after=') && document.getElementById('live')?.dataset.state === 'live'" 'the next page'
+        Assert-Equal $true (Invoke-PageScript $browser 'document.querySelectorAll("#instances tbody tr").length < 50 && !document.querySelector("a[rel=next]")') 'That it is the last'
+        $null = Invoke-PageScript $browser 'document.getElementById("from").value = "refused"; document.querySelector(".find button").click()'
+        Wait-Page $browser "location.search === '?from=refused' && document.getElementById('live')?.dataset.state === 'live'" 'the search'
+        Assert-Equal 'refused-1' (Invoke-PageScript $browser 'document.querySelector("#instances tbody tr").dataset.key') 'What was found'
+        Assert-Quiet
+    }
+
+    Test-Step 'headings, landmarks, tables and fields say what they are' {
+        Open-Live $address
+        $faults = Invoke-PageScript $browser @'
+[
+  document.documentElement.lang === 'en' || 'no language',
+  document.querySelectorAll('h1').length === 1 || 'not one h1',
+  ['header', 'main', 'footer', 'nav'].every(name => document.querySelector(name)) || 'a landmark is missing',
+  [...document.querySelectorAll('table')].every(table => document.getElementById(table.closest('[aria-labelledby]')?.getAttribute('aria-labelledby'))) || 'a table without a name',
+  [...document.querySelectorAll('th')].every(cell => cell.scope === 'col' && cell.textContent) || 'a head without scope',
+  [...document.querySelectorAll('input')].every(field => field.labels.length) || 'a field without a label',
+  [...document.images].every(image => image.hasAttribute('alt')) || 'an image without alt',
+  document.getElementById('live').getAttribute('role') === 'status' || 'the state isn\u2019t announced',
+  new Set([...document.querySelectorAll('[id]')].map(element => element.id)).size === document.querySelectorAll('[id]').length || 'an id twice'
+].filter(result => result !== true).join('; ')
+'@
+        Assert-Equal '' $faults 'What is missing'
+    }
+
+    Test-Step 'without scripts the page is a snapshot' {
+        $null = Invoke-DevTool $browser 'Emulation.setScriptExecutionDisabled' @{ value = $true }
+        try {
+            $null = Invoke-DevTool $browser 'Page.navigate' @{ url = $address }
+            $title = 'Snapshot of '
+            Wait-Until {
+                $document = (Invoke-DevTool $browser 'DOM.getDocument' @{ depth = 0 }).root.nodeId
+                $html = (Invoke-DevTool $browser 'DOM.getOuterHTML' @{ nodeId = $document }).outerHTML
+                $html.Contains($title) -and $html.Contains('>orders-db</a>') -and $html.Contains('</html>')
+            } 30 'the snapshot'
+        }
+        finally {
+            $null = Invoke-DevTool $browser 'Emulation.setScriptExecutionDisabled' @{ value = $false }
+        }
+    }
+
+    Test-Step 'nothing was asked of anybody else' {
+        $foreign = @($browser.Requests | Where-Object { -not $_.StartsWith($broker.Uri.AbsoluteUri) -and $_ -ne 'about:blank' })
+        Assert-Equal 0 $foreign.Count "Requests to others ($($foreign -join ', '))"
+    }
+
+    Test-Step 'after a restart of the broker the page comes back by itself' {
+        Open-Live $address
+        $port = $broker.Uri.Port
+        Stop-ServiceBroker $broker
+        Wait-Page $browser "document.getElementById('live').dataset.state === 'lost'" 'the loss to be seen'
+        $script:broker = Start-TestBroker $port
+        New-Instance 'after-restart' 'phoenix'
+        Wait-Page $browser "document.getElementById('live').dataset.state === 'live' && !!document.querySelector('#instances tr[data-key=after-restart]')" 'the page to come back'
+    }
+}
+finally {
+    if ($browser) { Stop-Chromium $browser }
+    Stop-ServiceBroker $broker
+}
+
+Write-Output "Screenshots: $screenshots"
+Write-Output "$($counts.passed) passed, $($counts.failed) failed, 0 skipped"
+exit ($counts.failed -eq 0 ? 0 : 1)
