@@ -124,7 +124,10 @@ function Receive-DevTool($Browser, [int] $TimeoutSeconds) {
             $null = Send-DevTool $Browser 'Fetch.continueWithAuth' @{ requestId = $about.requestId; authChallengeResponse = $answer }
         }
         'Runtime.exceptionThrown' { $Browser.Complaints.Add("script: $($about.exceptionDetails.exception.description ?? $about.exceptionDetails.text)") }
-        'Log.entryAdded' { if ($about.entry.level -eq 'error') { $Browser.Complaints.Add("$($about.entry.source): $($about.entry.text)") } }
+        'Log.entryAdded' {
+            # A challenge is how a login begins.
+            if ($about.entry.level -eq 'error' -and $about.entry.text -notmatch 'status of 401') { $Browser.Complaints.Add("$($about.entry.source): $($about.entry.text)") }
+        }
     }
     $message
 }

@@ -52,6 +52,9 @@
     if (to.isEqualNode(from)) return;
     copyAttributes(from, to);
     const keyed = new Map([...to.children].filter(child => child.dataset.key).map(child => [child.dataset.key, child]));
+    // What is gone goes first: a row that is moved out of its way would lose the focus.
+    const left = new Set([...from.children].map(child => child.dataset.key));
+    for (const [key, child] of keyed) if (!left.has(key)) child.remove();
     let place = to.firstChild;
     for (const next of [...from.childNodes]) {
       const known = next.dataset?.key === undefined ? (place && isAlike(place, next) ? place : null) : keyed.get(next.dataset.key);
