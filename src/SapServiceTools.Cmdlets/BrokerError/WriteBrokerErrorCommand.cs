@@ -27,6 +27,7 @@ public sealed class WriteBrokerErrorCommand : PSCmdlet
     /// <summary>With the class Overloaded: when the caller may come back, as a TimeSpan or a number of seconds.</summary>
     [Parameter]
     [SecondsTransformation]
+    [ValidateSeconds(0, 86400)]
     public TimeSpan? RetryAfter { get; set; }
 
     /// <inheritdoc/>

@@ -43,7 +43,7 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
         get
         {
             lock (_latest)
-                return [.. _latest];
+                return _latest.ToArray();
         }
     }
 

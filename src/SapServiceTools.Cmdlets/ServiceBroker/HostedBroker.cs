@@ -35,7 +35,8 @@ public sealed class HostedBroker
         _certificate = certificate;
         Uri = uri;
         StartedAt = DateTimeOffset.UtcNow;
-        Services = [.. _server.Catalog.Services.Select(service => service.Name)];
+        // An array, because PowerShell can't index what the compiler makes of a collection expression.
+        Services = _server.Catalog.Services.Select(service => service.Name).ToArray();
     }
 
     /// <summary>Where platforms reach it.</summary>
