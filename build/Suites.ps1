@@ -55,6 +55,8 @@ function Invoke-IntegrationSuite {
     foreach ($script in Get-ChildItem (Join-Path $BuildState.Root 'tests' 'Integration' '*' 'run.ps1') -ErrorAction Ignore) {
         $name = "Integration/$($script.Directory.Name)"
         Write-Step $name
+        # Set first: a script that writes nothing leaves the variable as it is.
+        $lines = @()
         Invoke-CleanPwsh $script.FullName | Tee-Object -Variable lines | Out-Host
         $code = $LASTEXITCODE
         $last = "$(@($lines)[-1])"

@@ -45,11 +45,12 @@ Describe '<_>' -ForEach $cmdlets.Name {
     }
 
     It 'says what it returns, unless it returns nothing' {
-        if ($command.Verb -notin 'Clear', 'Disconnect', 'Stop') { $command.OutputType | Should -Not -BeNullOrEmpty }
+        if ($command.Verb -notin 'Clear', 'Disconnect', 'Stop', 'Write') { $command.OutputType | Should -Not -BeNullOrEmpty }
     }
 
     It 'asks before it changes anything' {
-        $changes = $command.Verb -in 'New', 'Remove', 'Clear', 'Disconnect', 'Start', 'Stop'
+        # A plan or a service of a catalog is an object in memory until a broker is started with it.
+        $changes = $command.Verb -in 'New', 'Remove', 'Clear', 'Disconnect', 'Start', 'Stop' -and $command.Name -notin 'New-BrokerPlan', 'New-BrokerService'
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
     }
 

@@ -22,7 +22,7 @@ $credential = [pscredential]::new('admin', (ConvertTo-SecureString 'correct hors
 $hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 $catalog = @{
     services = @(@{
-            id = 's1'; name = 'postgresql'; description = 'Databases'; bindable = $true; plan_updateable = $true
+            id = 's1'; name = 'postgresql'; description = 'Databases'; bindable = $true; plan_updateable = $false
             plans = @(@{ id = 'p1'; name = 'small'; description = 'Small' }, @{ id = 'p2'; name = 'large'; description = 'Large' })
         })
 }
