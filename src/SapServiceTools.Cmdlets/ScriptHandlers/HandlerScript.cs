@@ -32,12 +32,14 @@ internal sealed class HandlerScript
     /// <exception cref="ServiceException">A <c>$using:</c> expression that names no variable or a script block, or a block with begin, process or end.</exception>
     public static HandlerScript From(string name, ScriptBlock block, SessionState session)
     {
-        var (parameters, body) = PartsOf(block);
+        var body = block.Ast as ScriptBlockAst ?? ((FunctionDefinitionAst)block.Ast).Body;
         if (body.BeginBlock is not null || body.ProcessBlock is not null || body.DynamicParamBlock is not null || body.EndBlock is { Unnamed: false })
             throw Wrong(name, "has begin, process or end; a handler is called once a request and has none of these.");
         var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         var text = new StringBuilder(Preamble(body));
-        if (parameters is { Count: > 0 })
+        // Where a function was given (${function:Name}), its parameters may stand before its body.
+        var parameters = body.Parent is FunctionDefinitionAst function ? function.FindAll(ast => ast is ParameterAst && ast.Parent == function, searchNestedScriptBlocks: true) : [];
+        if (parameters.Any())
             text.Append("param(").AppendJoin(", ", parameters.Select(parameter => parameter.Extent.Text)).Append(") ");
         text.Append(Portable(name, body, session, values));
         return new HandlerScript(name, text.ToString(), body.Extent.File, values);
@@ -52,14 +54,6 @@ internal sealed class HandlerScript
 
     /// <summary>Makes a block that belongs to whichever runspace calls it. The file's name and line numbers are those of the author.</summary>
     public ScriptBlock Build() => Parser.ParseInput(_text, _file, out _, out _).GetScriptBlock();
-
-    // Where a function was given (${function:Name}), its parameters may stand before its body.
-    private static (IReadOnlyList<ParameterAst>? Parameters, ScriptBlockAst Body) PartsOf(ScriptBlock block) => block.Ast switch
-    {
-        FunctionDefinitionAst function =>
-            ([.. function.FindAll(ast => ast is ParameterAst && ast.Parent == function, searchNestedScriptBlocks: false).Cast<ParameterAst>()], function.Body),
-        var ast => (null, (ScriptBlockAst)ast),
-    };
 
     // The file's "using namespace" goes for the block, too, and line breaks keep its line numbers.
     private static string Preamble(ScriptBlockAst body)
