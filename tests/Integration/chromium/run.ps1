@@ -47,7 +47,7 @@ function Assert-Equal($Expected, $Actual, [string] $What) {
 function Start-TestBroker([int] $Port = 0) {
     Start-ServiceBroker -Catalog $catalog -Port $Port -Credential $credential -OnProvision {
         if ($Request.InstanceId -like 'failed-*') { throw 'boom' }
-        if ($Request.InstanceId -like 'refused-*') { Write-BrokerError -Kind ServiceFailure 'There is no room for another large database until Monday.' }
+        if ($Request.InstanceId -like 'refused-*') { Write-BrokerError ServiceFailure 'There is no room for another large database until Monday.' }
     } -OnBind { @{ credentials = @{ uri = 'postgres://db.example'; username = 'u'; password = 'never-shown' } } }
 }
 

@@ -12,7 +12,7 @@ internal static class CountsPart
             <div><dt>Instances</dt><dd>{counts.Instances}</dd></div>
             <div><dt>Bindings</dt><dd>{counts.Bindings}</dd></div>
             <div><dt>Under way</dt><dd>{counts.Operations}</dd></div>
-            <div><dt>Waiting here</dt><dd>{context.Core.Runner.QueuedCount}</dd></div>
+            <div><dt>Waiting</dt><dd>{context.Core.Runner.QueuedCount}</dd></div>
             <div><dt>Requests</dt><dd>{context.Core.Metrics.RequestCount}</dd></div>
             </dl>
             </section>
