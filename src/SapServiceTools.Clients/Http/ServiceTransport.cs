@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Reflection;
 using Polly;
-using Polly.Retry;
 
 namespace SapServiceTools.Clients.Http;
 
@@ -43,11 +41,12 @@ public sealed class ServiceTransport : IDisposable
         _trust = new CertificateTrust(options);
         _errors = new TransportErrors(redactor);
         _burst = new RetryBurst(_time);
-        _http = new HttpClient(CreateHandler(options, _trust)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(TransportSetup.CreateHandler(options, _trust)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SapServiceTools", Version));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        _always = RetryPipeline(exception => exception.IsTransient);
-        _withoutEffect = RetryPipeline(exception => exception is { IsTransient: true, MayHaveTakenEffect: false });
+        _always = TransportSetup.CreateRetries(options, _time, _burst, exception => exception.IsTransient);
+        _withoutEffect = TransportSetup.CreateRetries(
+            options, _time, _burst, exception => exception is { IsTransient: true, MayHaveTakenEffect: false });
     }
 
     /// <summary>Requests sent so far, retries included.</summary>
@@ -172,7 +171,7 @@ public sealed class ServiceTransport : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var requestId = Guid.NewGuid().ToString();
-        var message = CreateMessage(request, requestId);
+        var message = TransportSetup.CreateMessage(request, requestId);
         using var limit = new CancellationTokenSource(_options.RequestTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var started = _time.GetTimestamp();
@@ -225,72 +224,6 @@ public sealed class ServiceTransport : IDisposable
     /// <summary>True for what may come out of reading a body, apart from cancellation.</summary>
     internal static bool IsBodyFault(Exception exception) =>
         exception is IOException or HttpRequestException or TimeoutException or InvalidDataException or InvalidOperationException;
-
-    private static HttpRequestMessage CreateMessage(ServiceRequest request, string requestId)
-    {
-        var message = new HttpRequestMessage(request.Method, request.Uri);
-        message.Headers.Add("X-CorrelationID", requestId);
-        foreach (var (name, value) in request.Headers)
-            message.Headers.TryAddWithoutValidation(name, value);
-        if (request.Json is { } json)
-        {
-            message.Content = new ReadOnlyMemoryContent(json);
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
-        else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
-        {
-            // An empty content, not none: without any, .NET sends the request again by itself when a reused connection breaks,
-            // and a second create would be answered with a conflict.
-            message.Content = new ByteArrayContent([]);
-        }
-
-        return message;
-    }
-
-    private ResiliencePipeline RetryPipeline(Func<ServiceException, bool> shouldRetry)
-    {
-        if (_options.MaxRetries == 0)
-            return ResiliencePipeline.Empty;
-        return new ResiliencePipelineBuilder { TimeProvider = _time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = _options.MaxRetries,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = _options.RetryDelay,
-                UseJitter = true,
-                ShouldHandle = arguments => new ValueTask<bool>(
-                    arguments.Outcome.Exception is ServiceException exception
-                    && shouldRetry(exception)
-                    && !(exception.RetryAfter > _options.MaxRetryAfter)),
-                // A server that names no wait, or one that is over, gets our own.
-                DelayGenerator = arguments => new ValueTask<TimeSpan?>(
-                    (arguments.Outcome.Exception as ServiceException)?.RetryAfter is { } wait && wait > TimeSpan.Zero ? wait : null),
-                OnRetry = arguments =>
-                {
-                    if (arguments.Context.Properties.TryGetValue(RetryContext.Key, out var context))
-                        _burst.Report((ServiceException)arguments.Outcome.Exception!, arguments.RetryDelay, context);
-                    return default;
-                },
-            })
-            .Build();
-    }
-
-    private static SocketsHttpHandler CreateHandler(TransportOptions options, CertificateTrust trust)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = System.Net.DecompressionMethods.All,
-            // Long-lived sessions must notice when a service moves to another address.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            UseCookies = false,
-            // Who leaves a list early wants no more of it; reading on in the hope of its end only to keep the connection costs more.
-            ResponseDrainTimeout = TimeSpan.Zero,
-            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-        };
-        trust.Configure(handler.SslOptions);
-        return handler;
-    }
 
     internal static bool IsRouterAnswer(StreamedResponse response) =>
         response.StatusCode == 404 && response.Headers.NonValidated.Contains("X-Cf-RouterError");

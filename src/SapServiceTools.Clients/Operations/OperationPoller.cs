@@ -10,33 +10,26 @@ namespace SapServiceTools.Clients.Operations;
 public sealed class OperationPoller<TState> : IDisposable
     where TState : class
 {
-    // How long a look waits for others that are about to be wanted.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
-
-    // After this time a list that couldn't be used is tried again: it may have been a proxy's bad moment.
-    private static readonly TimeSpan RefusedFor = TimeSpan.FromMinutes(1);
-
     private readonly IPollSource<TState> _source;
     private readonly PollPolicy _policy;
     private readonly TimeProvider _time;
     private readonly long _epoch;
     private readonly object _lock = new();
-    private readonly List<PollTicket<TState>> _tickets = [];
+    private readonly PollSchedule<TState> _schedule;
     private readonly HashSet<PollLook> _looks = [];
     private readonly ConcurrentDictionary<OperationType, DurationEstimate> _estimates = new();
     private TaskCompletionSource _wake = NewSignal();
-    private TimeSpan _listRefusedUntil;
     private bool _running;
     private bool _listing;
     private bool _closed;
     private int _looking;
-    private int _announced;
 
     /// <summary>Creates a poller; nothing runs until somebody waits.</summary>
     public OperationPoller(IPollSource<TState> source, PollPolicy policy, TimeProvider? time = null)
     {
         _source = source;
         _policy = policy;
+        _schedule = new PollSchedule<TState>(policy);
         _time = time ?? TimeProvider.System;
         _epoch = _time.GetTimestamp();
     }
@@ -70,8 +63,8 @@ public sealed class OperationPoller<TState> : IDisposable
     /// <summary>Tells that a wait is about to begin, so that a look that is due gives it a moment to take part.</summary>
     public IDisposable Announce()
     {
-        Interlocked.Increment(ref _announced);
-        return new Announcement(this);
+        _schedule.Announce(1);
+        return new Announcement(_schedule);
     }
 
     /// <summary>Tells how long an operation took at the server.</summary>
@@ -88,7 +81,7 @@ public sealed class OperationPoller<TState> : IDisposable
         lock (_lock)
         {
             _closed = true;
-            foreach (var ticket in _tickets)
+            foreach (var ticket in _schedule.Tickets)
                 ticket.Fail(Closed(ticket.Request.Key));
             looks = [.. _looks];
         }
@@ -104,7 +97,7 @@ public sealed class OperationPoller<TState> : IDisposable
         {
             if (_closed)
                 throw Closed(ticket.Request.Key);
-            _tickets.Add(ticket);
+            _schedule.Add(ticket);
             if (_running)
             {
                 Wake();
@@ -122,11 +115,11 @@ public sealed class OperationPoller<TState> : IDisposable
         PollLook? abandoned = null;
         lock (_lock)
         {
-            _tickets.Remove(ticket);
+            _schedule.Remove(ticket);
             if (ticket.Look is { } look && look.Leave())
                 abandoned = look;
             ticket.Look = null;
-            if (_tickets.Count == 0)
+            if (_schedule.Tickets.Count == 0)
                 Wake();
         }
 
@@ -141,7 +134,7 @@ public sealed class OperationPoller<TState> : IDisposable
             TimeSpan delay;
             lock (_lock)
             {
-                if (_tickets.Count == 0)
+                if (_schedule.Tickets.Count == 0)
                 {
                     _running = false;
                     return;
@@ -168,50 +161,20 @@ public sealed class OperationPoller<TState> : IDisposable
     /// <summary>Starts what is due and says how long to sleep; infinite means until woken.</summary>
     private TimeSpan StartDueLooks()
     {
-        var now = Now;
-        var idle = _tickets.FindAll(ticket => ticket.Look is null && !ticket.IsOver);
-        if (idle.Count == 0)
-            return Timeout.InfiniteTimeSpan;
-        var first = idle.Min(ticket => ticket.NextLook);
-        if (first > now)
-            return first - now;
-
-        var listed = idle.FindAll(ticket => !ticket.Alone);
-        var keys = listed.DistinctBy(ticket => ticket.Request.Key, StringComparer.Ordinal).Count();
-        if (!ListPays(keys + Volatile.Read(ref _announced), now))
-            return StartSingleLooks(idle, now);
-
-        var next = StartSingleLooks(idle.FindAll(ticket => ticket.Alone), now);
-        if (_listing || listed.Count == 0)
-            return next;
-        var complete = GatheredBy(listed, listed.Min(ticket => ticket.NextLook));
-        if (complete > now)
-            return Sooner(next, complete - now);
-        if (!ListPays(keys, now))
-            return Sooner(next, StartSingleLooks(listed, now));
-        _listing = true;
-        _ = LookAtAllAsync(listed, Begin(listed));
-        return next;
-    }
-
-    private TimeSpan StartSingleLooks(List<PollTicket<TState>> tickets, TimeSpan now)
-    {
-        var next = Timeout.InfiniteTimeSpan;
-        // Those who wait for the same thing share the look of the first of them; the longest due go first, so that nobody starves.
-        foreach (var same in tickets.GroupBy(ticket => ticket.Request.Key, StringComparer.Ordinal)
-                     .OrderBy(same => same.Min(ticket => ticket.NextLook)).ThenBy(same => same.Min(ticket => ticket.Looks)))
+        var plan = _schedule.Plan(Now, _source.ListSize, _policy.MaxConcurrency - _looking, _listing);
+        foreach (var tickets in plan.Singles)
         {
-            var due = same.Min(ticket => ticket.NextLook);
-            if (due > now)
-                return Sooner(next, due - now);
-            if (_looking == _policy.MaxConcurrency)
-                break;
             _looking++;
-            var group = same.ToList();
-            _ = LookAtOneAsync(group, Begin(group));
+            _ = LookAtOneAsync(tickets, Begin(tickets));
         }
 
-        return next;
+        if (plan.Listed is { } listed)
+        {
+            _listing = true;
+            _ = LookAtAllAsync(listed, Begin(listed));
+        }
+
+        return plan.Delay;
     }
 
     private PollLook Begin(List<PollTicket<TState>> tickets)
@@ -220,25 +183,6 @@ public sealed class OperationPoller<TState> : IDisposable
         tickets.ForEach(ticket => ticket.Look = look);
         _looks.Add(look);
         return look;
-    }
-
-    private static TimeSpan Sooner(TimeSpan one, TimeSpan other)
-    {
-        if (one == Timeout.InfiniteTimeSpan)
-            return other;
-        return other == Timeout.InfiniteTimeSpan || one < other ? one : other;
-    }
-
-    private bool ListPays(int waiters, TimeSpan now) =>
-        now >= _listRefusedUntil && _source.ListSize is { } size && waiters > 1 + (size / _policy.ListEntriesPerRequest);
-
-    /// <summary>When those who want a look at about the same time have all come due.</summary>
-    private TimeSpan GatheredBy(List<PollTicket<TState>> tickets, TimeSpan first)
-    {
-        var until = first + (_policy.Interval / 6);
-        var last = tickets.Where(ticket => ticket.NextLook <= until).Max(ticket => ticket.NextLook);
-        var announced = Volatile.Read(ref _announced) > 0 ? first + Gathering : first;
-        return last > announced ? last : announced;
     }
 
     private async Task LookAtOneAsync(List<PollTicket<TState>> tickets, PollLook look)
@@ -292,7 +236,7 @@ public sealed class OperationPoller<TState> : IDisposable
             // A server without a usable list still answers for each one; those answers decide.
             log.Verbose($"The list can't be used for waiting, so each is asked for alone. {exception.Message}");
             lock (_lock)
-                _listRefusedUntil = Now + RefusedFor;
+                _schedule.RefuseList(Now);
         }
         catch (Exception exception)
         {
@@ -393,14 +337,14 @@ public sealed class OperationPoller<TState> : IDisposable
     private static TimeSpan Bounded(TimeSpan span) =>
         TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(span.TotalMilliseconds), 0, TimeSpan.FromDays(40).TotalMilliseconds));
 
-    private sealed class Announcement(OperationPoller<TState> poller) : IDisposable
+    private sealed class Announcement(PollSchedule<TState> schedule) : IDisposable
     {
         private int _ended;
 
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _ended, 1) == 0)
-                Interlocked.Decrement(ref poller._announced);
+                schedule.Announce(-1);
         }
     }
 }

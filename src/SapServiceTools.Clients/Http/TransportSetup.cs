@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using Polly;
+using Polly.Retry;
+
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>The parts that a transport is made of: connections, messages and retries.</summary>
+internal static class TransportSetup
+{
+    /// <summary>One try of a request, still without credentials.</summary>
+    public static HttpRequestMessage CreateMessage(ServiceRequest request, string requestId)
+    {
+        var message = new HttpRequestMessage(request.Method, request.Uri);
+        message.Headers.Add("X-CorrelationID", requestId);
+        foreach (var (name, value) in request.Headers)
+            message.Headers.TryAddWithoutValidation(name, value);
+        if (request.Json is { } json)
+        {
+            message.Content = new ReadOnlyMemoryContent(json);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+        else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
+        {
+            // An empty content, not none: without any, .NET sends the request again by itself when a reused connection breaks,
+            // and a second create would be answered with a conflict.
+            message.Content = new ByteArrayContent([]);
+        }
+
+        return message;
+    }
+
+    /// <summary>What repeats a call after trouble that the caller wants repeated.</summary>
+    public static ResiliencePipeline CreateRetries(TransportOptions options, TimeProvider time, RetryBurst burst, Func<ServiceException, bool> shouldRetry)
+    {
+        if (options.MaxRetries == 0)
+            return ResiliencePipeline.Empty;
+        return new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = options.MaxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = options.RetryDelay,
+                UseJitter = true,
+                ShouldHandle = arguments => new ValueTask<bool>(
+                    arguments.Outcome.Exception is ServiceException exception
+                    && shouldRetry(exception)
+                    && !(exception.RetryAfter > options.MaxRetryAfter)),
+                // A server that names no wait, or one that is over, gets our own.
+                DelayGenerator = arguments => new ValueTask<TimeSpan?>(
+                    (arguments.Outcome.Exception as ServiceException)?.RetryAfter is { } wait && wait > TimeSpan.Zero ? wait : null),
+                OnRetry = arguments =>
+                {
+                    if (arguments.Context.Properties.TryGetValue(RetryContext.Key, out var context))
+                        burst.Report((ServiceException)arguments.Outcome.Exception!, arguments.RetryDelay, context);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>The connections. The proxy is the environment's, as .NET reads it.</summary>
+    public static SocketsHttpHandler CreateHandler(TransportOptions options, CertificateTrust trust)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            // Long-lived sessions must notice when a service moves to another address.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+            // Who leaves a list early wants no more of it; reading on in the hope of its end only to keep the connection costs more.
+            ResponseDrainTimeout = TimeSpan.Zero,
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        };
+        trust.Configure(handler.SslOptions);
+        return handler;
+    }
+}

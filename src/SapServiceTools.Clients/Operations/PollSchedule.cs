@@ -1,0 +1,111 @@
+namespace SapServiceTools.Clients.Operations;
+
+/// <summary>
+/// Who waits, and which looks are due: single ones, or one at the list where that is cheaper. Decides and does nothing itself; the poller's lock guards it.
+/// </summary>
+internal sealed class PollSchedule<TState>(PollPolicy policy)
+    where TState : class
+{
+    // How long a look waits for others that are about to be wanted.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
+
+    // After this time a list that couldn't be used is tried again: it may have been a proxy's bad moment.
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromMinutes(1);
+
+    private readonly List<PollTicket<TState>> _tickets = [];
+    private TimeSpan _listRefusedUntil;
+    private int _announced;
+
+    public IReadOnlyList<PollTicket<TState>> Tickets => _tickets;
+
+    public void Add(PollTicket<TState> ticket) => _tickets.Add(ticket);
+
+    public void Remove(PollTicket<TState> ticket) => _tickets.Remove(ticket);
+
+    /// <summary>Counts waits that are about to begin; needs no lock.</summary>
+    public void Announce(int change) => Interlocked.Add(ref _announced, change);
+
+    /// <summary>The list couldn't be used.</summary>
+    public void RefuseList(TimeSpan now) => _listRefusedUntil = now + RefusedFor;
+
+    /// <summary>What to start now, and how long to sleep then.</summary>
+    /// <param name="now">The poller's time.</param>
+    /// <param name="listSize">How many entries the list has; null where there is none.</param>
+    /// <param name="free">How many single looks may begin.</param>
+    /// <param name="isListing">A look at the list is under way.</param>
+    public PollPlan<TState> Plan(TimeSpan now, int? listSize, int free, bool isListing)
+    {
+        var idle = _tickets.FindAll(ticket => ticket.Look is null && !ticket.IsOver);
+        if (idle.Count == 0)
+            return new([], null, Timeout.InfiniteTimeSpan);
+        var first = idle.Min(ticket => ticket.NextLook);
+        if (first > now)
+            return new([], null, first - now);
+
+        var listed = idle.FindAll(ticket => !ticket.Alone);
+        var keys = listed.DistinctBy(ticket => ticket.Request.Key, StringComparer.Ordinal).Count();
+        var announced = Volatile.Read(ref _announced);
+        if (!ListPays(keys + announced, listSize, now))
+            return Singles(idle, now, free);
+
+        var plan = Singles(idle.FindAll(ticket => ticket.Alone), now, free);
+        if (isListing || listed.Count == 0)
+            return plan;
+        var complete = GatheredBy(listed, announced);
+        if (complete > now)
+            return plan with { Delay = Sooner(plan.Delay, complete - now) };
+        if (ListPays(keys, listSize, now))
+            return plan with { Listed = listed };
+        var others = Singles(listed, now, free - plan.Singles.Count);
+        return new([.. plan.Singles, .. others.Singles], null, Sooner(plan.Delay, others.Delay));
+    }
+
+    /// <summary>Those who wait for the same thing share a look; the longest due go first, so that nobody starves.</summary>
+    private static PollPlan<TState> Singles(List<PollTicket<TState>> tickets, TimeSpan now, int free)
+    {
+        var due = new List<List<PollTicket<TState>>>();
+        foreach (var same in tickets
+            .GroupBy(ticket => ticket.Request.Key, StringComparer.Ordinal)
+            .OrderBy(same => same.Min(ticket => ticket.NextLook))
+            .ThenBy(same => same.Min(ticket => ticket.Looks)))
+        {
+            var when = same.Min(ticket => ticket.NextLook);
+            if (when > now)
+                return new(due, null, when - now);
+            // The end of a look wakes the poller, so there is nothing to sleep for.
+            if (due.Count >= free)
+                break;
+            due.Add([.. same]);
+        }
+
+        return new(due, null, Timeout.InfiniteTimeSpan);
+    }
+
+    private bool ListPays(int waiters, int? listSize, TimeSpan now) =>
+        now >= _listRefusedUntil && listSize is { } size && waiters > 1 + (size / policy.ListEntriesPerRequest);
+
+    /// <summary>When those who want a look at about the same time have all come due.</summary>
+    private TimeSpan GatheredBy(List<PollTicket<TState>> tickets, int announced)
+    {
+        var first = tickets.Min(ticket => ticket.NextLook);
+        var until = first + (policy.Interval / 6);
+        var last = tickets.Where(ticket => ticket.NextLook <= until).Max(ticket => ticket.NextLook);
+        var expected = announced > 0 ? first + Gathering : first;
+        return last > expected ? last : expected;
+    }
+
+    private static TimeSpan Sooner(TimeSpan one, TimeSpan other)
+    {
+        if (one == Timeout.InfiniteTimeSpan)
+            return other;
+        return other == Timeout.InfiniteTimeSpan || one < other ? one : other;
+    }
+}
+
+/// <summary>What a poller is to do next.</summary>
+/// <param name="Singles">Single looks to start, each with those who share it.</param>
+/// <param name="Listed">Those whom a look at the list is to serve; null if there is to be none.</param>
+/// <param name="Delay">How long to sleep then; infinite means until woken.</param>
+internal readonly record struct PollPlan<TState>(
+    IReadOnlyList<List<PollTicket<TState>>> Singles, List<PollTicket<TState>>? Listed, TimeSpan Delay)
+    where TState : class;
