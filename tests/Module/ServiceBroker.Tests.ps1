@@ -36,7 +36,7 @@ Describe 'Start-ServiceBroker' {
         (Invoke-Broker $broker -Path v2/catalog).Status | Should -Be 200
         (Invoke-Broker $broker -Path v2/catalog -Header @{ 'X-Broker-API-Version' = '2.12' }).Status | Should -Be 412
         (Invoke-Broker $broker -Path v2/nothing).Status | Should -Be 404
-        (Invoke-Broker $broker -Path health).Body.status | Should -Be 'up'
+        (Invoke-Broker $broker -Path health).Body.status | Should -Be 'ok'
     }
 
     It 'takes a port, and says so when it is taken' {
