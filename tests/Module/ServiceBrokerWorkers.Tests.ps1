@@ -128,8 +128,8 @@ Describe 'A handler that takes too long' {
         $broker = Start-TestBroker -With @{ WorkerCount = 2; HandlerTimeoutSeconds = 1; OnProvision = { if ($Request.InstanceId -like 'slow*') { Start-Sleep 600 } } }
         $tasks = 1..6 | ForEach-Object { Send-Operation $broker Provision -Instance "slow$_" }
         ($tasks | Receive-Answer).Status | Select-Object -Unique | Should -Be 500
-        # The caller has its answer a moment before the call is counted.
-        Wait-Until { $broker.StoppedCalls -eq 6 }
+        # Each worker was at one at least; a call whose time ends in the queue may never have been a worker's.
+        Wait-Until { $broker.StoppedCalls -ge 2 }
         (1..10 | ForEach-Object { Send-Operation $broker Provision -Instance "i$_" } | Receive-Answer).Status | Select-Object -Unique | Should -Be 201
     }
 
