@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>The stable error ids; scripts match on them, so a name here never changes.</summary>
-public static class ErrorIds
+public static partial class ErrorIds
 {
 #pragma warning disable CS1591 // The names say it; the messages beside their use explain.
     public const string InvalidServiceKey = nameof(InvalidServiceKey);
