@@ -16,18 +16,21 @@ public sealed partial class Redactor
     public const string Mask = "***";
 
     private const int ShortestLiteral = 3;
-    private readonly string[] _literals;
+    private readonly object _lock = new();
+    private volatile string[] _literals;
 
     /// <summary>Creates a redactor.</summary>
     /// <param name="secrets">The session's secrets, such as its password; each is masked in plain, JSON, URL, HTML and Base64 form.</param>
     public Redactor(params IEnumerable<string?> secrets)
     {
-        _literals = [.. secrets
-            .OfType<string>()
-            .SelectMany(Spellings)
-            .Where(literal => literal.Length >= ShortestLiteral)
-            .Distinct(StringComparer.Ordinal)
-            .OrderByDescending(literal => literal.Length)];
+        _literals = Literals(secrets.OfType<string>().SelectMany(Spellings));
+    }
+
+    /// <summary>Masks one more secret from now on, such as a token that the session was given.</summary>
+    public void Learn(string secret)
+    {
+        lock (_lock)
+            _literals = Literals(_literals.Concat(Spellings(secret)));
     }
 
     /// <summary>Masks secrets in plain text.</summary>
@@ -53,6 +56,14 @@ public sealed partial class Redactor
 
     /// <summary>An address without user info and without the values of secret query parameters.</summary>
     public string Uri(Uri uri) => Text(uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
+
+    private static string[] Literals(IEnumerable<string> spellings) =>
+    [
+        .. spellings
+            .Where(literal => literal.Length >= ShortestLiteral)
+            .Distinct(StringComparer.Ordinal)
+            .OrderByDescending(literal => literal.Length),
+    ];
 
     private string Literals(string text)
     {

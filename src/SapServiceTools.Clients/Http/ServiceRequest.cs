@@ -9,6 +9,9 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
     /// <summary>A JSON body; null means none, which on POST, PUT, PATCH and DELETE goes out as <c>Content-Length: 0</c> without a type.</summary>
     public ReadOnlyMemory<byte>? Json { get; init; }
 
+    /// <summary>A body that isn't JSON, such as a file. It is sent as bytes and never logged.</summary>
+    public ReadOnlyMemory<byte>? File { get; init; }
+
     /// <summary>Which trouble the transport may answer by sending again.</summary>
     public RetryMode Retry { get; init; } = RetryMode.Always;
 

@@ -6,7 +6,7 @@ namespace SapServiceTools.Clients.Http;
 /// <param name="StatusCode">HTTP status.</param>
 /// <param name="Headers">The answer's headers.</param>
 /// <param name="Body">The bytes of the body, empty if it has none.</param>
-/// <param name="RequestId">The correlation id that was sent.</param>
+/// <param name="RequestId">The server's own id of the request where it names one, else the correlation id that was sent.</param>
 public sealed record ServiceResponse(int StatusCode, HttpResponseHeaders Headers, ReadOnlyMemory<byte> Body, string RequestId)
 {
     /// <summary>Media type of the body.</summary>
@@ -22,7 +22,7 @@ public sealed class StreamedResponse : IAsyncDisposable
     {
         _message = message;
         Body = body;
-        RequestId = requestId;
+        RequestId = message.Headers.NonValidated.TryGetValues("x-openstack-request-id", out var own) ? own.ToString() : requestId;
     }
 
     /// <summary>HTTP status.</summary>
@@ -37,7 +37,7 @@ public sealed class StreamedResponse : IAsyncDisposable
     /// <summary>The body; its reads are bounded in time.</summary>
     public Stream Body { get; }
 
-    /// <summary>The correlation id that was sent.</summary>
+    /// <summary>The server's own id of the request where it names one, else the correlation id that was sent.</summary>
     public string RequestId { get; }
 
     /// <summary>Gives the connection back, or drops it if the body wasn't read to its end.</summary>

@@ -15,7 +15,7 @@ internal sealed class TransportErrors(Redactor redactor)
         var status = response.StatusCode;
         var router = ServiceTransport.IsRouterAnswer(response);
         var (kind, id) = router ? (ServiceErrorKind.Unavailable, ErrorIds.ApplicationDown) : Classify(status);
-        var (code, description) = ReadDescription(body, response.ContentType);
+        var (code, description, serverErrorId) = ReadDescription(body, response.ContentType);
         var what = router
             ? $"the application behind {request.Uri.Host} is down or unmapped (404 from the router, X-Cf-RouterError)"
             : $"{request.Uri.Host} answered {status}{Reason(status)}{(description is null ? null : ": ")}{description?.TrimEnd('.')}";
@@ -27,6 +27,7 @@ internal sealed class TransportErrors(Redactor redactor)
             ErrorCode = code,
             Description = description,
             RequestId = response.RequestId,
+            ServerErrorId = serverErrorId,
             RetryAfter = RetryAfter.Read(response.Headers, now),
             TenantId = request.TenantId,
             MayHaveTakenEffect = status != 429 && !router,
@@ -77,28 +78,23 @@ internal sealed class TransportErrors(Redactor redactor)
         _ => (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"the connection to {uri.Host}:{uri.Port} broke ({Innermost(exception)})", true),
     };
 
-    private (string? Code, string? Description) ReadDescription(ReadOnlyMemory<byte> body, string? contentType)
+    private ErrorBody ReadDescription(ReadOnlyMemory<byte> body, string? contentType)
     {
         if (body.IsEmpty)
-            return (null, null);
+            return new ErrorBody(null, null);
         if (IsHtml(body.Span, contentType))
-            return (null, "an HTML page instead of JSON");
+            return new ErrorBody(null, "an HTML page instead of JSON");
         try
         {
-            using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                var code = Text(document.RootElement, "error");
-                var text = Text(document.RootElement, "description") ?? Text(document.RootElement, "message") ?? Text(document.RootElement, "error_message");
-                return (Clean(code), Clean(text ?? code));
-            }
+            if (ErrorBody.Read(body) is { } read)
+                return read with { Code = Clean(read.Code), Text = Clean(read.Text) };
         }
         catch (JsonException)
         {
             // Plain text is fine too; it is used below.
         }
 
-        return (null, Cut(redactor.Body(body.Span, MaxErrorBytes)));
+        return new ErrorBody(null, Cut(redactor.Body(body.Span, MaxErrorBytes)));
     }
 
     /// <summary>True for a page that a proxy or a login put in the service's place.</summary>
@@ -114,9 +110,6 @@ internal sealed class TransportErrors(Redactor redactor)
             return null;
         return text.Length > MaxText ? text[..MaxText] + "…" : text;
     }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static (ServiceErrorKind Kind, string Id) Classify(int status) => status switch
     {

@@ -21,6 +21,11 @@ internal static class TransportSetup
             message.Content = new ReadOnlyMemoryContent(json);
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
+        else if (request.File is { } file)
+        {
+            message.Content = new ReadOnlyMemoryContent(file);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        }
         else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
         {
             // An empty content, not none: without any, .NET sends the request again by itself when a reused connection breaks,

@@ -193,7 +193,7 @@ public sealed class OperationPoller<TState> : IDisposable
             var state = await _source.LookAsync(tickets[0].Request.Key, log, look.Abandoned).ConfigureAwait(false);
             tickets.ForEach(ticket => Judge(ticket, look, state, fromList: false));
         }
-        catch (ServiceException exception) when (exception.IsTransient)
+        catch (ServiceException exception) when (exception.IsTransient || IsTolerated(tickets, exception))
         {
             SlowDown(tickets, exception);
         }
@@ -311,7 +311,13 @@ public sealed class OperationPoller<TState> : IDisposable
         else
             ticket.PlanNext(now, _policy);
         if (verdict.Status is { } status)
-            ticket.Request.Log.Progress(new OperationProgress(ticket.Request.Key, ticket.Request.Type, status, now - ticket.Started));
+            ticket.Request.Log.Progress(new OperationProgress(ticket.Request.Name, ticket.Request.Type, status, now - ticket.Started));
+    }
+
+    private bool IsTolerated(List<PollTicket<TState>> tickets, ServiceException exception)
+    {
+        lock (_lock)
+            return exception.StatusCode >= 500 && tickets.TrueForAll(ticket => ticket.Faults < _policy.ToleratedServerErrors);
     }
 
     private void SlowDown(IReadOnlyList<PollTicket<TState>> tickets, ServiceException exception)

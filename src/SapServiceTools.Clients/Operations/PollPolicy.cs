@@ -20,6 +20,11 @@ public sealed record PollPolicy
     /// </summary>
     public int ListEntriesPerRequest { get; init; } = 100;
 
+    /// <summary>
+    /// How many looks in a row may end in a server error (5xx) that isn't known to pass by itself. Default 0: the first one ends the wait.
+    /// </summary>
+    public int ToleratedServerErrors { get; init; }
+
     /// <summary>The longest pause between two looks that nothing but this policy asks for.</summary>
     internal TimeSpan Longest => MaxInterval > Interval ? MaxInterval : Interval;
 }

@@ -13,4 +13,8 @@ public sealed record PollRequest<TState>(
     Func<TState?, bool, PollVerdict> Judge,
     TimeSpan Timeout,
     ICallLog Log)
-    where TState : class;
+    where TState : class
+{
+    /// <summary>What progress calls it; the key where nothing else is set.</summary>
+    public string Name { get; init; } = Key;
+}

@@ -33,8 +33,11 @@ public class ServiceException : Exception
     /// <summary>The server's own words: <c>description</c>, <c>failed_message</c> or the like, redacted.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The correlation id that was sent with the request; the server's log knows it too.</summary>
+    /// <summary>The id of the request that the server's log knows: the server's own where it names one, else the correlation id that was sent.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>The id that the server gave this error, such as OpenStack's Error ID.</summary>
+    public string? ServerErrorId { get; init; }
 
     /// <summary>How long the server asked to wait before the next try.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>What the body of an error answer says, in whichever of the known shapes it comes. Nothing in it is redacted yet.</summary>
+/// <param name="Code">The code of the server's own protocol.</param>
+/// <param name="Text">The server's words, line by line.</param>
+/// <param name="ErrorId">The id that the server gave the error.</param>
+internal sealed partial record ErrorBody(string? Code, string? Text, string? ErrorId = null)
+{
+    /// <summary>
+    /// Reads a JSON object: <c>error</c> as a text beside <c>description</c> (brokers), <c>error</c> as an object (Keystone and its middleware),
+    /// <c>error_name</c> beside <c>error_message</c> (Sahara, where either may be missing or a number), <c>message</c> with HTML in it (its router).
+    /// </summary>
+    /// <exception cref="JsonException">Not JSON.</exception>
+    public static ErrorBody? Read(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            return null;
+        var root = document.RootElement;
+        if (root.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object)
+            return new ErrorBody(Word(inner, "title"), Word(inner, "message") ?? Word(inner, "title"));
+        var code = Word(root, "error_name") ?? Word(root, "error");
+        var text = Word(root, "description") ?? WithoutTags(Word(root, "message")) ?? Word(root, "error_message") ?? code;
+        return WithoutErrorId(Number(code) ? null : code, text);
+    }
+
+    private static bool Number(string? code) => int.TryParse(code, NumberStyles.Integer, CultureInfo.InvariantCulture, out _);
+
+    private static ErrorBody WithoutErrorId(string? code, string? text)
+    {
+        if (text is null || ErrorIdLine().Match(text) is not { Success: true } line)
+            return new ErrorBody(code, text);
+        return new ErrorBody(code, text.Remove(line.Index, line.Length), line.Groups[1].Value);
+    }
+
+    private static string? WithoutTags(string? text) =>
+        text is not null && Tag().IsMatch(text) ? Blank().Replace(WebUtility.HtmlDecode(Tag().Replace(text, " ")), " ").Trim() : text;
+
+    private static string? Word(JsonElement element, string name) => element.TryGetProperty(name, out var value)
+        ? value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        }
+        : null;
+
+    [GeneratedRegex(@"\r?\nError ID: (\S+)", RegexOptions.CultureInvariant)]
+    private static partial Regex ErrorIdLine();
+
+    // Elements that stand in the pages of WSGI servers, and not whatever is in angle brackets.
+    [GeneratedRegex(@"</?(br|p|b|i|h[1-6]|div|span|html|head|body|title)\b[^<>]*>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blank();
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using SapServiceTools.Clients.Http;
+
+namespace SapServiceTools.Clients.OpenStack;
+
+/// <summary>Reads Keystone's answers.</summary>
+internal static class KeystoneReader
+{
+    private static readonly string[] InterfaceNamesV2 = ["publicURL", "internalURL", "adminURL"];
+
+    /// <summary>The answer to <c>POST /v3/auth/tokens</c>, whose token is in a header.</summary>
+    /// <exception cref="JsonException">Not what Keystone promises.</exception>
+    public static KeystoneToken ReadV3(ServiceResponse response)
+    {
+        if (!response.Headers.TryGetValues("X-Subject-Token", out var tokens) || tokens.FirstOrDefault() is not { Length: > 0 } id)
+            throw new JsonException("the header X-Subject-Token is missing");
+        var fields = Inner(response, "token");
+        var user = Item(fields, "user");
+        var project = Item(fields, "project");
+        return new KeystoneToken(id, fields.Time("expires_at"), new ServiceCatalog(fields.Items("catalog", ReadService)))
+        {
+            UserId = user.Text("id"),
+            UserName = user.Text("name"),
+            ProjectId = project.Text("id"),
+            ProjectName = project.Text("name"),
+        };
+    }
+
+    /// <summary>The answer to <c>POST /v2.0/tokens</c>, whose token is in the body.</summary>
+    /// <exception cref="JsonException">Not what Keystone promises.</exception>
+    public static KeystoneToken ReadV2(ServiceResponse response)
+    {
+        var fields = Inner(response, "access");
+        var token = Item(fields, "token");
+        var user = Item(fields, "user");
+        var project = Item(token, "tenant");
+        return new KeystoneToken(
+            token.Text("id") ?? throw new JsonException("the token is missing"), token.Time("expires"), new ServiceCatalog(fields.Items("serviceCatalog", ReadServiceV2)))
+        {
+            UserId = user.Text("id"),
+            UserName = user.Text("name"),
+            ProjectId = project.Text("id"),
+            ProjectName = project.Text("name"),
+        };
+    }
+
+    private static CatalogService ReadService(WireFields service) =>
+        new(service.Text("type"), service.Text("name"), service.Items("endpoints", endpoint => new CatalogEndpoint(
+            CatalogEndpoint.InterfaceName(endpoint.Text("interface")), endpoint.Text("region_id", "region"), endpoint.Text("url"))));
+
+    private static CatalogService ReadServiceV2(WireFields service) =>
+        new(service.Text("type"), service.Text("name"), [.. service.Items("endpoints", endpoint => endpoint).SelectMany(endpoint =>
+            InterfaceNamesV2.Select(name =>
+                new CatalogEndpoint(CatalogEndpoint.InterfaceName(name), endpoint.Text("region"), endpoint.Text(name))))]);
+
+    private static WireFields Inner(ServiceResponse response, string name)
+    {
+        if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
+            throw new JsonException("an HTML page stands where a token belongs");
+        return Item(WireJson.ReadObject(response.Body), name, $"{name} is missing");
+    }
+
+    private static WireFields Item(WireFields fields, string name, string? fault = null)
+    {
+        var found = fields.Map(name);
+        return found.Count == 0 && fault is not null ? throw new JsonException(fault) : new WireFields(found);
+    }
+}

@@ -1,0 +1,26 @@
+namespace SapServiceTools.Clients.OpenStack;
+
+/// <summary>A token, with what Keystone tells about it.</summary>
+/// <param name="Id">The token itself. A secret.</param>
+/// <param name="ExpiresAt">When it expires; null if that isn't known.</param>
+/// <param name="Catalog">The services that it is good for; empty for an unscoped one.</param>
+public sealed record KeystoneToken(string Id, DateTimeOffset? ExpiresAt, ServiceCatalog Catalog)
+{
+    /// <summary>The user.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The user's id.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The project; null if it has another scope, or none.</summary>
+    public string? ProjectName { get; init; }
+
+    /// <summary>The project's id.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>False for a token that was given and never looked at.</summary>
+    public bool IsScopeKnown { get; init; } = true;
+
+    /// <summary>Names no secret.</summary>
+    public override string ToString() => $"token of {UserName} for {ProjectName ?? "no project"} until {ExpiresAt:u}";
+}

@@ -1,0 +1,165 @@
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.OpenStack;
+
+namespace SapServiceTools.Clients.Sahara;
+
+/// <summary>
+/// Client of OpenStack Sahara in API v1.1 and v2: what python-saharaclient does, with one object model, paging by itself, and waits.
+/// One client a cloud and project; it is safe to use from many threads.
+/// </summary>
+public sealed class SaharaClient : ISaharaConnection
+{
+    private readonly ServiceTransport _transport;
+    private readonly KeystoneAuthenticator _authenticator;
+    private readonly SaharaEndpoint _endpoint;
+    private readonly SaharaOptions _options;
+
+    private SaharaClient(SaharaOptions options, ServiceTransport transport, KeystoneAuthenticator authenticator, SaharaEndpoint endpoint, TimeProvider time)
+    {
+        _options = options;
+        _transport = transport;
+        _authenticator = authenticator;
+        _endpoint = endpoint;
+        var api = new SaharaApi(endpoint, transport, authenticator);
+        Names = new SaharaNames();
+        Plugins = new(api, options, Names);
+        Images = new(api, options, Names);
+        NodeGroupTemplates = new(SaharaKinds.NodeGroupTemplate, api, options, Names, Plugins);
+        ClusterTemplates = new(SaharaKinds.ClusterTemplate, api, options, Names, Plugins);
+        Clusters = new(api, options, Names, Plugins);
+        DataSources = new(SaharaKinds.DataSource, api, options, Names);
+        JobBinaries = new(SaharaKinds.JobBinary, api, options, Names);
+        JobBinaryInternals = new(SaharaKinds.JobBinaryInternal, api, options, Names);
+        JobTemplates = new(SaharaKinds.JobTemplate, api, options, Names);
+        JobTypes = new(api, options, Names);
+        JobExecutions = new(api, options, Names);
+        Waiter = new(Clusters, JobExecutions, options, time);
+    }
+
+    /// <summary>The plugins.</summary>
+    public SaharaPlugins Plugins { get; }
+
+    /// <summary>The registered images.</summary>
+    public SaharaImages Images { get; }
+
+    /// <summary>The node group templates.</summary>
+    public SaharaTemplates<SaharaNodeGroupTemplate> NodeGroupTemplates { get; }
+
+    /// <summary>The cluster templates.</summary>
+    public SaharaTemplates<SaharaClusterTemplate> ClusterTemplates { get; }
+
+    /// <summary>The clusters.</summary>
+    public SaharaClusters Clusters { get; }
+
+    /// <summary>The data sources.</summary>
+    public SaharaManager<SaharaDataSource> DataSources { get; }
+
+    /// <summary>The job binaries.</summary>
+    public SaharaBinaries<SaharaJobBinary> JobBinaries { get; }
+
+    /// <summary>The contents that Sahara keeps itself (v1.1).</summary>
+    public SaharaBinaries<SaharaJobBinaryInternal> JobBinaryInternals { get; }
+
+    /// <summary>The job templates; v1.1 calls them jobs.</summary>
+    public SaharaManager<SaharaJobTemplate> JobTemplates { get; }
+
+    /// <summary>The types of jobs.</summary>
+    public SaharaJobTypes JobTypes { get; }
+
+    /// <summary>The job executions; v2 calls them jobs.</summary>
+    public SaharaJobExecutions JobExecutions { get; }
+
+    /// <summary>Waits for clusters and job executions.</summary>
+    public SaharaWaiter Waiter { get; }
+
+    /// <inheritdoc/>
+    public Uri Uri => _endpoint.Base;
+
+    /// <inheritdoc/>
+    public string? UserName => _authenticator.Current?.UserName ?? _options.Cloud.Keystone.UserName ?? _options.Cloud.Keystone.UserId;
+
+    /// <inheritdoc/>
+    public long RequestCount => _transport.RequestCount + _authenticator.RequestCount;
+
+    /// <inheritdoc/>
+    public string ApiVersion => _endpoint.Version.Display();
+
+    /// <inheritdoc/>
+    public string? ProjectName => _authenticator.Current?.ProjectName ?? _authenticator.Current?.ProjectId;
+
+    /// <inheritdoc/>
+    public string? Region => _options.Cloud.Region;
+
+    /// <summary>The names that were seen lately.</summary>
+    internal SaharaNames Names { get; }
+
+    /// <summary>Authenticates, finds Sahara, and checks with one cheap call that it takes the token.</summary>
+    /// <param name="options">The cloud and the client's settings.</param>
+    /// <param name="transport">Limits; what the cloud says about TLS and time is put over them.</param>
+    /// <param name="log">Takes the requests' log lines.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="time">Drives waits and limits.</param>
+    /// <exception cref="ServiceException">Something of that fails.</exception>
+    public static async Task<SaharaClient> ConnectAsync(
+        SaharaOptions options, TransportOptions? transport, ICallLog log, CancellationToken cancellationToken, TimeProvider? time = null)
+    {
+        var cloud = options.Cloud;
+        var wanted = SaharaApiVersions.Parse(cloud.ApiVersion);
+        var settings = Transport(cloud, transport ?? new TransportOptions());
+        var redactor = new Redactor();
+        var authenticator = new KeystoneAuthenticator(cloud.Keystone, settings, redactor, time);
+        ServiceTransport? connection = null;
+        try
+        {
+            connection = new ServiceTransport(settings, authenticator, redactor, time);
+            var address = cloud.Endpoint ?? await LookUpAsync(cloud, authenticator, log, cancellationToken).ConfigureAwait(false);
+            var endpoint = await SaharaEndpoint.FindAsync(address, cloud.Endpoint is not null, wanted, connection, log, cancellationToken).ConfigureAwait(false);
+            var client = new SaharaClient(options, connection, authenticator, endpoint, time ?? TimeProvider.System);
+            await client.Plugins.PageAsync(SaharaQueryText.Of([]), RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            connection?.Dispose();
+            authenticator.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the connections; what is under way or waited for ends as an error that says so.</summary>
+    public void Dispose()
+    {
+        Waiter.Dispose();
+        _transport.Dispose();
+        _authenticator.Dispose();
+    }
+
+    private static async Task<string> LookUpAsync(CloudSettings cloud, KeystoneAuthenticator authenticator, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (cloud.Keystone.Method is KeystoneMethod.None or KeystoneMethod.FixedToken)
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.CloudSettingsMissing, "Without Keystone there is no catalog, so Sahara's own address must be given.")
+            {
+                RecommendedAction = "Give it with -SaharaUri, OS_DATA_PROCESSING_URL, or data_processing_endpoint_override in clouds.yaml.",
+            };
+        var token = await authenticator.GetTokenAsync(log, cancellationToken).ConfigureAwait(false);
+        if (token.ProjectId is null && token.Catalog.Services.Count == 0)
+            throw new ServiceException(ServiceErrorKind.Authentication, ErrorIds.TokenNotScoped, "Keystone gave a token without a scope, so it names no services.")
+            {
+                RecommendedAction = "Name a project, with -ProjectName, -ProjectId or project_name in clouds.yaml.",
+            };
+        return token.Catalog.Find(new CatalogQuery(cloud.ServiceType ?? "data-processing", cloud.Interfaces.Count == 0 ? ["public"] : cloud.Interfaces)
+        {
+            ServiceName = cloud.ServiceName,
+            Region = cloud.Region,
+        });
+    }
+
+    private static TransportOptions Transport(CloudSettings cloud, TransportOptions transport) => transport with
+    {
+        RequestTimeout = cloud.Timeout ?? transport.RequestTimeout,
+        SkipCertificateCheck = transport.SkipCertificateCheck || cloud.Insecure,
+        CACertificatePath = transport.CACertificatePath ?? cloud.CACertificatePath,
+        ClientCertificate = transport.ClientCertificate
+            ?? (cloud.ClientCertificatePath is { } path ? ClientCertificate.Load(path, cloud.ClientKeyPath) : null),
+    };
+}

@@ -1,0 +1,91 @@
+namespace SapServiceTools.Clients.Sahara;
+
+/// <summary>The clusters. What takes its time is only begun here; <see cref="SaharaWaiter"/> waits for it.</summary>
+public sealed class SaharaClusters : SaharaManager<SaharaCluster>
+{
+    private readonly SaharaPlugins _plugins;
+    private readonly bool _checks;
+
+    internal SaharaClusters(SaharaApi api, SaharaOptions options, SaharaNames names, SaharaPlugins plugins)
+        : base(SaharaKinds.Cluster, api, options, names)
+    {
+        _plugins = plugins;
+        _checks = !options.SkipChecks;
+    }
+
+    /// <summary>One cluster with the events of its provisioning.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    public async Task<SaharaCluster> GetWithEventsAsync(string id, ICallLog log, CancellationToken cancellationToken)
+    {
+        var purpose = $"read the cluster '{id}'";
+        return One(await Api.GetAsync($"{At(id)}?show_progress=True", purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+    }
+
+    /// <summary>Begins to make clusters from one body. With a <c>count</c> above 1 each gets a number behind its name.</summary>
+    /// <exception cref="ResourceExistsException">The name is taken.</exception>
+    /// <exception cref="ServiceException">The body can't be right, or the server refuses.</exception>
+    public async Task<IReadOnlyList<SaharaCluster>> CreateManyAsync(IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken)
+    {
+        await CheckAsync(body, isUpdate: false, log, cancellationToken).ConfigureAwait(false);
+        var wire = new Dictionary<string, object?>(Wire(body), StringComparer.Ordinal);
+        var isOne = !wire.TryGetValue("count", out var count) || count is 1 or 1L or null;
+        if (isOne)
+            wire.Remove("count");
+        var purpose = $"create the cluster '{body.GetValueOrDefault("name")}'";
+        var path = isOne || Api.IsV2 ? Path : $"{Path}/multiple";
+        var answer = await Api.SendAsync(HttpMethod.Post, path, wire, purpose, log, cancellationToken).ConfigureAwait(false);
+        if (isOne)
+            return [One(answer, purpose)];
+        var made = new WireFields(answer as IReadOnlyDictionary<string, object?> ?? throw SaharaApi.Unexpected(purpose, "an object was expected"));
+        if (Api.IsV2)
+            return made.Items("clusters", item => item.Item("cluster", Kind.Make) ?? throw SaharaApi.Unexpected(purpose, "'cluster' is missing"));
+        var clusters = new List<SaharaCluster>();
+        foreach (var id in made.Texts("clusters"))
+            clusters.Add(await GetAsync(id, log, cancellationToken).ConfigureAwait(false));
+        return clusters;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<SaharaCluster> CreateAsync(IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken) =>
+        (await CreateManyAsync(body, log, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Begins to scale: <c>resize_node_groups</c> and <c>add_node_groups</c>, one of them at least.</summary>
+    /// <exception cref="ServiceException">The cluster isn't Active, a group is unknown, or the body can't be right.</exception>
+    public async Task<SaharaCluster> ScaleAsync(string id, IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (_checks)
+            ScaleCheck.Run(body, Api.Version);
+        var purpose = $"scale the cluster '{id}'";
+        return One(await Api.SendAsync(HttpMethod.Put, At(id), body, purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+    }
+
+    /// <summary>Begins to check a cluster's health.</summary>
+    /// <exception cref="ServiceException">It isn't Active, or is being checked already.</exception>
+    public Task<SaharaCluster> VerifyAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
+        UpdateAsync(id, new Dictionary<string, object?> { ["verification"] = new Dictionary<string, object?> { ["status"] = "START" } }, log, cancellationToken);
+
+    /// <summary>Puts Nova's present key of the cluster's key pair on its machines (v2).</summary>
+    /// <exception cref="ServiceException">API v1.1 hasn't this, or the server refuses.</exception>
+    public Task<SaharaCluster> UpdateKeypairAsync(string id, ICallLog log, CancellationToken cancellationToken) => Api.IsV2
+        ? UpdateAsync(id, new Dictionary<string, object?> { ["update_keypair"] = true }, log, cancellationToken)
+        : throw SaharaErrors.NotInVersion("update of a cluster's key pair", Api.Version);
+
+    /// <summary>Deletes a cluster without regard to what its machines do (v2), and leaves what remains to an administrator.</summary>
+    /// <returns>The name of the Heat stack that may remain; null if there is none.</returns>
+    /// <exception cref="ServiceException">API v1.1 hasn't this, or the server refuses.</exception>
+    public async Task<string?> ForceDeleteAsync(string id, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (!Api.IsV2)
+            throw SaharaErrors.NotInVersion("deletion by force", Api.Version);
+        var answer = await Api.SendAsync(
+            HttpMethod.Delete, At(id), new Dictionary<string, object?> { ["force"] = true }, $"delete the cluster '{id}' by force", log, cancellationToken).ConfigureAwait(false);
+        return answer is IReadOnlyDictionary<string, object?> map ? new WireFields(map).Text("stack_name") : null;
+    }
+
+    private protected override async Task CheckAsync(IReadOnlyDictionary<string, object?> body, bool isUpdate, ICallLog log, CancellationToken cancellationToken)
+    {
+        await base.CheckAsync(body, isUpdate, log, cancellationToken).ConfigureAwait(false);
+        if (_checks && !isUpdate)
+            await ProcessCheck.RunAsync(_plugins, body, Noun, log, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,36 @@
+namespace SapServiceTools.Clients.Sahara;
+
+/// <summary>One kind of Sahara's resources: how both versions of the API call it. Source: facts, sections 1, 2 and 5.</summary>
+/// <param name="Noun">What messages call one: <c>cluster template</c>.</param>
+/// <param name="Path11">The path in v1.1.</param>
+/// <param name="Path2">The path in v2; null where v2 has no such thing.</param>
+/// <param name="Envelope11">The key around one in v1.1.</param>
+/// <param name="Envelope2">The key around one in v2.</param>
+/// <param name="Make">Makes the model.</param>
+internal sealed record SaharaKind<T>(string Noun, string Path11, string? Path2, string Envelope11, string Envelope2, Func<WireFields, T> Make)
+    where T : SaharaObject
+{
+    /// <summary>The key around a list; null means the envelope's plural.</summary>
+    public string? ListEnvelope { get; init; }
+
+    /// <summary>The filters that the server of either version knows, under the names of v2.</summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>The fields by which the server sorts, under the names of v2; none means that it neither sorts nor pages.</summary>
+    public IReadOnlyList<string> SortFields { get; init; } = [];
+
+    /// <summary>The verb of an update in v1.1; in v2 it is PATCH for all.</summary>
+    public HttpMethod Update11 { get; init; } = HttpMethod.Patch;
+
+    /// <summary>What a body must look like.</summary>
+    public BodyRules? Rules { get; init; }
+
+    public string Path(SaharaApiVersion version) =>
+        version == SaharaApiVersion.V11 ? Path11 : Path2 ?? throw SaharaErrors.NotInVersion($"{Noun}s", version);
+
+    public string Envelope(SaharaApiVersion version) => version == SaharaApiVersion.V11 ? Envelope11 : Envelope2;
+
+    public string Plural(SaharaApiVersion version) => ListEnvelope ?? $"{Envelope(version)}s";
+
+    public HttpMethod Update(SaharaApiVersion version) => version == SaharaApiVersion.V11 ? Update11 : HttpMethod.Patch;
+}

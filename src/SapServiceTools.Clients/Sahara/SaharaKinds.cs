@@ -1,0 +1,88 @@
+namespace SapServiceTools.Clients.Sahara;
+
+/// <summary>All kinds of resources.</summary>
+internal static class SaharaKinds
+{
+    private static readonly string[] TemplateFilters = ["plugin_name", "plugin_version", "name"];
+    private static readonly string[] TemplateSort = ["id", "name", "plugin_name", "plugin_version", "created_at", "updated_at"];
+    private static readonly string[] TypedSort = ["id", "name", "type", "created_at", "updated_at"];
+
+    public static SaharaKind<SaharaPlugin> Plugin { get; } =
+        new("plugin", "plugins", "plugins", "plugin", "plugin", fields => new SaharaPlugin(fields));
+
+    public static SaharaKind<SaharaImage> Image { get; } =
+        new("image", "images", "images", "image", "image", fields => new SaharaImage(fields)) { Filters = ["name", "tags"] };
+
+    public static SaharaKind<SaharaNodeGroupTemplate> NodeGroupTemplate { get; } =
+        new("node group template", "node-group-templates", "node-group-templates", "node_group_template", "node_group_template", fields => new SaharaNodeGroupTemplate(fields))
+        {
+            Filters = TemplateFilters,
+            SortFields = TemplateSort,
+            Update11 = HttpMethod.Put,
+            Rules = BodyRules.NodeGroupTemplate,
+        };
+
+    public static SaharaKind<SaharaClusterTemplate> ClusterTemplate { get; } =
+        new("cluster template", "cluster-templates", "cluster-templates", "cluster_template", "cluster_template", fields => new SaharaClusterTemplate(fields))
+        {
+            Filters = TemplateFilters,
+            SortFields = TemplateSort,
+            Update11 = HttpMethod.Put,
+            Rules = BodyRules.ClusterTemplate,
+        };
+
+    public static SaharaKind<SaharaCluster> Cluster { get; } =
+        new("cluster", "clusters", "clusters", "cluster", "cluster", fields => new SaharaCluster(fields))
+        {
+            Filters = TemplateFilters,
+            SortFields = ["id", "name", "plugin_name", "plugin_version", "status"],
+            Rules = BodyRules.Cluster,
+        };
+
+    public static SaharaKind<SaharaDataSource> DataSource { get; } =
+        new("data source", "data-sources", "data-sources", "data_source", "data_source", fields => new SaharaDataSource(fields))
+        {
+            Filters = ["type"],
+            SortFields = TypedSort,
+            Update11 = HttpMethod.Put,
+            Rules = BodyRules.DataSource,
+        };
+
+    public static SaharaKind<SaharaJobBinary> JobBinary { get; } =
+        new("job binary", "job-binaries", "job-binaries", "job_binary", "job_binary", fields => new SaharaJobBinary(fields))
+        {
+            ListEnvelope = "binaries",
+            Filters = ["name"],
+            SortFields = ["id", "name", "created_at", "updated_at"],
+            Update11 = HttpMethod.Put,
+            Rules = BodyRules.JobBinary,
+        };
+
+    public static SaharaKind<SaharaJobBinaryInternal> JobBinaryInternal { get; } =
+        new("internal job binary", "job-binary-internals", null, "job_binary_internal", "job_binary_internal", fields => new SaharaJobBinaryInternal(fields))
+        {
+            ListEnvelope = "binaries",
+            Filters = ["name"],
+            SortFields = ["id", "name", "created_at", "updated_at"],
+            Rules = BodyRules.JobBinaryInternal,
+        };
+
+    public static SaharaKind<SaharaJobTemplate> JobTemplate { get; } =
+        new("job template", "jobs", "job-templates", "job", "job_template", fields => new SaharaJobTemplate(fields))
+        {
+            Filters = ["type", "name"],
+            SortFields = TypedSort,
+            Rules = BodyRules.JobTemplate,
+        };
+
+    public static SaharaKind<SaharaJobType> JobType { get; } =
+        new("job type", "job-types", "job-types", "job_type", "job_type", fields => new SaharaJobType(fields));
+
+    public static SaharaKind<SaharaJobExecution> JobExecution { get; } =
+        new("job execution", "job-executions", "jobs", "job_execution", "job", fields => new SaharaJobExecution(fields))
+        {
+            Filters = ["status"],
+            SortFields = ["id", "job_template", "cluster", "status"],
+            Rules = BodyRules.JobExecution,
+        };
+}

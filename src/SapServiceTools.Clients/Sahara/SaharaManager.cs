@@ -1,0 +1,173 @@
+using System.Runtime.CompilerServices;
+using SapServiceTools.Clients.Http;
+
+namespace SapServiceTools.Clients.Sahara;
+
+/// <summary>
+/// One kind of resources, the same in both versions of the API. Bodies are dictionaries under the names of v2;
+/// a key with null clears its field, a key that isn't there leaves it alone.
+/// </summary>
+public class SaharaManager<T>
+    where T : SaharaObject
+{
+    private readonly SaharaNames _names;
+    private readonly SaharaOptions _options;
+
+    internal SaharaManager(SaharaKind<T> kind, SaharaApi api, SaharaOptions options, SaharaNames names)
+    {
+        Kind = kind;
+        Api = api;
+        _options = options;
+        _names = names;
+    }
+
+    /// <summary>What messages call one of this kind.</summary>
+    public string Noun => Kind.Noun;
+
+    /// <summary>The fields by which a list can be sorted, under the names of v2.</summary>
+    public IReadOnlyList<string> SortFields => Kind.SortFields;
+
+    internal SaharaKind<T> Kind { get; }
+
+    internal SaharaApi Api { get; }
+
+    private protected string Path => Kind.Path(Api.Version);
+
+    /// <summary>All that fit, page by page, each as soon as its page is there.</summary>
+    /// <exception cref="ServiceException">The server can't sort by that field, or refuses.</exception>
+    public virtual async IAsyncEnumerable<T> ListAsync(SaharaQuery query, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var first = SaharaQueryText.Of(Kind, Api.Version, query, query.PageSize ?? _options.PageSize);
+        for (string? marker = null; ;)
+        {
+            var page = await PageAsync(marker is null ? first : first.After(marker), RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
+            foreach (var item in page.Items)
+            {
+                _names.Add(Kind.Noun, item.Name);
+                if (Fits(item, query.Filters))
+                    yield return item;
+            }
+
+            // A server may name a next page that turns out empty.
+            if (page.Next is null || page.Next == marker || page.Items.Count == 0)
+                yield break;
+            marker = page.Next;
+        }
+    }
+
+    /// <summary>One by its id.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    public virtual async Task<T> GetAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
+        One(await Api.GetAsync(At(id), $"read the {Noun} '{id}'", log, cancellationToken).ConfigureAwait(false), $"read the {Noun} '{id}'");
+
+    /// <summary>One by name or id. What looks like an id is taken for one; names are looked up.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    /// <exception cref="ServiceException">Several have the name.</exception>
+    public virtual async Task<T> FindAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(nameOrId, out _))
+            return await GetAsync(nameOrId, log, cancellationToken).ConfigureAwait(false);
+        var query = new SaharaQuery { Filters = new Dictionary<string, string> { ["name"] = nameOrId } };
+        T? found = null;
+        await foreach (var item in ListAsync(query, log, cancellationToken).ConfigureAwait(false))
+        {
+            if (found is not null)
+                throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.NameNotUnique, $"There are several {Noun}s with the name '{nameOrId}'. Name one by its id: {found.Key}, {item.Key}.");
+            found = item;
+        }
+
+        return found ?? throw SaharaErrors.NotFound(Noun, nameOrId);
+    }
+
+    /// <summary>The id of one that is named by name or id; an id isn't looked up.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none of that name.</exception>
+    public async Task<string> IdOfAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken) =>
+        Guid.TryParse(nameOrId, out _) ? nameOrId : (await FindAsync(nameOrId, log, cancellationToken).ConfigureAwait(false)).Key;
+
+    /// <summary>Makes one.</summary>
+    /// <exception cref="ResourceExistsException">The name is taken.</exception>
+    /// <exception cref="ServiceException">The body can't be right, or the server refuses.</exception>
+    public virtual async Task<T> CreateAsync(IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken)
+    {
+        await CheckAsync(body, isUpdate: false, log, cancellationToken).ConfigureAwait(false);
+        var purpose = $"create the {Noun} '{body.GetValueOrDefault("name")}'";
+        var created = One(await Api.SendAsync(HttpMethod.Post, Path, Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+        _names.Add(Noun, created.Name);
+        return created;
+    }
+
+    /// <summary>Changes one.</summary>
+    /// <exception cref="ServiceException">The body can't be right, there is no such thing, or the server refuses.</exception>
+    public virtual async Task<T> UpdateAsync(string id, IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken)
+    {
+        await CheckAsync(body, isUpdate: true, log, cancellationToken).ConfigureAwait(false);
+        var purpose = $"change the {Noun} '{id}'";
+        return One(await Api.SendAsync(Kind.Update(Api.Version), At(id), Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+    }
+
+    /// <summary>Deletes one.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    /// <exception cref="ServiceException">It is in use or protected.</exception>
+    public virtual Task DeleteAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
+        Api.SendAsync(HttpMethod.Delete, At(id), null, $"delete the {Noun} '{id}'", log, cancellationToken);
+
+    /// <summary>What the server gives for making the same anew elsewhere: the fields under the names of v2.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    private protected async Task<IReadOnlyDictionary<string, object?>> ExportFieldsAsync(string id, ICallLog log, CancellationToken cancellationToken)
+    {
+        var purpose = $"export the {Noun} '{id}'";
+        var fields = Inner(await Api.GetAsync($"{At(id)}/export", purpose, log, cancellationToken).ConfigureAwait(false), Kind.Envelope(Api.Version), purpose);
+        return SaharaNaming.ToV2(fields.All);
+    }
+
+    /// <summary>One by its id, as a poll reads it: without retries, for the poller decides when to look again.</summary>
+    internal async Task<T> LookAsync(string id, string detail, ICallLog log, CancellationToken cancellationToken)
+    {
+        var purpose = $"look at the {Noun} '{id}'";
+        return One(await Api.GetAsync($"{At(id)}{detail}", purpose, log, cancellationToken, RetryMode.Never).ConfigureAwait(false), purpose);
+    }
+
+    internal async Task<SaharaPage<T>> PageAsync(SaharaQueryText query, RetryMode retry, ICallLog log, CancellationToken cancellationToken)
+    {
+        var purpose = $"list the {Noun}s";
+        var answer = await Api.GetAsync($"{Path}{query}", purpose, log, cancellationToken, retry).ConfigureAwait(false);
+        if (answer is not IReadOnlyDictionary<string, object?> map || map.GetValueOrDefault(Kind.Plural(Api.Version)) is not IReadOnlyList<object?>)
+            throw SaharaApi.Unexpected(purpose, $"the list '{Kind.Plural(Api.Version)}' is missing");
+        var fields = new WireFields(map);
+        return new SaharaPage<T>(fields.Items(Kind.Plural(Api.Version), Kind.Make), new WireFields(fields.Map("markers")).Text("next"));
+    }
+
+    private protected string At(string id) => $"{Path}/{Uri.EscapeDataString(id)}";
+
+    private protected T One(object? answer, string purpose) => Kind.Make(Inner(answer, Kind.Envelope(Api.Version), purpose));
+
+    private protected static WireFields Inner(object? answer, string envelope, string purpose) =>
+        answer is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault(envelope) is IReadOnlyDictionary<string, object?> inner
+            ? new WireFields(inner)
+            : throw SaharaApi.Unexpected(purpose, $"'{envelope}' is missing");
+
+    private protected IReadOnlyDictionary<string, object?> Wire(IReadOnlyDictionary<string, object?> body) => Api.IsV2 ? body : SaharaNaming.ToV11(body);
+
+    private protected virtual Task CheckAsync(IReadOnlyDictionary<string, object?> body, bool isUpdate, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (!_options.SkipChecks)
+            Kind.Rules?.Check(body, isUpdate, Noun, Api.Version);
+        return Task.CompletedTask;
+    }
+
+    private static bool Fits(T item, IReadOnlyDictionary<string, string> filters)
+    {
+        foreach (var (name, value) in filters)
+        {
+            if (!string.Equals(SaharaNaming.Value(item, name), value, StringComparison.Ordinal))
+                return false;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A page of a list.</summary>
+/// <param name="Items">What is on it.</param>
+/// <param name="Next">The marker of the next one; null on the last.</param>
+internal sealed record SaharaPage<T>(IReadOnlyList<T> Items, string? Next);

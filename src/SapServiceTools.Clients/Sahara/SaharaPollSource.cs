@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.Operations;
+
+namespace SapServiceTools.Clients.Sahara;
+
+/// <summary>Where the poller looks at clusters or job executions.</summary>
+/// <param name="manager">The kind that is waited for.</param>
+/// <param name="detail">What is put behind the address of one, such as the wish for events.</param>
+/// <param name="pageSize">A list with more entries than this would take several requests.</param>
+internal sealed class SaharaPollSource<T>(SaharaManager<T> manager, string detail, int pageSize) : IPollSource<T>
+    where T : SaharaResource
+{
+    private int _listSize;
+
+    public int? ListSize => Volatile.Read(ref _listSize);
+
+    public async Task<T?> LookAsync(string key, ICallLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await manager.LookAsync(key, detail, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException exception) when (IsGone(exception))
+        {
+            return null;
+        }
+    }
+
+    public async IAsyncEnumerable<KeyValuePair<string, T>> LookAtAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var count = 0;
+        var first = SaharaQueryText.Of(manager.Kind, manager.Api.Version, new SaharaQuery(), pageSize);
+        for (string? marker = null; ;)
+        {
+            var page = await manager.PageAsync(marker is null ? first : first.After(marker), RetryMode.Never, log, cancellationToken).ConfigureAwait(false);
+            count += page.Items.Count;
+            foreach (var item in page.Items)
+                yield return KeyValuePair.Create(item.Id, item);
+            if (page.Next is null || page.Next == marker || page.Items.Count == 0)
+                break;
+            marker = page.Next;
+        }
+
+        Volatile.Write(ref _listSize, count);
+    }
+
+    // In the moment of its deletion, one is missing by another error than before and after.
+    private static bool IsGone(ServiceException exception) => exception is { StatusCode: 404 } or { StatusCode: 400, ErrorCode: "NOT_FOUND" };
+}

@@ -1,0 +1,13 @@
+namespace SapServiceTools;
+
+/// <summary>The content of a job binary that Sahara keeps in its own database (API v1.1).</summary>
+public sealed class SaharaJobBinaryInternal : SaharaResource
+{
+    internal SaharaJobBinaryInternal(WireFields fields)
+        : base(fields)
+    {
+    }
+
+    /// <summary>Bytes.</summary>
+    public long? DataSize => Fields.Number("datasize");
+}

@@ -1,0 +1,49 @@
+namespace SapServiceTools;
+
+/// <summary>One run of a job; v2 calls it a job.</summary>
+public sealed class SaharaJobExecution : SaharaResource
+{
+    internal SaharaJobExecution(WireFields fields)
+        : base(fields)
+    {
+    }
+
+    /// <summary>The server's own word, such as <c>RUNNING</c>; see <see cref="SaharaJobStatus"/>.</summary>
+    public string Status => new WireFields(Info).Text("status") ?? string.Empty;
+
+    /// <summary>The template that is run.</summary>
+    public string? JobTemplateId => Fields.Text("job_template_id", "job_id");
+
+    /// <summary>The cluster that runs it; null after the cluster was deleted.</summary>
+    public string? ClusterId => Fields.Text("cluster_id");
+
+    /// <summary>The data source that it reads.</summary>
+    public string? InputId => Fields.Text("input_id");
+
+    /// <summary>The data source that it writes.</summary>
+    public string? OutputId => Fields.Text("output_id");
+
+    /// <summary>The id in the engine that runs it, such as Oozie.</summary>
+    public string? EngineJobId => Fields.Text("engine_job_id", "oozie_job_id");
+
+    /// <summary>When it was started (UTC).</summary>
+    public DateTimeOffset? StartTime => Fields.Time("start_time");
+
+    /// <summary>When it ended (UTC); some engines never tell.</summary>
+    public DateTimeOffset? EndTime => Fields.Time("end_time");
+
+    /// <summary>The exit code, where the engine has one.</summary>
+    public string? ReturnCode => Fields.Text("return_code");
+
+    /// <summary>What the engine tells about it.</summary>
+    public IReadOnlyDictionary<string, object?> Info => Fields.Map("info");
+
+    /// <summary>Its <c>configs</c>, <c>params</c> and <c>args</c>.</summary>
+    public IReadOnlyDictionary<string, object?> JobConfigs => Fields.Map("job_configs");
+
+    /// <summary>The addresses of its data sources with placeholders filled in.</summary>
+    public IReadOnlyDictionary<string, object?> DataSourceUrls => Fields.Map("data_source_urls");
+
+    /// <summary>The id, for string interpolation: runs have no name.</summary>
+    public override string ToString() => Id;
+}

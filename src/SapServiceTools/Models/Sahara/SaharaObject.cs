@@ -1,0 +1,26 @@
+namespace SapServiceTools;
+
+/// <summary>
+/// Something that Sahara shows. One model serves API v1.1 and v2: where they name a field differently, the model has the name of v2.
+/// All is optional, because servers leave out what isn't set.
+/// Source: facts of Sahara and Keystone, sections 1 to 3.
+/// </summary>
+public abstract class SaharaObject
+{
+    private protected SaharaObject(WireFields fields) => Fields = fields;
+
+    /// <summary>The name, by which cmdlets find it again where it has no id.</summary>
+    public string Name => Fields.Text("name") ?? string.Empty;
+
+    /// <summary>The session that the object came from, so that a pipeline never acts on another service than it read.</summary>
+    internal ServiceSession? Session { get; set; }
+
+    /// <summary>The fields as they came, under the server's names.</summary>
+    internal WireFields Fields { get; }
+
+    /// <summary>What names it in a request: the id, or the name where there is no id.</summary>
+    internal virtual string Key => Name;
+
+    /// <summary>The name, for string interpolation.</summary>
+    public override string ToString() => Name;
+}
