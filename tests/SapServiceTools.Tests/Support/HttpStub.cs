@@ -67,7 +67,7 @@ public sealed record StubRequest(int Number, string Method, string Target, strin
 {
     internal static readonly string[] Recorded =
     [
-        "Authorization", "User-Agent", "Accept", "Content-Type", "Content-Length", "Transfer-Encoding", "X-CorrelationID", "Accept-Encoding", "traceparent", "Cookie", "X-More",
+        "Authorization", "User-Agent", "Accept", "Content-Type", "Content-Length", "Transfer-Encoding", "X-CorrelationID", "Accept-Encoding", "traceparent", "Cookie", "X-More", "X-Auth-Token",
     ];
 }
 

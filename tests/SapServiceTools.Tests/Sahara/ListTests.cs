@@ -1,0 +1,117 @@
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Tests.OpenStack;
+using SapServiceTools.Tests.Support;
+using Xunit;
+
+namespace SapServiceTools.Tests.Sahara;
+
+/// <summary>Lists: pages, filters, order, names.</summary>
+public sealed class ListTests
+{
+    [Theory]
+    [InlineData("2", "paging", "001-page1v2", "002-page2v2", "003-page3v2")]
+    [InlineData("1.1", "paging", "010-page1v11", "011-page2v11", "012-page3v11")]
+    public async Task Follows_the_markers_of_real_pages(string version, string set, params string[] ids)
+    {
+        var pages = ids.Select(id => Capture.Find(set, id)).ToList();
+        var number = 0;
+        await using var it = await SaharaFixture.StartAsync(version, (call, _) => StubCloud.Replay(call, pages[number++]));
+        var names = (await SaharaFixture.ListAsync(it.Client.DataSources.ListAsync(new SaharaQuery { SortBy = "name", PageSize = 2 }, it.Log, default)))
+            .Select(item => item.Name);
+        Assert.Equal(["pg0", "pg1", "pg2", "pg3", "pg4"], names);
+        var expected = pages.Select(page => page.Path[(page.Path.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Order());
+        var sent = it.Sent.Select(line => line[(line.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Order());
+        Assert.Equal(expected, sent);
+    }
+
+    [Fact]
+    public async Task Asks_for_a_page_only_when_it_is_wanted()
+    {
+        await using var it = await SaharaFixture.StartAsync("2", Endless);
+        var taken = 0;
+        await foreach (var _ in it.Client.Clusters.ListAsync(new SaharaQuery { PageSize = 2 }, it.Log, default))
+        {
+            if (++taken == 3)
+                break;
+        }
+
+        Assert.Equal(["GET v2/clusters?limit=2", "GET v2/clusters?limit=2&marker=1-b"], it.Sent);
+    }
+
+    [Theory]
+    [InlineData("""{"clusters":[],"markers":{"prev":null,"next":"x"}}""")]
+    [InlineData("""{"clusters":[{"id":"a","name":"a"}],"markers":{"next":"a"}}""")]
+    public async Task Ends_although_a_server_names_one_more_page(string page)
+    {
+        await using var it = await SaharaFixture.StartAsync("2", (call, _) => call.Json(page));
+        await SaharaFixture.ListAsync(it.Client.Clusters.ListAsync(new SaharaQuery(), it.Log, default));
+        Assert.True(it.Sent.Count <= 2);
+    }
+
+    [Theory]
+    [InlineData("2", "GET v2/cluster-templates?plugin_name=fake&plugin_version=0.1&sort_by=-hadoop_version&limit=200")]
+    [InlineData("1.1", "GET v1.1/cluster-templates?plugin_name=fake&hadoop_version=0.1&sort_by=-hadoop_version&limit=200")]
+    public async Task Filters_and_sorts_in_the_words_of_each_version(string version, string expected)
+    {
+        await using var it = await SaharaFixture.StartAsync(version, (call, _) => call.Json("""{"cluster_templates":[]}"""));
+        var query = new SaharaQuery
+        {
+            Filters = new Dictionary<string, string> { ["plugin_version"] = "0.1", ["plugin_name"] = "fake" },
+            SortBy = "plugin_version",
+            Descending = true,
+        };
+        await SaharaFixture.ListAsync(it.Client.ClusterTemplates.ListAsync(query, it.Log, default));
+        Assert.Equal([expected], it.Sent);
+    }
+
+    [Fact]
+    public async Task Filters_itself_where_the_server_would_refuse()
+    {
+        await using var it = await SaharaFixture.StartAsync("2", (call, _) => call.Json(
+            """{"clusters":[{"id":"a","name":"one","status":"Active"},{"id":"b","name":"two","status":"Error"}]}"""));
+        var found = await SaharaFixture.ListAsync(it.Client.Clusters.ListAsync(new SaharaQuery { Filters = new Dictionary<string, string> { ["status"] = "Error" } }, it.Log, default));
+        Assert.Equal(["two"], found.Select(cluster => cluster.Name));
+        Assert.DoesNotContain("status", it.Sent.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refuses_an_order_that_the_server_fails_at()
+    {
+        await using var it = await SaharaFixture.StartAsync("2", Endless);
+        var error = await Assert.ThrowsAsync<ServiceException>(() => SaharaFixture.ListAsync(it.Client.Clusters.ListAsync(new SaharaQuery { SortBy = "zzz" }, it.Log, default)));
+        Assert.Equal(ErrorIds.InvalidRequest, error.ErrorId);
+        Assert.Contains("plugin_name", error.Message, StringComparison.Ordinal);
+        Assert.Empty(it.Sent);
+    }
+
+    [Fact]
+    public async Task Finds_by_id_or_by_name()
+    {
+        const string Id = "b8a14722-460f-4ce2-a9aa-677353ef178c";
+        await using var it = await SaharaFixture.StartAsync("2", (call, path) => call.Json(path.StartsWith("clusters/", StringComparison.Ordinal)
+            ? $$"""{"cluster":{"id":"{{Id}}","name":"c1"} }"""
+            : $$"""{"clusters":[{"id":"x","name":"c11"},{"id":"{{Id}}","name":"c1"}]}"""));
+        Assert.Equal("c1", (await it.Client.Clusters.FindAsync(Id, it.Log, default)).Name);
+        Assert.Equal(Id, (await it.Client.Clusters.FindAsync("c1", it.Log, default)).Id);
+        Assert.Equal(Id, await it.Client.Clusters.IdOfAsync("c1", it.Log, default));
+        Assert.Equal(Id, await it.Client.Clusters.IdOfAsync(Id, it.Log, default));
+        Assert.Equal([$"GET v2/clusters/{Id}", "GET v2/clusters?name=c1&limit=200", "GET v2/clusters?name=c1&limit=200"], it.Sent);
+        var error = await Assert.ThrowsAsync<ResourceNotFoundException>(() => it.Client.Clusters.FindAsync("C1", it.Log, default));
+        Assert.Contains("'C1'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_so_when_several_have_the_name()
+    {
+        await using var it = await SaharaFixture.StartAsync("1.1", (call, _) => call.Json("""{"data_sources":[{"id":"i1","name":"in"},{"id":"i2","name":"in"}]}"""));
+        var error = await Assert.ThrowsAsync<ServiceException>(() => it.Client.DataSources.FindAsync("in", it.Log, default));
+        Assert.Equal(ErrorIds.NameNotUnique, error.ErrorId);
+        Assert.Contains("i1, i2", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Endless(StubCall call, string path)
+    {
+        var page = call.Request.Target.Contains("marker", StringComparison.Ordinal) ? 2 : 1;
+        call.Json($$"""{"clusters":[{"id":"{{page}}-a","name":"a"},{"id":"{{page}}-b","name":"b"}],"markers":{"next":"{{page}}-b"} }""");
+    }
+}
