@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -26,10 +25,8 @@ internal sealed partial record ErrorBody(string? Code, string? Text, string? Err
             return new ErrorBody(Word(inner, "title"), Word(inner, "message") ?? Word(inner, "title"));
         var code = Word(root, "error_name") ?? Word(root, "error");
         var text = Word(root, "description") ?? WithoutTags(Word(root, "message")) ?? Word(root, "error_message") ?? code;
-        return WithoutErrorId(Number(code) ? null : code, text);
+        return WithoutErrorId(code, text);
     }
-
-    private static bool Number(string? code) => int.TryParse(code, NumberStyles.Integer, CultureInfo.InvariantCulture, out _);
 
     private static ErrorBody WithoutErrorId(string? code, string? text)
     {
@@ -41,14 +38,9 @@ internal sealed partial record ErrorBody(string? Code, string? Text, string? Err
     private static string? WithoutTags(string? text) =>
         text is not null && Tag().IsMatch(text) ? Blank().Replace(WebUtility.HtmlDecode(Tag().Replace(text, " ")), " ").Trim() : text;
 
-    private static string? Word(JsonElement element, string name) => element.TryGetProperty(name, out var value)
-        ? value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        }
-        : null;
+    // Where a number stands in a text's place, as Sahara's error_name sometimes, it only repeats the status.
+    private static string? Word(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     [GeneratedRegex(@"\r?\nError ID: (\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex ErrorIdLine();

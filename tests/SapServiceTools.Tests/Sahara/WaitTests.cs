@@ -20,8 +20,22 @@ public sealed class WaitTests
             seen.Select(capture => capture.Body.GetProperty("cluster").GetProperty("status").GetString()).Where(status => status != "Active").Distinct(),
             it.Log.News.Select(news => news.Status.Split(',')[0]).Distinct());
         Assert.All(it.Log.News, news => Assert.Equal("c1", news.Resource));
-        Assert.Contains(it.Log.News, news => news.Status.Contains("step 'Create Heat stack'", StringComparison.Ordinal));
         Assert.Contains(it.Log.News, news => news.Status.EndsWith("3 instances", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Progress_tells_the_step_and_how_far_it_is()
+    {
+        await using var it = await StartAsync(
+            """
+            {"cluster":{"id":"x","name":"c1","status":"Configuring","node_groups":[{"name":"w","count":3,"instances":[{"id":"1"},{"id":"2"},{"id":"3"}]}],
+             "provision_progress":[{"step_name":"Assign IPs","total":3,"successful":true,"events":[]},
+                                   {"step_name":"Configure instances","total":3,"successful":null,"events":[{"id":"e","successful":true}]}]}}
+            """.Trim(),
+            Cluster("Active"));
+        await WaitAsync(it, Operation(SaharaOperationKind.ClusterCreation));
+        Assert.Equal("Configuring, step 'Configure instances' 1 of 3, 3 instances", it.Log.News.Single().Status);
+        Assert.Contains("show_progress=True", it.Sent[0], StringComparison.Ordinal);
     }
 
     [Fact]
