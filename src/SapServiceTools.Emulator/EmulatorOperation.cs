@@ -21,6 +21,12 @@ public enum EmulatorOperation
     /// <summary>Renew the credentials of a tenant's instance.</summary>
     Rebind,
 
+    /// <summary>Change something that is there.</summary>
+    Update,
+
+    /// <summary>Get or check a token.</summary>
+    Authenticate,
+
     /// <summary>Something that the service doesn't know: a wrong path or verb.</summary>
     Other,
 }

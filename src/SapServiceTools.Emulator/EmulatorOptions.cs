@@ -14,7 +14,7 @@ public sealed record EmulatorOptions
     /// <summary>The password; null makes a random one, which the service key has.</summary>
     public string? Password { get; init; }
 
-    /// <summary>How long the creation of an instance takes.</summary>
+    /// <summary>How long the creation of an instance or a cluster takes.</summary>
     public TimeSpan ProvisioningTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a deletion takes; null means half of <see cref="ProvisioningTime"/>.</summary>
@@ -44,6 +44,9 @@ public sealed record EmulatorOptions
     /// <summary>Tenants, as wildcard patterns, whose deletion ends in DELETION_FAILED.</summary>
     public IReadOnlyCollection<string> FailingDeletions { get; init; } = [];
 
+    /// <summary>How Keystone and Sahara behave.</summary>
+    public OpenStackOptions OpenStack { get; init; } = new();
+
     /// <summary>How many requests the log keeps; 0 keeps none.</summary>
     public int RequestLogSize { get; init; } = 1000;
 
@@ -64,7 +67,9 @@ public sealed record EmulatorOptions
         Require(RequestLogSize >= 0, nameof(RequestLogSize), "zero or more");
         Require(UserName.Length > 0 && !UserName.Contains(':', StringComparison.Ordinal), nameof(UserName), "a name without a colon");
         Require(Password is not "", nameof(Password), "not empty");
+        Require(UserName != "admin", nameof(UserName), "another name than admin, which is Keystone's administrator");
         RateLimit?.Validate();
+        OpenStack.Validate();
     }
 
     internal static void Require(bool condition, string option, string rule)

@@ -24,7 +24,7 @@ public sealed class EmulatorRequest
     /// <summary>The caller's program.</summary>
     public string? UserAgent { get; init; }
 
-    /// <summary>True if it carried an Authorization header.</summary>
+    /// <summary>True if it carried an Authorization header or a token.</summary>
     public bool HadAuthorization { get; init; }
 
     /// <summary>The status of the answer; null while it is being worked on, and when the connection was cut instead.</summary>

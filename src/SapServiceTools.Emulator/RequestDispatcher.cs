@@ -42,7 +42,8 @@ internal sealed class RequestDispatcher
 
     public EmulatorRequestCounts Counts => new(
         Count(EmulatorOperation.Create), Count(EmulatorOperation.Get), Count(EmulatorOperation.List),
-        Count(EmulatorOperation.Delete), Count(EmulatorOperation.Rebind), Count(EmulatorOperation.Other));
+        Count(EmulatorOperation.Delete), Count(EmulatorOperation.Rebind), Count(EmulatorOperation.Update),
+        Count(EmulatorOperation.Authenticate), Count(EmulatorOperation.Other));
 
     public async ValueTask HandleAsync(HttpExchange exchange)
     {
@@ -55,7 +56,7 @@ internal sealed class RequestDispatcher
             exchange.SetHeader("Date", now.ToString("R", CultureInfo.InvariantCulture));
         if (_latency > TimeSpan.Zero)
             await Task.Delay(_latency, _clock, exchange.Aborted).ConfigureAwait(false);
-        var fault = _limiter?.Check(now) ?? Faults.Take(call) ?? _random.Next();
+        var fault = _limiter?.Check(now) ?? Faults.Take(call, exchange.RawPath) ?? _random.Next();
         if (fault is null)
             await ServeAsync(service, call, exchange).ConfigureAwait(false);
         else if (!await PlayAsync(fault, service, call, exchange, logged).ConfigureAwait(false))
@@ -124,7 +125,7 @@ internal sealed class RequestDispatcher
             TenantId = call.TenantId,
             CorrelationId = exchange.GetHeader("X-CorrelationID"),
             UserAgent = exchange.GetHeader("User-Agent"),
-            HadAuthorization = exchange.GetHeader("Authorization") is not null,
+            HadAuthorization = (exchange.GetHeader("Authorization") ?? exchange.GetHeader("X-Auth-Token")) is not null,
         };
         _log.Add(request);
         return request;

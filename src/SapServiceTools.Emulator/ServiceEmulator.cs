@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Emulator.Keystone;
+using SapServiceTools.Emulator.Sahara;
+using SapServiceTools.Emulator.Sahara.Resources;
 
 namespace SapServiceTools.Emulator;
 
 /// <summary>
-/// The services on loopback, in this process, for trying, testing and demos: today the Instance Manager.
+/// The services on loopback, in this process, for trying, testing and demos: the Instance Manager, and Keystone and Sahara.
 /// Their state is in memory and ends with the emulator. Safe to use from many threads.
 /// </summary>
 public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
@@ -21,13 +24,19 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
         options.Validate();
         _options = options;
         StartedAt = options.TimeProvider.GetUtcNow();
-        _instanceManager = new InstanceManagerService(options, new BasicCredentials(options.UserName, options.Password ?? MakePassword()));
-        _dispatcher = new RequestDispatcher(options, StartedAt, [_instanceManager]);
+        var password = options.Password ?? MakePassword();
+        _instanceManager = new InstanceManagerService(options, new BasicCredentials(options.UserName, password));
+        var identity = new IdentityStore(options.UserName, password, options.OpenStack, options.TimeProvider);
+        var keystone = new KeystoneService(options, identity);
+        OpenStack = new EmulatedOpenStack(identity, keystone, new SaharaService(options, keystone, identity));
+        _dispatcher = new RequestDispatcher(options, StartedAt, [_instanceManager, .. OpenStack.Services]);
         _transport = ServerTransports.Create(new ServerTransportOptions
         {
             Port = options.Port,
             Certificate = options.Certificate,
             UseHttpListener = options.UseHttpListener,
+            // A job binary may have this much.
+            MaxRequestBodySize = JobBinaryInternalResource.MaxSize + (1024 * 1024),
             // A pipeline that pauses while it reads a list is no attacker.
             MinResponseRate = 0,
         });
@@ -40,6 +49,9 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
 
     /// <summary>The service key of the emulated Instance Manager, with the fields of a binding of managed-hana.</summary>
     public EmulatedServiceKey ServiceKey { get; private set; }
+
+    /// <summary>The emulated Keystone and Sahara.</summary>
+    public EmulatedOpenStack OpenStack { get; }
 
     /// <summary>The user that callers authenticate as.</summary>
     public string UserName => _options.UserName;
@@ -98,6 +110,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
             await emulator._transport.StartAsync(emulator._dispatcher.HandleAsync, cancellationToken).ConfigureAwait(false);
             emulator.Uri = emulator._transport.Addresses[0];
             emulator.ServiceKey = emulator._instanceManager.MakeKey(emulator.Uri);
+            emulator.OpenStack.Publish(emulator.Uri);
             return emulator;
         }
         catch

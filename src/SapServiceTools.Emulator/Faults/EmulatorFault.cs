@@ -9,6 +9,9 @@ public sealed class EmulatorFault
     /// <summary>The tenants that it hits, as a wildcard pattern; null hits all, and requests without a tenant.</summary>
     public string? TenantId { get; init; }
 
+    /// <summary>The paths that it hits, percent-encoded, as a wildcard pattern; null hits all.</summary>
+    public string? Path { get; init; }
+
     /// <summary>What goes wrong.</summary>
     public EmulatorFaultKind Kind { get; init; }
 
@@ -56,7 +59,8 @@ public sealed class EmulatorFault
     /// <summary>Kind and requests.</summary>
     public override string ToString() => $"{Kind} on {Operation} {TenantId ?? "*"}, {Hits} of {(Times < 0 ? "any" : Times)}";
 
-    internal bool Fits(in EmulatedCall call) =>
+    internal bool Fits(in EmulatedCall call, string path) =>
         (Operation == EmulatorOperation.Any || Operation == call.Operation)
+        && (Path is null || TenantPatternCollection.Matches(Path, path))
         && (TenantId is null || (call.TenantId is not null && TenantPatternCollection.Matches(TenantId, call.TenantId)));
 }

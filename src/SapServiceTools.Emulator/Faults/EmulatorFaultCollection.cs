@@ -55,7 +55,7 @@ public sealed class EmulatorFaultCollection : IReadOnlyCollection<EmulatorFault>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The fault that hits this request, counted as a hit; null if none does.</summary>
-    internal EmulatorFault? Take(in EmulatedCall call)
+    internal EmulatorFault? Take(in EmulatedCall call, string path)
     {
         if (_faults.Length == 0)
             return null;
@@ -63,7 +63,7 @@ public sealed class EmulatorFaultCollection : IReadOnlyCollection<EmulatorFault>
         {
             foreach (var fault in _faults)
             {
-                if (!fault.Fits(call))
+                if (!fault.Fits(call, path))
                     continue;
                 if (fault.Skipped < fault.Skip)
                 {

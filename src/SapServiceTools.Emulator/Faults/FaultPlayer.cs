@@ -28,7 +28,7 @@ internal static class FaultPlayer
                 Write(fault, exchange, 404, "text/plain; charset=utf-8", "404 Not Found: Requested route does not exist.\n");
                 break;
             case EmulatorFaultKind.EchoSecrets:
-                var echo = Echo(exchange.GetHeader("Authorization"));
+                var echo = Echo(exchange.GetHeader("Authorization") ?? exchange.GetHeader("X-Auth-Token"));
                 Write(fault, exchange, 500, JsonAnswer.ContentType, $$"""{"description":"{{JsonEncodedText.Encode($"Rejected: {echo}")}}"}""");
                 break;
             default:
