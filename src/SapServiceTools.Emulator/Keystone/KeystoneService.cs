@@ -55,7 +55,7 @@ internal sealed class KeystoneService(EmulatorOptions options, IdentityStore sto
         [] => Versions(),
         ["v3"] => OpenStackReply.Json(200, new JsonObject { ["version"] = Version("v3.14", "stable") }),
         ["v3", "auth", "tokens"] => Tokens(exchange, body),
-        ["v3", "auth", "catalog"] => OpenStackReply.Json(200, new JsonObject { ["catalog"] = _catalog!.ToV3(Caller(exchange).ProjectId), ["links"] = Links("auth/catalog") }),
+        ["v3", "auth", "catalog"] => OpenStackReply.Json(200, new JsonObject { ["catalog"] = _catalog!.ToV3(Caller(exchange).ProjectId), ["links"] = new JsonObject { ["self"] = $"{Uri}/auth/catalog" } }),
         ["v3", "auth", "projects"] => Projects(Caller(exchange)),
         ["v3", "users", var user, "application_credentials", .. var rest] => Pages.Credentials(exchange.Method, Caller(exchange), user, rest.FirstOrDefault(), body),
         ["v3", "OS-TRUST", "trusts", .. var rest] => Pages.Trusts(exchange.Method, Caller(exchange), rest.FirstOrDefault(), body),

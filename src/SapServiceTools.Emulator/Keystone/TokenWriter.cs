@@ -79,6 +79,8 @@ internal sealed class TokenWriter(IdentityStore store, IdentityCatalog catalog)
                 json["system"] = new JsonObject { ["all"] = true };
                 break;
         }
+        if (token.Credential is { } credential)
+            json["application_credential"] = new JsonObject { ["id"] = credential.Id, ["name"] = credential.Name, ["restricted"] = credential.IsUnrestricted != true };
         if (token.Trust is { } trust)
             json["OS-TRUST:trust"] = new JsonObject
             {

@@ -17,12 +17,12 @@ internal sealed class FakePlugin
             {"name": "URL of NTP server", "config_type": "string", "default_value": "", "applicable_target": "general"},
             {"name": "Heat Wait Condition timeout", "config_type": "int", "default_value": 3600, "applicable_target": "general"},
             {"name": "Enable XFS", "config_type": "bool", "default_value": true, "applicable_target": "general"},
-            {"name": "Enable Kerberos Security", "config_type": "bool", "default_value": false, "applicable_target": "Kerberos"},
-            {"name": "Existing KDC", "config_type": "bool", "default_value": false, "applicable_target": "Kerberos"},
+            {"name": "Enable Kerberos Security", "description": null, "config_type": "bool", "default_value": false, "applicable_target": "Kerberos"},
+            {"name": "Existing KDC", "description": null, "config_type": "bool", "default_value": false, "applicable_target": "Kerberos"},
             {"name": "Server IP of KDC", "config_type": "string", "default_value": "192.168.0.1", "applicable_target": "Kerberos"},
             {"name": "Realm Name", "config_type": "string", "default_value": "SAHARA-KDC", "applicable_target": "Kerberos"},
             {"name": "Admin principal", "config_type": "string", "default_value": "sahara/admin", "applicable_target": "Kerberos"},
-            {"name": "Admin password", "config_type": "string", "default_value": "", "applicable_target": "Kerberos"},
+            {"name": "Admin password", "description": null, "config_type": "string", "default_value": "", "applicable_target": "Kerberos"},
             {"name": "JCE libraries", "config_type": "string", "default_value": "", "applicable_target": "Kerberos"}
           ],
           "node_processes": {"HDFS": ["namenode", "datanode"], "MapReduce": ["tasktracker", "jobtracker"], "Kerberos": []},
@@ -79,7 +79,8 @@ internal sealed class FakePlugin
             shown[name] = value!.DeepClone();
         foreach (var config in shown["configs"]!.AsArray().OfType<JsonObject>())
         {
-            config["description"] = config["applicable_target"]!.GetValue<string>() == "general" ? $"{config["name"]!.GetValue<string>()}, for the whole cluster." : null;
+            if (!config.ContainsKey("description"))
+                config["description"] = $"{config["name"]!.GetValue<string>()}, for the whole cluster.";
             config["config_values"] = null;
             config["scope"] = "cluster";
             config["is_optional"] ??= true;

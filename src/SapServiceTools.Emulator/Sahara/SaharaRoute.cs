@@ -22,7 +22,7 @@ internal sealed record SaharaRoute(SaharaVersions Versions, string Method, strin
         if (path.Count != Path.Length)
             return false;
         for (var i = 0; i < Path.Length; i++)
-            if (Path[i] != "*" && Path[i] != path[i])
+            if (Path[i] == "*" ? path[i].Length == 0 : Path[i] != path[i])
                 return false;
         return true;
     }

@@ -118,7 +118,8 @@ internal sealed class SaharaService : IEmulatedService
         if (_hasV2)
         {
             var v2 = Version("v2", "CURRENT");
-            v2["min_version"] = v2["max_version"] = "2.0";
+            v2["min_version"] = "2.0";
+            v2["max_version"] = "2.0";
             versions.Add(v2);
         }
         return OpenStackReply.Json(300, new JsonObject { ["versions"] = versions });

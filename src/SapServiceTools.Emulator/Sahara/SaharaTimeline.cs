@@ -23,8 +23,14 @@ internal sealed class SaharaTimeline(TimeProvider clock)
         {
             _steps.Dequeue();
             _within = key.Due;
-            step();
+            try
+            {
+                step();
+            }
+            finally
+            {
+                _within = null;
+            }
         }
-        _within = null;
     }
 }

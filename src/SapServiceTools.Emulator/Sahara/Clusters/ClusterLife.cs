@@ -90,6 +90,7 @@ internal sealed class ClusterLife(SaharaStore store, JobRunLife runs)
         {
             foreach (var group in groups.OfType<JsonObject>().Where(group => group.Number("count") == 0).ToList())
                 groups.Remove(group);
+            Verify(cluster);
         });
     }
 
@@ -106,37 +107,8 @@ internal sealed class ClusterLife(SaharaStore store, JobRunLife runs)
         });
     }
 
-    /// <summary>Starts a verification.</summary>
-    public void Verify(JsonObject cluster)
-    {
-        var now = RecordKind.Time(store.Now);
-        var verification = new JsonObject
-        {
-            ["created_at"] = now,
-            ["updated_at"] = null,
-            ["id"] = Guid.NewGuid().ToString(),
-            ["cluster_id"] = cluster.Text("id"),
-            ["status"] = "CHECKING",
-            ["checks"] = new JsonArray(),
-        };
-        cluster["verification"] = verification;
-        store.Timeline.After(store.Options.OpenStack.JobTime, () =>
-        {
-            var isGood = !store.FailingVerifications.Contains(cluster.Text("name")!);
-            verification["updated_at"] = RecordKind.Time(store.Now);
-            verification["status"] = isGood ? "GREEN" : "RED";
-            verification.Array("checks")!.Add(new JsonObject
-            {
-                ["created_at"] = now,
-                ["updated_at"] = RecordKind.Time(store.Now),
-                ["id"] = Guid.NewGuid().ToString(),
-                ["verification_id"] = verification.Text("id"),
-                ["status"] = isGood ? "GREEN" : "RED",
-                ["description"] = isGood ? "All instances are available" : "Some instances are not accessible",
-                ["name"] = "Check of instances accessibility",
-            });
-        });
-    }
+    /// <summary>Starts a verification, a moment later.</summary>
+    public void Verify(JsonObject cluster) => new ClusterVerification(store, cluster).Begin();
 
     private void SetStatus(JsonObject cluster, string status, string? description = null)
     {

@@ -13,13 +13,13 @@ internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, C
     private static readonly string[] Inherited =
         ["description", "cluster_configs", "default_image_id", "anti_affinity", "neutron_management_network", "shares", "use_autoconfig", "domain_name"];
 
+    protected override string[] ReadParameters => ["show_progress"];
+
     public override void Map(SaharaRoutes routes)
     {
         MapAll(routes, SaharaVersions.All, Kind.Path, "PATCH");
         routes.Add(SaharaVersions.V1, "POST clusters/multiple", CreateSeveral);
         routes.Add(SaharaVersions.All, "PUT clusters/*", Scale, "clusters_scale");
-        // Declared again for its parameter.
-        routes.Add(SaharaVersions.All, "GET clusters/*", Get, "clusters_get", "show_progress");
     }
 
     protected override ObjectCheck CreationSchema(SaharaCall call) => BodySchemas.Cluster(call.IsV2);

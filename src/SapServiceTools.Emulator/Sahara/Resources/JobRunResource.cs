@@ -40,6 +40,14 @@ internal sealed class JobRunResource(SaharaStore store, JobRunLife life) : Recor
         return shown;
     }
 
+    // Lists of v2 lack it.
+    protected override JsonObject ShowInList(SaharaCall call, JsonObject record)
+    {
+        var shown = Show(call, record);
+        shown.Remove("extra");
+        return shown;
+    }
+
     protected override bool Fits(JsonObject record, string filter, string value) => filter switch
     {
         "status" => string.Equals(record["info"].Text("status"), value, StringComparison.OrdinalIgnoreCase),

@@ -16,11 +16,12 @@ internal sealed class JobTypeResource(FakePlugin plugin)
 
     private OpenStackReply List(SaharaCall call, string? pluginFilter, string? versionFilter)
     {
-        var types = call.Parameters("type");
+        // Of several types the real one sees the first.
+        var type = call.Parameter("type");
         var isHere = Fits(call, pluginFilter, FakePlugin.Name) && Fits(call, versionFilter, FakePlugin.Version);
-        var shown = JobSchemas.JobTypes.Where(type => isHere && (types.Count == 0 || types.Contains(type))).Select(type => new JsonObject
+        var shown = JobSchemas.JobTypes.Where(name => isHere && (type is null || name == type)).Select(name => new JsonObject
         {
-            ["name"] = type,
+            ["name"] = name,
             ["plugins"] = new JsonArray(Plugin(hasHints: call.Parameter("hints")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)),
         });
         return OpenStackReply.Json(200, new JsonObject { ["job_types"] = new JsonArray([.. shown]) });

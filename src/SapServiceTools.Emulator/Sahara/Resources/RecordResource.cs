@@ -23,6 +23,9 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
     /// <summary>The key of one record in an answer, and of a list.</summary>
     protected virtual (string One, string Many) Keys(SaharaCall call) => (Kind.Singular, Kind.Plural);
 
+    /// <summary>The query parameters that v2 allows when one is read.</summary>
+    protected virtual string[] ReadParameters => [];
+
     /// <summary>What the schema can't say about a new record.</summary>
     protected virtual void CheckCreation(SaharaCall call, JsonObject body)
     {
@@ -45,6 +48,9 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
 
     protected virtual JsonObject Show(SaharaCall call, JsonObject record, JsonObject? created = null) => Kind.Show(record, call.IsV2, created);
 
+    /// <summary>The same in a list.</summary>
+    protected virtual JsonObject ShowInList(SaharaCall call, JsonObject record) => Show(call, record);
+
     protected virtual bool Fits(JsonObject record, string filter, string value) =>
         Kind.Has(filter) ? ListQuery.Fits(record[filter], value) : throw SaharaException.Crash();
 
@@ -58,7 +64,7 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
         var name = path.Replace('-', '_');
         routes.Add(versions, $"GET {path}", List, name == "job_binaries" ? "job_binary_list" : $"{name}_list", Kind.Filters);
         routes.Add(versions, $"POST {path}", Create, $"{name}_create");
-        routes.Add(versions, $"GET {path}/*", Get, $"{name}_get");
+        routes.Add(versions, $"GET {path}/*", Get, $"{name}_get", ReadParameters);
         routes.Add(versions & SaharaVersions.V1, $"{update} {path}/*", Update);
         routes.Add(versions & SaharaVersions.V2, $"PATCH {path}/*", Update, $"{name}_update");
         routes.Add(versions, $"DELETE {path}/*", Delete, $"{name}_delete");
@@ -71,7 +77,7 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
         // A wrong column fails even where there is nothing to filter.
         filters.ForEach(filter => Fits([], filter.Name, filter.Value));
         var fitting = table.Visible(call.ProjectId).Where(record => filters.TrueForAll(filter => Fits(record, filter.Name, filter.Value)));
-        return query.Reply(Keys(call).Many, fitting, record => Show(call, record));
+        return query.Reply(Keys(call).Many, fitting, record => ShowInList(call, record));
     }
 
     protected virtual OpenStackReply Get(SaharaCall call) => Reply(call, 200, Find(call));
