@@ -14,6 +14,9 @@ namespace SapServiceTools.Tests.OpenStack;
 public sealed record Capture(
     string Id, string Method, string Path, JsonElement RequestBody, int Status, IReadOnlyDictionary<string, string> Headers, JsonElement Body)
 {
+    /// <summary>The headers that were sent, without those that every request has.</summary>
+    public IReadOnlyDictionary<string, string> RequestHeaders { get; init; } = new Dictionary<string, string>();
+
     public bool IsText => Body.ValueKind == JsonValueKind.String || (Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("__text__", out _));
 
     /// <summary>The bytes of the answer.</summary>
@@ -47,7 +50,14 @@ public sealed record Capture(
             request.GetProperty("path").GetString()!,
             request.TryGetProperty("body", out var sent) ? sent : default,
             response.GetProperty("status").GetInt32(),
-            response.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString()!),
-            response.TryGetProperty("body", out var body) ? body : default);
+            ReadHeaders(response),
+            response.TryGetProperty("body", out var body) ? body : default)
+        {
+            RequestHeaders = ReadHeaders(request),
+        };
     }
+
+    private static Dictionary<string, string> ReadHeaders(JsonElement message) => message.TryGetProperty("headers", out var headers)
+        ? headers.EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString()!)
+        : [];
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace SapServiceTools.Tests.Captures;
+namespace SapServiceTools.Tests.Emulator;
 
 /// <summary>Compares two answers by keys and types, all the way down, and the few values that mean something to a client.</summary>
 public static class JsonShape

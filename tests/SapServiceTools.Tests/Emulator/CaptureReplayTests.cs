@@ -1,6 +1,7 @@
+using SapServiceTools.Tests.OpenStack;
 using Xunit;
 
-namespace SapServiceTools.Tests.Captures;
+namespace SapServiceTools.Tests.Emulator;
 
 /// <summary>The emulator answers what a real Keystone 22 and a real Sahara 16 answered: same status, headers, keys and types, and the same statuses and messages.</summary>
 public sealed class CaptureReplayTests
@@ -77,15 +78,15 @@ public sealed class CaptureReplayTests
 
     [Fact]
     public void Each_exception_is_of_a_capture() => Assert.All(Exceptions.Keys, key =>
-        Assert.Contains(CapturedPair.Read(key.Split('/')[0]), pair => pair.Name == key.Split('/')[1]));
+        Assert.Contains(Capture.Read(key.Split('/')[0]), pair => pair.Id == key.Split('/')[1]));
 
     private static void Check(List<string> differences) => Assert.True(differences.Count == 0, string.Join("\n", differences));
 
     private static async Task<List<string>> PlayAsync(CaptureReplay replay, string set)
     {
         List<string> differences = [];
-        foreach (var pair in CapturedPair.Read(set).Where(pair => !Exceptions.ContainsKey($"{set}/{pair.Name}")))
-            differences.AddRange((await replay.PlayAsync(pair)).Select(difference => $"{set}/{pair}: {difference}"));
+        foreach (var pair in Capture.Read(set).Where(pair => !Exceptions.ContainsKey($"{set}/{pair.Id}")))
+            differences.AddRange((await replay.PlayAsync(pair)).Select(difference => $"{set}/{pair.Id}: {difference}"));
         return differences;
     }
 }
