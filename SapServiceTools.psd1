@@ -8,7 +8,7 @@
     Description          = 'Runs platform services from a pipeline: one SAP Instance Manager or Service Manager instance per tenant, Open Service Broker API, OpenStack Sahara.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('SapServiceTools.Format.ps1xml')
+    FormatsToProcess     = @('SapServiceTools.Format.ps1xml', 'SapServiceTools.Emulator.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

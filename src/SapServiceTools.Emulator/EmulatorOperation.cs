@@ -21,11 +21,11 @@ public enum EmulatorOperation
     /// <summary>Renew the credentials of a tenant's instance.</summary>
     Rebind,
 
-    /// <summary>Change something that is there.</summary>
-    Update,
+    /// <summary>Get a token.</summary>
+    Token,
 
-    /// <summary>Get or check a token.</summary>
-    Authenticate,
+    /// <summary>Change an instance.</summary>
+    Update,
 
     /// <summary>Something that the service doesn't know: a wrong path or verb.</summary>
     Other,

@@ -44,6 +44,9 @@ public sealed record EmulatorOptions
     /// <summary>Tenants, as wildcard patterns, whose deletion ends in DELETION_FAILED.</summary>
     public IReadOnlyCollection<string> FailingDeletions { get; init; } = [];
 
+    /// <summary>How long a token is valid.</summary>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How Keystone and Sahara behave.</summary>
     public OpenStackOptions OpenStack { get; init; } = new();
 
@@ -69,6 +72,7 @@ public sealed record EmulatorOptions
         Require(Password is not "", nameof(Password), "not empty");
         Require(UserName != "admin", nameof(UserName), "another name than admin, which is Keystone's administrator");
         RateLimit?.Validate();
+        Require(TokenLifetime > TimeSpan.Zero, nameof(TokenLifetime), "more than zero");
         OpenStack.Validate();
     }
 

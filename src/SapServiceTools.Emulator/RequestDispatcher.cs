@@ -42,8 +42,11 @@ internal sealed class RequestDispatcher
 
     public EmulatorRequestCounts Counts => new(
         Count(EmulatorOperation.Create), Count(EmulatorOperation.Get), Count(EmulatorOperation.List),
-        Count(EmulatorOperation.Delete), Count(EmulatorOperation.Rebind), Count(EmulatorOperation.Update),
-        Count(EmulatorOperation.Authenticate), Count(EmulatorOperation.Other));
+        Count(EmulatorOperation.Delete), Count(EmulatorOperation.Rebind), Count(EmulatorOperation.Other))
+    {
+        Token = Count(EmulatorOperation.Token),
+        Update = Count(EmulatorOperation.Update),
+    };
 
     public async ValueTask HandleAsync(HttpExchange exchange)
     {

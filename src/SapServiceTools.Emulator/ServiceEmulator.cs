@@ -26,7 +26,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
         StartedAt = options.TimeProvider.GetUtcNow();
         var password = options.Password ?? MakePassword();
         _instanceManager = new InstanceManagerService(options, new BasicCredentials(options.UserName, password));
-        var identity = new IdentityStore(options.UserName, password, options.OpenStack, options.TimeProvider);
+        var identity = new IdentityStore(options, password);
         var keystone = new KeystoneService(options, identity);
         OpenStack = new EmulatedOpenStack(identity, keystone, new SaharaService(options, keystone, identity));
         _dispatcher = new RequestDispatcher(options, StartedAt, [_instanceManager, .. OpenStack.Services]);

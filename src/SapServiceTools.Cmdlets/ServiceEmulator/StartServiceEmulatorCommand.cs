@@ -56,6 +56,54 @@ public sealed class StartServiceEmulatorCommand : AsyncCmdlet
     [ValidateNotNull]
     public string[] FailingDeletion { get; set; } = [];
 
+    /// <summary>How long a job run takes, and a verification of a cluster, as a TimeSpan or a number of seconds; default 1 s.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan? JobTime { get; set; }
+
+    /// <summary>How long a token is valid, as a TimeSpan or a number of seconds; default an hour.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan? TokenLifetime { get; set; }
+
+    /// <summary>Clusters, as wildcard patterns, whose creation fails.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] FailingCluster { get; set; } = [];
+
+    /// <summary>Clusters, as wildcard patterns, whose scaling fails.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] FailingScaling { get; set; } = [];
+
+    /// <summary>Clusters, as wildcard patterns, whose verification ends RED.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] FailingVerification { get; set; } = [];
+
+    /// <summary>Clusters, as wildcard patterns, whose creation never ends, nor their deletion unless it is forced.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] StuckCluster { get; set; } = [];
+
+    /// <summary>Jobs, as wildcard patterns of their names, whose runs fail.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] FailingJob { get; set; } = [];
+
+    /// <summary>Jobs, as wildcard patterns of their names, whose runs go on until they are stopped.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] StuckJob { get; set; } = [];
+
+    /// <summary>Offers Keystone's API v2.0 too.</summary>
+    [Parameter]
+    public SwitchParameter IdentityV2 { get; set; }
+
+    /// <summary>Leaves Sahara's API v2 out.</summary>
+    [Parameter]
+    public SwitchParameter SaharaV1Only { get; set; }
+
     /// <summary>User and password that callers need; without it a user "emulator" and a random password.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -78,6 +126,22 @@ public sealed class StartServiceEmulatorCommand : AsyncCmdlet
         WriteObject(emulator);
     }
 
+    private OpenStackOptions OpenStack()
+    {
+        var options = new OpenStackOptions
+        {
+            IdentityV2 = IdentityV2,
+            SaharaV1Only = SaharaV1Only,
+            FailingClusters = FailingCluster,
+            FailingScalings = FailingScaling,
+            FailingVerifications = FailingVerification,
+            StuckClusters = StuckCluster,
+            FailingJobs = FailingJob,
+            StuckJobs = StuckJob,
+        };
+        return JobTime is { } time ? options with { JobTime = time } : options;
+    }
+
     private EmulatorOptions Options()
     {
         var options = new EmulatorOptions
@@ -91,7 +155,10 @@ public sealed class StartServiceEmulatorCommand : AsyncCmdlet
             StuckTenants = StuckTenant,
             FailingDeletions = FailingDeletion,
             Certificate = Certificate,
+            OpenStack = OpenStack(),
         };
+        if (TokenLifetime is { } lifetime)
+            options = options with { TokenLifetime = lifetime };
         if (ProvisioningTime is { } provisioning)
             options = options with { ProvisioningTime = provisioning };
         return Credential is null ? options : options with { UserName = Credential.UserName, Password = Secrets.Reveal(Credential.Password) };

@@ -6,15 +6,14 @@ namespace SapServiceTools.Emulator.Keystone;
 internal sealed class IdentityStore
 {
     private readonly Dictionary<string, KeystoneToken> _tokens = new(StringComparer.Ordinal);
-    private readonly OpenStackOptions _options;
-    private readonly TimeProvider _clock;
+    private readonly EmulatorOptions _options;
 
-    public IdentityStore(string userName, string password, OpenStackOptions options, TimeProvider clock)
+    public IdentityStore(EmulatorOptions options, string password)
     {
-        (_options, _clock) = (options, clock);
-        User = new IdentityUser(NewId(), userName, password);
+        _options = options;
+        User = new IdentityUser(NewId(), options.UserName, password);
         Admin = new IdentityUser(NewId(), "admin", password);
-        var project = AddProject(options.ProjectName);
+        var project = AddProject(options.OpenStack.ProjectName);
         var other = AddProject("other");
         var admins = AddProject("admin");
         AddProject("service");
@@ -50,7 +49,7 @@ internal sealed class IdentityStore
 
     public List<IdentityTrust> Trusts { get; } = [];
 
-    public DateTimeOffset Now => _clock.GetUtcNow();
+    public DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
     /// <summary>Tokens that are valid now.</summary>
     public int TokenCount => _tokens.Values.Count(token => token.ExpiresAt > Now);

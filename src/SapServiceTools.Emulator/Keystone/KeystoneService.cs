@@ -24,7 +24,7 @@ internal sealed class KeystoneService(EmulatorOptions options, IdentityStore sto
     }
 
     public EmulatedCall Classify(string method, ReadOnlySpan<char> path) =>
-        path.StartsWith("/v", StringComparison.Ordinal) && path.Contains("/tokens", StringComparison.Ordinal) ? new(EmulatorOperation.Authenticate) : new(EmulatorOperation.Other);
+        path.StartsWith("/v", StringComparison.Ordinal) && path.Contains("/tokens", StringComparison.Ordinal) ? new(EmulatorOperation.Token) : new(EmulatorOperation.Other);
 
     public async ValueTask HandleAsync(EmulatedCall call, HttpExchange exchange)
     {

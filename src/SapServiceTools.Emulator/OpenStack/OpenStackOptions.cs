@@ -1,13 +1,10 @@
 namespace SapServiceTools.Emulator;
 
-/// <summary>How the emulated Keystone and Sahara behave. Clusters take <see cref="EmulatorOptions.ProvisioningTime"/> and <see cref="EmulatorOptions.DeprovisioningTime"/>.</summary>
+/// <summary>How the emulated Keystone and Sahara behave. The options of the emulator say how long clusters and tokens take and last.</summary>
 public sealed record OpenStackOptions
 {
     /// <summary>The project that the service key names; the user is a member of it and of "other".</summary>
     public string ProjectName { get; init; } = "demo";
-
-    /// <summary>How long a token lives.</summary>
-    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long a job run takes, and a verification.</summary>
     public TimeSpan JobTime { get; init; } = TimeSpan.FromSeconds(1);
@@ -39,7 +36,6 @@ public sealed record OpenStackOptions
     internal void Validate()
     {
         EmulatorOptions.Require(ProjectName.Length > 0 && ProjectName is not ("other" or "admin"), nameof(ProjectName), "a name other than other and admin");
-        EmulatorOptions.Require(TokenLifetime > TimeSpan.Zero, nameof(TokenLifetime), "more than zero");
         EmulatorOptions.Require(JobTime >= TimeSpan.Zero, nameof(JobTime), "zero or more");
     }
 }
