@@ -1,7 +1,7 @@
 # Runs in the clean child: Pester over tests/Module, the counts into a file that the parent reads.
 param(
     [Parameter(Mandatory)] [string] $Pester,
-    [Parameter(Mandatory)] [string] $Tests,
+    [Parameter(Mandatory)] [string[]] $Tests,
     [Parameter(Mandatory)] [string] $Counts
 )
 

@@ -50,8 +50,9 @@ function Invoke-PesterSuite {
 }
 
 # A suite against a foreign server is a folder with a run.ps1. It gets the module in SAPSERVICETOOLS_MODULE and ends with `N passed, N failed, N skipped`;
-# where its prerequisites are missing it exits with 77, the reason being its last line.
+# where its prerequisites are missing it exits with 77, the reason being its last line. SAPSERVICETOOLS_PESTER is the Pester that it may use.
 function Invoke-IntegrationSuite {
+    $env:SAPSERVICETOOLS_PESTER = Resolve-ToolModule 'Pester' "the integration suites' own tests of the cmdlets"
     foreach ($script in Get-ChildItem (Join-Path $BuildState.Root 'tests' 'Integration' '*' 'run.ps1') -ErrorAction Ignore) {
         $name = "Integration/$($script.Directory.Name)"
         Write-Step $name
