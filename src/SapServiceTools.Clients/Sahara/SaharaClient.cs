@@ -90,6 +90,10 @@ public sealed class SaharaClient : ISaharaConnection
     /// <inheritdoc/>
     public string? Region => _options.Cloud.Region;
 
+    /// <summary>The names that were seen lately of one kind; for completion.</summary>
+    /// <param name="noun">What messages call the kind, such as <c>cluster template</c>.</param>
+    public IReadOnlyCollection<string> KnownNames(string noun) => Names.Of(noun);
+
     /// <summary>The names that were seen lately.</summary>
     internal SaharaNames Names { get; }
 

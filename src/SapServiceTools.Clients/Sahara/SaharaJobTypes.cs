@@ -30,6 +30,14 @@ public sealed class SaharaJobTypes : SaharaManager<SaharaJobType>
         return (await PageAsync(query, Http.RetryMode.Always, log, cancellationToken).ConfigureAwait(false)).Items;
     }
 
+    /// <summary>Types have no address of their own, so one is read from the list.</summary>
+    /// <inheritdoc/>
+    public override async Task<SaharaJobType> GetAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
+        (await ListAsync([id], null, null, false, log, cancellationToken).ConfigureAwait(false)).FirstOrDefault(type => type.Name == id) ?? throw SaharaErrors.NotFound(Noun, id);
+
+    /// <inheritdoc/>
+    public override Task<SaharaJobType> FindAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken) => GetAsync(nameOrId, log, cancellationToken);
+
     /// <summary>What runs of a type can be configured with.</summary>
     /// <exception cref="ResourceNotFoundException">There is no such type.</exception>
     public async Task<SaharaJobConfigHint> GetConfigHintAsync(string type, ICallLog log, CancellationToken cancellationToken)

@@ -155,7 +155,8 @@ public class SaharaManager<T>
         return Task.CompletedTask;
     }
 
-    private static bool Fits(T item, IReadOnlyDictionary<string, string> filters)
+    /// <summary>Whether one has the values that are wanted; fields are under the names of v2.</summary>
+    public bool Fits(T item, IReadOnlyDictionary<string, string> filters)
     {
         foreach (var (name, value) in filters)
         {

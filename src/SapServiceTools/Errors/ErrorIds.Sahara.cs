@@ -27,5 +27,7 @@ public static partial class ErrorIds
     public const string ClusterVanished = nameof(ClusterVanished);
     public const string JobExecutionFailed = nameof(JobExecutionFailed);
     public const string JobExecutionVanished = nameof(JobExecutionVanished);
+    public const string FileExists = nameof(FileExists);
+    public const string FileUnwritable = nameof(FileUnwritable);
 #pragma warning restore CS1591
 }

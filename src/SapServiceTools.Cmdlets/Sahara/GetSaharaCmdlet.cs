@@ -1,0 +1,124 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Completion;
+using SapServiceTools.Cmdlets.Parameters;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>A cmdlet that reads one kind of things: some by name or id, those that match a pattern, or all.</summary>
+public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
+    where T : SaharaObject
+{
+    /// <summary>Names, ids or patterns; a pattern chooses from the list of all. Without it: all.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = SaharaSets.Name)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = SaharaSets.Property)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [TextOnly("A name", "Name")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SaharaNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Objects to read again, each in the session that it came from.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SaharaSets.Object)]
+    [ValidateNotNull]
+    public T? InputObject { get; set; }
+
+    /// <summary>The field to sort a list by, such as Name.</summary>
+    [Parameter(ParameterSetName = SaharaSets.Name)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaSortCompleter))]
+    public string? SortBy { get; set; }
+
+    /// <summary>Sorts from the last to the first.</summary>
+    [Parameter(ParameterSetName = SaharaSets.Name)]
+    public SwitchParameter Descending { get; set; }
+
+    /// <summary>As many of a list, at most; no more pages are asked for than that takes.</summary>
+    [Parameter(ParameterSetName = SaharaSets.Name)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? First { get; set; }
+
+    /// <inheritdoc/>
+    protected override int MaxConcurrency => 8;
+
+    /// <summary>Values that fields must have, under the names of API v2.</summary>
+    private protected virtual Dictionary<string, string?> Filters => [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (InputObject is { } item)
+        {
+            var session = SessionFor(item.Session);
+            Start(session, item, (writer, cancellationToken) => ReadAsync(item.Key, isId: true, session, writer, cancellationToken));
+            return;
+        }
+
+        var patterns = (Name ?? []).Where(WildcardPattern.ContainsWildcardCharacters).ToList();
+        if (Name is null || patterns.Count > 0)
+            List([.. patterns.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))]);
+        foreach (var name in Name?.Except(patterns) ?? [])
+        {
+            var session = SessionFor();
+            Start(session, name, (writer, cancellationToken) => ReadAsync(WildcardPattern.Unescape(name), isId: false, session, writer, cancellationToken));
+        }
+    }
+
+    /// <summary>The kind.</summary>
+    private protected abstract SaharaManager<T> Manager(SaharaClient client);
+
+    /// <summary>Reads more about one, where a switch asks for it.</summary>
+    private protected virtual Task<T> CompleteAsync(T item, SaharaClient client, ICallLog log, CancellationToken cancellationToken) => Task.FromResult(item);
+
+    /// <summary>A list of another kind than the manager's own.</summary>
+    private protected virtual IAsyncEnumerable<T> ListAsync(SaharaClient client, SaharaQuery query, ICallLog log, CancellationToken cancellationToken) =>
+        Manager(client).ListAsync(query, log, cancellationToken);
+
+    private void List(WildcardPattern[] patterns)
+    {
+        var session = SessionFor();
+        var query = new SaharaQuery
+        {
+            Filters = Wanted(),
+            SortBy = SortBy is null ? null : WireNames.ToWire(SortBy),
+            Descending = Descending,
+            PageSize = patterns.Length == 0 && First is < 200 ? First : null,
+        };
+        Start(session, session, async (writer, cancellationToken) =>
+        {
+            var client = session.Client();
+            var count = 0;
+            await foreach (var item in Sorted(client, query, writer, cancellationToken).ConfigureAwait(false))
+            {
+                if (patterns.Length > 0 && !Array.Exists(patterns, pattern => pattern.IsMatch(item.Name)))
+                    continue;
+                await writer.WriteAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
+                if (++count == First)
+                    break;
+            }
+        });
+    }
+
+    /// <summary>The server sorts what it pages. The few kinds that it never pages are sorted here.</summary>
+    private IAsyncEnumerable<T> Sorted(SaharaClient client, SaharaQuery query, ICallLog log, CancellationToken cancellationToken) =>
+        query.SortBy is { } field && Manager(client).SortFields.Count == 0
+            ? LocalSort.RunAsync(ListAsync(client, query with { SortBy = null }, log, cancellationToken), field, query.Descending)
+            : ListAsync(client, query, log, cancellationToken);
+
+    private async Task ReadAsync(string key, bool isId, SaharaSession session, PipelineWriter writer, CancellationToken cancellationToken)
+    {
+        var client = session.Client();
+        var wanted = Wanted();
+        var item = isId
+            ? await Manager(client).GetAsync(key, writer, cancellationToken).ConfigureAwait(false)
+            : await Manager(client).FindAsync(key, writer, cancellationToken).ConfigureAwait(false);
+        if (!Manager(client).Fits(item, wanted))
+            return;
+        await writer.WriteAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
+    }
+
+    private Dictionary<string, string> Wanted() =>
+        Filters.Where(filter => filter.Value is not null).ToDictionary(filter => filter.Key, filter => filter.Value!);
+}

@@ -1,0 +1,35 @@
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>Something that is to be made, and where.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Body">Its fields.</param>
+internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body)
+{
+    /// <summary>Reads a New- cmdlet's parameters and asks whether to go on. Null if not, or if a parameter is wrong, which is the record's error then.</summary>
+    public static SaharaCreation? Prepare(SessionCmdlet<SaharaSession> cmdlet, SaharaSession session, string noun, string? name, object? definition)
+    {
+        try
+        {
+            var body = SaharaBody.Read(cmdlet, definition);
+            var shown = name ?? body.Fields.GetValueOrDefault("name");
+            return cmdlet.ShouldProcess($"{noun} '{shown}' at {session.Uri.Authority}", "Create") ? new SaharaCreation(session, body) : null;
+        }
+        catch (ServiceException exception)
+        {
+            cmdlet.WriteError(ErrorRecords.From(exception, name));
+            return null;
+        }
+    }
+
+    /// <summary>Makes it and writes it.</summary>
+    public async Task RunAsync<T>(Func<SaharaClient, SaharaManager<T>> manager, PipelineWriter writer, CancellationToken cancellationToken)
+        where T : SaharaObject
+    {
+        var client = Session.Client();
+        var fields = await Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(await manager(client).CreateAsync(fields, writer, cancellationToken).ConfigureAwait(false), Session).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,44 @@
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>Files that cmdlets write.</summary>
+internal static class SaharaFiles
+{
+    /// <summary>Creates a file and fills it; one that couldn't be filled doesn't stay.</summary>
+    /// <exception cref="ServiceException">It is there already, or can't be written.</exception>
+    public static async Task CreateAsync(string path, bool overwrite, Func<Stream, Task> fill)
+    {
+        if (!overwrite && Path.Exists(path))
+            throw new ResourceExistsException(ErrorIds.FileExists, $"The file '{path}' is there already.") { RecommendedAction = "Use -Force to write over it." };
+        var part = $"{path}.part";
+        try
+        {
+            await using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write))
+                await fill(stream).ConfigureAwait(false);
+            File.Move(part, path, overwrite);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be written: {exception.Message.TrimEnd('.')}.", exception);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    /// <summary>Reads a file whole.</summary>
+    /// <exception cref="ServiceException">It can't be read, or has more bytes than that.</exception>
+    public static byte[] Read(string path, long limit)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= limit
+                ? File.ReadAllBytes(path)
+                : throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The file '{path}' is larger than {limit / 1024} KiB.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The file '{path}' can't be read: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+}

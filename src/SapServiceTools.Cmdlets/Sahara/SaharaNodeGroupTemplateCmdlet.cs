@@ -1,0 +1,169 @@
+using System.Management.Automation;
+using SapServiceTools.Cmdlets.Completion;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>What New-, Update- and Import-SaharaNodeGroupTemplate have in common: the fields of a node group template.</summary>
+public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSession>
+{
+    /// <summary>The plugin whose processes run on the nodes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("plugin_name")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaNameCompleter))]
+    public string? PluginName { get; set; }
+
+    /// <summary>The version of the plugin's software.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("plugin_version")]
+    [ValidateNotNullOrEmpty]
+    public string? PluginVersion { get; set; }
+
+    /// <summary>The flavor of the machines, by Nova's id.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("flavor_id")]
+    [ValidateNotNullOrEmpty]
+    public string? FlavorId { get; set; }
+
+    /// <summary>The processes that run on each node, such as datanode.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("node_processes")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[]? NodeProcess { get; set; }
+
+    /// <summary>The registered image, by name or id; without it the cluster's default.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("image_id", Reference = SaharaReference.Image)]
+    [AllowNull]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(SaharaNameCompleter))]
+    public string? Image { get; set; }
+
+    /// <summary>Settings, by service and name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("node_configs")]
+    [AllowNull]
+    public object? NodeConfig { get; set; }
+
+    /// <summary>Volumes that each node gets.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("volumes_per_node")]
+    public long? VolumesPerNode { get; set; }
+
+    /// <summary>GiB of each volume.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("volumes_size")]
+    public long? VolumesSize { get; set; }
+
+    /// <summary>The type of the volumes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("volume_type")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? VolumeType { get; set; }
+
+    /// <summary>Where the volumes are made.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("volumes_availability_zone")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? VolumesAvailabilityZone { get; set; }
+
+    /// <summary>Where the volumes are mounted; a number follows it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("volume_mount_prefix")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? VolumeMountPrefix { get; set; }
+
+    /// <summary>Whether volumes are made on the same host as the machine.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("volume_local_to_instance")]
+    public bool? VolumeLocalToInstance { get; set; }
+
+    /// <summary>Whether machines boot from a volume (API v2).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("boot_from_volume")]
+    public bool? BootFromVolume { get; set; }
+
+    /// <summary>The type of the boot volume (API v2).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("boot_volume_type")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? BootVolumeType { get; set; }
+
+    /// <summary>Where the boot volume is made (API v2).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("boot_volume_availability_zone")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? BootVolumeAvailabilityZone { get; set; }
+
+    /// <summary>Whether the boot volume is made on the same host as the machine (API v2).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("boot_volume_local_to_instance")]
+    public bool? BootVolumeLocalToInstance { get; set; }
+
+    /// <summary>The network that gives floating addresses, by Neutron's id.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("floating_ip_pool")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? FloatingIpPool { get; set; }
+
+    /// <summary>Security groups of the machines.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("security_groups")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[]? SecurityGroup { get; set; }
+
+    /// <summary>Whether Sahara makes a security group of its own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("auto_security_group")]
+    public bool? AutoSecurityGroup { get; set; }
+
+    /// <summary>Where the machines are made.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("availability_zone")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? AvailabilityZone { get; set; }
+
+    /// <summary>Whether Sahara reaches other nodes through these.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("is_proxy_gateway")]
+    public bool? IsProxyGateway { get; set; }
+
+    /// <summary>Manila shares, each with id, path and access_level.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("shares")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public object[]? Share { get; set; }
+
+    /// <summary>Whether the plugin works settings out from the machines' size.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("use_autoconfig")]
+    public bool? UseAutoconfig { get; set; }
+
+    /// <summary>What a person reads about it; null clears it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("description")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Description { get; set; }
+
+    /// <summary>Whether other projects may read it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("is_public")]
+    public bool? IsPublic { get; set; }
+
+    /// <summary>Whether it is kept from change and deletion.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("is_protected")]
+    public bool? IsProtected { get; set; }
+}

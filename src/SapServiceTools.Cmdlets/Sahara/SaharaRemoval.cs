@@ -1,0 +1,21 @@
+using SapServiceTools.Clients.Sahara;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>Deletes what is gone at once. A name that isn't there is an error; what vanishes by itself meanwhile is not.</summary>
+internal static class SaharaRemoval
+{
+    public static async Task RunAsync<T>(SaharaTarget<T> target, SaharaManager<T> manager, ICallLog log, CancellationToken cancellationToken)
+        where T : SaharaObject
+    {
+        var id = await target.IdAsync(manager, log, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await manager.DeleteAsync(id, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException) when (target.Known is not null || id != target.NameOrId)
+        {
+            log.Verbose($"The {manager.Noun} '{target.NameOrId}' is gone already.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>The client behind a session, and what it brings on its way to the pipeline.</summary>
+internal static class SaharaSessions
+{
+    /// <exception cref="ServiceException">The session is closed.</exception>
+    public static SaharaClient Client(this SaharaSession session) => (SaharaClient)session.Connection;
+
+    /// <summary>Writes a model with the session that it came from, in which the next cmdlet of a pipeline then acts on it.</summary>
+    public static ValueTask WriteAsync(this PipelineWriter writer, SaharaObject item, SaharaSession session)
+    {
+        item.Session = session;
+        return writer.WriteObjectAsync(item);
+    }
+
+    /// <summary>Writes an operation that can be waited for in that session.</summary>
+    public static ValueTask WriteAsync(this PipelineWriter writer, SaharaOperation operation, SaharaSession session)
+    {
+        operation.Session = session;
+        return writer.WriteObjectAsync(operation);
+    }
+}

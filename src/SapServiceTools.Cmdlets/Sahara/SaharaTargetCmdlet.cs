@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Completion;
+using SapServiceTools.Cmdlets.Parameters;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>A cmdlet that does something with things that exist: named by name or id, or brought by the pipeline.</summary>
+public abstract class SaharaTargetCmdlet<T> : SessionCmdlet<SaharaSession>
+    where T : SaharaObject
+{
+    /// <summary>Names or ids. Wildcards mean nothing here; pipe from the Get- cmdlet to choose by pattern.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SaharaSets.Name)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = SaharaSets.Property)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [TextOnly("A name", "Name")]
+    [ArgumentCompleter(typeof(SaharaNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Objects, each acted on in the session that it came from.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SaharaSets.Object)]
+    [ValidateNotNull]
+    public T? InputObject { get; set; }
+
+    /// <summary>How many are worked on at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <inheritdoc/>
+    protected override int MaxConcurrency => ThrottleLimit;
+
+    /// <summary>What is done, for questions and previews; null if nothing is changed.</summary>
+    private protected abstract string? Action { get; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var targets = SaharaTargets.Of(this, Name, InputObject).Where(target => Action is null || ShouldProcess(target.Description, Action)).ToList();
+        Expect(targets.Count);
+        foreach (var target in targets)
+            Start(target.Session, target.Input, (writer, cancellationToken) => WorkAsync(target, target.Session.Client(), writer, cancellationToken));
+    }
+
+    /// <summary>Does it for one.</summary>
+    private protected abstract Task WorkAsync(SaharaTarget<T> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken);
+}

@@ -1,0 +1,25 @@
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>What a record names to act on.</summary>
+internal static class SaharaTargets
+{
+    /// <summary>The targets of one record. What is wrong with its parameters is that record's error, and the others go on.</summary>
+    public static IReadOnlyList<SaharaTarget<T>> Of<T>(SessionCmdlet<SaharaSession> cmdlet, string[] names, T? input)
+        where T : SaharaObject
+    {
+        try
+        {
+            var body = SaharaBody.Read(cmdlet);
+            return input is not null
+                ? [new SaharaTarget<T>(cmdlet.SessionFor(input.Session), input.Key, input, input, body)]
+                : [.. names.Select(name => new SaharaTarget<T>(cmdlet.SessionFor(), name, null, name, body))];
+        }
+        catch (ServiceException exception)
+        {
+            cmdlet.WriteError(ErrorRecords.From(exception, (object?)input ?? names));
+            return [];
+        }
+    }
+}

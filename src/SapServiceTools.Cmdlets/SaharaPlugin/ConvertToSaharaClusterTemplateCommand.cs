@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using SapServiceTools.Cmdlets.Completion;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>Has a plugin make a cluster template from a file of its own form (API v1.1). The plugins of Sahara 16 refuse it.</summary>
+[Cmdlet(VerbsData.ConvertTo, "SaharaClusterTemplate", SupportsShouldProcess = true)]
+[OutputType(typeof(SaharaClusterTemplate))]
+public sealed class ConvertToSaharaClusterTemplateCommand : SessionCmdlet<SaharaSession>
+{
+    // What Sahara takes of a configuration, unless its administrator allows more.
+    private const long MaxBytes = 5120 * 1024;
+
+    /// <summary>The plugin.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaNameCompleter))]
+    public string PluginName { get; set; } = null!;
+
+    /// <summary>The version of the plugin's software.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string PluginVersion { get; set; } = null!;
+
+    /// <summary>The file.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    /// <summary>The name of the cluster template; without it that of the file.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var session = SessionFor();
+        var file = GetUnresolvedProviderPathFromPSPath(Path);
+        var name = Name ?? System.IO.Path.GetFileNameWithoutExtension(file);
+        if (!ShouldProcess($"cluster template '{name}' at {session.Uri.Authority}", "Create"))
+            return;
+        var (plugin, version) = (PluginName, PluginVersion);
+        Start(session, Path, async (writer, cancellationToken) =>
+            await writer.WriteAsync(
+                await session.Client().Plugins.ConvertAsync(plugin, version, name, SaharaFiles.Read(file, MaxBytes), writer, cancellationToken).ConfigureAwait(false),
+                session).ConfigureAwait(false));
+    }
+}
