@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SapServiceTools.Clients.OpenStack;
 
 /// <summary>The settings of one cloud under the names of clouds.yaml, merged from all that says something about it.</summary>
@@ -17,7 +19,7 @@ internal sealed class CloudMap
     {
         foreach (var name in names)
         {
-            if (_values.GetValueOrDefault(name) is string { Length: > 0 } text)
+            if (AsText(_values.GetValueOrDefault(name)) is { } text)
                 return text;
         }
 
@@ -30,7 +32,7 @@ internal sealed class CloudMap
         var auth = _values.GetValueOrDefault("auth") as IReadOnlyDictionary<string, object?>;
         foreach (var name in names)
         {
-            if ((auth?.GetValueOrDefault(name) ?? _values.GetValueOrDefault(name)) is string { Length: > 0 } text)
+            if (AsText(auth?.GetValueOrDefault(name) ?? _values.GetValueOrDefault(name)) is { } text)
                 return text;
         }
 
@@ -47,6 +49,13 @@ internal sealed class CloudMap
 
     /// <summary>Anything, such as the list of regions.</summary>
     public object? Value(string name) => _values.GetValueOrDefault(name);
+
+    // A file has texts only; a hashtable may have numbers and Booleans.
+    private static string? AsText(object? value) => value switch
+    {
+        null or "" or IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> => null,
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 
     private static void Merge(Dictionary<string, object?> target, IReadOnlyDictionary<string, object?> more)
     {

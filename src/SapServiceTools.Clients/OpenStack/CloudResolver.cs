@@ -29,7 +29,17 @@ public sealed class CloudResolver(CloudEnvironment environment)
     public CloudSettings Resolve(string? name, string? region)
     {
         var chosen = name ?? environment.Variable("OS_CLOUD") ?? (HasVariables ? VariablesName : OnlyCloud());
-        var cloud = chosen == VariablesName && HasVariables ? FromVariables() : _files.Value.Cloud(chosen) ?? throw NotFound(chosen);
+        return Read(chosen == VariablesName && HasVariables ? FromVariables() : _files.Value.Cloud(chosen) ?? throw NotFound(chosen), region);
+    }
+
+    /// <summary>The settings of a cloud that is given itself.</summary>
+    /// <param name="cloud">What clouds.yaml has under a cloud's name.</param>
+    /// <param name="region">The region, which may have settings of its own; null means the cloud's.</param>
+    /// <exception cref="ServiceException">A setting has a value that isn't understood.</exception>
+    public static CloudSettings Read(IReadOnlyDictionary<string, object?> cloud, string? region) => Read(new CloudMap().Over(cloud), region);
+
+    private static CloudSettings Read(CloudMap cloud, string? region)
+    {
         var actual = region ?? cloud.Text("region_name") ?? FirstRegion(cloud);
         if (RegionValues(cloud, actual) is { } values)
             cloud.Over(values);

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using SapServiceTools.Clients.OpenStack;
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Parameters;
@@ -18,7 +19,7 @@ public sealed partial class ConnectSaharaCommand
     private CloudSettings Settings()
     {
         if (ParameterSetName == CloudSet)
-            return new CloudResolver(CloudEnvironment.OfProcess(SessionState.Path.CurrentFileSystemLocation.ProviderPath)).Resolve(Cloud, Region);
+            return CloudOf(Cloud);
         var keystone = new KeystoneOptions { AuthUrl = AuthUri };
         return new CloudSettings
         {
@@ -36,6 +37,16 @@ public sealed partial class ConnectSaharaCommand
                 _ => keystone with { Method = AuthUri is null ? KeystoneMethod.FixedToken : KeystoneMethod.Token, Token = Secrets.Reveal(Token) },
             },
         };
+    }
+
+    private CloudSettings CloudOf(object? cloud)
+    {
+        if ((cloud is PSObject wrapped ? wrapped.BaseObject : cloud) is null or string)
+            return new CloudResolver(CloudEnvironment.OfProcess(SessionState.Path.CurrentFileSystemLocation.ProviderPath)).Resolve(cloud?.ToString(), Region);
+        // An emulator arrives whole; how to sign in to its cloud is in it.
+        var inner = PSObject.AsPSObject(cloud).Properties["OpenStack"]?.Value ?? cloud!;
+        inner = PSObject.AsPSObject(inner).Properties[nameof(Cloud)]?.Value ?? inner;
+        return CloudResolver.Read(new FreeFormReader(null, ErrorIds.InvalidCloudConfig).ReadObject(inner, nameof(Cloud)), Region);
     }
 
     private KeystoneOptions WithUser(KeystoneOptions options)

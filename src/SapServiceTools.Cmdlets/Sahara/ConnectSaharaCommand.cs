@@ -19,11 +19,13 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     private const string ApplicationCredentialSet = "ApplicationCredential";
     private const string TokenSet = "Token";
 
-    /// <summary>A cloud of clouds.yaml. Without it: OS_CLOUD, else the OS_ variables, else the only cloud of the file.</summary>
+    /// <summary>
+    /// The name of a cloud of clouds.yaml, or an object with what stands there under a name. Without it: OS_CLOUD, else the OS_ variables, else the only cloud of the file.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = CloudSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CloudCompleter))]
-    public string? Cloud { get; set; }
+    public object? Cloud { get; set; }
 
     /// <summary>User and password. A user name of 32 hexadecimal digits is taken for an id where no user domain is given.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = CredentialSet)]
