@@ -45,12 +45,13 @@ Describe '<_>' -ForEach $cmdlets.Name {
     }
 
     It 'says what it returns, unless it returns nothing' {
-        if ($command.Verb -notin 'Clear', 'Disconnect', 'Stop', 'Write') { $command.OutputType | Should -Not -BeNullOrEmpty }
+        if ($command.Verb -notin 'Clear', 'Disconnect', 'Stop', 'Write', 'Remove', 'Unregister') { $command.OutputType | Should -Not -BeNullOrEmpty }
     }
 
     It 'asks before it changes anything' {
         # A plan or a service of a catalog is an object in memory until a broker is started with it.
-        $changes = $command.Verb -in 'New', 'Remove', 'Clear', 'Disconnect', 'Start', 'Stop' -and $command.Name -notin 'New-BrokerPlan', 'New-BrokerService'
+        $verbs = 'New', 'Remove', 'Clear', 'Disconnect', 'Start', 'Stop', 'Update', 'Set', 'Add', 'Register', 'Unregister', 'Resize', 'Test', 'Import', 'Export', 'Save', 'ConvertTo'
+        $changes = $command.Verb -in $verbs -and $command.Name -notin 'New-BrokerPlan', 'New-BrokerService'
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
     }
 

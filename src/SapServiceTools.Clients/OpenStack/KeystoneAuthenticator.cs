@@ -36,7 +36,7 @@ public sealed class KeystoneAuthenticator : IRequestAuthenticator, IDisposable
         _transport = new ServiceTransport(transport, NoAuthenticator.Instance, redactor, _time);
         _keystone = new KeystoneClient(options, _transport);
         if (options.Method == KeystoneMethod.FixedToken)
-            _token = new KeystoneToken(options.Token!, null, new ServiceCatalog([])) { ProjectId = options.ProjectId, IsScopeKnown = options.ProjectId is not null };
+            _token = new KeystoneToken(options.Token!, null, new ServiceCatalog([])) { ProjectId = options.ProjectId };
     }
 
     /// <summary>Requests sent to Keystone so far.</summary>

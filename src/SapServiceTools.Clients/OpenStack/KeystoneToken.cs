@@ -18,9 +18,6 @@ public sealed record KeystoneToken(string Id, DateTimeOffset? ExpiresAt, Service
     /// <summary>The project's id.</summary>
     public string? ProjectId { get; init; }
 
-    /// <summary>False for a token that was given and never looked at.</summary>
-    public bool IsScopeKnown { get; init; } = true;
-
     /// <summary>Names no secret.</summary>
     public override string ToString() => $"token of {UserName} for {ProjectName ?? "no project"} until {ExpiresAt:u}";
 }

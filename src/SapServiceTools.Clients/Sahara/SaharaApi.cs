@@ -8,6 +8,8 @@ namespace SapServiceTools.Clients.Sahara;
 /// <summary>Requests to Sahara and their answers, whatever they are about.</summary>
 internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transport, KeystoneAuthenticator authenticator)
 {
+    private volatile bool _hasAnswered;
+
     public SaharaApiVersion Version => endpoint.Version;
 
     public bool IsV2 => endpoint.Version == SaharaApiVersion.V2;
@@ -63,12 +65,13 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
     private async Task<object?> SendAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken)
     {
         var token = await authenticator.GetTokenOrNoneAsync(log, cancellationToken).ConfigureAwait(false);
-        // To a token without a project Sahara is unavailable for good, so there is nothing to try again.
-        if (token is { IsScopeKnown: true, ProjectId: null })
+        // To a token without a project Sahara is unavailable for good, so there is nothing to try again until it has answered once.
+        if (token is { ProjectId: null } && !_hasAnswered)
             request = request with { Retry = RetryMode.Never };
         try
         {
             var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
+            _hasAnswered = true;
             if (response.Body.IsEmpty)
                 return null;
             try
@@ -89,5 +92,5 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
     }
 
     private ServiceException Refine(ServiceException exception) =>
-        exception.StatusCode == 503 && authenticator.Current is { ProjectId: null } ? SaharaErrors.NotScoped(exception) : SaharaErrors.Refine(exception);
+        exception.StatusCode == 503 && authenticator.Current is { ProjectId: null } && !_hasAnswered ? SaharaErrors.NotScoped(exception) : SaharaErrors.Refine(exception);
 }

@@ -22,6 +22,9 @@ internal sealed record SaharaKind<T>(string Noun, string Path11, string? Path2, 
     /// <summary>The verb of an update in v1.1; in v2 it is PATCH for all.</summary>
     public HttpMethod Update11 { get; init; } = HttpMethod.Patch;
 
+    /// <summary>True where the description is cleared by an empty text, because the server refuses null in its place.</summary>
+    public bool IsDescriptionText { get; init; }
+
     /// <summary>What a body must look like.</summary>
     public BodyRules? Rules { get; init; }
 

@@ -46,6 +46,7 @@ internal static class SaharaKinds
             SortFields = TypedSort,
             Update11 = HttpMethod.Put,
             Rules = BodyRules.DataSource,
+            IsDescriptionText = true,
         };
 
     public static SaharaKind<SaharaJobBinary> JobBinary { get; } =
@@ -56,6 +57,7 @@ internal static class SaharaKinds
             SortFields = ["id", "name", "created_at", "updated_at"],
             Update11 = HttpMethod.Put,
             Rules = BodyRules.JobBinary,
+            IsDescriptionText = true,
         };
 
     public static SaharaKind<SaharaJobBinaryInternal> JobBinaryInternal { get; } =
@@ -73,6 +75,7 @@ internal static class SaharaKinds
             Filters = ["type", "name"],
             SortFields = TypedSort,
             Rules = BodyRules.JobTemplate,
+            IsDescriptionText = true,
         };
 
     public static SaharaKind<SaharaJobType> JobType { get; } =

@@ -146,7 +146,12 @@ public class SaharaManager<T>
             ? new WireFields(inner)
             : throw SaharaApi.Unexpected(purpose, $"'{envelope}' is missing");
 
-    private protected IReadOnlyDictionary<string, object?> Wire(IReadOnlyDictionary<string, object?> body) => Api.IsV2 ? body : SaharaNaming.ToV11(body);
+    private protected IReadOnlyDictionary<string, object?> Wire(IReadOnlyDictionary<string, object?> body)
+    {
+        if (Kind.IsDescriptionText && body.TryGetValue("description", out var description) && description is null)
+            body = new Dictionary<string, object?>(body) { ["description"] = string.Empty };
+        return Api.IsV2 ? body : SaharaNaming.ToV11(body);
+    }
 
     private protected virtual Task CheckAsync(IReadOnlyDictionary<string, object?> body, bool isUpdate, ICallLog log, CancellationToken cancellationToken)
     {

@@ -100,7 +100,7 @@ public sealed class SaharaWaiter : IDisposable
     private static bool IsJudged(SaharaOperation operation, SaharaCluster cluster) =>
         cluster.Verification is { } verification
         && verification.Status != SaharaVerification.Checking
-        && (operation.VerificationId is null || operation.VerificationId == verification.Id);
+        && verification.Id != operation.PreviousVerificationId;
 
     private PollVerdict Judge(SaharaOperation operation, SaharaJobExecution? execution, bool fromList, bool anyEnd)
     {

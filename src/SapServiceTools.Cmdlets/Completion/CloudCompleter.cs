@@ -14,12 +14,19 @@ public sealed class CloudCompleter : IArgumentCompleter
     {
         try
         {
-            return CompletionList.Of(new CloudResolver(CloudEnvironment.OfProcess()).Names, wordToComplete).ToList();
+            return CompletionList.Of(new CloudResolver(CloudEnvironment.OfProcess(CurrentFolder())).Names, wordToComplete).ToList();
         }
         catch (ServiceException)
         {
             // A broken file has nothing to offer, and a prompt is no place for errors.
             return [];
         }
+    }
+
+    // PowerShell's place, which isn't the process's.
+    private static string? CurrentFolder()
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return shell.AddCommand("Get-Location").AddParameter("PSProvider", "FileSystem").Invoke<PathInfo>().FirstOrDefault()?.ProviderPath;
     }
 }

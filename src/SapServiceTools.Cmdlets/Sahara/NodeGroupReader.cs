@@ -8,9 +8,32 @@ namespace SapServiceTools.Cmdlets;
 /// </summary>
 internal static class NodeGroupReader
 {
-    /// <summary>Fields under the wire's names: <c>FlavorId</c> becomes <c>flavor_id</c>.</summary>
-    public static Dictionary<string, object?> WithWireNames(IReadOnlyDictionary<string, object?> map) =>
-        map.ToDictionary(entry => WireNames.ToWire(entry.Key), entry => entry.Value, StringComparer.Ordinal);
+    private static readonly string[] Lists = ["node_processes", "security_groups"];
+
+    /// <summary>Fields under the wire's names: <c>FlavorId</c> becomes <c>flavor_id</c>. One text is a list of one where a list is wanted.</summary>
+    public static Dictionary<string, object?> WithWireNames(IReadOnlyDictionary<string, object?> map)
+    {
+        var fields = map.ToDictionary(entry => WireNames.ToWire(entry.Key), entry => entry.Value, StringComparer.Ordinal);
+        foreach (var name in Lists)
+        {
+            if (fields.GetValueOrDefault(name) is string text)
+                fields[name] = new List<object?> { text };
+        }
+
+        return fields;
+    }
+
+    /// <summary>A group of another cluster or template, to be made anew.</summary>
+    public static Dictionary<string, object?> FromModel(SaharaNodeGroup group)
+    {
+        // What the server gave it is its own; the rest describes it, or its template does.
+        string[] own = ["id", "created_at", "updated_at", "instances", "node_group_template_id"];
+        return group.NodeGroupTemplateId is { } template
+            ? new() { ["name"] = group.Name, ["count"] = group.Count, ["node_group_template_id"] = template }
+            : group.Fields.All
+                .Where(field => field.Value is not (null or 0L) && !own.Contains(field.Key) && !(field.Value is false && field.Key.StartsWith("boot_", StringComparison.Ordinal)))
+                .ToDictionary(field => field.Key, field => field.Value);
+    }
 
     /// <summary>The groups as the wire has them, templates by id.</summary>
     /// <exception cref="ServiceException">A text isn't name and count, or a template isn't there.</exception>

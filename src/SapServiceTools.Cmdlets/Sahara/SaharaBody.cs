@@ -22,15 +22,18 @@ internal sealed class SaharaBody
     public Dictionary<string, object?> Fields => _fields;
 
     /// <summary>Reads the parameters that were given, over the fields of a whole definition where there is one.</summary>
+    /// <param name="cmdlet">Has the parameters.</param>
+    /// <param name="definition">The whole definition.</param>
+    /// <param name="only">The parameters that count; null means all.</param>
     /// <exception cref="ServiceException">A value has no form in JSON.</exception>
-    public static SaharaBody Read(PSCmdlet cmdlet, object? definition = null)
+    public static SaharaBody Read(PSCmdlet cmdlet, object? definition = null, IReadOnlyCollection<string>? only = null)
     {
         var reader = new FreeFormReader(cmdlet.SessionState.Path, ErrorIds.InvalidParameter);
         var fields = definition is null ? [] : Definition(reader.ReadObject(definition, "Definition"));
         var references = new List<(string, SaharaReference)>();
         foreach (var property in cmdlet.GetType().GetProperties())
         {
-            if (property.GetCustomAttribute<WireFieldAttribute>() is not { } field || !cmdlet.MyInvocation.BoundParameters.ContainsKey(property.Name))
+            if (property.GetCustomAttribute<WireFieldAttribute>() is not { } field || !(only ?? cmdlet.MyInvocation.BoundParameters.Keys).Contains(property.Name))
                 continue;
             fields[field.Name] = Value(property.GetValue(cmdlet), property.Name, reader);
             if (field.Reference != SaharaReference.None)
@@ -62,6 +65,7 @@ internal sealed class SaharaBody
     {
         null or "" => null,
         string or bool or int or long => value,
+        SaharaObject known => known.Key,
         SwitchParameter flag => flag.ToBool(),
         PSCredential credential => new Dictionary<string, object?> { ["user"] = credential.UserName, ["password"] = Secrets.Reveal(credential.Password) },
         string[] texts => texts.Cast<object?>().ToList(),
@@ -72,7 +76,7 @@ internal sealed class SaharaBody
     private static object? Item(object? item, string name, FreeFormReader reader) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
     {
         string text => text,
-        SaharaObject known => known,
+        SaharaNodeGroup group => NodeGroupReader.FromModel(group),
         IDictionary map => NodeGroupReader.WithWireNames(reader.ReadObject(WithoutModels(map), name)),
         _ => NodeGroupReader.WithWireNames(reader.ReadObject(item!, name)),
     };

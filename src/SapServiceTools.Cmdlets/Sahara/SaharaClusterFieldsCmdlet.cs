@@ -22,6 +22,7 @@ public abstract class SaharaClusterFieldsCmdlet : SessionCmdlet<SaharaSession>
 
     /// <summary>The groups of nodes: 'template:count', or objects with Name, Count and Template, or with Name, Count and the fields of a node group template.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("NodeGroups")]
     [WireField("node_groups", Reference = SaharaReference.NodeGroups)]
     [AllowNull]
     [AllowEmptyCollection]
@@ -29,6 +30,7 @@ public abstract class SaharaClusterFieldsCmdlet : SessionCmdlet<SaharaSession>
 
     /// <summary>The registered image of nodes that name none, by name or id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("DefaultImageId")]
     [WireField("default_image_id", Reference = SaharaReference.Image)]
     [AllowNull]
     [AllowEmptyString]
@@ -44,6 +46,7 @@ public abstract class SaharaClusterFieldsCmdlet : SessionCmdlet<SaharaSession>
 
     /// <summary>Settings, by service and name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ClusterConfigs")]
     [WireField("cluster_configs")]
     [AllowNull]
     public object? ClusterConfig { get; set; }
@@ -64,6 +67,7 @@ public abstract class SaharaClusterFieldsCmdlet : SessionCmdlet<SaharaSession>
 
     /// <summary>Manila shares, each with id, path and access_level.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Shares")]
     [WireField("shares")]
     [AllowNull]
     [AllowEmptyCollection]

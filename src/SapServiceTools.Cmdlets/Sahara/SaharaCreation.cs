@@ -29,7 +29,15 @@ internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body)
         where T : SaharaObject
     {
         var client = Session.Client();
-        var fields = await Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
+        var fields = Created(client, await Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false));
         await writer.WriteAsync(await manager(client).CreateAsync(fields, writer, cancellationToken).ConfigureAwait(false), Session).ConfigureAwait(false);
     }
+
+    // In something new there is nothing to clear, and servers refuse null there. What servers show of nodes without volumes,
+    // and in v1.1 of those that don't boot from one, they don't take back.
+    private static Dictionary<string, object?> Created(SaharaClient client, Dictionary<string, object?> fields) =>
+        fields.Where(field => field.Value is not null
+            && field is not { Key: "volumes_size", Value: 0 or 0L }
+            && !(client.ApiVersion == "1.1" && field.Value is false && field.Key.StartsWith("boot_", StringComparison.Ordinal)))
+            .ToDictionary(field => field.Key, field => field.Value);
 }

@@ -28,6 +28,7 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
 
     /// <summary>The processes that run on each node, such as datanode.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("NodeProcesses")]
     [WireField("node_processes")]
     [AllowNull]
     [AllowEmptyCollection]
@@ -35,6 +36,7 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
 
     /// <summary>The registered image, by name or id; without it the cluster's default.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ImageId")]
     [WireField("image_id", Reference = SaharaReference.Image)]
     [AllowNull]
     [AllowEmptyString]
@@ -43,6 +45,7 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
 
     /// <summary>Settings, by service and name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("NodeConfigs")]
     [WireField("node_configs")]
     [AllowNull]
     public object? NodeConfig { get; set; }
@@ -116,6 +119,7 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
 
     /// <summary>Security groups of the machines.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SecurityGroups")]
     [WireField("security_groups")]
     [AllowNull]
     [AllowEmptyCollection]
@@ -140,6 +144,7 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
 
     /// <summary>Manila shares, each with id, path and access_level.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Shares")]
     [WireField("shares")]
     [AllowNull]
     [AllowEmptyCollection]

@@ -6,12 +6,18 @@ namespace SapServiceTools.Cmdlets;
 internal static class SaharaTargets
 {
     /// <summary>The targets of one record. What is wrong with its parameters is that record's error, and the others go on.</summary>
-    public static IReadOnlyList<SaharaTarget<T>> Of<T>(SessionCmdlet<SaharaSession> cmdlet, string[] names, T? input)
+    /// <param name="cmdlet">Has the parameters.</param>
+    /// <param name="names">Names or ids.</param>
+    /// <param name="input">The object, where the pipeline brings one.</param>
+    /// <param name="given">
+    /// The parameters of the command line, where others bind to properties: those of the object itself must not be taken for changes to it.
+    /// </param>
+    public static IReadOnlyList<SaharaTarget<T>> Of<T>(SessionCmdlet<SaharaSession> cmdlet, string[] names, T? input, IReadOnlyCollection<string>? given = null)
         where T : SaharaObject
     {
         try
         {
-            var body = SaharaBody.Read(cmdlet);
+            var body = SaharaBody.Read(cmdlet, only: input is null ? null : given);
             return input is not null
                 ? [new SaharaTarget<T>(cmdlet.SessionFor(input.Session), input.Key, input, input, body)]
                 : [.. names.Select(name => new SaharaTarget<T>(cmdlet.SessionFor(), name, null, name, body))];

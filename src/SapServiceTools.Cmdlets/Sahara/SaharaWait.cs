@@ -8,7 +8,7 @@ namespace SapServiceTools.Cmdlets;
 internal sealed record SaharaWait(bool NoWait, TimeSpan? Timeout)
 {
     /// <summary>An operation that began just now.</summary>
-    public static SaharaOperation Operation(SaharaResource resource, SaharaOperationKind kind, string? verificationId = null) => new()
+    public static SaharaOperation Operation(SaharaResource resource, SaharaOperationKind kind, string? previousVerificationId = null) => new()
     {
         Id = resource.Id,
         Name = resource.ToString(),
@@ -21,7 +21,7 @@ internal sealed record SaharaWait(bool NoWait, TimeSpan? Timeout)
         },
         StartedAt = DateTimeOffset.UtcNow,
         Status = resource is SaharaCluster cluster ? cluster.Status : (resource as SaharaJobExecution)?.Status,
-        VerificationId = verificationId,
+        PreviousVerificationId = previousVerificationId,
     };
 
     /// <summary>Waits for a cluster and writes it; of a deletion nothing is left to write.</summary>

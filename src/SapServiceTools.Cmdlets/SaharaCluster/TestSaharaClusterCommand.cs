@@ -35,11 +35,18 @@ public sealed class TestSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluster>
             return;
         }
 
+        string? previous = null;
         if (cluster.Verification?.Status == SaharaVerification.Checking)
+        {
             writer.Verbose($"The cluster '{cluster.Name}' is being checked already.");
+        }
         else
-            cluster = await client.Clusters.VerifyAsync(cluster.Id, writer, cancellationToken).ConfigureAwait(false);
-        var operation = SaharaWait.Operation(cluster, SaharaOperationKind.Verification, cluster.Verification?.Id);
+        {
+            previous = cluster.Verification?.Id;
+            await client.Clusters.VerifyAsync(cluster.Id, writer, cancellationToken).ConfigureAwait(false);
+        }
+
+        var operation = SaharaWait.Operation(cluster, SaharaOperationKind.Verification, previous);
         if (NoWait)
         {
             await writer.WriteAsync(operation, target.Session).ConfigureAwait(false);

@@ -9,6 +9,8 @@ namespace SapServiceTools.Cmdlets;
 [OutputType(typeof(SaharaClusterTemplate))]
 public sealed class UpdateSaharaClusterTemplateCommand : SaharaClusterFieldsCmdlet
 {
+    private string[] _given = [];
+
     /// <summary>Cluster templates by name or id. Wildcards mean nothing here; pipe from the Get- cmdlet to choose by pattern.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SaharaSets.Name)]
     [Alias("Id")]
@@ -29,9 +31,16 @@ public sealed class UpdateSaharaClusterTemplateCommand : SaharaClusterFieldsCmdl
     public string? NewName { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _given = [.. MyInvocation.BoundParameters.Keys];
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var target in SaharaTargets.Of(this, Name, InputObject).Where(target => ShouldProcess(target.Description, "Update")))
+        foreach (var target in SaharaTargets.Of(this, Name, InputObject, _given).Where(target => ShouldProcess(target.Description, "Update")))
             Start(target.Session, target.Input, (writer, cancellationToken) => SaharaUpdate.RunAsync(target, target.Session.Client().ClusterTemplates, target.Session.Client(), writer, cancellationToken));
     }
 }

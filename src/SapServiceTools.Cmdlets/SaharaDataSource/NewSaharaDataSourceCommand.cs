@@ -15,7 +15,7 @@ public sealed class NewSaharaDataSourceCommand : SessionCmdlet<SaharaSession>
     public string Name { get; set; } = null!;
 
     /// <summary>Where the data is; its form depends on the type, such as hdfs://host/path or swift://container/object.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [WireField("url")]
     [ValidateNotNullOrEmpty]
     public string? Url { get; set; }

@@ -10,13 +10,13 @@ namespace SapServiceTools.Cmdlets;
 [OutputType(typeof(SaharaJobExecution), typeof(SaharaOperation))]
 public sealed class StartSaharaJobCommand : SessionCmdlet<SaharaSession>
 {
-    /// <summary>The job template, by name or id.</summary>
+    /// <summary>The job template, by name or id, or the object, which is run in the session that it came from.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [WireField("job_template_id", Reference = SaharaReference.JobTemplate)]
     [Alias("JobTemplateId")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SaharaNameCompleter))]
-    public string JobTemplate { get; set; } = null!;
+    public object JobTemplate { get; set; } = null!;
 
     /// <summary>The cluster, by name or id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -56,7 +56,7 @@ public sealed class StartSaharaJobCommand : SessionCmdlet<SaharaSession>
     public string[]? Argument { get; set; }
 
     /// <summary>Values for the arguments that the template's interface names.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [WireField("interface")]
     [ValidateNotNull]
     public object? Interface { get; set; }
@@ -67,12 +67,12 @@ public sealed class StartSaharaJobCommand : SessionCmdlet<SaharaSession>
     public object? ExecutionInfo { get; set; }
 
     /// <summary>Whether other projects may read it.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [WireField("is_public")]
     public bool? IsPublic { get; set; }
 
     /// <summary>Whether it is kept from change and deletion.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [WireField("is_protected")]
     public bool? IsProtected { get; set; }
 
@@ -119,6 +119,8 @@ public sealed class StartSaharaJobCommand : SessionCmdlet<SaharaSession>
         });
     }
 
+    private SaharaJobTemplate? Template => (JobTemplate is PSObject wrapped ? wrapped.BaseObject : JobTemplate) as SaharaJobTemplate;
+
     private SaharaCreation? Prepare()
     {
         try
@@ -136,7 +138,7 @@ public sealed class StartSaharaJobCommand : SessionCmdlet<SaharaSession>
                 configs["job_execution_info"] = reader.ReadObject(ExecutionInfo, nameof(ExecutionInfo));
             if (configs.Count > 0)
                 body.Fields["job_configs"] = configs;
-            return new SaharaCreation(SessionFor(), body);
+            return new SaharaCreation(SessionFor(Template?.Session), body);
         }
         catch (ServiceException exception)
         {

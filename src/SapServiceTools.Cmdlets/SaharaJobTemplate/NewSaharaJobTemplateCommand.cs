@@ -16,7 +16,7 @@ public sealed class NewSaharaJobTemplateCommand : SessionCmdlet<SaharaSession>
     public string Name { get; set; } = null!;
 
     /// <summary>The type, such as Pig.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [WireField("type")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SaharaJobTypeCompleter))]

@@ -12,8 +12,10 @@ public sealed class SaharaOperation : ServiceOperation
     /// <summary>What is waited for.</summary>
     public required SaharaOperationKind Kind { get; init; }
 
-    /// <summary>The verification that was started, of <see cref="SaharaOperationKind.Verification"/>.</summary>
-    internal string? VerificationId { get; init; }
+    /// <summary>
+    /// The verification that was there before the one that is waited for. Sahara's answer to the start of one still shows it.
+    /// </summary>
+    internal string? PreviousVerificationId { get; init; }
 
     /// <summary>The kind and name, for messages.</summary>
     public override string ToString() => $"{Kind} {Name}";

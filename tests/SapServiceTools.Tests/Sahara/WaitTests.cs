@@ -119,7 +119,7 @@ public sealed class WaitTests
     public async Task A_verification_is_over_when_the_new_one_is()
     {
         await using var it = await StartAsync(Verified("old", "GREEN"), Verified("new", "CHECKING"), Verified("new", "RED"));
-        var cluster = await WaitAsync(it, Operation(SaharaOperationKind.Verification, "new"));
+        var cluster = await WaitAsync(it, Operation(SaharaOperationKind.Verification, "old"));
         Assert.Equal("RED", cluster!.Verification!.Status);
         Assert.Equal(3, it.Sent.Count);
     }
@@ -178,7 +178,7 @@ public sealed class WaitTests
         it.Cloud.Clock.DriveAsync(it.Client.Waiter.WaitForClusterAsync(operation, timeout, it.Log, default), TimeSpan.FromSeconds(50));
 
     private static SaharaOperation Operation(SaharaOperationKind kind, string? verification = null) =>
-        new() { Id = Id, Name = "c1", Type = OperationType.Update, Kind = kind, StartedAt = default, VerificationId = verification };
+        new() { Id = Id, Name = "c1", Type = OperationType.Update, Kind = kind, StartedAt = default, PreviousVerificationId = verification };
 
     private static string Cluster(string status) => $$"""{"cluster":{"id":"x","name":"c1","status":"{{status}}"} }""";
 

@@ -4,7 +4,7 @@ namespace SapServiceTools;
 
 /// <summary>
 /// The fields of one JSON object under the server's names. API v1.1 and v2 name some of them differently and leave others out,
-/// so every read takes all the names and everything is optional.
+/// so every read takes all the names and everything is optional. Lists are arrays, because PowerShell can't index a compiler's own list.
 /// </summary>
 internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map)
 {
@@ -35,14 +35,14 @@ internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map)
     public IReadOnlyDictionary<string, object?> Map(string name) => Find([name]) as IReadOnlyDictionary<string, object?> ?? Nothing;
 
     /// <summary>A list of texts; empty where there is none.</summary>
-    public IReadOnlyList<string> Texts(string name) => [.. List(name).OfType<string>()];
+    public IReadOnlyList<string> Texts(string name) => List(name).OfType<string>().ToArray();
 
     /// <summary>A list of anything; empty where there is none.</summary>
-    public IReadOnlyList<object?> List(string name) => Find([name]) as IReadOnlyList<object?> ?? [];
+    public IReadOnlyList<object?> List(string name) => Find([name]) as IReadOnlyList<object?> ?? Array.Empty<object?>();
 
     /// <summary>A list of objects, each as its model.</summary>
     public IReadOnlyList<T> Items<T>(string name, Func<WireFields, T> make) =>
-        [.. List(name).OfType<IReadOnlyDictionary<string, object?>>().Select(item => make(new WireFields(item)))];
+        List(name).OfType<IReadOnlyDictionary<string, object?>>().Select(item => make(new WireFields(item))).ToArray();
 
     /// <summary>An object of objects, each as its model under its name.</summary>
     public IReadOnlyDictionary<string, T> ItemsByName<T>(string name, Func<WireFields, T> make) =>
