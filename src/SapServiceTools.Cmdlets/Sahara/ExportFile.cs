@@ -15,7 +15,7 @@ internal sealed class ExportFile(string path, bool overwrite)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>Reads one. Placeholders such as <c>{flavor_id}</c> are taken out; parameters put values in their place.</summary>
+    /// <summary>Reads one. Placeholders such as <c>{flavor_id}</c> are taken out, for parameters to put values in their place, and what no server takes back.</summary>
     /// <returns>The fields; null where they can't be read, which is the record's error then.</returns>
     public static object? Read(PSCmdlet cmdlet, string path, string envelope)
     {
@@ -23,7 +23,7 @@ internal sealed class ExportFile(string path, bool overwrite)
         {
             var file = new FreeFormReader(cmdlet.SessionState.Path, ErrorIds.InvalidParameter).ReadObject(new FileInfo(cmdlet.GetUnresolvedProviderPathFromPSPath(path)), "Path");
             var fields = file.GetValueOrDefault(envelope) as IReadOnlyDictionary<string, object?> ?? file;
-            return fields.Where(entry => !IsPlaceholder(entry)).ToDictionary(entry => entry.Key, entry => entry.Value);
+            return fields.Where(entry => !IsPlaceholder(entry) && !IsUnsetVolume(entry)).ToDictionary(entry => entry.Key, entry => entry.Value);
         }
         catch (ServiceException exception)
         {
@@ -48,4 +48,12 @@ internal sealed class ExportFile(string path, bool overwrite)
 
     private static bool IsPlaceholder(KeyValuePair<string, object?> entry) =>
         entry.Value is null || (entry.Value is string text && text == $"{{{entry.Key}}}");
+
+    // What the server writes where there are no volumes it doesn't take back: a size of 0, and in v1.1 fields of v2.
+    private static bool IsUnsetVolume(KeyValuePair<string, object?> entry) => entry.Key switch
+    {
+        "volumes_size" => entry.Value is 0 or 0L,
+        "boot_from_volume" or "boot_volume_local_to_instance" => entry.Value is false,
+        _ => false,
+    };
 }
