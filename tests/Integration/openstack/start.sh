@@ -75,7 +75,7 @@ launch cloud "$python" "$here/servers/cloud.py" "$cloud_port"
 answers "$keystone" || fail "Keystone doesn't answer." "$home/log/keystone.log"
 "$python" "$here/servers/seed.py" "$keystone" "$sahara_port" "$cloud_port" >"$home/log/seed.log" 2>&1 || fail "Keystone can't be filled." "$home/log/seed.log"
 
-launch sahara "$python" "$here/servers/sahara_server.py" --config-file "$home/sahara.conf"
+launch sahara "$python" -X faulthandler "$here/servers/sahara_server.py" --config-file "$home/sahara.conf"
 answers "http://127.0.0.1:$sahara_port/" || fail "Sahara doesn't answer." "$home/log/sahara.log"
 
 cat <<VARIABLES

@@ -30,6 +30,7 @@ if not hasattr(warlock.model.Model, 'iteritems'):
 import sahara.main as server  # noqa: E402  after the patches
 from oslo_config import cfg  # noqa: E402
 from sahara import context  # noqa: E402
+from sahara.plugins import health_check_base  # noqa: E402
 
 import infrastructure  # noqa: E402
 
@@ -48,6 +49,20 @@ def spawn(description, function, *args, **keywords):
     Pool().spawn(context._wrapper, context.current().clone(), description, None, function, *args, **keywords)
 
 
+class NoTimeout(BaseException):
+    """A limit that never fires. Eventlet's own makes a greenlet in each thread that uses one, and Python 3.11's collector crashes over those of dead threads."""
+
+    def __init__(self, *args, **keywords):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+
+health_check_base.e_timeout.Timeout = NoTimeout
 context.threading, context.time, context.greenpool.GreenPool, context.spawn = threading, time, Pool, spawn
 if not hasattr(threading.Condition, 'notifyAll'):
     threading.Condition.notifyAll = threading.Condition.notify_all
