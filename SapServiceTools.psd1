@@ -9,7 +9,6 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('SapServiceTools.Format.ps1xml', 'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml')
-    TypesToProcess       = @('SapServiceTools.Emulator.Types.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -88,7 +88,7 @@ function Test-ModuleFolder {
     if ($foreign) { throw "The module folder must not contain $($foreign.Name -join ', ')." }
 
     $manifest = $BuildState.Manifest
-    foreach ($name in @($manifest.RootModule) + $manifest.FormatsToProcess + $manifest.TypesToProcess + 'SapServiceTools.dll', 'LICENSE', 'THIRD-PARTY-NOTICES.txt') {
+    foreach ($name in @($manifest.RootModule) + $manifest.FormatsToProcess + 'SapServiceTools.dll', 'LICENSE', 'THIRD-PARTY-NOTICES.txt') {
         if (-not (Test-Path -LiteralPath (Join-Path $module $name))) { throw "The module folder lacks $name." }
     }
 }
