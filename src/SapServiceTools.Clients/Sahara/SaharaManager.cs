@@ -57,8 +57,11 @@ public class SaharaManager<T>
 
     /// <summary>One by its id.</summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
-    public virtual async Task<T> GetAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
-        One(await Api.GetAsync(At(id), $"read the {Noun} '{id}'", log, cancellationToken).ConfigureAwait(false), $"read the {Noun} '{id}'");
+    public virtual async Task<T> GetAsync(string id, ICallLog log, CancellationToken cancellationToken)
+    {
+        var purpose = $"read the {Noun} '{id}'";
+        return There(await Api.GetAsync(At(id), purpose, log, cancellationToken).ConfigureAwait(false), id, purpose);
+    }
 
     /// <summary>One by name or id. What looks like an id is taken for one; names are looked up.</summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
@@ -124,8 +127,12 @@ public class SaharaManager<T>
     internal async Task<T> LookAsync(string id, string detail, ICallLog log, CancellationToken cancellationToken)
     {
         var purpose = $"look at the {Noun} '{id}'";
-        return One(await Api.GetAsync($"{At(id)}{detail}", purpose, log, cancellationToken, RetryMode.Never).ConfigureAwait(false), purpose);
+        return There(await Api.GetAsync($"{At(id)}{detail}", purpose, log, cancellationToken, RetryMode.Never).ConfigureAwait(false), id, purpose);
     }
+
+    // In the moment of a deletion the server puts its error into an answer of status 200.
+    private T There(object? answer, string id, string purpose) =>
+        answer is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault("error_name") is "NOT_FOUND" ? throw SaharaErrors.NotFound(Noun, id) : One(answer, purpose);
 
     internal async Task<SaharaPage<T>> PageAsync(SaharaQueryText query, RetryMode retry, ICallLog log, CancellationToken cancellationToken)
     {

@@ -46,5 +46,5 @@ internal sealed class SaharaPollSource<T>(SaharaManager<T> manager, string detai
     }
 
     // In the moment of its deletion, one is missing by another error than before and after.
-    private static bool IsGone(ServiceException exception) => exception is { StatusCode: 404 } or { StatusCode: 400, ErrorCode: "NOT_FOUND" };
+    private static bool IsGone(ServiceException exception) => exception is ResourceNotFoundException or { StatusCode: 404 } or { StatusCode: 400, ErrorCode: "NOT_FOUND" };
 }
