@@ -50,3 +50,19 @@ Describe 'The default view' {
         Get-ManagedInstance | Out-String | Should -Not -Match "`e"
     }
 }
+
+Describe 'The default view of Sahara''s objects' {
+    BeforeAll {
+        $views = ([xml](Get-Content (Join-Path $ModulePath 'SapServiceTools.Sahara.Format.ps1xml') -Raw)).Configuration.ViewDefinitions.View
+    }
+
+    It 'has at most five columns' {
+        foreach ($view in $views) { @($view.TableControl.TableHeaders.TableColumnHeader).Count | Should -BeLessOrEqual 5 -Because $view.Name }
+    }
+
+    It 'is there for every type that a cmdlet returns' {
+        $types = (Get-Command -Module SapServiceTools -Noun 'Sahara*').OutputType.Type | Where-Object { $_.Namespace -eq 'SapServiceTools' -and $_.Name -ne 'SaharaSession' } | Sort-Object -Unique FullName
+        $types.Count | Should -BeGreaterThan 10
+        $types.FullName | Where-Object { $_ -notin $views.ViewSelectedBy.TypeName } | Should -BeNullOrEmpty
+    }
+}

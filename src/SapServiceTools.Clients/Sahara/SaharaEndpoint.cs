@@ -20,6 +20,8 @@ internal sealed partial record SaharaEndpoint(Uri Base, SaharaApiVersion Version
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.EndpointNotFound, $"Sahara's address '{transport.Redactor.Text(address)}' isn't an absolute http or https address.");
+        if (uri.UserInfo.Length > 0)
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.EndpointNotFound, "Sahara's address holds user and password, which don't belong there.");
         var parts = Versioned().Match(uri.AbsolutePath);
         var root = VersionDocument.Slash(new Uri(uri, parts.Success ? parts.Groups["root"].Value : uri.AbsolutePath));
         var project = parts.Groups["project"] is { Success: true, Length: > 0 } group ? $"{group.Value}/" : string.Empty;

@@ -14,6 +14,8 @@ internal static class SaharaErrors
             { ErrorCode: "NOT_FOUND", StatusCode: 400 } => (ServiceErrorKind.InvalidArgument, ErrorIds.InvalidReference),
             { ErrorCode: "INVALID_REFERENCE" } when exception.Description?.Contains("is in use by", StringComparison.Ordinal) == true =>
                 (ServiceErrorKind.InvalidOperation, ErrorIds.DeletionRefused),
+            { ErrorCode: "INVALID_REFERENCE" } when exception.Description?.Contains("can not be updated", StringComparison.Ordinal) == true =>
+                (ServiceErrorKind.InvalidOperation, ErrorIds.UpdateRefused),
             { ErrorCode: "INVALID_REFERENCE" or "BAD_JOB_BINARY" or "INVALID_CREDENTIALS" } => (ServiceErrorKind.InvalidArgument, ErrorIds.InvalidReference),
             { ErrorCode: "NAME_ALREADY_EXISTS" or "DB_DUPLICATE_ENTRY" } => (ServiceErrorKind.Exists, ErrorIds.NameExists),
             { ErrorCode: "IMAGE_NOT_REGISTERED" } => (ServiceErrorKind.NotFound, ErrorIds.ImageNotRegistered),

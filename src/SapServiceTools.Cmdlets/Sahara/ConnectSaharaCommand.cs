@@ -187,7 +187,7 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
             var options = Options();
             var transport = RequestTimeoutSeconds is { } seconds ? new TransportOptions { RequestTimeout = TimeSpan.FromSeconds(seconds) } : null;
             Run(
-                options.Cloud.Endpoint ?? options.Cloud.Keystone.AuthUrl,
+                HostOf(options.Cloud.Endpoint ?? options.Cloud.Keystone.AuthUrl),
                 async (writer, cancellationToken) => client = await SaharaClient.ConnectAsync(options, transport, writer, cancellationToken).ConfigureAwait(false));
             var session = new SaharaSession(client!, DateTimeOffset.UtcNow);
             RunspaceSessions.Current.Add(session, makeDefault: !NoDefault);
@@ -204,4 +204,7 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
             client?.Dispose();
         }
     }
+
+    // An address may hold a password, and the target of an error is shown.
+    private static string? HostOf(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Host : null;
 }
