@@ -120,6 +120,8 @@ Describe 'Data and jobs in API v<_>' -ForEach '1.1', '2' {
     It 'have executions to list, change and remove' {
         $all = Get-SaharaJobExecution
         (Get-SaharaJobExecution -Cluster c1 -Status SUCCEEDED).Count | Should -Be ($all | Where-Object Status -EQ SUCCEEDED).Count
+        (Get-SaharaJobExecution -SortBy Status -Descending -First 1).Status | Should -Be 'SUCCEEDED'
+        (Get-SaharaJobExecution -SortBy JobTemplateId).JobTemplateId | Should -Be ($all.JobTemplateId | Sort-Object)
         (Get-SaharaJobExecution $all[0].Id -Refresh).Id | Should -Be $all[0].Id
         (Update-SaharaJobExecution $all[0].Id -IsPublic $true).IsPublic | Should -BeTrue
         Get-ErrorId { Remove-SaharaJobTemplate shell2 } | Should -Be 'DeletionRefused'

@@ -8,10 +8,10 @@ internal static class SaharaKinds
     private static readonly string[] TypedSort = ["id", "name", "type", "created_at", "updated_at"];
 
     public static SaharaKind<SaharaPlugin> Plugin { get; } =
-        new("plugin", "plugins", "plugins", "plugin", "plugin", fields => new SaharaPlugin(fields));
+        new("plugin", "plugins", "plugins", "plugin", "plugin", fields => new SaharaPlugin(fields)) { IsSortedHere = true };
 
     public static SaharaKind<SaharaImage> Image { get; } =
-        new("image", "images", "images", "image", "image", fields => new SaharaImage(fields)) { Filters = ["name", "tags"] };
+        new("image", "images", "images", "image", "image", fields => new SaharaImage(fields)) { Filters = ["name", "tags"], IsSortedHere = true };
 
     public static SaharaKind<SaharaNodeGroupTemplate> NodeGroupTemplate { get; } =
         new("node group template", "node-group-templates", "node-group-templates", "node_group_template", "node_group_template", fields => new SaharaNodeGroupTemplate(fields))
@@ -79,13 +79,15 @@ internal static class SaharaKinds
         };
 
     public static SaharaKind<SaharaJobType> JobType { get; } =
-        new("job type", "job-types", "job-types", "job_type", "job_type", fields => new SaharaJobType(fields));
+        new("job type", "job-types", "job-types", "job_type", "job_type", fields => new SaharaJobType(fields)) { IsSortedHere = true };
 
     public static SaharaKind<SaharaJobExecution> JobExecution { get; } =
         new("job execution", "job-executions", "jobs", "job_execution", "job", fields => new SaharaJobExecution(fields))
         {
             Filters = ["status"],
-            SortFields = ["id", "job_template", "cluster", "status"],
+            // By its schema it sorts by job template, cluster and status, too; asked for them it fails (500).
+            SortFields = ["id"],
+            IsSortedHere = true,
             Rules = BodyRules.JobExecution,
         };
 }

@@ -27,6 +27,12 @@ public class SaharaManager<T>
     /// <summary>The fields by which a list can be sorted, under the names of v2.</summary>
     public IReadOnlyList<string> SortFields => Kind.SortFields;
 
+    /// <summary>True where a list that the server can't sort is to be sorted whole, by any field.</summary>
+    public bool IsSortedHere => Kind.IsSortedHere;
+
+    /// <summary>The value of a field as text, under the name of v2, whichever version the object came from.</summary>
+    public string? ValueOf(T item, string field) => SaharaNaming.Value(item, field);
+
     internal SaharaKind<T> Kind { get; }
 
     internal SaharaApi Api { get; }

@@ -21,7 +21,7 @@ public sealed class SaharaSortCompleter : IArgumentCompleter
         "cluster" => ["Id", "Name", "PluginName", "PluginVersion", "Status"],
         "data source" or "job template" => Typed,
         "job binary" or "internal job binary" => ["Id", "Name", "CreatedAt", "UpdatedAt"],
-        "job execution" => ["Id", "JobTemplate", "Cluster", "Status"],
+        "job execution" => ["Id", "Status", "CreatedAt", "StartTime", "EndTime", "JobTemplateId", "ClusterId"],
         "image" => ["Id", "Name", "Status"],
         _ => ["Name"],
     };

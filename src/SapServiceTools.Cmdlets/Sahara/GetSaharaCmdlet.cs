@@ -101,11 +101,13 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
         });
     }
 
-    /// <summary>The server sorts what it pages. The few kinds that it never pages are sorted here.</summary>
-    private IAsyncEnumerable<T> Sorted(SaharaClient client, SaharaQuery query, ICallLog log, CancellationToken cancellationToken) =>
-        query.SortBy is { } field && Manager(client).SortFields.Count == 0
-            ? LocalSort.RunAsync(ListAsync(client, query with { SortBy = null }, log, cancellationToken), field, query.Descending)
-            : ListAsync(client, query, log, cancellationToken);
+    private IAsyncEnumerable<T> Sorted(SaharaClient client, SaharaQuery query, ICallLog log, CancellationToken cancellationToken)
+    {
+        var manager = Manager(client);
+        if (query.SortBy is not { } field || !manager.IsSortedHere || manager.SortFields.Contains(field))
+            return ListAsync(client, query, log, cancellationToken);
+        return LocalSort.RunAsync(ListAsync(client, query with { SortBy = null, PageSize = null }, log, cancellationToken), item => manager.ValueOf(item, field), query.Descending);
+    }
 
     private async Task ReadAsync(string key, bool isId, SaharaSession session, PipelineWriter writer, CancellationToken cancellationToken)
     {
