@@ -17,6 +17,8 @@ if ($LASTEXITCODE -ne 0) {
 }
 
 $env:SAHARA_STEP_SECONDS ??= '0.1'
+# The client renews a token that has two minutes left.
+$env:TOKEN_SECONDS ??= '140'
 foreach ($line in & (Join-Path $PSScriptRoot 'start.sh')) {
     if ($line -match "^export (\w+)='(.*)'$") { Set-Item "Env:$($Matches[1])" $Matches[2] }
 }

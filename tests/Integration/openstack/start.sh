@@ -57,7 +57,7 @@ preparing=$!
 mariadb-install-db --no-defaults --user=root --datadir="$home/database" --auth-root-authentication-method=normal --skip-test-db \
     >"$home/log/database-install.log" 2>&1 || fail "MariaDB's folder can't be made." "$home/log/database-install.log"
 launch database mariadbd --no-defaults --user=root --datadir="$home/database" --socket="$home/database.sock" --bind-address=127.0.0.1 \
-    --port="$database_port" --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=32M
+    --port="$database_port" --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=32M --max-connections=400
 for _ in $(seq 1 300); do mariadb-admin --no-defaults --socket="$home/database.sock" -uroot ping >/dev/null 2>&1 && break; sleep 0.1; done
 mariadb --no-defaults --socket="$home/database.sock" -uroot 2>"$home/log/database-user.log" -e "
     create database sahara character set utf8mb3;

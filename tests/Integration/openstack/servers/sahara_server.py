@@ -30,9 +30,31 @@ if not hasattr(warlock.model.Model, 'iteritems'):
 import sahara.main as server  # noqa: E402  after the patches
 from oslo_config import cfg  # noqa: E402
 from sahara import context  # noqa: E402
+from sahara.db.sqlalchemy import api as database  # noqa: E402
 from sahara.plugins import health_check_base  # noqa: E402
 
 import infrastructure  # noqa: E402
+
+
+class Sessions(threading.local):
+    """The database sessions of a thread. Left to the collector, as green threads leave them, they keep all connections of the pool."""
+
+    def __init__(self):
+        self.open = []
+
+    def get(self, **keywords):
+        session = get_session(**keywords)
+        self.open.append(session)
+        return session
+
+    def close(self):
+        while self.open:
+            self.open.pop().close()
+
+
+sessions = Sessions()
+get_session = database.get_session
+database.get_session = sessions.get
 
 
 class Pool:
@@ -42,7 +64,14 @@ class Pool:
         pass
 
     def spawn(self, function, *args, **keywords):
-        threading.Thread(target=function, args=args, kwargs=keywords, daemon=True).start()
+        threading.Thread(target=self.run, args=(function, args, keywords), daemon=True).start()
+
+    @staticmethod
+    def run(function, args, keywords):
+        try:
+            function(*args, **keywords)
+        finally:
+            sessions.close()
 
 
 def spawn(description, function, *args, **keywords):
@@ -88,7 +117,10 @@ class Handler(WSGIRequestHandler):
             return
         answer = Answer(self.rfile, self.wfile, self.get_stderr(), self.get_environ(), multithread=True)
         answer.request_handler = self
-        answer.run(self.server.get_app())
+        try:
+            answer.run(self.server.get_app())
+        finally:
+            sessions.close()
 
     def log_message(self, *args):
         pass

@@ -1,0 +1,167 @@
+# What only real servers prove: Keystone's own tokens, roles and credentials, and a database behind the pages.
+BeforeAll {
+    $module = Join-Path $PSScriptRoot '..' '..' 'Module'
+    . (Join-Path $module 'Support.ps1')
+    . (Join-Path $module 'SaharaCloud.ps1')
+    if (-not $env:SAHARA_TEST_URI) { throw 'SAHARA_TEST_URI is not set: eval the output of start.sh first.' }
+    $cloud = Start-TestCloud
+    $token = Get-TestToken $cloud
+    $id = [guid]::NewGuid().ToString('N').Substring(0, 6)
+    $session = Connect-TestCloud $cloud
+    $connectedAt = [datetime]::UtcNow
+    $v11 = Connect-TestCloud $cloud @{ ApiVersion = '1.1'; NoDefault = $true }
+    $elsewhere = Connect-TestCloud $cloud @{ ProjectName = $cloud.OtherProject; NoDefault = $true }
+    $both = @{ api11 = $v11; api2 = $session }
+    $plugin = @{ PluginName = 'fake'; PluginVersion = '0.1' }
+
+    # Sets the user's password to what it is, which makes Keystone revoke all of the user's tokens.
+    function Reset-TestPassword {
+        $admin = Get-TestToken @{ AuthUri = $cloud.AuthUri; User = $cloud.Admin; Password = $cloud.AdminPassword; Project = $cloud.AdminProject }
+        $answer = Invoke-OpenStack PATCH "$($cloud.AuthUri)/users/$($token.UserId)" @{ user = @{ password = $cloud.Password } } @{ 'X-Auth-Token' = $admin.Id }
+        $answer.Status | Should -Be 200
+    }
+}
+
+AfterAll {
+    Get-ServiceSession | Disconnect-ServiceSession
+}
+
+Describe 'Sessions' {
+    It 'takes an application credential, by id and by name' {
+        $made = Invoke-OpenStack POST "$($cloud.AuthUri)/users/$($token.UserId)/application_credentials" @{ application_credential = @{ name = "ci-$id" } } @{ 'X-Auth-Token' = $token.Id }
+        $made.Status | Should -Be 201
+        $credential = $made.Body.application_credential
+        $secret = @{ AuthUri = $cloud.AuthUri; ApplicationCredentialSecret = ConvertTo-Secret $credential.secret; NoDefault = $true }
+        $byId = Connect-Sahara @secret -ApplicationCredentialId $credential.id
+        $byId.ProjectName | Should -Be $cloud.Project
+        (Get-SaharaPlugin -Session $byId).Name | Should -Contain 'fake'
+        $byName = Connect-Sahara @secret -ApplicationCredentialName $credential.name -UserName $cloud.User
+        (Get-SaharaPlugin -Session $byName).Name | Should -Contain 'fake'
+        $secret.ApplicationCredentialSecret = ConvertTo-Secret 'wrong'
+        (Get-ErrorOf { Connect-Sahara @secret -ApplicationCredentialId $credential.id }).CategoryInfo.Category | Should -Be 'AuthenticationError'
+    }
+
+    It 'takes a token, and gets one for another project for it' {
+        $other = Connect-Sahara -AuthUri $cloud.AuthUri -Token (ConvertTo-Secret $token.Id) -ProjectName $cloud.OtherProject -NoDefault
+        $other.ProjectName | Should -Be $cloud.OtherProject
+        $asItIs = Connect-Sahara -SaharaUri $cloud.SaharaUri -Token (ConvertTo-Secret $token.Id) -NoDefault
+        (Get-SaharaPlugin -Session $asItIs).Name | Should -Contain 'fake'
+    }
+
+    It 'reads the variables of the OpenStack clients' {
+        $variables = @{
+            OS_AUTH_URL = $cloud.AuthUri; OS_USERNAME = $cloud.User; OS_PASSWORD = $cloud.Password; OS_PROJECT_NAME = $cloud.Project
+            OS_USER_DOMAIN_NAME = 'Default'; OS_PROJECT_DOMAIN_NAME = 'Default'; OS_REGION_NAME = 'RegionOne'
+        }
+        try {
+            foreach ($name in $variables.Keys) { Set-Item "Env:$name" $variables[$name] }
+            (Connect-Sahara -NoDefault).ProjectName | Should -Be $cloud.Project
+        }
+        finally {
+            foreach ($name in $variables.Keys) { Remove-Item "Env:$name" }
+        }
+    }
+
+    It 'finds a Sahara that is registered by its old name, with version and project in the address' {
+        $old = Connect-TestCloud $cloud @{ Region = 'Old'; ApiVersion = '1.1'; NoDefault = $true }
+        "$($old.Uri)" | Should -Match "/v1\.1/$($token.ProjectId)/?$"
+        @(Get-SaharaImage -Session $old).Count | Should -BeGreaterOrEqual 0
+        $newest = Connect-TestCloud $cloud @{ Region = 'Old'; NoDefault = $true }
+        $newest.ApiVersion | Should -Be '2'
+        (Connect-TestCloud $cloud @{ ServiceType = 'data_processing'; Region = 'RegionOne'; NoDefault = $true }).ApiVersion | Should -Be '2'
+    }
+
+    It 'says so when address and token are of different projects' {
+        $failure = Get-ErrorOf { Connect-TestCloud $cloud @{ SaharaUri = "$($cloud.SaharaUri)/v1.1/00000000000000000000000000000001" } }
+        $failure.CategoryInfo.Category | Should -BeIn 'AuthenticationError', 'PermissionDenied'
+        "$failure" | Should -Match 'tenant|project'
+    }
+
+    It 'renews a token before it ends' {
+        $expiry = [datetimeoffset](Invoke-OpenStack GET "$($cloud.AuthUri)/auth/tokens" -Header @{ 'X-Auth-Token' = $token.Id; 'X-Subject-Token' = $token.Id }).Body.token.expires_at
+        $issued = [datetimeoffset](Invoke-OpenStack GET "$($cloud.AuthUri)/auth/tokens" -Header @{ 'X-Auth-Token' = $token.Id; 'X-Subject-Token' = $token.Id }).Body.token.issued_at
+        $life = $expiry - $issued
+        if ($life.TotalSeconds -gt 300) { Set-ItResult -Inconclusive -Because "tokens live $life here; start the servers with TOKEN_SECONDS=140" }
+        while ([datetime]::UtcNow - $connectedAt -lt $life - [timespan]::FromSeconds(118)) { Start-Sleep -Milliseconds 500 }
+        $before = $session.RequestCount
+        (Get-SaharaPlugin).Name | Should -Contain 'fake'
+        $session.RequestCount - $before | Should -Be 2 -Because 'a token is asked for, and the plugins'
+        $before = $session.RequestCount
+        $null = Get-SaharaPlugin
+        $session.RequestCount - $before | Should -Be 1
+    }
+
+    It 'goes on after its token was revoked' {
+        $mine = Connect-TestCloud $cloud @{ NoDefault = $true }
+        Reset-TestPassword
+        # As long as Sahara remembers that a token was good.
+        Start-Sleep -Seconds 3
+        $before = $mine.RequestCount
+        (Get-SaharaPlugin -Session $mine).Name | Should -Contain 'fake'
+        $mine.RequestCount - $before | Should -Be 3 -Because 'one is refused, a token is asked for, and it is repeated'
+    }
+}
+
+Describe 'Roles' {
+    It 'lets administrators alone change a plugin' {
+        (Get-ErrorOf { Update-SaharaPlugin fake -Label @{ hidden = $false } }).CategoryInfo.Category | Should -Be 'PermissionDenied'
+        $admin = Connect-TestCloud $cloud @{ NoDefault = $true } -AsAdmin
+        (Update-SaharaPlugin fake -Label @{ hidden = $false } -Session $admin).PluginLabels['hidden'].Status | Should -BeFalse
+        (Update-SaharaPlugin fake -Label @{ hidden = $true } -Session $admin).PluginLabels['hidden'].Status | Should -BeTrue
+    }
+
+    It 'shows what is public to other projects, and lets them not touch it' {
+        $source = New-SaharaDataSource "shared_$id" -Url hdfs://h/p -Type hdfs
+        Get-ErrorId { Get-SaharaDataSource $source.Id -Session $elsewhere } | Should -Be 'NotFound'
+        (Update-SaharaDataSource $source.Id -IsPublic $true).IsPublic | Should -BeTrue
+        (Get-SaharaDataSource $source.Id -Session $elsewhere).Name | Should -Be "shared_$id"
+        Get-ErrorId { Update-SaharaDataSource $source.Id -Description 'mine' -Session $elsewhere } | Should -Be 'UpdateRefused'
+        Get-ErrorId { Remove-SaharaDataSource $source.Id -Session $elsewhere } | Should -Be 'DeletionRefused'
+        Remove-SaharaDataSource $source.Id
+    }
+
+    It 'protects what is protected, in API <_>' -ForEach 'api11', 'api2' {
+        $with = @{ Session = $both[$_] }
+        $source = New-SaharaDataSource "kept_$id" -Url hdfs://h/p -Type hdfs -IsProtected $true @with
+        Get-ErrorId { Update-SaharaDataSource $source.Id -Description 'x' @with } | Should -Be 'UpdateRefused'
+        Get-ErrorId { Remove-SaharaDataSource $source.Id @with } | Should -Be 'DeletionRefused'
+        (Update-SaharaDataSource $source.Id -IsPublic $true @with).IsProtected | Should -BeTrue
+        (Update-SaharaDataSource $source.Id -IsProtected $false @with).IsProtected | Should -BeFalse
+        Remove-SaharaDataSource $source.Id @with
+    }
+}
+
+Describe 'Lists and texts' {
+    It 'pages over 250 cluster templates' {
+        1..251 | ForEach-Object { [pscustomobject]@{ Name = "page-$id-$('{0:000}' -f $_)" } } | New-SaharaClusterTemplate @plugin -Description 'eine von vielen' | Should -HaveCount 251
+        $before = $session.RequestCount
+        $all = Get-SaharaClusterTemplate -SortBy Name | Where-Object Name -Like "page-$id-*"
+        $session.RequestCount - $before | Should -BeGreaterOrEqual 2
+        $all | Should -HaveCount 251
+        $all.Name | Sort-Object -Unique | Should -HaveCount 251
+        $all[0].Name | Should -Be "page-$id-001"
+        $all[250].Name | Should -Be "page-$id-251"
+        $before = $session.RequestCount
+        (Get-SaharaClusterTemplate -SortBy Name -Descending -First 3).Name | Select-Object -First 1 | Should -Be "page-$id-251"
+        $session.RequestCount - $before | Should -Be 1
+        (Get-SaharaClusterTemplate "page-$id-1*" -Session $v11) | Should -HaveCount 100
+        Get-SaharaClusterTemplate "page-$id-*" | Remove-SaharaClusterTemplate
+        Get-SaharaClusterTemplate "page-$id-*" | Should -BeNullOrEmpty
+    }
+
+    It 'keeps texts of all languages, and clears them, in API <_>' -ForEach 'api11', 'api2' {
+        $with = @{ Session = $both[$_] }
+        $text = "Größe, Ελλάδα, 数据, `"quotes`" & <tags>"
+        (New-SaharaClusterTemplate "text-$id" @plugin -Description $text @with).Description | Should -BeExactly $text
+        (Get-SaharaClusterTemplate "text-$id" @with).Description | Should -BeExactly $text
+        (Update-SaharaClusterTemplate "text-$id" -Description $null @with).Description | Should -BeNullOrEmpty
+        Remove-SaharaClusterTemplate "text-$id" @with
+    }
+
+    It 'hears from the server what names must be' {
+        $unchecked = Connect-TestCloud $cloud @{ SkipRequestCheck = $true; NoDefault = $true }
+        $failure = Get-ErrorOf { New-SaharaDataSource 'Größe' -Url hdfs://h/p -Type hdfs -Session $unchecked }
+        $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        "$failure" | Should -Match "'Größe' is not a 'valid_name'"
+    }
+}
