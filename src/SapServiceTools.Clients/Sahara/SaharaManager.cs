@@ -136,9 +136,9 @@ public class SaharaManager<T>
         return There(await Api.GetAsync($"{At(id)}{detail}", purpose, log, cancellationToken, RetryMode.Never).ConfigureAwait(false), id, purpose);
     }
 
-    // In the moment of a deletion the server puts its error into an answer of status 200.
+    // In the moment of a deletion v1.1 answers 200, and the body is a text that describes the answer it should have been: "<Response 183 bytes [404 NOT FOUND]>".
     private T There(object? answer, string id, string purpose) =>
-        answer is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault("error_name") is "NOT_FOUND" ? throw SaharaErrors.NotFound(Noun, id) : One(answer, purpose);
+        answer is string text && text.Contains("[404 NOT FOUND]", StringComparison.Ordinal) ? throw SaharaErrors.NotFound(Noun, id) : One(answer, purpose);
 
     internal async Task<SaharaPage<T>> PageAsync(SaharaQueryText query, RetryMode retry, ICallLog log, CancellationToken cancellationToken)
     {
