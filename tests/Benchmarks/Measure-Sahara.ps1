@@ -61,7 +61,7 @@ try {
     }
     foreach ($name in $variables.Keys) { Set-Item "Env:$name" $variables[$name] }
     $manifest = Join-Path $env:SAPSERVICETOOLS_MODULE 'SapServiceTools.psd1'
-    $cold = @{ Ours = @(); Theirs = @() }
+    $cold = @{ Ours = @(); Theirs = @(); Bare = @() }
     foreach ($round in 0..$ColdRounds) {
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         $ours = & pwsh -NoProfile -c "Import-Module '$manifest'; `$null = Connect-Sahara; (Get-SaharaCluster).Name"
@@ -69,12 +69,16 @@ try {
         $clock.Restart()
         $theirs = & openstack dataprocessing cluster list -f value -c Name
         if (@($ours).Count -ne @($theirs).Count) { throw "$(@($ours).Count) clusters are $(@($theirs).Count) of the command line." }
+        $other = $clock.Elapsed.TotalSeconds
+        $clock.Restart()
+        & pwsh -NoProfile -c '1' | Out-Null
         if ($round -gt 0) {
             $cold.Ours += $taken
-            $cold.Theirs += $clock.Elapsed.TotalSeconds
+            $cold.Theirs += $other
+            $cold.Bare += $clock.Elapsed.TotalSeconds
         }
     }
-    Add-Row "pwsh -c 'Connect-Sahara; Get-SaharaCluster', median of $ColdRounds" ('{0:0.00} s; openstack dataprocessing cluster list {1:0.00} s' -f (Get-Median $cold.Ours), (Get-Median $cold.Theirs))
+    Add-Row "pwsh -c 'Connect-Sahara; Get-SaharaCluster', median of $ColdRounds" ('{0:0.00} s, {1:0.00} s of it pwsh itself; openstack dataprocessing cluster list {2:0.00} s' -f (Get-Median $cold.Ours), (Get-Median $cold.Bare), (Get-Median $cold.Theirs))
 
     Get-SaharaCluster "bench-$PID-*" | Remove-SaharaCluster -Confirm:$false
     Remove-SaharaClusterTemplate "bench-$PID"

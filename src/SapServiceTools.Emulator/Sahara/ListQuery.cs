@@ -58,9 +58,10 @@ internal sealed class ListQuery(SaharaCall call, RecordTable table)
         field = field.TrimStart('-');
         if (!table.Kind.Sortable.Contains(field))
             throw call.IsV2 && table.Kind == SaharaKinds.Cluster ? SaharaException.Crash() : SaharaException.Paging($"Unknown field for sorting {field}");
-        var column = (field, table.Kind == SaharaKinds.JobRun) switch { ("job_template", true) => "job_id", ("cluster", true) => "cluster_id", _ => field };
-        string Key(JsonObject record) => (column == "status" ? record.Text("status") ?? record["info"].Text("status") : record.Text(column)) ?? "";
-        var sorted = records.OrderBy(Key, StringComparer.OrdinalIgnoreCase).ThenBy(record => record.Text("id"), StringComparer.Ordinal);
+        // These it takes for job runs, but their table hasn't them.
+        if (table.Kind == SaharaKinds.JobRun && field != "id")
+            throw SaharaException.Crash();
+        var sorted = records.OrderBy(record => record.Text(field) ?? "", StringComparer.OrdinalIgnoreCase).ThenBy(record => record.Text("id"), StringComparer.Ordinal);
         return isDescending ? sorted.Reverse() : sorted;
     }
 

@@ -113,6 +113,20 @@ public sealed class SaharaServiceTests
         Assert.Null(third["markers"]!["next"]);
     }
 
+    [Theory]
+    [InlineData("/v2/jobs?sort_by=id", 200)]
+    [InlineData("/v2/jobs?sort_by=status", 500)]
+    [InlineData("/v1.1/job-executions?sort_by=-cluster", 500)]
+    [InlineData("/v2/jobs?sort_by=color", 400)]
+    [InlineData("/v2/clusters?sort_by=plugin_version", 500)]
+    [InlineData("/v2/cluster-templates?sort_by=plugin_version", 400)]
+    [InlineData("/v1.1/clusters?sort_by=plugin_version", 400)]
+    public async Task Some_fields_to_sort_by_break_the_server(string path, int status)
+    {
+        await using var it = await OpenStackFixture.StartAsync();
+        Assert.Equal(status, (await it.SaharaAsync("GET", path)).Status);
+    }
+
     [Fact]
     public async Task Releases_without_v2_exist()
     {
