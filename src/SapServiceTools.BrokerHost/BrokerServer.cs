@@ -5,6 +5,7 @@ using SapServiceTools.BrokerHost.Pages;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.BrokerHost;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.BrokerHost;
-using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Cmdlets.ScriptHandlers;
 
 namespace SapServiceTools.Cmdlets.Brokers;
