@@ -1,11 +1,24 @@
+using Json.Schema;
+
 namespace SapServiceTools.Clients.Broker.Schemas;
 
-/// <summary>The drafts of JSON Schema, in the order of their publication.</summary>
-internal enum SchemaDialect
+/// <summary>A draft of JSON Schema.</summary>
+/// <param name="Keywords">What its keywords do, within bounds.</param>
+/// <param name="MetaSchema">What its schemas must look like.</param>
+internal sealed record SchemaDialect(Dialect Keywords, JsonSchema MetaSchema)
 {
-    Draft4,
-    Draft6,
-    Draft7,
-    Draft201909,
-    Draft202012,
+    /// <summary>True if a schema has to be rewritten for <see cref="Keywords"/> first.</summary>
+    public bool IsDraft4 { get; init; }
+
+    /// <summary>A dialect of the library's with bounds.</summary>
+    public static SchemaDialect Of(Dialect dialect, JsonSchema metaSchema) =>
+        new(dialect.With(BoundedKeywords.For(dialect), dialect.Id), metaSchema);
+
+    /// <summary>For one schema. A <c>$schema</c> within it must not lead back to the library's own, unbounded dialect.</summary>
+    public BuildOptions BuildOptions()
+    {
+        var dialects = new DialectRegistry();
+        dialects.Register(Keywords);
+        return new BuildOptions { Dialect = Keywords, DialectRegistry = dialects, SchemaRegistry = new SchemaRegistry() };
+    }
 }
