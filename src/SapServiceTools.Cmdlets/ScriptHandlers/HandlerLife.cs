@@ -13,7 +13,7 @@ internal sealed class HandlerLife
     private readonly Action<HandlerLife> _onRetired;
     private readonly object _gate = new();
     private volatile HandlerWork? _current;
-    private bool _retired;
+    private volatile bool _retired;
     private Task? _end;
 
     public HandlerLife(HandlerRunspace runspace, HandlerPoolOptions options, BlockingCollection<HandlerWork> queue, Action<HandlerLife> onRetired)
@@ -102,8 +102,9 @@ internal sealed class HandlerLife
             variables[0].Value = work.Request;
             work.Complete(_runspace.BlockOf(work.Script).InvokeWithContext(null, variables, work.Request));
         }
-        catch (PipelineStoppedException) when (pump.IsStopping)
+        catch (Exception exception) when (_retired || (exception is PipelineStoppedException && pump.IsStopping))
         {
+            // Whatever a handler meets in a runspace that closes under it (a command that can't be loaded any more, say) is the stop's doing, not the handler's.
             work.Cancel();
         }
         catch (Exception exception)
