@@ -68,6 +68,13 @@ Describe 'Start-ServiceBroker' {
         (Invoke-RestMethod "http://127.0.0.1:$($broker.Uri.Port)/v2/catalog" -Headers @{ 'X-Broker-API-Version' = '2.17' } -SkipHttpErrorCheck).description | Should -Match 'nothing'
     }
 
+    It '-PathPrefix may have a blank, and is shown as it is called' {
+        $broker = Start-TestBroker -With @{ PathPrefix = 'my brokers' }
+        $broker.Uri.AbsoluteUri | Should -BeLike '*/my%20brokers/'
+        (Invoke-Broker $broker -Path v2/catalog).Status | Should -Be 200
+        (Invoke-WebRequest $broker.DashboardUri).StatusCode | Should -Be 200
+    }
+
     It '-MissingVersionStatus <status>' -ForEach @(@{ status = 400 }, @{ status = 412 }) {
         $broker = Start-TestBroker -With @{ MissingVersionStatus = $status }
         (Invoke-WebRequest "$($broker.Uri)v2/catalog" -SkipHttpErrorCheck).StatusCode | Should -Be $status

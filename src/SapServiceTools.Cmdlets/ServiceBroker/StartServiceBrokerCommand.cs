@@ -81,9 +81,9 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
 
-    /// <summary>What stands before /v2 in every path, such as /brokers/one.</summary>
+    /// <summary>What stands before /v2 in every path, such as /brokers/one. Blanks and the like are percent-encoded.</summary>
     [Parameter]
-    [ValidatePattern(@"^[A-Za-z0-9\-._~/]*$")]
+    [ValidateNotNull]
     public string PathPrefix { get; set; } = "";
 
     /// <summary>Listens on other addresses than the loopback without TLS, such as behind a router that ends it. Passwords then cross the network in clear.</summary>
