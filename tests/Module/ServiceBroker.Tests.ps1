@@ -80,6 +80,24 @@ Describe 'Start-ServiceBroker' {
         (Invoke-WebRequest "$($broker.Uri)v2/catalog" -SkipHttpErrorCheck).StatusCode | Should -Be $status
     }
 
+    It '-MinimumVersion lets older platforms in' {
+        $old = @{ 'X-Broker-API-Version' = '2.3' }
+        (Invoke-Broker (Start-TestBroker) -Path v2/catalog -Header $old).Status | Should -Be 412
+        $broker = Start-TestBroker -With @{ MinimumVersion = '2.3' }
+        (Invoke-Broker $broker -Path v2/catalog -Header $old).Status | Should -Be 200
+        (Invoke-Broker $broker -Path v2/catalog -Header @{ 'X-Broker-API-Version' = '2.2' }).Status | Should -Be 412
+        (Get-ErrorOf { Start-TestBroker -With @{ MinimumVersion = '3.0' } }).FullyQualifiedErrorId | Should -Match '^InvalidOption,'
+    }
+
+    It '-UnknownInstanceStatus is what an update or binding of nothing gets' {
+        $broker = Start-TestBroker -With @{ UnknownInstanceStatus = 422 }
+        (Invoke-Operation $broker Update -Body @{ parameters = @{ a = 1 } }).Status | Should -Be 422
+        (Invoke-Operation $broker Bind).Status | Should -Be 422
+        $broker = Start-TestBroker
+        (Invoke-Operation $broker Update -Body @{ parameters = @{ a = 1 } }).Status | Should -Be 404
+        (Invoke-Operation $broker Bind).Status | Should -Be 404
+    }
+
     It '-NoOrganization asks for neither organisation nor space' {
         $bare = @{ service_id = 'service-1'; plan_id = 'plan-1' }
         (Invoke-Broker (Start-TestBroker) -Method PUT -Path v2/service_instances/i1 -Body $bare).Status | Should -Be 400

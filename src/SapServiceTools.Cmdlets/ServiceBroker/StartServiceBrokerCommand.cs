@@ -4,6 +4,7 @@ using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
@@ -172,6 +173,16 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateSet("400", "412")]
     public int MissingVersionStatus { get; set; } = 400;
 
+    /// <summary>Callers that speak an earlier version of the API are answered 412; from 2.0 to 2.17, 2.13 by default. Later ones of major version 2 are always welcome.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Version MinimumVersion { get; set; } = new(2, 13);
+
+    /// <summary>The status for an update of an unknown instance or a binding to one, which the specification leaves open; 404 by default.</summary>
+    [Parameter]
+    [ValidateRange(400, 499)]
+    public int UnknownInstanceStatus { get; set; } = 404;
+
     /// <summary>Provisions need no organization_guid and space_guid, as on Kubernetes.</summary>
     [Parameter]
     public SwitchParameter NoOrganization { get; set; }
@@ -293,6 +304,9 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     {
         PathPrefix = PathPrefix,
         MissingVersionStatus = MissingVersionStatus,
+        MinimumVersion = new ApiVersion(MinimumVersion.Major, MinimumVersion.Minor),
+        UpdateUnknownInstanceStatus = UnknownInstanceStatus,
+        BindUnknownInstanceStatus = UnknownInstanceStatus,
         RequireOrganizationAndSpace = !NoOrganization,
         ValidateParameters = !SkipSchemaValidation,
         HandlerTimeout = TimeSpan.FromSeconds(HandlerTimeoutSeconds),
