@@ -53,9 +53,11 @@ function Invoke-Demo {
 function Invoke-Benchmark {
     Write-Step 'Benchmark'
     $folder = Join-Path $BuildState.Root 'tests' 'Benchmarks'
-    $server = Join-Path $folder 'Server'
-    Invoke-DotNet msbuild $server -restore -nologo '-v:q' '-p:Configuration=Release'
-    $program = Join-Path $server 'bin' 'Release' 'net10.0' 'SapServiceTools.Benchmarks.Server.dll'
-    Invoke-CleanPwsh (Join-Path $folder 'Measure-All.ps1') @('-Server', $program) | Out-Host
+    $programs = foreach ($name in 'Server', 'Broker') {
+        $project = Join-Path $folder $name
+        Invoke-DotNet msbuild $project -restore -nologo '-v:q' '-p:Configuration=Release'
+        Join-Path $project 'bin' 'Release' 'net10.0' "SapServiceTools.Benchmarks.$name.dll"
+    }
+    Invoke-CleanPwsh (Join-Path $folder 'Measure-All.ps1') @('-Server', $programs[0], '-Broker', $programs[1]) | Out-Host
     if ($LASTEXITCODE -ne 0) { throw 'A measurement broke off.' }
 }

@@ -1,14 +1,19 @@
 # Runs every measurement, each in a process of its own, and prints its figure beside the aim. Nothing here is asserted: machines differ.
 param(
     [Parameter(Mandatory)] [string] $Server,
+    [Parameter(Mandatory)] [string] $Broker,
     [int] $BulkTenants = 500,
     [int] $Throttle = 50,
     [int] $ListTenants = 100000,
-    [int] $ImportRounds = 7
+    [int] $ImportRounds = 7,
+    [int] $BrokerRounds = 7,
+    [double] $BrokerSeconds = 2,
+    [int] $BrokerConnections = 16
 )
 
 $ErrorActionPreference = 'Stop'
 . (Join-Path $PSScriptRoot 'Server.ps1')
+. (Join-Path $PSScriptRoot 'Measure-Broker.ps1')
 $rows = [System.Collections.Generic.List[object]]::new()
 
 function Add-Row([string] $What, [string] $Figure, [string] $Aim = '') {
@@ -80,4 +85,5 @@ function Measure-ImportTime {
 Measure-Bulk
 Measure-List
 Measure-ImportTime
+Measure-Broker $Broker $BrokerRounds $BrokerSeconds $BrokerConnections
 $rows | Format-Table -AutoSize -Wrap | Out-String -Width 160 | Write-Host
