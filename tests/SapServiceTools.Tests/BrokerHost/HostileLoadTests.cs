@@ -122,14 +122,14 @@ public sealed class HostileLoadTests : IDisposable
     }
 
     /// <summary>
-    /// In a process that may have 96 MB on its heap, which is what two dozen of the largest bodies take, it sees hundreds of those and thousands of other bad requests.
+    /// In a process that may have 32 MB on its heap, it sees hundreds of those and thousands of other bad requests.
     /// Whatever is kept of each ends the process.
     /// </summary>
     [Fact]
     public async Task Memory_stays_within_bounds()
     {
         using var place = new StorePlace();
-        using var process = KillTests.Start(place, ("DOTNET_GCHeapHardLimit", "0x6000000"));
+        using var process = KillTests.Start(place, ("DOTNET_GCHeapHardLimit", "0x2000000"));
         var address = new Uri((await process.StandardOutput.ReadLineAsync(_patience.Token))!);
         try
         {
