@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace SapServiceTools.Cmdlets.ScriptHandlers;
 
@@ -29,6 +30,9 @@ internal sealed class HandlerLife
     }
 
     public bool IsBusy => _current is not null;
+
+    /// <summary>False from when the runspace has begun to close, although its pipeline may go on.</summary>
+    public bool IsOpen => _runspace.Runspace.RunspaceStateInfo.State is RunspaceState.Opened;
 
     /// <summary>Stops the call under way, if it is this one.</summary>
     public void Stop(HandlerWork work)
