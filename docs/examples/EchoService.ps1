@@ -32,7 +32,7 @@ $EchoService = {
     $ErrorActionPreference = 'Stop'
 
     # Unlike @{}, this tells upper from lower case, as ids do.
-    function New-Table { [hashtable]::new([System.StringComparer]::Ordinal) }
+    function New-Table { [System.Collections.Generic.Dictionary[string, object]]::new() }
 
     # For each kind of service: instance id, binding id, messages so far.
     $kinds = New-Table
@@ -96,9 +96,9 @@ $EchoService = {
                 }
             }
             DELETE {
-                if (-not $second) { $instances.Remove($first); $state = 'deprovision_success' }
+                if (-not $second) { $null = $instances.Remove($first); $state = 'deprovision_success' }
                 else {
-                    if ($instances.ContainsKey($first)) { $instances[$first].Remove($second) }
+                    if ($instances.ContainsKey($first)) { $null = $instances[$first].Remove($second) }
                     $state = 'unbind_success'
                 }
             }
