@@ -21,6 +21,9 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
     /// <summary>The tenant concerned, for errors.</summary>
     public string? TenantId { get; init; }
 
+    /// <summary>The header that carries the correlation id; protocols have names of their own for it.</summary>
+    public string RequestIdHeader { get; init; } = "X-CorrelationID";
+
     /// <summary>More headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 }

@@ -15,7 +15,8 @@ internal sealed class TransportErrors(Redactor redactor)
         var status = response.StatusCode;
         var router = ServiceTransport.IsRouterAnswer(response);
         var (kind, id) = router ? (ServiceErrorKind.Unavailable, ErrorIds.ApplicationDown) : Classify(status);
-        var (code, description) = ReadDescription(body, response.ContentType);
+        var said = ReadDescription(body, response.ContentType);
+        var (code, description) = (said.Code, said.Description);
         var what = router
             ? $"the application behind {request.Uri.Host} is down or unmapped (404 from the router, X-Cf-RouterError)"
             : $"{request.Uri.Host} answered {status}{Reason(status)}{(description is null ? null : ": ")}{description?.TrimEnd('.')}";
@@ -26,6 +27,8 @@ internal sealed class TransportErrors(Redactor redactor)
             StatusCode = status,
             ErrorCode = code,
             Description = description,
+            InstanceUsable = said.InstanceUsable,
+            UpdateRepeatable = said.UpdateRepeatable,
             RequestId = response.RequestId,
             RetryAfter = RetryAfter.Read(response.Headers, now),
             TenantId = request.TenantId,
@@ -34,11 +37,12 @@ internal sealed class TransportErrors(Redactor redactor)
         };
     }
 
-    public ServiceException FromException(Exception exception, ServiceRequest request, string requestId, bool timedOut)
+    public ServiceException FromException(Exception exception, ServiceRequest request, string requestId, bool timedOut, int? status = null)
     {
         var (kind, id, reason, sent) = Describe(exception, request.Uri, timedOut);
         return new ServiceException(kind, id, $"Could not {request.Purpose}: {redactor.Text(reason)}. Request id {requestId}.")
         {
+            StatusCode = status,
             RequestId = requestId,
             TenantId = request.TenantId,
             MayHaveTakenEffect = sent,
@@ -77,12 +81,12 @@ internal sealed class TransportErrors(Redactor redactor)
         _ => (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"the connection to {uri.Host}:{uri.Port} broke ({Innermost(exception)})", true),
     };
 
-    private (string? Code, string? Description) ReadDescription(ReadOnlyMemory<byte> body, string? contentType)
+    private ServerWords ReadDescription(ReadOnlyMemory<byte> body, string? contentType)
     {
         if (body.IsEmpty)
-            return (null, null);
+            return default;
         if (IsHtml(body.Span, contentType))
-            return (null, "an HTML page instead of JSON");
+            return new ServerWords(null, "an HTML page instead of JSON");
         try
         {
             using var document = JsonDocument.Parse(body);
@@ -90,7 +94,11 @@ internal sealed class TransportErrors(Redactor redactor)
             {
                 var code = Text(document.RootElement, "error");
                 var text = Text(document.RootElement, "description") ?? Text(document.RootElement, "message") ?? Text(document.RootElement, "error_message");
-                return (Clean(code), Clean(text ?? code));
+                return new ServerWords(Clean(code), Clean(text ?? code))
+                {
+                    InstanceUsable = Flag(document.RootElement, "instance_usable"),
+                    UpdateRepeatable = Flag(document.RootElement, "update_repeatable"),
+                };
             }
         }
         catch (JsonException)
@@ -98,7 +106,7 @@ internal sealed class TransportErrors(Redactor redactor)
             // Plain text is fine too; it is used below.
         }
 
-        return (null, Cut(redactor.Body(body.Span, MaxErrorBytes)));
+        return new ServerWords(null, Cut(redactor.Body(body.Span, MaxErrorBytes)));
     }
 
     /// <summary>True for a page that a proxy or a login put in the service's place.</summary>
@@ -117,6 +125,9 @@ internal sealed class TransportErrors(Redactor redactor)
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool? Flag(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 
     private static (ServiceErrorKind Kind, string Id) Classify(int status) => status switch
     {
@@ -163,4 +174,12 @@ internal sealed class TransportErrors(Redactor redactor)
     }
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message.TrimEnd('.');
+
+    /// <summary>What the body of an error says.</summary>
+    private readonly record struct ServerWords(string? Code, string? Description)
+    {
+        public bool? InstanceUsable { get; init; }
+
+        public bool? UpdateRepeatable { get; init; }
+    }
 }

@@ -13,7 +13,7 @@ internal static class TransportSetup
     public static HttpRequestMessage CreateMessage(ServiceRequest request, string requestId)
     {
         var message = new HttpRequestMessage(request.Method, request.Uri);
-        message.Headers.Add("X-CorrelationID", requestId);
+        message.Headers.Add(request.RequestIdHeader, requestId);
         foreach (var (name, value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
         if (request.Json is { } json)

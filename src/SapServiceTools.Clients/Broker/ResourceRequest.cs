@@ -1,0 +1,19 @@
+namespace SapServiceTools.Clients.Broker;
+
+/// <summary>Something to delete or fetch.</summary>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="BindingId">The binding; null for the instance itself.</param>
+public sealed record ResourceRequest(string InstanceId, string? BindingId = null)
+{
+    /// <summary>Name or id of its service; null for what the session knows.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Name or id of its plan; null for what the session knows.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>Deletes the bindings that the session knows of before their instance.</summary>
+    public bool IncludeBindings { get; init; }
+
+    /// <inheritdoc cref="ProvisionRequest.Mode"/>
+    public RequestMode Mode { get; init; } = new();
+}
