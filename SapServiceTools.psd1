@@ -8,20 +8,35 @@
     Description          = 'Runs platform services from a pipeline: one SAP Instance Manager or Service Manager instance per tenant, Open Service Broker API, OpenStack Sahara.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('SapServiceTools.Format.ps1xml')
+    FormatsToProcess     = @('SapServiceTools.Format.ps1xml', 'SapServiceTools.Broker.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
     # Explicit, because a wildcard breaks autoload of binary modules (PowerShell#24743).
     CmdletsToExport      = @(
         'Clear-ManagedInstanceCache'
+        'Connect-Broker'
         'Connect-InstanceManager'
         'Disconnect-ServiceSession'
+        'Export-BrokerInventory'
+        'Get-BrokerBinding'
+        'Get-BrokerCatalog'
+        'Get-BrokerCredential'
+        'Get-BrokerInstance'
+        'Get-BrokerLastOperation'
+        'Get-BrokerPlan'
+        'Get-BrokerService'
         'Get-ManagedInstance'
         'Get-ManagedInstanceCredential'
         'Get-ServiceBroker'
         'Get-ServiceEmulator'
         'Get-ServiceSession'
+        'Import-BrokerInventory'
+        'Invoke-BrokerBind'
+        'Invoke-BrokerDeprovision'
+        'Invoke-BrokerProvision'
+        'Invoke-BrokerUnbind'
+        'Invoke-BrokerUpdate'
         'New-BrokerPlan'
         'New-BrokerService'
         'New-ManagedInstance'
@@ -30,6 +45,7 @@
         'Start-ServiceEmulator'
         'Stop-ServiceBroker'
         'Stop-ServiceEmulator'
+        'Wait-BrokerOperation'
         'Wait-ManagedInstance'
         'Write-BrokerError'
     )

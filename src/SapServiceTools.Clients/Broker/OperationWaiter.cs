@@ -48,8 +48,10 @@ internal sealed class OperationWaiter(OperationPoller<OperationLook> poller, Ope
         if (look is null)
             return PollVerdict.Pending(operation.Status ?? BrokerOperationStatus.Unknown);
         operation.Description = look.Description ?? operation.Description;
+        // "Now" is no wait; without one polls come as often as the session has it.
+        var hint = look.RetryAfter > TimeSpan.Zero ? look.RetryAfter : null;
         if (look.IsGone)
-            return operation.Type == OperationType.Delete ? PollVerdict.Done : PollVerdict.Pending("410, which only a deletion ends with", look.RetryAfter);
+            return operation.Type == OperationType.Delete ? PollVerdict.Done : PollVerdict.Pending("410, which only a deletion ends with", hint);
         switch (look.State)
         {
             case BrokerOperationStatus.Succeeded:
@@ -62,7 +64,7 @@ internal sealed class OperationWaiter(OperationPoller<OperationLook> poller, Ope
                 break;
         }
 
-        return PollVerdict.Pending(look.State ?? $"no usable answer ({look.Fault?.StatusCode})", look.RetryAfter);
+        return PollVerdict.Pending(look.State ?? $"no usable answer ({look.Fault?.StatusCode})", hint);
     }
 
     private static OperationFailedException Failed(BrokerServiceOperation operation, OperationLook look)

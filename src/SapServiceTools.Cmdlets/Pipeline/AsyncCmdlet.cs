@@ -19,6 +19,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly PipelineWriter _writer;
     private ProgressReporter _progress = null!;
     private int _running;
+    private volatile bool _wasStopped;
 
     /// <summary>Prepares the cmdlet; the engine sets the rest.</summary>
     protected AsyncCmdlet() => _writer = new PipelineWriter(this);
@@ -43,6 +44,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             return;
         _posted.Writer.TryComplete();
         _stop.Cancel();
+        if (_wasStopped)
+            OnStopped();
     }
 
     /// <inheritdoc/>
@@ -64,7 +67,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        _wasStopped = true;
+        _stop.Cancel();
+    }
+
+    /// <summary>Called at the end of a cmdlet that was stopped. Nothing can be written to the pipeline any more.</summary>
+    private protected virtual void OnStopped()
+    {
+    }
 
     /// <summary>
     /// Starts work for one record. Returns as soon as it runs; waits only while all slots are taken, and writes what others have ready.

@@ -16,10 +16,16 @@ public sealed class SessionTransformationAttribute : ArgumentTransformationAttri
     {
         if (inputData is object[] several)
             return Array.ConvertAll(several, one => Transform(engineIntrinsics, one));
-        return inputData is PSObject copy && copy.TypeNames.Contains(CopyPrefix + typeof(InstanceManagerSession).FullName)
-            ? InstanceManagerSession.FromElsewhere(AddressOf(copy), copy.Properties["UserName"]?.Value as string)
-            : inputData;
+        if (inputData is not PSObject copy)
+            return inputData;
+        if (IsCopyOf<InstanceManagerSession>(copy))
+            return InstanceManagerSession.FromElsewhere(AddressOf(copy), UserOf(copy));
+        return IsCopyOf<BrokerSession>(copy) ? BrokerSession.FromElsewhere(AddressOf(copy), UserOf(copy)) : inputData;
     }
+
+    private static bool IsCopyOf<TSession>(PSObject copy) => copy.TypeNames.Contains(CopyPrefix + typeof(TSession).FullName);
+
+    private static string? UserOf(PSObject copy) => copy.Properties["UserName"]?.Value as string;
 
     private static Uri AddressOf(PSObject copy) =>
         LanguagePrimitives.TryConvertTo<Uri>(copy.Properties["Uri"]?.Value, out var uri) && uri.IsAbsoluteUri ? uri : new Uri("about:blank");

@@ -31,6 +31,20 @@ public sealed class BrokerSession : ServiceSession
     /// <summary>What was begun and isn't known to be over; Wait-BrokerOperation takes it.</summary>
     public IReadOnlyList<BrokerServiceOperation> PendingOperations => _client?.PendingOperations ?? [];
 
+    /// <inheritdoc/>
+    internal override string? PendingNote
+    {
+        get
+        {
+            var pending = PendingOperations;
+            if (pending.Count == 0)
+                return null;
+            var first = string.Join("; ", pending.Take(3).Select(operation => $"{operation} ({operation.Status})"));
+            var more = pending.Count > 3 ? $"; and {pending.Count - 3} more" : "";
+            return $"Not known to be over at {Uri.Host}: {first}{more}. To go on waiting: Wait-BrokerOperation -Session (Get-ServiceSession {Id}). To list them: (Get-ServiceSession {Id}).PendingOperations.";
+        }
+    }
+
     /// <summary>The client, open or an error that says the session is closed.</summary>
     internal IBrokerConnection Connection
     {
