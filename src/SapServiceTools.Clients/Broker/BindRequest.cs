@@ -5,6 +5,12 @@ namespace SapServiceTools.Clients.Broker;
 /// <param name="BindingId">The binding's id.</param>
 public sealed record BindRequest(string InstanceId, string BindingId)
 {
+    /// <summary>The service's id as the caller last saw it; what the client knows goes before it.</summary>
+    public string? LastServiceId { get; init; }
+
+    /// <summary>The plan's id as the caller last saw it; what the client knows goes before it.</summary>
+    public string? LastPlanId { get; init; }
+
     /// <summary>Name or id of the instance's service; null for what the session knows.</summary>
     public string? Service { get; init; }
 

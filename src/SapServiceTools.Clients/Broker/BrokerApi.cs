@@ -5,7 +5,7 @@ using SapServiceTools.Clients.Json;
 namespace SapServiceTools.Clients.Broker;
 
 /// <summary>Sends the protocol's requests, one each, without waiting. An answer that the protocol doesn't allow is an error with all that it tells.</summary>
-internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transport)
+internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transport, TimeProvider time)
 {
     private static readonly KeyValuePair<string, string>[] NoHeaders = [];
 
@@ -55,16 +55,16 @@ internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transpor
         }
     }
 
-    private static BrokerAnswer Read(BrokerCall call, ServiceResponse response)
+    private BrokerAnswer Read(BrokerCall call, ServiceResponse response)
     {
-        if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
-            throw new JsonException("an HTML page stands where JSON belongs");
         // What is gone is gone, whatever is said about it; and a deletion has nothing to say but that it is done.
         var needsNoBody = response.StatusCode is 304 or 410 || (call.Action is BrokerAction.Deprovision or BrokerAction.Unbind && response.StatusCode == 200 && response.Body.IsEmpty);
+        if (!needsNoBody && TransportErrors.IsHtml(response.Body.Span, response.ContentType))
+            throw new JsonException("an HTML page stands where JSON belongs");
         var fields = needsNoBody ? AnswerFields.None : new AnswerFields(FreeFormText.ParseObject(response.Body.Span));
         return new BrokerAnswer(response.StatusCode, fields, response.RequestId)
         {
-            RetryAfter = RetryAfter.Read(response.Headers, DateTimeOffset.UtcNow),
+            RetryAfter = RetryAfter.Read(response.Headers, time.GetUtcNow()),
             ETag = response.Headers.ETag?.ToString(),
         };
     }

@@ -13,7 +13,7 @@ public sealed partial class BrokerClient
         BrokerPaths.Check(request.InstanceId, "instance");
         BrokerPaths.Check(request.BindingId, "binding");
         var choice = RequireBoth(
-            await ChooseAsync(request.InstanceId, request.Service, request.Plan, request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
+            await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
         var context = request.Context ?? ContextOf(request.InstanceId);
         RequestRules.CheckPlatform(context, _options.OriginatingIdentity);
         if (!request.Mode.SkipValidation)
@@ -48,7 +48,7 @@ public sealed partial class BrokerClient
         BrokerPaths.Check(request.InstanceId, "instance");
         var bindingId = BrokerPaths.Check(request.BindingId, "binding");
         var choice = RequireBoth(
-            await ChooseAsync(request.InstanceId, request.Service, request.Plan, request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
+            await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
         var operation = Operation(OperationType.Delete, request.InstanceId, bindingId, choice, request.Mode);
         var query = BrokerPaths.Query(("service_id", choice.ServiceId), ("plan_id", choice.PlanId), ("accepts_incomplete", Incomplete(request.Mode.AcceptsIncomplete)));
         var call = Call(BrokerAction.Unbind, _api.Paths.Binding(request.InstanceId, bindingId, query), $"remove binding '{bindingId}' of instance '{request.InstanceId}'", operation);
@@ -64,7 +64,7 @@ public sealed partial class BrokerClient
         ThrowIfClosed();
         BrokerPaths.Check(request.InstanceId, "instance");
         var bindingId = BrokerPaths.Check(request.BindingId, "binding");
-        var choice = await ChooseAsync(request.InstanceId, request.Service, request.Plan, request.Mode, log, cancellationToken).ConfigureAwait(false);
+        var choice = await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false);
         var known = _inventory.FindBinding(request.InstanceId, bindingId);
         if (!request.Mode.SkipValidation)
         {

@@ -38,7 +38,7 @@ public sealed partial class BrokerClient
     {
         ThrowIfClosed();
         BrokerPaths.Check(request.InstanceId, "instance");
-        var current = await ChooseAsync(request.InstanceId, request.Service, request.CurrentPlan, request.Mode, log, cancellationToken).ConfigureAwait(false);
+        var current = await ChooseAsync(request.InstanceId, request.Service, request.CurrentPlan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false);
         var target = request.Plan is null
             ? null
             : await _finder.FindAsync(current.ServiceId, request.Plan, !request.Mode.SkipValidation, log, cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ public sealed partial class BrokerClient
         ThrowIfClosed();
         BrokerPaths.Check(request.InstanceId, "instance");
         var choice = RequireBoth(
-            await ChooseAsync(request.InstanceId, request.Service, request.Plan, request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
+            await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
         foreach (var binding in _inventory.BindingsOf(request.InstanceId))
         {
             if (request.IncludeBindings)
@@ -86,7 +86,7 @@ public sealed partial class BrokerClient
     {
         ThrowIfClosed();
         BrokerPaths.Check(request.InstanceId, "instance");
-        var choice = await ChooseAsync(request.InstanceId, request.Service, request.Plan, request.Mode, log, cancellationToken).ConfigureAwait(false);
+        var choice = await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false);
         if (!request.Mode.SkipValidation)
             RequestRules.CheckFetchInstance(choice);
         var known = _inventory.FindInstance(request.InstanceId);

@@ -37,7 +37,7 @@ public sealed partial class BrokerClient : IBrokerConnection
         _time = time ?? TimeProvider.System;
         var redactor = new Redactor(options.Password, options.Token, options.User is null ? null : $"{options.User}:{options.Password}");
         _transport = new ServiceTransport(transport ?? new TransportOptions(), Authenticator(options), redactor, _time);
-        _api = new BrokerApi(options, _transport);
+        _api = new BrokerApi(options, _transport, _time);
         _catalog = new CatalogCache(_api);
         _finder = new PlanFinder(_catalog);
         _rules = new RequestRules(_catalog);
@@ -143,13 +143,14 @@ public sealed partial class BrokerClient : IBrokerConnection
     }
 
     /// <summary>The service and plan of an instance: as the caller says, else as the client knows.</summary>
-    private async ValueTask<PlanChoice> ChooseAsync(string instanceId, string? service, string? plan, RequestMode mode, ICallLog log, CancellationToken cancellationToken)
+    private async ValueTask<PlanChoice> ChooseAsync(
+        string instanceId, string? service, string? plan, (string? ServiceId, string? PlanId) last, RequestMode mode, ICallLog log, CancellationToken cancellationToken)
     {
         var known = _inventory.FindInstance(instanceId);
         // What the client knows is an id that was right once, whatever the catalog says today.
         var mustExist = !mode.SkipValidation && (service is not null || plan is not null);
-        service ??= known?.ServiceId;
-        plan ??= known?.PlanId;
+        service ??= known?.ServiceId ?? last.ServiceId;
+        plan ??= known?.PlanId ?? last.PlanId;
         return await _finder.FindAsync(service, plan, mustExist, log, cancellationToken).ConfigureAwait(false);
     }
 

@@ -4,6 +4,12 @@ namespace SapServiceTools.Clients.Broker;
 /// <param name="InstanceId">Its id.</param>
 public sealed record UpdateRequest(string InstanceId)
 {
+    /// <summary>The service's id as the caller last saw it; what the client knows goes before it.</summary>
+    public string? LastServiceId { get; init; }
+
+    /// <summary>The plan's id as the caller last saw it; what the client knows goes before it.</summary>
+    public string? LastPlanId { get; init; }
+
     /// <summary>Name or id of its service; null for what the session knows.</summary>
     public string? Service { get; init; }
 

@@ -16,6 +16,12 @@ internal sealed record BrokerTarget(BrokerSession Session, string InstanceId, st
     /// <summary>Name or id of the plan; null for what the session knows.</summary>
     public string? Plan { get; init; }
 
+    /// <summary>The service's id that the input has; it may have changed since.</summary>
+    public string? LastServiceId => (Input as IBrokerReference)?.ServiceId;
+
+    /// <summary>The plan's id that the input has; it may have changed since.</summary>
+    public string? LastPlanId => (Input as IBrokerReference)?.PlanId;
+
     /// <summary>The client to act with.</summary>
     public BrokerClient Client => Session.Client();
 
@@ -23,10 +29,10 @@ internal sealed record BrokerTarget(BrokerSession Session, string InstanceId, st
     public string Description =>
         $"{(BindingId is null ? $"service instance '{InstanceId}'" : $"service binding '{BindingId}' of instance '{InstanceId}'")} at {Session.Uri.Authority}";
 
-    /// <summary>The target that an object names; service and plan given beside it go before its own.</summary>
+    /// <summary>The target that an object names.</summary>
     public static BrokerTarget Of(SessionCmdlet<BrokerSession> cmdlet, IBrokerReference input, string? service = null, string? plan = null) =>
-        new(cmdlet.SessionFor(input.Session), input.InstanceId, input.BindingId, input) { Service = service ?? input.ServiceId, Plan = plan ?? input.PlanId };
+        new(cmdlet.SessionFor(input.Session), input.InstanceId, input.BindingId, input) { Service = service, Plan = plan };
 
     /// <summary>A request about the target.</summary>
-    public ResourceRequest Request(RequestMode mode) => new(InstanceId, BindingId) { Service = Service, Plan = Plan, Mode = mode };
+    public ResourceRequest Request(RequestMode mode) => new(InstanceId, BindingId) { Service = Service, Plan = Plan, LastServiceId = LastServiceId, LastPlanId = LastPlanId, Mode = mode };
 }

@@ -12,13 +12,15 @@ namespace SapServiceTools.Cmdlets;
 public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
 {
     /// <summary>The instance's id.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public string? InstanceId { get; set; }
 
     /// <summary>The binding's id. Without it: the bindings of the instance, or of all, that the session made or was told of, without asking the broker.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerBindingCompleter))]
     public string? BindingId { get; set; }
@@ -29,14 +31,16 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
     public IBrokerReference? InputObject { get; set; }
 
     /// <summary>Name or id of the instance's service; without it what the session or the input object knows.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("ServiceId")]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string? Service { get; set; }
 
     /// <summary>Name or id of the instance's plan; without it what the session or the input object knows.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("PlanId")]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]

@@ -11,13 +11,15 @@ namespace SapServiceTools.Cmdlets;
 public sealed class GetBrokerLastOperationCommand : SessionCmdlet<BrokerSession>
 {
     /// <summary>The instance's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public string? InstanceId { get; set; }
 
     /// <summary>The binding's id, for an operation on a binding.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerBindingCompleter))]
     public string? BindingId { get; set; }
@@ -28,25 +30,29 @@ public sealed class GetBrokerLastOperationCommand : SessionCmdlet<BrokerSession>
     public IBrokerReference? InputObject { get; set; }
 
     /// <summary>Name or id of the instance's service; without it what the session or the input object knows.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("ServiceId")]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string? Service { get; set; }
 
     /// <summary>Name or id of the instance's plan; without it what the session or the input object knows.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("PlanId")]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
     public string? Plan { get; set; }
 
     /// <summary>The broker's own name for the operation, if it gave one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     public string? Operation { get; set; }
 
     /// <summary>What the operation does. Of a deletion the answer 410 means success.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     public OperationType Type { get; set; }
 
     /// <summary>How many are asked for at once.</summary>

@@ -12,7 +12,8 @@ namespace SapServiceTools.Cmdlets;
 public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
 {
     /// <summary>The instance's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public string? InstanceId { get; set; }
@@ -23,21 +24,24 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
     public IBrokerReference? InputObject { get; set; }
 
     /// <summary>The new binding's id; without it a new GUID.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [BrokerIdTransformation]
     [ValidateNotNullOrEmpty]
     public string? BindingId { get; set; }
 
     /// <summary>Name or id of the instance's service; without it what the session or the input object knows.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("ServiceId")]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string? Service { get; set; }
 
     /// <summary>Name or id of the instance's plan; without it what the session or the input object knows.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("PlanId")]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
@@ -139,6 +143,8 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
             request = new BindRequest(target.InstanceId, target.BindingId!)
             {
                 Service = target.Service,
+                LastServiceId = target.LastServiceId,
+                LastPlanId = target.LastPlanId,
                 Plan = target.Plan,
                 PredecessorBindingId = predecessor is IBrokerReference old ? old.BindingId : predecessor?.ToString(),
                 AppGuid = AppGuid,

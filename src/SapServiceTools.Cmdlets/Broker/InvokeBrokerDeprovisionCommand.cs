@@ -12,7 +12,8 @@ namespace SapServiceTools.Cmdlets;
 public sealed class InvokeBrokerDeprovisionCommand : SessionCmdlet<BrokerSession>
 {
     /// <summary>The instance's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public string? InstanceId { get; set; }
@@ -23,14 +24,16 @@ public sealed class InvokeBrokerDeprovisionCommand : SessionCmdlet<BrokerSession
     public IBrokerReference? InputObject { get; set; }
 
     /// <summary>Name or id of the instance's service; without it what the session or the input object knows.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("ServiceId")]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string? Service { get; set; }
 
     /// <summary>Name or id of the instance's plan; without it what the session or the input object knows.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("PlanId")]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]

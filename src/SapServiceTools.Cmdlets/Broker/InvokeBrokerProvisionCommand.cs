@@ -12,14 +12,16 @@ namespace SapServiceTools.Cmdlets;
 public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
 {
     /// <summary>Name or id of the service.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Alias("ServiceId")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string Service { get; set; } = null!;
 
     /// <summary>Name or id of the plan.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Alias("PlanId")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
@@ -31,7 +33,8 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
     public BrokerPlan? InputObject { get; set; }
 
     /// <summary>The ids of the new instances; without it a new GUID.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [BrokerIdTransformation]
     [ValidateNotNullOrEmpty]

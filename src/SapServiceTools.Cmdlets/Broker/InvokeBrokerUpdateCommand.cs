@@ -12,7 +12,8 @@ namespace SapServiceTools.Cmdlets;
 public sealed class InvokeBrokerUpdateCommand : SessionCmdlet<BrokerSession>
 {
     /// <summary>The instance's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public string? InstanceId { get; set; }
@@ -23,20 +24,22 @@ public sealed class InvokeBrokerUpdateCommand : SessionCmdlet<BrokerSession>
     public IBrokerReference? InputObject { get; set; }
 
     /// <summary>Name or id of the plan that the instances shall have; without it they keep theirs.</summary>
-    [Parameter(Position = 1)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
     public string? Plan { get; set; }
 
     /// <summary>Name or id of the instance's service; without it what the session or the input object knows.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("ServiceId")]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string? Service { get; set; }
 
     /// <summary>Name or id of the plan that the instance has; without it what the session or the input object knows.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("PlanId")]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
@@ -131,6 +134,8 @@ public sealed class InvokeBrokerUpdateCommand : SessionCmdlet<BrokerSession>
             request = new UpdateRequest(target.InstanceId)
             {
                 Service = target.Service,
+                LastServiceId = target.LastServiceId,
+                LastPlanId = target.LastPlanId,
                 CurrentPlan = target.Plan,
                 Plan = Plan,
                 Parameters = arguments.Read(Parameter, nameof(Parameter)),
