@@ -11,18 +11,16 @@ namespace SapServiceTools.Cmdlets;
 [OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceOperation))]
 public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
 {
+    // Without an alias for the property of a BrokerPlan: PowerShell would bind that rather than the plan, and its session would be lost.
+
     /// <summary>Name or id of the service.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = BrokerSets.Id)]
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
-    [Alias("ServiceId")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string Service { get; set; } = null!;
 
     /// <summary>Name or id of the plan.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = BrokerSets.Id)]
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
-    [Alias("PlanId")]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
     public string Plan { get; set; } = null!;
@@ -33,8 +31,7 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
     public BrokerPlan? InputObject { get; set; }
 
     /// <summary>The ids of the new instances; without it a new GUID.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [BrokerIdTransformation]
     [ValidateNotNullOrEmpty]
