@@ -146,13 +146,15 @@ Describe 'A broker that answers at once' {
     }
 
     It 'takes ids, objects with properties, plans and numbers' {
-        'a/1', 'b 2' | Invoke-BrokerProvision store small | ForEach-Object InstanceId | Should -Be 'a/1', 'b 2'
+        'a/1', 'b 2' | Invoke-BrokerProvision store small | ForEach-Object InstanceId | Sort-Object | Should -Be 'a/1', 'b 2'
         [pscustomobject]@{ Service = 'store'; Plan = 'large'; InstanceId = 'c' } | Invoke-BrokerProvision | ForEach-Object PlanName | Should -Be 'large'
         Get-BrokerPlan store large | Invoke-BrokerProvision -InstanceId d | ForEach-Object PlanName | Should -Be 'large'
         # Where the plan came from, whatever the default session is.
         $other = Start-TestBroker | Connect-Broker -NoDefault
         Get-BrokerPlan store -Session $other | Invoke-BrokerProvision -InstanceId e | Invoke-BrokerDeprovision -Confirm:$false
         $other.RequestCount | Should -Be 3
+        Invoke-BrokerProvision -Plan large -InstanceId f | Invoke-BrokerDeprovision -Confirm:$false
+        Get-ErrorId { Invoke-BrokerProvision store } | Should -Be 'BrokerPlanUnknown'
         7 | Invoke-BrokerProvision store small | ForEach-Object InstanceId | Should -Be '7'
         [pscustomobject]@{ InstanceId = 'a/1'; BindingId = 'x' } | Invoke-BrokerBind | ForEach-Object BindingId | Should -Be 'x'
         Get-BrokerBinding a/1 | ForEach-Object BindingId | Should -Be 'x'
@@ -318,7 +320,7 @@ Describe 'The inventory' {
 
         $second = $emulator | Connect-Broker -NoDefault
         $found = Import-BrokerInventory $path -Session $second
-        $found.InstanceId | Should -Be 'left-1', 'left-2'
+        $found.InstanceId | Sort-Object | Should -Be 'left-1', 'left-2'
         $found | ForEach-Object { $_.BindingIds.Count } | Should -Be 1, 1
         $found | Invoke-BrokerDeprovision -IncludeBinding -Confirm:$false
         Get-BrokerInstance -Session $second | Should -BeNullOrEmpty

@@ -2,6 +2,7 @@ BeforeAll {
     . $PSScriptRoot/Support.ps1
     . $PSScriptRoot/BrokerSupport.ps1
     $canary = "c4n4ry-`"`u{fc}\"
+    $parameterCanary = 'c4n4ry-parameter'
     $broker = Start-TestBroker -With @{
         Credential  = New-TestCredential -Password $canary
         OnBind      = { @{ credentials = @{ password = 'c4n4ry-binding'; uri = 'https://u:c4n4ry-binding@host.example' }; syslog_drain_url = 'syslog://u:c4n4ry-drain@host.example' } }
@@ -20,15 +21,15 @@ Describe 'No secret of a broker in any text' {
         $trace = Get-Trace {
             $session = $broker | Connect-Broker -Credential (New-TestCredential -Password $canary)
             $session
-            $instance = Invoke-BrokerProvision store small -InstanceId seen -Parameter @{ admin_password = 'c4n4ry-parameter' }
+            $instance = Invoke-BrokerProvision store small -InstanceId seen -Parameter @{ admin_password = $parameterCanary }
             $instance
-            $binding = $instance | Invoke-BrokerBind -BindingId seen -Parameter @{ token = 'c4n4ry-parameter' }
+            $binding = $instance | Invoke-BrokerBind -BindingId seen -Parameter @{ token = $parameterCanary }
             $binding
             Get-BrokerBinding
             $binding | Get-BrokerBinding
             $instance | Get-BrokerInstance
             $binding | Get-BrokerCredential
-            Invoke-BrokerProvision store small -InstanceId broken -Parameter @{ secret = 'c4n4ry-parameter' }
+            Invoke-BrokerProvision store small -InstanceId broken -Parameter @{ secret = $parameterCanary }
             Export-BrokerInventory $file
             $binding | Invoke-BrokerUnbind -PassThru
         }

@@ -11,19 +11,19 @@ namespace SapServiceTools.Cmdlets;
 [OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceOperation))]
 public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
 {
-    // Without an alias for the property of a BrokerPlan: PowerShell would bind that rather than the plan, and its session would be lost.
+    // Neither mandatory nor with aliases for the properties of a BrokerPlan: PowerShell would insist on these or bind them rather than the plan, whose session would be lost.
 
-    /// <summary>Name or id of the service.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    /// <summary>Name or id of the service; without it whichever has the plan.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
-    public string Service { get; set; } = null!;
+    public string? Service { get; set; }
 
     /// <summary>Name or id of the plan.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
-    public string Plan { get; set; } = null!;
+    public string? Plan { get; set; }
 
     /// <summary>Plans, as Get-BrokerPlan returns them, each at the broker that it came from.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BrokerSets.Object)]
@@ -125,7 +125,7 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
         try
         {
             var arguments = new BrokerArguments(SessionState.Path);
-            pattern = new ProvisionRequest("", service, plan)
+            pattern = new ProvisionRequest("", service, plan ?? throw PlanMissing())
             {
                 Parameters = arguments.Read(Parameter, nameof(Parameter)),
                 Context = ReadContext(arguments),
@@ -139,7 +139,7 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
             return;
         }
 
-        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => ShouldProcess($"service instance '{id}' of {service}/{plan} at {session.Uri.Authority}", "Provision")).ToList();
+        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => ShouldProcess($"service instance '{id}' of {service ?? "*"}/{plan} at {session.Uri.Authority}", "Provision")).ToList();
         Expect(ids.Count);
         foreach (var id in ids)
         {
@@ -150,6 +150,9 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
             });
         }
     }
+
+    private static ServiceException PlanMissing() =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerPlanUnknown, "A provision needs a plan.") { RecommendedAction = "Name one with -Plan, or pipe one from Get-BrokerPlan." };
 
     private IReadOnlyDictionary<string, object?>? ReadContext(BrokerArguments arguments) => PlatformContext.Make(
         arguments.Read(Context, nameof(Context)),
