@@ -1,3 +1,4 @@
+using SapServiceTools.Clients.Broker.Schemas;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.Broker;
@@ -65,12 +66,25 @@ internal sealed class RequestRules(CatalogCache cache)
 
     private void CheckParameters(IReadOnlyDictionary<string, object?>? parameters, IReadOnlyDictionary<string, object?>? schema, string action, PlanChoice choice)
     {
-        if (cache.Latest?.Schema(schema)?.FindFaults(FreeFormText.ToUtf8(parameters)) is { } faults)
+        if (FindFaults(parameters, schema) is { } faults)
             throw new ServiceException(
                 ServiceErrorKind.InvalidArgument, ErrorIds.BrokerParameterInvalid, $"The parameters don't fit the {action} schema of plan '{choice.PlanName}': {faults}.")
             {
                 RecommendedAction = "Get-BrokerPlan shows the schema. With -SkipValidation the broker decides.",
             };
+    }
+
+    private string? FindFaults(IReadOnlyDictionary<string, object?>? parameters, IReadOnlyDictionary<string, object?>? schema)
+    {
+        try
+        {
+            return cache.Latest?.Schema(schema)?.FindFaults(FreeFormText.ToUtf8(parameters));
+        }
+        catch (SchemaException)
+        {
+            // A schema that costs too much to check, or never ends, is the broker's own affair.
+            return null;
+        }
     }
 
     private static void CheckVersion(IReadOnlyDictionary<string, object?>? info, PlanChoice choice)
