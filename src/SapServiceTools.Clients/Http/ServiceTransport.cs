@@ -182,12 +182,14 @@ public sealed class ServiceTransport : IDisposable
         try
         {
             await _authenticator.AuthenticateAsync(message, log, either.Token).ConfigureAwait(false);
-            log.Verbose($"> {request.Method} {Redactor.Uri(request.Uri)} [{requestId}]");
+            if (log.IsVerboseEnabled)
+                log.Verbose($"> {request.Method} {Redactor.Uri(request.Uri)} [{requestId}]");
             if (log.IsDebugEnabled && request.Json is { } json)
                 log.Debug($"> {Redactor.Body(json.Span)}");
             Interlocked.Increment(ref _requestCount);
             var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            log.Verbose($"< {(int)response.StatusCode} {Redactor.Text(response.ReasonPhrase ?? string.Empty)} in {_time.GetElapsedTime(started).TotalMilliseconds:0} ms [{requestId}]");
+            if (log.IsVerboseEnabled)
+                log.Verbose($"< {(int)response.StatusCode} {Redactor.Text(response.ReasonPhrase ?? string.Empty)} in {_time.GetElapsedTime(started).TotalMilliseconds:0} ms [{requestId}]");
             if ((int)response.StatusCode == 401 && !renewed && await _authenticator.RenewAsync(message, log, either.Token).ConfigureAwait(false))
             {
                 response.Dispose();

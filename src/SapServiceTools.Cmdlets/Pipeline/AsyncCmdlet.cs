@@ -30,6 +30,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>True if -Debug or $DebugPreference asks for debug records.</summary>
     internal bool IsDebugEnabled { get; private set; }
 
+    /// <summary>True if -Verbose or $VerbosePreference asks for verbose records.</summary>
+    internal bool IsVerboseEnabled { get; private set; }
+
     /// <summary>Cancels what still runs.</summary>
     public void Dispose()
     {
@@ -51,10 +54,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        IsDebugEnabled = MyInvocation.BoundParameters.TryGetValue("Debug", out var bound)
-            ? LanguagePrimitives.IsTrue(bound)
-            : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("DebugPreference"), out var preference)
-                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        IsDebugEnabled = IsWanted("Debug");
+        IsVerboseEnabled = IsWanted("Verbose");
         _progress = new ProgressReporter(this);
     }
 
@@ -126,6 +127,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Queues news of a wait.</summary>
     internal void PostProgress(OperationProgress news) => Post(() => _progress.Report(news));
+
+    private bool IsWanted(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out var bound)
+        ? LanguagePrimitives.IsTrue(bound)
+        : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue($"{stream}Preference"), out var preference)
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure)
     {

@@ -335,7 +335,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     /// <summary>Serves until it is told to end, and shows the log meanwhile.</summary>
     private void Serve(HostedBroker broker)
     {
-        using var foreground = new ForegroundBroker(broker, Drain, IsVerboseEnabled());
+        using var foreground = new ForegroundBroker(broker, Drain, IsVerboseEnabled);
         try
         {
             Run(broker, foreground.ServeAsync);
@@ -346,11 +346,6 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
             foreground.Stop();
         }
     }
-
-    private bool IsVerboseEnabled() => MyInvocation.BoundParameters.TryGetValue("Verbose", out var bound)
-        ? LanguagePrimitives.IsTrue(bound)
-        : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("VerbosePreference"), out var preference)
-            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private HandlerScript? Script(string name, ScriptBlock? block) => block is null ? null : HandlerScript.From(name, block, SessionState);
 
