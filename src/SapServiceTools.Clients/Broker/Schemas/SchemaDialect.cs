@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Json.Schema;
 
 namespace SapServiceTools.Clients.Broker.Schemas;
@@ -18,7 +19,12 @@ internal sealed record SchemaDialect(Dialect Keywords, JsonSchema MetaSchema)
     public BuildOptions BuildOptions()
     {
         var dialects = new DialectRegistry();
+        // The library's assembly for .NET 8 leaves this empty in registries of one's own, and then fails on it.
+        WellKnown(dialects) ??= [];
         dialects.Register(Keywords);
         return new BuildOptions { Dialect = Keywords, DialectRegistry = dialects, SchemaRegistry = new SchemaRegistry() };
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_wellKnownDialects")]
+    private static extern ref Uri[]? WellKnown(DialectRegistry registry);
 }
