@@ -8,6 +8,7 @@ namespace SapServiceTools.Clients.Broker;
 /// <summary>A catalog as a client uses it: services and plans found by id or name, schemas made ready when they are first needed.</summary>
 internal sealed class KnownCatalog(ServiceCatalog catalog, IReadOnlyList<CatalogFault> faults, string? etag)
 {
+    private readonly ConcurrentDictionary<(string? Service, string Plan), CatalogEntry?> _plans = new();
     private readonly ConcurrentDictionary<IReadOnlyDictionary<string, object?>, ParameterSchema?> _schemas = new(ReferenceEqualityComparer.Instance);
 
     public ServiceCatalog Catalog { get; } = catalog;
@@ -25,6 +26,15 @@ internal sealed class KnownCatalog(ServiceCatalog catalog, IReadOnlyList<Catalog
 
     /// <summary>A plan of a service, or of any: by id, else by name, else by name in any case; null also if several have that name.</summary>
     public CatalogEntry? FindPlan(ServiceOffering? service, string key)
+    {
+        if (_plans.TryGetValue((service?.Id, key), out var known))
+            return known;
+        var found = SearchPlan(service, key);
+        // Only what is there, so that questions without an answer don't pile up.
+        return found is null ? null : _plans[(service?.Id, key)] = found;
+    }
+
+    private CatalogEntry? SearchPlan(ServiceOffering? service, string key)
     {
         var all = (service is null ? Catalog.Services : [service]).SelectMany(one => one.Plans.Select(plan => new CatalogEntry(one, plan))).ToList();
         return all.Find(entry => entry.Plan.Id == key)
