@@ -8,7 +8,8 @@ param(
     [int] $ImportRounds = 7,
     [int] $BrokerRounds = 7,
     [double] $BrokerSeconds = 2,
-    [int] $BrokerConnections = 16
+    [int] $BrokerConnections = 16,
+    [int] $BrokerInstances = 3000
 )
 
 $ErrorActionPreference = 'Stop'
@@ -61,6 +62,19 @@ function Measure-List {
     Add-Row "${case}: peak memory" ('{0:0} MB, {1:0} MB of it before connecting' -f ($list.PeakBytes / 1MB), ($list.BaseBytes / 1MB))
 }
 
+function Measure-BrokerClient {
+    $started = Start-BenchmarkServer $Broker @('compiled')
+    try {
+        $client = Invoke-Measurement 'Measure-BrokerClient.ps1' @('-Uri', (Get-Content -LiteralPath $started.KeyFile), '-Instances', $BrokerInstances)
+    }
+    finally {
+        Stop-BenchmarkServer $started
+    }
+    $case = 'Invoke-BrokerProvision beside a bare HttpClient'
+    Add-Row "${case}: CPU a request" ('{0:0} us; {1:0} us bare; {2:0.0} x' -f $client.OursCpu, $client.BareCpu, ($client.OursCpu / $client.BareCpu)) '<= 2 x'
+    Add-Row "${case}: requests a second" ('{0:0}; {1:0} bare; 1/{2:0.0}' -f $client.OursPerSecond, $client.BarePerSecond, ($client.BarePerSecond / $client.OursPerSecond)) '>= 1/2'
+}
+
 function Measure-ImportTime {
     $trivial = Join-Path ([IO.Path]::GetTempPath()) "Trivial-$PID.dll"
     try {
@@ -84,6 +98,7 @@ function Measure-ImportTime {
 
 Measure-Bulk
 Measure-List
+Measure-BrokerClient
 Measure-ImportTime
 Measure-Broker $Broker $BrokerRounds $BrokerSeconds $BrokerConnections
 $rows | Format-Table -AutoSize -Wrap | Out-String -Width 160 | Write-Host
