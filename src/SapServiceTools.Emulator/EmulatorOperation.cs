@@ -21,6 +21,6 @@ public enum EmulatorOperation
     /// <summary>Renew the credentials of a tenant's instance.</summary>
     Rebind,
 
-    /// <summary>Something that the service doesn't know: a wrong path or verb.</summary>
+    /// <summary>Something else: a request to the broker, or a wrong path or verb.</summary>
     Other,
 }

@@ -62,11 +62,9 @@ internal sealed class OperationRunner(
     {
         var look = await looks.PollAsync(operation, log, cancellationToken).ConfigureAwait(false);
         operation.Description = look.Description ?? operation.Description;
-        // A binding's credentials come with the wait's end, so only that completes one.
-        if (look.State is { } state && (state != BrokerOperationStatus.Succeeded || operation.Binding is null))
-            operation.Status = state;
-        else if (look.IsGone)
-            operation.Status = operation.Type == OperationType.Delete ? BrokerOperationStatus.Succeeded : BrokerOperationStatus.Unknown;
+        if (look is { State: BrokerOperationStatus.Succeeded } && operation is { Type: OperationType.Create, Binding: not null })
+            await FetchCredentialsAsync(operation, log, cancellationToken).ConfigureAwait(false);
+        operation.Status = look.State ?? (operation.Type == OperationType.Delete ? BrokerOperationStatus.Succeeded : BrokerOperationStatus.Unknown);
         if (operation.Status == BrokerOperationStatus.Succeeded)
             Finish(operation);
         else if (operation.Status == BrokerOperationStatus.Failed)

@@ -63,10 +63,17 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     /// <summary>Tells what is left to go on at the server. The pipeline is closed by then, so it goes to the host.</summary>
     private protected override void OnStopped()
     {
-        foreach (var session in _used)
+        try
         {
-            if (session.PendingNote is { } note)
-                Host.UI.WriteWarningLine(note);
+            foreach (var session in _used)
+            {
+                if (session.PendingNote is { } note)
+                    Host.UI.WriteWarningLine(note);
+            }
+        }
+        catch (Exception)
+        {
+            // A host that is going away itself can't be told; the session still knows.
         }
     }
 

@@ -168,6 +168,26 @@ public sealed class BrokerPollTests
     }
 
     [Fact]
+    public async Task A_single_poll_that_finds_the_end_completes_the_operation()
+    {
+        await using var it = await BrokerFixture.StartAsync(call =>
+        {
+            if (call.Request.Method == "PUT")
+                call.Json("{}", 202);
+            else if (call.Request.Target.Contains("last_operation", StringComparison.Ordinal))
+                call.Json(call.Number < 4 ? Running : Done);
+            else
+                call.Json("""{"credentials":{"password":"x"}}""");
+        });
+        var operation = await it.BindAsync(mode: new RequestMode { Wait = false });
+        await it.Client.PollAsync(operation, it.Log, CancellationToken.None);
+        Assert.Equal(("in progress", false, "half"), (operation.Status, operation.IsCompleted, operation.Description));
+        await it.Client.PollAsync(operation, it.Log, CancellationToken.None);
+        Assert.Equal(("succeeded", "x"), (operation.Status, operation.Binding!.Credentials!.Reveal()["password"]));
+        Assert.Empty(it.Client.PendingOperations);
+    }
+
+    [Fact]
     public async Task A_binding_whose_fetch_fails_stays_pending()
     {
         var isBroken = true;
