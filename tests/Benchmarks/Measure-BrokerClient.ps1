@@ -1,4 +1,4 @@
-# One process: provisions through Invoke-BrokerProvision and through a bare HttpClient loop, in turns, at the same broker, and answers with the medians of requests a second and CPU a request.
+# One process: provisions through Invoke-BrokerProvision, through a bare HttpClient loop in C# and through one in script, in turns, at the same broker, and answers with the medians of requests a second and CPU a request.
 param(
     [Parameter(Mandatory)] [string] $Uri,
     [int] $Instances = 3000,
@@ -69,18 +69,39 @@ function Get-Median([object[]] $Rows, [string] $Name) {
     ($Rows.$Name | Sort-Object)[[int][Math]::Floor($Rows.Count / 2)]
 }
 
-$bare, $ours = @(), @()
+# What an admin would write: one request after the other.
+$http = [System.Net.Http.HttpClient]::new()
+function Invoke-ScriptLoop([string[]] $Name) {
+    $made = 0
+    foreach ($one in $Name) {
+        $request = [System.Net.Http.HttpRequestMessage]::new('PUT', "${Uri}v2/service_instances/${one}?accepts_incomplete=true")
+        $request.Headers.Add('X-Broker-API-Version', '2.17')
+        $body = @{ service_id = $plan.ServiceId; plan_id = $plan.PlanId; organization_guid = 'o'; space_guid = 's' } | ConvertTo-Json -Compress
+        $request.Content = [System.Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json')
+        $response = $http.SendAsync($request).GetAwaiter().GetResult()
+        $answer = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult() | ConvertFrom-Json
+        if ([int] $response.StatusCode -eq 201 -and $answer.dashboard_url) { $made++ }
+        $response.Dispose()
+    }
+    $made
+}
+
+$bare, $script, $ours = @(), @(), @()
 # The first round warms up both and isn't counted.
 foreach ($round in 0..$Rounds) {
     $one = Measure-Work { [BareClient]::Provision($Uri, $plan.ServiceId, $plan.PlanId, "bare-$round-$PID", $Instances, $Throttle) }
+    $names = 1..$Instances | ForEach-Object { "script-$round-$PID-$_" }
+    $three = Measure-Work { Invoke-ScriptLoop $names }
     $names = 1..$Instances | ForEach-Object { "ours-$round-$PID-$_" }
     $two = Measure-Work { ($names | Invoke-BrokerProvision store small -ThrottleLimit $Throttle | Measure-Object).Count }
-    if ($round -gt 0) { $bare += $one; $ours += $two }
+    if ($round -gt 0) { $bare += $one; $ours += $two; $script += $three }
 }
 
 @{
-    BarePerSecond = Get-Median $bare PerSecond
-    OursPerSecond = Get-Median $ours PerSecond
-    BareCpu       = Get-Median $bare CpuMicroseconds
-    OursCpu       = Get-Median $ours CpuMicroseconds
+    BarePerSecond   = Get-Median $bare PerSecond
+    OursPerSecond   = Get-Median $ours PerSecond
+    ScriptPerSecond = Get-Median $script PerSecond
+    ScriptCpu       = Get-Median $script CpuMicroseconds
+    BareCpu         = Get-Median $bare CpuMicroseconds
+    OursCpu         = Get-Median $ours CpuMicroseconds
 } | ConvertTo-Json -Compress
