@@ -9,6 +9,9 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
     /// <summary>A JSON body; null means none, which on POST, PUT, PATCH and DELETE goes out as <c>Content-Length: 0</c> without a type.</summary>
     public ReadOnlyMemory<byte>? Json { get; init; }
 
+    /// <summary>The type of the body; null sends it without one.</summary>
+    public string? ContentType { get; init; } = "application/json";
+
     /// <summary>Which trouble the transport may answer by sending again.</summary>
     public RetryMode Retry { get; init; } = RetryMode.Always;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
 using Polly;
 using Polly.Retry;
 
@@ -19,7 +18,8 @@ internal static class TransportSetup
         if (request.Json is { } json)
         {
             message.Content = new ReadOnlyMemoryContent(json);
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            if (request.ContentType is { } type)
+                message.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
         else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
         {
