@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace SapServiceTools.Tests.Conformance;
+
+/// <summary>A request on its way to the host; what is changed here the host never sees otherwise.</summary>
+public sealed class Asked
+{
+    public required string Method { get; set; }
+
+    public required string Path { get; set; }
+
+    public required string Query { get; set; }
+
+    public required Dictionary<string, string?> Headers { get; init; }
+
+    public required byte[] Body { get; set; }
+
+    public bool IsCatalog => Path.EndsWith("/catalog", StringComparison.Ordinal);
+
+    public bool IsPoll => Path.EndsWith("/last_operation", StringComparison.Ordinal);
+
+    public bool IsOfBinding => Path.Contains("/service_bindings/", StringComparison.Ordinal);
+
+    public bool Is(string method, bool ofBinding = false) => Method == method && !IsPoll && !IsCatalog && IsOfBinding == ofBinding;
+
+    public JsonObject? Json => Tampering.Parse(Body);
+
+    public void Set(JsonNode json) => Body = Encoding.UTF8.GetBytes(json.ToJsonString());
+}
+
+/// <summary>The host's answer, before the caller gets it.</summary>
+public sealed class Answered
+{
+    public int Status { get; set; } = 200;
+
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public byte[] Body { get; set; } = [];
+
+    public JsonObject? Json => Tampering.Parse(Body);
+
+    public void Set(JsonNode json) => Body = Encoding.UTF8.GetBytes(json.ToJsonString());
+
+    /// <summary>Changes the body, if it is an object.</summary>
+    public void Edit(Action<JsonObject> edit)
+    {
+        if (Json is not { } json)
+            return;
+        edit(json);
+        Set(json);
+    }
+
+    public void Become(int status, string body = "{}", string type = "application/json")
+    {
+        Status = status;
+        Body = Encoding.UTF8.GetBytes(body);
+        Headers["Content-Type"] = type;
+    }
+}
+
+/// <summary>Stands between the transport and the host, and breaks the host in one way.</summary>
+public sealed class Tampering
+{
+    /// <summary>Changes a request, or answers it in the host's place.</summary>
+    public Func<Asked, Answered?> Before { get; init; } = _ => null;
+
+    /// <summary>Changes an answer.</summary>
+    public Action<Asked, Answered> After { get; init; } = (_, _) => { };
+
+    /// <summary>Does nothing.</summary>
+    public static Tampering None { get; } = new();
+
+    internal static JsonObject? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+}
