@@ -23,6 +23,7 @@ public sealed class ConformanceHost : IAsyncDisposable
         {
             Authentication = new BrokerAuthentication { Credentials = [new BrokerCredential("admin", Password)] },
             Dashboard = false,
+            DashboardUrl = request => $"https://dashboard.example/{request.InstanceId}",
         };
         Server = new BrokerServer(
             catalog ?? RichCatalog.Create(), Handler, new MemoryStore(TimeProvider.System), new TamperingTransport(ServerTransports.Create(new ServerTransportOptions()), tampering, _gate), options);
@@ -74,7 +75,7 @@ public sealed class ConformanceHost : IAsyncDisposable
         Provision = async (request, token) =>
         {
             await PassAsync(request, AsynchronousOperations.Provision, token);
-            return new ProvisionResult { DashboardUrl = $"https://dashboard.example/{request.InstanceId}" };
+            return new ProvisionResult { Metadata = new Dictionary<string, object?> { ["labels"] = new Dictionary<string, object?> { ["made-by"] = "test" } } };
         },
         Update = async (request, token) =>
         {

@@ -30,7 +30,7 @@ public sealed class ConformanceTests
 
         var results = await host.RunAsync((isAsync ? ConformanceHost.Async : ConformanceHost.Sync) with { ApiMinor = minor });
 
-        Assert.Equal([], results.Where(result => result.Verdict is ConformanceVerdict.Failed or ConformanceVerdict.Warning or ConformanceVerdict.Skipped).Select(result => result.ToString()));
+        Assert.Equal("", string.Join("\n", results.Where(result => result.Verdict is not (ConformanceVerdict.Passed or ConformanceVerdict.NotApplicable))));
         Assert.Equal(results.Count, results.Select(result => result.Requirement).Distinct().Count());
         Assert.All(results.Where(result => result.Verdict is ConformanceVerdict.NotApplicable), result => Assert.NotNull(result.Reason));
         Assert.Equal([], host.Summary!.Leftovers);

@@ -110,14 +110,17 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
     }
 
     /// <summary>Goes on only if the operation runs in the background and isn't over yet.</summary>
-    /// <exception cref="CheckSkippedException">It doesn't, or it is.</exception>
+    /// <exception cref="CheckSkippedException">It was refused, or it is over.</exception>
+    /// <exception cref="CheckNotApplicableException">The broker doesn't do it in the background.</exception>
     public async Task RequireRunningAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         if (_trouble is not null)
             throw new CheckSkippedException($"Not checked, since {_trouble}.");
+        if (!IsAsynchronous)
+            throw new CheckNotApplicableException("The broker does it synchronously.");
         if (!_isRunning)
-            throw new CheckSkippedException($"Not checked, since {name} is over at once.");
+            throw new CheckSkippedException($"Not checked, since {name} was over before.");
     }
 
     /// <summary>The finding of a check that needed the operation to run, unless its end came in between.</summary>
