@@ -32,6 +32,12 @@ public sealed class Asked
 /// <summary>The host's answer, before the caller gets it.</summary>
 public sealed class Answered
 {
+    /// <summary>Status of an answer that never comes.</summary>
+    public const int Never = -1;
+
+    /// <summary>Status of an answer whose connection is cut instead.</summary>
+    public const int Cut = -2;
+
     public int Status { get; set; } = 200;
 
     public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -41,6 +47,13 @@ public sealed class Answered
     public JsonObject? Json => Tampering.Parse(Body);
 
     public void Set(JsonNode json) => Body = Encoding.UTF8.GetBytes(json.ToJsonString());
+
+    public static Answered Of(int status, string body = "{}", string type = "application/json")
+    {
+        var answer = new Answered();
+        answer.Become(status, body, type);
+        return answer;
+    }
 
     /// <summary>Changes the body, if it is an object.</summary>
     public void Edit(Action<JsonObject> edit)

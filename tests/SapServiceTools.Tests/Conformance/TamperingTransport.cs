@@ -30,6 +30,14 @@ public sealed class TamperingTransport(IServerTransport inner, Tampering tamperi
             }
 
             tampering.After(asked, answer);
+            if (answer.Status is Answered.Never)
+                await Task.Delay(Timeout.Infinite, exchange.Aborted);
+            if (answer.Status is Answered.Cut)
+            {
+                exchange.Abort();
+                return;
+            }
+
             exchange.StatusCode = answer.Status;
             foreach (var (name, value) in answer.Headers)
                 exchange.SetHeader(name, value);

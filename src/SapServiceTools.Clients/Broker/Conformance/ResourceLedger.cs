@@ -5,6 +5,7 @@ internal sealed class ResourceLedger
 {
     private readonly object _lock = new();
     private readonly Dictionary<(string Instance, string? Binding), Resource> _resources = [];
+    private readonly List<Resource> _refused = [];
 
     public void Sending(BrokerCall call)
     {
@@ -36,9 +37,20 @@ internal sealed class ResourceLedger
             }
 
             if (exchange.IsRefusal && exchange.Status is not 408 && !resource.MayExist)
-                _resources.Remove((call.InstanceId, call.BindingId));
+                Refuse(resource);
             else
                 resource.MayExist = true;
+        }
+    }
+
+    /// <summary>Told that the broker's refusals aren't to be trusted: what was refused may be there all the same.</summary>
+    public void DoubtRefusals()
+    {
+        lock (_lock)
+        {
+            foreach (var resource in _refused)
+                _resources.TryAdd((resource.InstanceId, resource.BindingId), resource);
+            _refused.Clear();
         }
     }
 
@@ -57,6 +69,12 @@ internal sealed class ResourceLedger
     {
         lock (_lock)
             return [.. _resources.Values.Where(resource => instanceId is null || resource.InstanceId == instanceId).OrderBy(resource => resource.BindingId is null)];
+    }
+
+    private void Refuse(Resource resource)
+    {
+        _resources.Remove((resource.InstanceId, resource.BindingId));
+        _refused.Add(resource);
     }
 
     private void Remove(Resource resource)

@@ -56,6 +56,8 @@ internal static class ProvisionRefusals
             if (!refused.IsRefusal)
                 return Finding.Skip("Not checked, since the broker doesn't refuse a provision without plan_id.");
             var deleted = await context.SendAsync(ConformanceContext.Delete(id, null, context.Ids() + "&accepts_incomplete=true"), token).ConfigureAwait(false);
+            if (deleted.IsSuccess)
+                context.Ledger.DoubtRefusals();
             return Finding.Of(!deleted.IsSuccess, $"The provision was answered {refused.Summary}, yet there was something to delete ({deleted.Summary}).");
         }),
     ];
