@@ -27,7 +27,8 @@ public sealed class MutationTests
         var found = results.Where(result => result.Verdict is ConformanceVerdict.Failed or ConformanceVerdict.Warning).ToArray();
         foreach (var expected in mutation.Expected)
             Assert.True(found.Any(result => result.Requirement == expected), $"{expected} doesn't find it. Found: {Lines(found)}");
-        var others = found.Where(result => result.Level is ConformanceLevel.Must && !mutation.Expected.Contains(result.Requirement)).ToArray();
+        var others = found.Where(result => result.Level is ConformanceLevel.Must && !mutation.Expected.Contains(result.Requirement)
+            && !(mutation.DeadEndpoint is { } name && result.Requirement.StartsWith(name, StringComparison.Ordinal))).ToArray();
         Assert.True(others.Length is 0, $"Without need: {Lines(others)}");
         Assert.All(found.Where(result => mutation.Expected.Contains(result.Requirement)), result => Assert.NotEmpty(result.Evidence));
         Assert.Equal(RequirementTable.All.Count, results.Count);
@@ -43,7 +44,7 @@ public sealed class MutationTests
     {
         var untested = RequirementTable.All.Select(requirement => requirement.Id).Except(All.SelectMany(mutation => mutation.Expected)).ToArray();
 
-        Assert.Equal([], untested);
+        Assert.Equal("", string.Join(", ", untested));
     }
 
     private static string Lines(IEnumerable<ConformanceResult> results) => string.Join("\n", results);

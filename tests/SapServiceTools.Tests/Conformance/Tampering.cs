@@ -16,6 +16,11 @@ public sealed class Asked
 
     public required byte[] Body { get; set; }
 
+    /// <summary>True if nothing is wrong with credentials and version.</summary>
+    public bool IsAllowed => Headers["Authorization"] == Right && Headers["X-Broker-API-Version"] is not (null or "1.0");
+
+    public static string Right { get; } = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{ConformanceHost.Password}"))}";
+
     public bool IsCatalog => Path.EndsWith("/catalog", StringComparison.Ordinal);
 
     public bool IsPoll => Path.EndsWith("/last_operation", StringComparison.Ordinal);

@@ -47,35 +47,35 @@ internal sealed partial class ConformanceContext
         ("context", Context(withInstance: false)),
         ("parameters", Options.BindParameters));
 
-    public BrokerCall Provision(string id, object body, bool accepts = true, string? planId = null) =>
+    public RawCall Provision(string id, object body, bool accepts = true, string? planId = null) =>
         new(HttpMethod.Put, InstancePath(id, Query(accepts))) { Body = Bytes(body), InstanceId = id, PlanId = planId ?? Catalog.PlanId, Identity = Identity };
 
-    public BrokerCall Update(string id, object body, bool accepts = true, string? planId = null) =>
+    public RawCall Update(string id, object body, bool accepts = true, string? planId = null) =>
         new(HttpMethod.Patch, InstancePath(id, Query(accepts))) { Body = Bytes(body), InstanceId = id, PlanId = planId ?? CurrentPlanId, Identity = Identity };
 
-    public BrokerCall Bind(string instanceId, string id, object body, bool accepts = true) =>
+    public RawCall Bind(string instanceId, string id, object body, bool accepts = true) =>
         new(HttpMethod.Put, BindingPath(instanceId, id, HasAsynchronousBindings ? Query(accepts) : ""))
         {
             Body = Bytes(body), InstanceId = instanceId, BindingId = id, PlanId = CurrentPlanId, Identity = Identity,
         };
 
-    public static BrokerCall Delete(string instanceId, string? bindingId, string query) =>
+    public static RawCall Delete(string instanceId, string? bindingId, string query) =>
         new(HttpMethod.Delete, bindingId is null ? InstancePath(instanceId, query) : BindingPath(instanceId, bindingId, query))
         {
             InstanceId = instanceId, BindingId = bindingId, Identity = Identity,
         };
 
-    public BrokerCall Poll(string instanceId, string? bindingId, string? planId, string? operation)
+    public RawCall Poll(string instanceId, string? bindingId, string? planId, string? operation)
     {
         var query = $"/last_operation{Ids(planId)}{(operation is null ? "" : $"&operation={Uri.EscapeDataString(operation)}")}";
-        return new BrokerCall(HttpMethod.Get, bindingId is null ? InstancePath(instanceId, query) : BindingPath(instanceId, bindingId, query));
+        return new RawCall(HttpMethod.Get, bindingId is null ? InstancePath(instanceId, query) : BindingPath(instanceId, bindingId, query));
     }
 
-    public BrokerCall Fetch(string instanceId, string? bindingId = null)
+    public RawCall Fetch(string instanceId, string? bindingId = null)
     {
         // The hints came with 2.16.
         var query = Options.ApiMinor >= 16 ? Ids(CurrentPlanId) : "";
-        return new BrokerCall(HttpMethod.Get, bindingId is null ? InstancePath(instanceId, query) : BindingPath(instanceId, bindingId, query));
+        return new RawCall(HttpMethod.Get, bindingId is null ? InstancePath(instanceId, query) : BindingPath(instanceId, bindingId, query));
     }
 
     /// <summary>Asynchronous bindings came with 2.14.</summary>

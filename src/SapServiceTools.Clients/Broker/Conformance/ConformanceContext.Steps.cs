@@ -9,7 +9,7 @@ internal sealed partial class ConformanceContext
     private OperationStep? _unbind;
     private OperationStep? _update;
     private OperationStep? _deprovision;
-    private string? _currentPlanId;
+    private bool _bindingsStay;
 
     public string InstanceId { get; } = NewId();
 
@@ -18,7 +18,7 @@ internal sealed partial class ConformanceContext
     public string SuccessorId { get; } = NewId();
 
     /// <summary>The plan that the shared instance has now.</summary>
-    public string CurrentPlanId => _currentPlanId ?? Catalog.PlanId;
+    public string CurrentPlanId => _update is { IsDone: true } && ChangesPlan ? Catalog.UpdatePlanId! : Catalog.PlanId;
 
     /// <summary>True once the broker has said that a binding needs an app.</summary>
     public bool NeedsApp { get; set; }
@@ -99,18 +99,15 @@ internal sealed partial class ConformanceContext
         return body;
     }
 
-    /// <summary>Takes note that the shared instance has its new plan.</summary>
-    public void NotePlan()
-    {
-        if (UpdateStep.IsDone && ChangesPlan)
-            _currentPlanId = Catalog.UpdatePlanId;
-    }
-
     /// <summary>Deletes the shared instance, its bindings first.</summary>
     public async Task BeginDeprovisionAsync(CancellationToken cancellationToken)
     {
         await ProvisionStep.RequireDoneAsync(cancellationToken).ConfigureAwait(false);
-        await new Cleaner(this).RemoveAsync(InstanceId, onlyBindings: true, Options.CleanupTimeout, cancellationToken).ConfigureAwait(false);
+        // A platform unbinds everything before.
+        if (DeprovisionStep.First is null && !_bindingsStay)
+            _bindingsStay = await new Cleaner(this).RemoveAsync(InstanceId, onlyBindings: true, Options.CleanupTimeout, cancellationToken).ConfigureAwait(false) is { Count: > 0 };
+        if (_bindingsStay)
+            throw new CheckSkippedException("Not checked, since the service instance's bindings can't be removed.");
         await DeprovisionStep.BeginAsync(cancellationToken).ConfigureAwait(false);
     }
 

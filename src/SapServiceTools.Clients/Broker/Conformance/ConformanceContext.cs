@@ -3,9 +3,11 @@ using System.Text.Json;
 namespace SapServiceTools.Clients.Broker.Conformance;
 
 /// <summary>What the checks of one run share: the way to the broker, the catalog, and the instance and binding that they look at together.</summary>
-internal sealed partial class ConformanceContext(ConformanceOptions options, BrokerSender sender, ICallLog log)
+internal sealed partial class ConformanceContext(ConformanceOptions options, RawSender sender, ICallLog log)
 {
-    private const int SilenceLimit = 3;
+    // An answer that doesn't come in time costs much, a broken connection little.
+    private const int SilenceLimit = 12;
+    private const int TimeoutWeight = 4;
     private const int MaxEvidence = 12;
 
     private readonly List<ConformanceExchange> _evidence = [];
@@ -35,19 +37,19 @@ internal sealed partial class ConformanceContext(ConformanceOptions options, Bro
     /// <exception cref="ServiceException">The broker can't be reached, or the service or a plan isn't in its catalog.</exception>
     public async Task LoadCatalogAsync(CancellationToken cancellationToken)
     {
-        CatalogAnswer = await SendAsync(new BrokerCall(HttpMethod.Get, "/v2/catalog"), cancellationToken).ConfigureAwait(false);
+        CatalogAnswer = await SendAsync(new RawCall(HttpMethod.Get, "/v2/catalog"), cancellationToken).ConfigureAwait(false);
         if (CatalogAnswer.Status is 0)
             throw new ServiceException(ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"The broker gives no answer. {CatalogAnswer.Evidence.Trouble}");
         if (CatalogAnswer is { Status: 200 } && CatalogAnswer.Field("services") is { ValueKind: JsonValueKind.Array } services)
             _catalog = CatalogFacts.Find(services, Options);
     }
 
-    public async Task<Exchange> SendAsync(BrokerCall call, CancellationToken cancellationToken)
+    public async Task<Exchange> SendAsync(RawCall call, CancellationToken cancellationToken)
     {
         Ledger.Sending(call);
         var exchange = await sender.SendAsync(call, log, cancellationToken).ConfigureAwait(false);
         Ledger.Answered(exchange);
-        _silences = exchange.Status is 0 ? _silences + 1 : 0;
+        _silences = exchange.Status is 0 ? _silences + (exchange.TimedOut ? TimeoutWeight : 1) : 0;
         Journal.Add(exchange);
         Cite(exchange);
         return exchange;

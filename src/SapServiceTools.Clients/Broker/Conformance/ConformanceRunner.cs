@@ -20,7 +20,7 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
     {
         ArgumentNullException.ThrowIfNull(report);
         var requirements = Choose();
-        using var sender = new BrokerSender(target, options);
+        using var sender = new RawSender(target, options);
         var context = new ConformanceContext(options, sender, log);
         IReadOnlyList<Resource> left = [];
         try

@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace SapServiceTools.Clients.Broker.Conformance;
 
 /// <summary>A request with its answer.</summary>
-internal sealed class Exchange(BrokerCall call, ConformanceExchange evidence, byte[] body, IReadOnlyDictionary<string, string> headers)
+internal sealed class Exchange(RawCall call, ConformanceExchange evidence, byte[] body, IReadOnlyDictionary<string, string> headers)
 {
-    public BrokerCall Call { get; } = call;
+    public RawCall Call { get; } = call;
 
     public ConformanceExchange Evidence { get; } = evidence;
 
@@ -15,6 +15,9 @@ internal sealed class Exchange(BrokerCall call, ConformanceExchange evidence, by
 
     /// <summary>The status; 0 if there was no answer.</summary>
     public int Status => Evidence.StatusCode ?? 0;
+
+    /// <summary>True if the answer didn't come in time.</summary>
+    public bool TimedOut { get; init; }
 
     public bool IsSuccess => Status is >= 200 and < 300;
 

@@ -12,7 +12,7 @@ namespace SapServiceTools.Clients.Broker.Conformance;
 /// <param name="call">Makes the request, given whether incomplete operations are accepted.</param>
 /// <param name="poll">Makes the request for <c>last_operation</c>, given the operation.</param>
 /// <param name="mayBeAsynchronous">False where the protocol's version has no asynchronous form of it.</param>
-internal sealed class OperationStep(ConformanceContext context, string name, Func<bool, BrokerCall> call, Func<string?, BrokerCall> poll, bool mayBeAsynchronous = true)
+internal sealed class OperationStep(ConformanceContext context, string name, Func<bool, RawCall> call, Func<string?, RawCall> poll, bool mayBeAsynchronous = true)
 {
     // A broker whose last_operation answers nonsense this often in a row won't come to its senses.
     private const int OddAnswersInARow = 5;

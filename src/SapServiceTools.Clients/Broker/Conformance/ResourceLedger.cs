@@ -7,7 +7,7 @@ internal sealed class ResourceLedger
     private readonly Dictionary<(string Instance, string? Binding), Resource> _resources = [];
     private readonly List<Resource> _refused = [];
 
-    public void Sending(BrokerCall call)
+    public void Sending(RawCall call)
     {
         if (call.InstanceId is null || call.Method != HttpMethod.Put && call.Method != HttpMethod.Patch)
             return;

@@ -40,7 +40,7 @@ internal static class BindMutations
         Mutation.Answer("identical binding answered 409", false, ["Bind.Identical"], (asked, answer) => ProvisionMutations.Status(asked, "PUT", answer, 200, 409, ofBinding: true)),
         Mutation.Answer("500 for a binding to an unknown instance", false, ["Bind.UnknownInstance"], (asked, answer) => ProvisionMutations.Status(asked, "PUT", answer, 404, 500, ofBinding: true)),
         Mutation.Request("app demanded without its code", false, ["Bind.RequiresApp"], asked =>
-            asked.Is("PUT", ofBinding: true) && asked.Json is { } json && !json.ContainsKey("app_guid") ? Answered.Of(400) : null),
+            asked.IsAllowed && asked.Is("PUT", ofBinding: true) && asked.Json is { } json && !json.ContainsKey("app_guid") ? Answered.Of(400) : null),
         Mutation.Answer("binding that can't be fetched", false, ["FetchBinding.Found", "Rotation.BothValid"], (asked, answer) => ProvisionMutations.Status(asked, "GET", answer, 200, 404, ofBinding: true)),
         Mutation.Answer("unknown binding fetched", false, ["FetchBinding.Unknown", "Unbind.FetchAfter"], (asked, answer) => ProvisionMutations.Status(asked, "GET", answer, 404, 200, ofBinding: true)),
         Mutation.Answer("fetched credentials as a list", true, ["FetchBinding.Body"], (asked, answer) =>

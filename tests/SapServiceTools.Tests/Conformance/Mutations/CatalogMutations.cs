@@ -46,7 +46,7 @@ internal static class CatalogMutations
 
     private static void Catalog(Asked asked, Action change)
     {
-        if (asked.IsCatalog)
+        if (asked is { IsCatalog: true, IsAllowed: true })
             change();
     }
 

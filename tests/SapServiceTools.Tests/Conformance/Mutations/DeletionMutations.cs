@@ -86,16 +86,18 @@ internal static class DeletionMutations
         },
         Mutation.Request("encoded id not understood", false, ["Deprovision.EncodedId"], asked =>
             asked.Path.Contains("%20", StringComparison.Ordinal) ? Answered.Of(404, "<html>Not Found</html>", "text/html") : null),
-        new Mutation("unbinding that is never answered", "Unbind.MissingServiceId", "Unbind.MissingPlanId", "Unbind.EmptyServiceId")
+        new Mutation("unbinding that is never answered", "Unbind.MissingServiceId", "Unbind.Done")
         {
+            DeadEndpoint = "Unbind.",
             LeavesSomething = true,
-            Make = () => new Tampering { Before = asked => asked.Is("DELETE", ofBinding: true) ? Answered.Of(Answered.Never) : null },
+            Make = () => new Tampering { Before = asked => asked.IsAllowed && asked.Is("DELETE", ofBinding: true) ? Answered.Of(Answered.Never) : null },
             Bound = PollMutations.Brief,
         },
-        new Mutation("deprovision whose connection is cut", "Authentication.Everywhere", "Deprovision.MissingServiceId", "Deprovision.MissingPlanId", "Deprovision.EmptyServiceId")
+        new Mutation("deprovision whose connection is cut", "Deprovision.MissingServiceId", "Deprovision.Done")
         {
+            DeadEndpoint = "Deprovision.",
             LeavesSomething = true,
-            Make = () => new Tampering { Before = asked => asked.Is("DELETE") && asked.Path.Contains("service_instances", StringComparison.Ordinal) ? Answered.Of(Answered.Cut) : null },
+            Make = () => new Tampering { Before = asked => asked.IsAllowed && asked.Is("DELETE") ? Answered.Of(Answered.Cut) : null },
             Bound = PollMutations.Brief,
         },
     ];

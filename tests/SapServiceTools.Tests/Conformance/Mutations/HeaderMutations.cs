@@ -1,11 +1,8 @@
-using System.Text;
-
 namespace SapServiceTools.Tests.Conformance.Mutations;
 
 internal static class HeaderMutations
 {
     private const string Identity = "X-Broker-API-Originating-Identity";
-    private static readonly string Right = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{ConformanceHost.Password}"))}";
 
     public static Mutation[] All { get; } =
     [
@@ -29,16 +26,16 @@ internal static class HeaderMutations
             if (answer.Status is 412)
                 answer.Become(412);
         }),
-        Mutation.Request("no credentials are fine", false, ["Authentication.Missing"], asked => { asked.Headers["Authorization"] ??= Right; }),
+        Mutation.Request("no credentials are fine", false, ["Authentication.Missing"], asked => { asked.Headers["Authorization"] ??= Asked.Right; }),
         Mutation.Request("wrong credentials are fine", false, ["Authentication.Wrong", "Authentication.Everywhere"], asked =>
         {
             if (asked.Headers["Authorization"] is not null)
-                asked.Headers["Authorization"] = Right;
+                asked.Headers["Authorization"] = Asked.Right;
         }),
         Mutation.Request("wrong credentials are fine for deletions", false, ["Authentication.Everywhere"], asked =>
         {
             if (asked.Method is "DELETE")
-                asked.Headers["Authorization"] = Right;
+                asked.Headers["Authorization"] = Asked.Right;
         }),
         Mutation.Answer("403 for 401", false, ["Authentication.Missing", "Authentication.Wrong", "Authentication.Everywhere"], (_, answer) =>
         {
@@ -72,7 +69,7 @@ internal static class HeaderMutations
             if (answer.Status is 409)
                 answer.Edit(json => json["error"] = "");
         }),
-        Mutation.Answer("description that isn't text", false, ["Errors.Fields"], (_, answer) =>
+        Mutation.Answer("error whose description isn't text", false, ["Errors.Fields"], (_, answer) =>
         {
             if (answer.Status is 410)
                 answer.Edit(json => json["description"] = 410);

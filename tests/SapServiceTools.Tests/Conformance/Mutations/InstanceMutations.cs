@@ -86,7 +86,7 @@ internal static class InstanceMutations
                 ProvisionMutations.Recode(answer, "ConcurrencyError", json => json.Remove("error"));
         }),
         Mutation.Request("update of the context refused", false, ["Update.ContextOnly"], asked =>
-            asked.Is("PATCH") && asked.Json is { } json && json.ContainsKey("service_id") && !json.ContainsKey("plan_id") && !json.ContainsKey("maintenance_info")
+            asked.IsAllowed && asked.Is("PATCH") && asked.Json is { } json && json.ContainsKey("service_id") && !json.ContainsKey("plan_id") && !json.ContainsKey("maintenance_info")
                 ? Answered.Of(422, """{"error":"Unsupported","description":"Never."}""")
                 : null),
         new Mutation("polls of an update with the old plan refused", "Update.Succeeds", "Update.ContextOnly")

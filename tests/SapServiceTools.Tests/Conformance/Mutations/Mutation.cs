@@ -19,6 +19,9 @@ public sealed record Mutation(string Name, params string[] Expected)
     /// <summary>Bounds for a broker that would never come to an end.</summary>
     public Func<ConformanceOptions, ConformanceOptions> Bound { get; init; } = options => options;
 
+    /// <summary>How the names of other requirements begin that may fail too, because the whole endpoint is dead.</summary>
+    public string? DeadEndpoint { get; init; }
+
     /// <summary>True where nothing can be removed from the broker any more.</summary>
     public bool LeavesSomething { get; init; }
 

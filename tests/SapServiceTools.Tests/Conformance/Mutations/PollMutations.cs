@@ -4,7 +4,7 @@ internal static class PollMutations
 {
     public static Mutation[] All { get; } =
     [
-        Poll("state that doesn't exist", ["LastOperation.Body", "Provision.Succeeds", "Update.Succeeds"], answer =>
+        Poll("state that doesn't exist", ["LastOperation.Body", "Provision.Succeeds"], answer =>
         {
             if (answer.Json?["state"]?.GetValue<string>() is "succeeded")
                 answer.Edit(json => json["state"] = "done");
@@ -33,7 +33,7 @@ internal static class PollMutations
             {
                 After = (asked, answer) =>
                 {
-                    if (asked.IsPoll)
+                    if (asked is { IsPoll: true, IsAllowed: true })
                         answer.Become(502, "<html>Bad Gateway</html>", "text/html");
                 },
             },

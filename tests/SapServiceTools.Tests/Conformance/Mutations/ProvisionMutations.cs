@@ -140,7 +140,7 @@ internal static class ProvisionMutations
             {
                 After = (asked, answer) =>
                 {
-                    if (asked.Is(method, ofBinding) && answer.Status is 202 && !seen.Add(asked.Path))
+                    if (asked.Is(method, ofBinding) && answer.Status is 202 && !seen.Add(asked.Path + asked.Query + Convert.ToBase64String(asked.Body)))
                         change(answer);
                 },
             };

@@ -6,7 +6,7 @@ internal static class AnswerRequirements
     public static Requirement[] All { get; } =
     [
         Of(ConformanceLevel.Should, "Answers.RequestIdentity", 15, "X-Broker-API-Request-Identity comes back in the answer.", answer =>
-            answer.Headers.GetValueOrDefault(BrokerSender.RequestIdentityHeader) == answer.Evidence.RequestHeaders.GetValueOrDefault(BrokerSender.RequestIdentityHeader)),
+            answer.Headers.GetValueOrDefault(RawSender.RequestIdentityHeader) == answer.Evidence.RequestHeaders.GetValueOrDefault(RawSender.RequestIdentityHeader)),
         Of(ConformanceLevel.Should, "Answers.ContentType", 14, "The Content-Type of an answer with a body is application/json.", answer => answer.BodyLength is 0 || answer.ContentType is "application/json"),
         Of(ConformanceLevel.Should, "Errors.Json", 13, "The body of an error is a JSON object, not a page or plain text.", answer => answer.IsSuccess || answer.Status < 400 || answer.IsObject),
         Of(ConformanceLevel.Must, "Errors.Fields", 13, "If an error's body has error or description, they are non-empty strings.", answer =>

@@ -65,9 +65,9 @@ internal static class CatalogRequirements
                 Json.CheckObject(plan, "metadata", path, faults);
                 Json.CheckObject(plan, "schemas", path, faults);
             })),
-        Requirement.Must("Catalog.ServiceIds", 13, "The id of a service offering is its alone.", (context, _) => Unique(Services(context), "id")),
-        Requirement.Must("Catalog.ServiceNames", 13, "The name of a service offering is its alone in the catalog.", (context, _) => Unique(Services(context), "name")),
-        Requirement.Must("Catalog.PlanIds", 13, "The id of a plan is its alone, across all service offerings.", (context, _) => Unique(Plans(context), "id")),
+        Requirement.Must("Catalog.ServiceIds", 13, "The id of a service offering is its alone.", (context, _) => Unique(context, Services, "id")),
+        Requirement.Must("Catalog.ServiceNames", 13, "The name of a service offering is its alone in the catalog.", (context, _) => Unique(context, Services, "name")),
+        Requirement.Must("Catalog.PlanIds", 13, "The id of a plan is its alone, across all service offerings.", (context, _) => Unique(context, Plans, "id")),
         Requirement.Must("Catalog.PlanNames", 13, "The name of a plan is its alone in its service offering.", (context, _) =>
         {
             Require(context);
@@ -131,7 +131,11 @@ internal static class CatalogRequirements
         return Task.FromResult(check(context.CatalogAnswer));
     }
 
-    private static Task<Finding> Unique(IEnumerable<(JsonElement Item, string Path)> items, string field) => Task.FromResult(Finding.Of([.. Doubles(items, field)]));
+    private static Task<Finding> Unique(ConformanceContext context, Func<ConformanceContext, IEnumerable<(JsonElement Item, string Path)>> items, string field)
+    {
+        Require(context);
+        return Task.FromResult(Finding.Of([.. Doubles(items(context), field)]));
+    }
 
     private static IEnumerable<string> Doubles(IEnumerable<(JsonElement Item, string Path)> items, string field) => items
         .Where(item => Json.IsText(Json.Field(item.Item, field)))

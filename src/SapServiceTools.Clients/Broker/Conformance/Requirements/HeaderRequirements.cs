@@ -103,7 +103,7 @@ internal static class HeaderRequirements
         }),
     ];
 
-    private static BrokerCall Catalog => new(HttpMethod.Get, "/v2/catalog");
+    private static RawCall Catalog => new(HttpMethod.Get, "/v2/catalog");
 
     private static void RequireCredentials(ConformanceContext context)
     {
@@ -118,7 +118,7 @@ internal static class HeaderRequirements
     }
 
     /// <summary>A right request to each endpoint but the catalog, about things that don't exist.</summary>
-    private static IEnumerable<BrokerCall> Endpoints(ConformanceContext context)
+    private static IEnumerable<RawCall> Endpoints(ConformanceContext context)
     {
         var (instance, binding) = (ConformanceContext.NewId(), ConformanceContext.NewId());
         yield return context.Provision(ConformanceContext.NewId(), context.ProvisionBody());
@@ -138,7 +138,7 @@ internal static class HeaderRequirements
             yield return context.Fetch(instance, binding);
     }
 
-    private static string Name(BrokerCall call)
+    private static string Name(RawCall call)
     {
         var path = call.Path.Split('?')[0];
         return $"{(path.Contains("/service_bindings/", StringComparison.Ordinal) ? "a service binding" : "a service instance")}{(path.EndsWith("/last_operation", StringComparison.Ordinal) ? "'s last_operation" : "")}";

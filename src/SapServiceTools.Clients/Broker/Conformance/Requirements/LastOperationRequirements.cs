@@ -30,7 +30,7 @@ internal static class LastOperationRequirements
             await RequireProvisionAsync(context, token).ConfigureAwait(false);
             await context.RequireInstanceAsync(token).ConfigureAwait(false);
             var query = context.ProvisionStep.Operation is { } operation ? $"?operation={Uri.EscapeDataString(operation)}" : "";
-            return Succeeded(await context.SendAsync(new BrokerCall(HttpMethod.Get, ConformanceContext.InstancePath(context.InstanceId, "/last_operation" + query)), token).ConfigureAwait(false));
+            return Succeeded(await context.SendAsync(new RawCall(HttpMethod.Get, ConformanceContext.InstancePath(context.InstanceId, "/last_operation" + query)), token).ConfigureAwait(false));
         }),
     ];
 

@@ -4,7 +4,7 @@ using SapServiceTools.Clients.Http;
 namespace SapServiceTools.Clients.Broker.Conformance;
 
 /// <summary>Sends requests as they are, also malformed ones and such with wrong credentials, and takes every answer as it comes.</summary>
-internal sealed class BrokerSender : IDisposable
+internal sealed class RawSender : IDisposable
 {
     private const int MaxAnswerBytes = 8 * 1024 * 1024;
     private static readonly int[] AnyStatus = [.. Enumerable.Range(100, 900)];
@@ -17,7 +17,7 @@ internal sealed class BrokerSender : IDisposable
     private readonly string _version;
     private readonly bool _sendsRequestIdentity;
 
-    public BrokerSender(ConformanceTarget target, ConformanceOptions options)
+    public RawSender(ConformanceTarget target, ConformanceOptions options)
     {
         _target = target;
         _base = target.Uri.AbsoluteUri.TrimEnd('/');
@@ -41,7 +41,7 @@ internal sealed class BrokerSender : IDisposable
 
     public int RequestCount => (int)(_right.RequestCount + _wrong.RequestCount + _none.RequestCount);
 
-    public async Task<Exchange> SendAsync(BrokerCall call, ICallLog log, CancellationToken cancellationToken)
+    public async Task<Exchange> SendAsync(RawCall call, ICallLog log, CancellationToken cancellationToken)
     {
         var transport = call.Credentials switch { CallCredentials.Right => _right, CallCredentials.Wrong => _wrong, _ => _none };
         var headers = Headers(call);
@@ -68,7 +68,7 @@ internal sealed class BrokerSender : IDisposable
         }
         catch (ServiceException exception)
         {
-            return new Exchange(call, evidence with { Trouble = exception.Message, Duration = Stopwatch.GetElapsedTime(started) }, [], new Dictionary<string, string>());
+            return new Exchange(call, evidence with { Trouble = exception.Message, Duration = Stopwatch.GetElapsedTime(started) }, [], new Dictionary<string, string>()) { TimedOut = exception.Kind is ServiceErrorKind.Timeout };
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class BrokerSender : IDisposable
         _none.Dispose();
     }
 
-    private Exchange Answered(BrokerCall call, ConformanceExchange evidence, ServiceResponse response)
+    private Exchange Answered(RawCall call, ConformanceExchange evidence, ServiceResponse response)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in response.Headers.NonValidated)
@@ -100,7 +100,7 @@ internal sealed class BrokerSender : IDisposable
         return new Exchange(call, answered, bytes, headers);
     }
 
-    private List<KeyValuePair<string, string>> Headers(BrokerCall call)
+    private List<KeyValuePair<string, string>> Headers(RawCall call)
     {
         var headers = new List<KeyValuePair<string, string>>();
         if (call.Version is { } version)
@@ -116,7 +116,7 @@ internal sealed class BrokerSender : IDisposable
 
     public const string RequestIdentityHeader = "X-Broker-API-Request-Identity";
 
-    private Dictionary<string, string> Evidence(List<KeyValuePair<string, string>> headers, BrokerCall call)
+    private Dictionary<string, string> Evidence(List<KeyValuePair<string, string>> headers, RawCall call)
     {
         var shown = headers.ToDictionary(header => header.Key, header => _target.Redactor.Text(header.Value));
         if (call.Body is not null && call.ContentType is { } type)

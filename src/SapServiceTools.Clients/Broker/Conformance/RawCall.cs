@@ -11,7 +11,7 @@ internal enum CallCredentials
 /// <summary>A request to the broker, right or wrong on purpose.</summary>
 /// <param name="Method">The verb.</param>
 /// <param name="Path">What comes after the broker's address, percent-encoded, with its query.</param>
-internal sealed record BrokerCall(HttpMethod Method, string Path)
+internal sealed record RawCall(HttpMethod Method, string Path)
 {
     public byte[]? Body { get; init; }
 
