@@ -29,13 +29,13 @@ internal static class UpdateRequirements
         {
             FetchInstanceRequirements.RequireRetrievable(context);
             await context.RequireInstanceAsync(token).ConfigureAwait(false);
-            if (context.UpdateStep.First is not null)
-                return Finding.Skip("Not checked, since the instance was updated already.");
-            var refused = await TryAsync(context, ConformanceContext.Without(ConformanceContext.With(context.UpdateBody(), "plan_id", context.Catalog.UpdatePlanId ?? ConformanceContext.NewId()), "service_id"), token).ConfigureAwait(false);
+            var before = await context.SendAsync(context.Fetch(context.InstanceId), token).ConfigureAwait(false);
+            var plan = context.Catalog.UpdatePlanId ?? ConformanceContext.NewId();
+            var refused = await TryAsync(context, ConformanceContext.Without(ConformanceContext.With(context.UpdateBody(), "plan_id", plan), "service_id"), token).ConfigureAwait(false);
             if (!refused.IsRefusal)
                 return Finding.Skip("Not checked, since the broker doesn't refuse an update without service_id.");
-            var fetched = await context.SendAsync(context.Fetch(context.InstanceId), token).ConfigureAwait(false);
-            return Finding.Of(fetched.Text("plan_id") is not { } plan || plan == context.Catalog.PlanId, $"The update was answered {refused.Summary}, yet the instance has the plan '{fetched.Text("plan_id")}' now.");
+            var after = await context.SendAsync(context.Fetch(context.InstanceId), token).ConfigureAwait(false);
+            return Finding.Of(before.Text("plan_id") == after.Text("plan_id"), $"The update was answered {refused.Summary}, yet the instance has the plan '{after.Text("plan_id")}' now.");
         }),
         Requirement.Must("Update.AsyncRequired", 13, "An update without accepts_incomplete=true is either done synchronously or answered 422 AsyncRequired.", async (context, token) =>
         {
