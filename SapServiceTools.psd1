@@ -8,7 +8,7 @@
     Description          = 'Runs platform services from a pipeline: one SAP Instance Manager or Service Manager instance per tenant, Open Service Broker API, OpenStack Sahara.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('SapServiceTools.Format.ps1xml', 'SapServiceTools.Broker.Format.ps1xml')
+    FormatsToProcess     = @('SapServiceTools.Format.ps1xml', 'SapServiceTools.Broker.Format.ps1xml', 'SapServiceTools.Conformance.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
@@ -45,6 +45,7 @@
         'Start-ServiceEmulator'
         'Stop-ServiceBroker'
         'Stop-ServiceEmulator'
+        'Test-BrokerConformance'
         'Wait-BrokerOperation'
         'Wait-ManagedInstance'
         'Write-BrokerError'

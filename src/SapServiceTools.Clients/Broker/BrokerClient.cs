@@ -11,6 +11,7 @@ namespace SapServiceTools.Clients.Broker;
 public sealed partial class BrokerClient : IBrokerConnection
 {
     private readonly BrokerOptions _options;
+    private readonly TransportOptions _transportOptions;
     private readonly TimeProvider _time;
     private readonly ServiceTransport _transport;
     private readonly BrokerApi _api;
@@ -36,7 +37,8 @@ public sealed partial class BrokerClient : IBrokerConnection
         _options = options;
         _time = time ?? TimeProvider.System;
         var redactor = new Redactor(options.Password, options.Token, options.User is null ? null : $"{options.User}:{options.Password}");
-        _transport = new ServiceTransport(transport ?? new TransportOptions(), Authenticator(options), redactor, _time);
+        _transportOptions = transport ?? new TransportOptions();
+        _transport = new ServiceTransport(_transportOptions, Authenticator(options), redactor, _time);
         _api = new BrokerApi(options, _transport, _time);
         _catalog = new CatalogCache(_api);
         _finder = new PlanFinder(_catalog);

@@ -70,6 +70,8 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
             ApiVersion = $"2.{options.ApiMinor}",
             Evidence = context.TakeEvidence(),
             Duration = Stopwatch.GetElapsedTime(begun),
+            Service = options.Service,
+            Plan = options.Plan,
             BrokerUri = target.Uri,
         };
     }

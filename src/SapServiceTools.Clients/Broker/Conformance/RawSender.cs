@@ -29,11 +29,11 @@ internal sealed class RawSender : IDisposable
             MaxResponseBytes = MaxAnswerBytes,
             RequestTimeout = options.RequestTimeout,
         };
-        _right = new ServiceTransport(transport, target.Authenticator ?? NoAuthenticator.Instance, target.Redactor);
+        _right = new ServiceTransport(transport, target.Authenticator ?? new NoAuthenticator(), target.Redactor);
         // Without its certificate too: who is nobody must not come in as somebody.
         var anonymous = transport with { ClientCertificate = null };
         _wrong = new ServiceTransport(anonymous, new BasicAuthenticator("conformance-check", Guid.NewGuid().ToString()), target.Redactor);
-        _none = new ServiceTransport(anonymous, NoAuthenticator.Instance, target.Redactor);
+        _none = new ServiceTransport(anonymous, new NoAuthenticator(), target.Redactor);
     }
 
     /// <summary>True if the broker asks who is there.</summary>
@@ -129,15 +129,5 @@ internal sealed class RawSender : IDisposable
             _ => "(none needed)",
         };
         return shown;
-    }
-
-    /// <summary>For brokers that ask for nothing, and for requests that say nothing.</summary>
-    private sealed class NoAuthenticator : IRequestAuthenticator
-    {
-        public static NoAuthenticator Instance { get; } = new();
-
-        public ValueTask AuthenticateAsync(HttpRequestMessage request, ICallLog log, CancellationToken cancellationToken) => default;
-
-        public ValueTask<bool> RenewAsync(HttpRequestMessage refused, ICallLog log, CancellationToken cancellationToken) => new(false);
     }
 }

@@ -33,6 +33,12 @@ public sealed record ConformanceResult
     /// <summary>How long the check took.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>The service that was used, as it was named.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>The plan that was used, as it was named.</summary>
+    public required string Plan { get; init; }
+
     /// <summary>The broker's address.</summary>
     public required Uri BrokerUri { get; init; }
 
