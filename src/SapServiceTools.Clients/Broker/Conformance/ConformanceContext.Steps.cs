@@ -11,9 +11,9 @@ internal sealed partial class ConformanceContext
     private OperationStep? _deprovision;
     private bool _bindingsStay;
 
-    public string InstanceId { get; } = NewId();
+    public string InstanceId { get; private set; } = NewId();
 
-    public string BindingId { get; } = NewId();
+    public string BindingId { get; private set; } = NewId();
 
     public string SuccessorId { get; } = NewId();
 
@@ -38,6 +38,17 @@ internal sealed partial class ConformanceContext
 
     /// <summary>A deletion that takes any way the broker offers; for cleaning up.</summary>
     public OperationStep Deletion(string instanceId, string? bindingId, string planId) => NewDeletion("the removal", instanceId, bindingId, planId, isPatient: true);
+
+    /// <summary>Told that a check has lost the shared instance or binding, because the broker took what it should have refused. The next check gets a new one.</summary>
+    public void Lose(string? bindingId)
+    {
+        BindingId = NewId();
+        _bind = _unbind = null;
+        if (bindingId is not null)
+            return;
+        InstanceId = NewId();
+        _provision = _update = _deprovision = _rotate = null;
+    }
 
     /// <summary>The body of the shared binding's request.</summary>
     public Dictionary<string, object?> SharedBindBody() =>
