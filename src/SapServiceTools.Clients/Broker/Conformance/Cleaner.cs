@@ -36,6 +36,15 @@ internal sealed class Cleaner(ConformanceContext context)
         return left();
     }
 
+    // Some brokers get on with an operation only when they are asked how it stands.
+    private async Task WaitAsync(Resource resource, string planId, CancellationToken cancellationToken)
+    {
+        await context.SendAsync(context.Poll(resource.InstanceId, null, planId, null), cancellationToken).ConfigureAwait(false);
+        if (resource.BindingId is { } binding)
+            await context.SendAsync(context.Poll(resource.InstanceId, binding, planId, null), cancellationToken).ConfigureAwait(false);
+        await Task.Delay(BetweenTries, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task RemoveAsync(Resource resource, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
@@ -52,7 +61,7 @@ internal sealed class Cleaner(ConformanceContext context)
 
             // Another operation has it: that ends some time. Any other refusal may be due to the plan.
             if (step.Answer is { Status: 422 or 429 or 503 } && Stopwatch.GetElapsedTime(begun) < context.Options.OperationTimeout)
-                await Task.Delay(BetweenTries, cancellationToken).ConfigureAwait(false);
+                await WaitAsync(resource, resource.PlanIds[plan], cancellationToken).ConfigureAwait(false);
             else
                 plan--;
         }
