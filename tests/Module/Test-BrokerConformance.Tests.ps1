@@ -78,15 +78,21 @@ Describe 'Test-BrokerConformance' {
     }
 
     It 'cleans up when it is stopped' {
+        $slow = Start-TestBroker -With @{ Catalog = $catalog; OnBind = { Start-Sleep -Seconds 600 } }
+        $other = Connect-Broker $slow.Uri -NoDefault
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("param(`$s) Import-Module '$ManifestPath'; Test-BrokerConformance store small large -Session `$s | ForEach-Object { `$_; Start-Sleep -Milliseconds 20 }").AddArgument($session)
+            $null = $shell.AddScript("param(`$s) Import-Module '$ManifestPath'; Test-BrokerConformance store small large -Session `$s").AddArgument($other)
             $null = $shell.BeginInvoke()
-            Wait-Until { $broker.Bindings -gt 0 }
+            Wait-Until { $slow.Instances -gt 0 -and $slow.BusyWorkers -gt 0 }
             $shell.Stop()
+            $slow.Instances | Should -Be 0
+            $slow.Bindings | Should -Be 0
         }
         finally {
             $shell.Dispose()
+            Disconnect-ServiceSession $other
+            Stop-ServiceBroker $slow -Drain 0
         }
     }
 

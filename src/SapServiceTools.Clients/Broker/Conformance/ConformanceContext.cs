@@ -26,6 +26,9 @@ internal sealed partial class ConformanceContext(ConformanceOptions options, Raw
     /// <summary>True once several requests in a row got no answer at all.</summary>
     public bool IsSilent => _silences >= SilenceLimit;
 
+    /// <summary>True once the run was interrupted: somebody waits for its end.</summary>
+    public bool IsHurried { get; set; }
+
     /// <summary>The catalog as it was fetched first.</summary>
     public Exchange CatalogAnswer { get; private set; } = null!;
 

@@ -31,7 +31,8 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
         }
         finally
         {
-            var limit = cancellationToken.IsCancellationRequested ? options.InterruptedCleanupTimeout : options.CleanupTimeout;
+            context.IsHurried = cancellationToken.IsCancellationRequested;
+            var limit = context.IsHurried ? options.InterruptedCleanupTimeout : options.CleanupTimeout;
             left = await new Cleaner(context).RemoveAsync(null, onlyBindings: false, limit, CancellationToken.None).ConfigureAwait(false);
             foreach (var resource in left)
                 log.Warning($"The {resource} may be left on the broker at {target.Uri.Host}.");

@@ -17,6 +17,7 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
     // A broker whose last_operation answers nonsense this often in a row won't come to its senses.
     private const int OddAnswersInARow = 5;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPauseInHurry = TimeSpan.FromMilliseconds(500);
 
     private bool _isRunning;
     private string? _trouble;
@@ -160,6 +161,7 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
     private TimeSpan Pause(Exchange news)
     {
         var wait = RetryAfter.Parse(news.Headers.GetValueOrDefault("Retry-After"), DateTimeOffset.UtcNow) ?? context.Options.PollInterval;
-        return wait < LongestPause ? wait : LongestPause;
+        var longest = context.IsHurried ? LongestPauseInHurry : LongestPause;
+        return wait < longest ? wait : longest;
     }
 }
