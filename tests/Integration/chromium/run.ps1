@@ -207,7 +207,7 @@ try {
     }
 
     $report = Join-Path $screenshots 'conformance.html'
-    $reportUri = ([uri] $report).AbsoluteUri
+    $reportUri = [uri]::new($report).AbsoluteUri
     Test-Step 'the report of an examination is written' {
         $session = Connect-Broker $broker.Uri -Credential $credential -NoDefault
         $results = Test-BrokerConformance postgresql small large -Session $session -HtmlPath $report

@@ -56,6 +56,8 @@ public sealed partial class ReportTests
         Assert.Equal(Results.Length, Details().Count(page));
         Assert.All(Results, result => Assert.Contains($"<code>{result.Requirement}</code>", page, StringComparison.Ordinal));
         Assert.Contains("1 of what a broker MUST do fails", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"show-failed\" checked", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"show-passed\">", page, StringComparison.Ordinal);
         Assert.Contains("2026-11-21 10:30 UTC", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);

@@ -64,8 +64,9 @@ public static class HtmlReport
         page.Append("<fieldset class=\"filter\">\n<legend>Show</legend>\n");
         foreach (var verdict in Verdicts)
         {
-            // What doesn't concern the broker is out of the way at first.
-            var shown = verdict is ConformanceVerdict.NotApplicable ? "" : " checked";
+            // What doesn't concern the broker is out of the way at first, and so is what's in order if anything isn't.
+            var isHidden = verdict is ConformanceVerdict.NotApplicable || verdict is ConformanceVerdict.Passed && Count(results, ConformanceVerdict.Failed) > 0;
+            var shown = isHidden ? "" : " checked";
             page.Append(CultureInfo.InvariantCulture, $"<label class=\"{Class(verdict)}\"><input type=\"checkbox\" id=\"show-{Class(verdict)}\"{shown}> <b>{Count(results, verdict)}</b> {Word(verdict)}</label>\n");
         }
 
