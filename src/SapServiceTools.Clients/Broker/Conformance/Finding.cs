@@ -42,9 +42,3 @@ internal sealed record Finding
     public ConformanceVerdict VerdictAt(ConformanceLevel level) =>
         IsViolation && level is not ConformanceLevel.Must ? ConformanceVerdict.Warning : Verdict;
 }
-
-/// <summary>A check can't go on because something before it didn't work.</summary>
-internal sealed class CheckSkippedException(string reason) : Exception(reason);
-
-/// <summary>A check doesn't concern this broker.</summary>
-internal sealed class CheckNotApplicableException(string reason) : Exception(reason);

@@ -19,6 +19,7 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPauseInHurry = TimeSpan.FromMilliseconds(500);
 
+    private readonly List<Exchange> _polls = [];
     private bool _isRunning;
     private string? _trouble;
 
@@ -39,8 +40,6 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
     public string? Operation => Answer.Text("operation");
 
     public IReadOnlyList<Exchange> Polls => _polls;
-
-    private readonly List<Exchange> _polls = [];
 
     /// <summary>True once it has ended well.</summary>
     public bool IsDone { get; private set; }

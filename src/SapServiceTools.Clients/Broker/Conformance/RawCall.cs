@@ -1,13 +1,5 @@
 namespace SapServiceTools.Clients.Broker.Conformance;
 
-/// <summary>Which credentials go with a request.</summary>
-internal enum CallCredentials
-{
-    Right,
-    Wrong,
-    None,
-}
-
 /// <summary>A request to the broker, right or wrong on purpose.</summary>
 /// <param name="Method">The verb.</param>
 /// <param name="Path">What comes after the broker's address, percent-encoded, with its query.</param>

@@ -6,6 +6,8 @@ namespace SapServiceTools.Clients.Broker.Conformance;
 /// <summary>Sends requests as they are, also malformed ones and such with wrong credentials, and takes every answer as it comes.</summary>
 internal sealed class RawSender : IDisposable
 {
+    public const string RequestIdentityHeader = "X-Broker-API-Request-Identity";
+
     private const int MaxAnswerBytes = 8 * 1024 * 1024;
     private static readonly int[] AnyStatus = [.. Enumerable.Range(100, 900)];
 
@@ -113,8 +115,6 @@ internal sealed class RawSender : IDisposable
             headers.Add(new("If-None-Match", tag));
         return headers;
     }
-
-    public const string RequestIdentityHeader = "X-Broker-API-Request-Identity";
 
     private Dictionary<string, string> Evidence(List<KeyValuePair<string, string>> headers, RawCall call)
     {
