@@ -50,7 +50,7 @@ Describe '<_>' -ForEach $cmdlets.Name {
 
     It 'asks before it changes anything' {
         # A plan or a service of a catalog is an object in memory until a broker is started with it.
-        $changes = $command.Verb -in 'New', 'Remove', 'Clear', 'Disconnect', 'Start', 'Stop', 'Invoke', 'Export' -and $command.Name -notin 'New-BrokerPlan', 'New-BrokerService'
+        $changes = $command.Verb -in 'New', 'Remove', 'Clear', 'Disconnect', 'Start', 'Stop', 'Invoke', 'Export', 'Test' -and $command.Name -notin 'New-BrokerPlan', 'New-BrokerService'
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
     }
 
