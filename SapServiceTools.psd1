@@ -8,7 +8,10 @@
     Description          = 'Runs platform services from a pipeline: one SAP Instance Manager or Service Manager instance per tenant, Open Service Broker API, OpenStack Sahara.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('SapServiceTools.Format.ps1xml', 'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml')
+    FormatsToProcess     = @(
+        'SapServiceTools.Format.ps1xml', 'SapServiceTools.Broker.Format.ps1xml', 'SapServiceTools.Conformance.Format.ps1xml',
+        'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
@@ -16,12 +19,21 @@
     CmdletsToExport      = @(
         'Add-SaharaImageTag'
         'Clear-ManagedInstanceCache'
+        'Connect-Broker'
         'Connect-InstanceManager'
         'Connect-Sahara'
         'ConvertTo-SaharaClusterTemplate'
         'Disconnect-ServiceSession'
+        'Export-BrokerInventory'
         'Export-SaharaClusterTemplate'
         'Export-SaharaNodeGroupTemplate'
+        'Get-BrokerBinding'
+        'Get-BrokerCatalog'
+        'Get-BrokerCredential'
+        'Get-BrokerInstance'
+        'Get-BrokerLastOperation'
+        'Get-BrokerPlan'
+        'Get-BrokerService'
         'Get-ManagedInstance'
         'Get-ManagedInstanceCredential'
         'Get-SaharaCluster'
@@ -39,8 +51,14 @@
         'Get-ServiceBroker'
         'Get-ServiceEmulator'
         'Get-ServiceSession'
+        'Import-BrokerInventory'
         'Import-SaharaClusterTemplate'
         'Import-SaharaNodeGroupTemplate'
+        'Invoke-BrokerBind'
+        'Invoke-BrokerDeprovision'
+        'Invoke-BrokerProvision'
+        'Invoke-BrokerUnbind'
+        'Invoke-BrokerUpdate'
         'New-BrokerPlan'
         'New-BrokerService'
         'New-ManagedInstance'
@@ -72,6 +90,7 @@
         'Stop-SaharaJobExecution'
         'Stop-ServiceBroker'
         'Stop-ServiceEmulator'
+        'Test-BrokerConformance'
         'Test-SaharaCluster'
         'Unregister-SaharaImage'
         'Update-SaharaCluster'
@@ -84,6 +103,7 @@
         'Update-SaharaJobTemplate'
         'Update-SaharaNodeGroupTemplate'
         'Update-SaharaPlugin'
+        'Wait-BrokerOperation'
         'Wait-ManagedInstance'
         'Wait-SaharaCluster'
         'Wait-SaharaJobExecution'

@@ -10,7 +10,7 @@ public sealed record BrokerHostOptions
     /// <summary>Who may call.</summary>
     public BrokerAuthentication Authentication { get; init; } = BrokerAuthentication.None;
 
-    /// <summary>What stands before <c>/v2</c> in every path, such as <c>/brokers/one</c>.</summary>
+    /// <summary>What stands before <c>/v2</c> in every path, such as <c>/brokers/one</c>. Blanks and the like are percent-encoded on the way.</summary>
     public string PathPrefix { get; init; } = "";
 
     /// <summary>The status for a request without <c>X-Broker-API-Version</c>: 400 by the specification's text, 412 for its conformance checkers.</summary>
@@ -96,6 +96,7 @@ public sealed record BrokerHostOptions
 
     internal void Check()
     {
+        Check(BasePath.IsGood(PathPrefix), nameof(PathPrefix), "must be a path without query, fragment and dots alone between its slashes");
         Check(MissingVersionStatus is 400 or 412, nameof(MissingVersionStatus), "must be 400 or 412");
         Check(UpdateUnknownInstanceStatus is >= 400 and < 500, nameof(UpdateUnknownInstanceStatus), "must be a status from 400 to 499");
         Check(BindUnknownInstanceStatus is >= 400 and < 500, nameof(BindUnknownInstanceStatus), "must be a status from 400 to 499");

@@ -5,6 +5,7 @@ using SapServiceTools.BrokerHost.Pages;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.BrokerHost;
 
@@ -61,11 +62,13 @@ public sealed class BrokerServer : IAsyncDisposable
     internal int Watchers => _pages?.Views.Watchers ?? 0;
 
     /// <summary>Opens the store, settles what a host before left unfinished, and listens.</summary>
-    /// <exception cref="ServiceException">The store can't be used, or the address isn't free.</exception>
+    /// <exception cref="ServiceException">The store can't be used or was written with another key, or the address isn't free.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await _core.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
         _isStarted = true;
+        // One record tells whether the key is the one that the books were written with: better now than with each request.
+        await _core.Store.ListInstancesAsync(null, 1, cancellationToken).ConfigureAwait(false);
         await _recovery.StartAsync(cancellationToken).ConfigureAwait(false);
         await _transport.StartAsync(_pipeline.HandleAsync, cancellationToken).ConfigureAwait(false);
     }

@@ -27,6 +27,6 @@ public enum EmulatorOperation
     /// <summary>Change an instance.</summary>
     Update,
 
-    /// <summary>Something that the service doesn't know: a wrong path or verb.</summary>
+    /// <summary>Something else: a request to the broker, or a wrong path or verb.</summary>
     Other,
 }

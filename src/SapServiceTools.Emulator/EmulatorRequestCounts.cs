@@ -6,7 +6,7 @@ namespace SapServiceTools.Emulator;
 /// <param name="List">Reads of all instances.</param>
 /// <param name="Delete">Deletions.</param>
 /// <param name="Rebind">Renewals of credentials.</param>
-/// <param name="Other">Wrong paths and verbs.</param>
+/// <param name="Other">Requests to the broker, and wrong paths and verbs.</param>
 public sealed record EmulatorRequestCounts(long Create, long Get, long List, long Delete, long Rebind, long Other)
 {
     /// <summary>Requests for tokens.</summary>

@@ -8,7 +8,7 @@ using SapServiceTools.Emulator.Sahara.Resources;
 namespace SapServiceTools.Emulator;
 
 /// <summary>
-/// The services on loopback, in this process, for trying, testing and demos: the Instance Manager, and Keystone and Sahara.
+/// The services on loopback, in this process, for trying, testing and demos: the Instance Manager, a service broker, and Keystone and Sahara.
 /// Their state is in memory and ends with the emulator. Safe to use from many threads.
 /// </summary>
 public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
@@ -17,6 +17,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     private readonly IServerTransport _transport;
     private readonly RequestDispatcher _dispatcher;
     private readonly InstanceManagerService _instanceManager;
+    private readonly EmulatedBroker _broker;
     private int _isStopped;
 
     private ServiceEmulator(EmulatorOptions options)
@@ -25,11 +26,13 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
         _options = options;
         StartedAt = options.TimeProvider.GetUtcNow();
         var password = options.Password ?? MakePassword();
-        _instanceManager = new InstanceManagerService(options, new BasicCredentials(options.UserName, password));
+        var caller = new BasicCredentials(options.UserName, password);
+        _instanceManager = new InstanceManagerService(options, caller);
+        _broker = new EmulatedBroker(options, caller, () => Uri!);
         var identity = new IdentityStore(options, password);
         var keystone = new KeystoneService(options, identity);
         OpenStack = new EmulatedOpenStack(identity, keystone, new SaharaService(options, keystone, identity));
-        _dispatcher = new RequestDispatcher(options, StartedAt, [_instanceManager, .. OpenStack.Services]);
+        _dispatcher = new RequestDispatcher(options, StartedAt, [_instanceManager, _broker, .. OpenStack.Services]);
         _transport = ServerTransports.Create(new ServerTransportOptions
         {
             Port = options.Port,
@@ -46,6 +49,9 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Uri { get; private set; }
+
+    /// <summary>Where its service broker is. Its user and password are those of the service key.</summary>
+    public Uri BrokerUri => new(Uri, _broker.Segment);
 
     /// <summary>The service key of the emulated Instance Manager, with the fields of a binding of managed-hana.</summary>
     public EmulatedServiceKey ServiceKey { get; private set; }
@@ -107,6 +113,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
         var emulator = new ServiceEmulator(options);
         try
         {
+            await emulator._broker.StartAsync(cancellationToken).ConfigureAwait(false);
             await emulator._transport.StartAsync(emulator._dispatcher.HandleAsync, cancellationToken).ConfigureAwait(false);
             emulator.Uri = emulator._transport.Addresses[0];
             emulator.ServiceKey = emulator._instanceManager.MakeKey(emulator.Uri);
@@ -148,10 +155,11 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Stops at once.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Interlocked.Exchange(ref _isStopped, 1);
-        return _transport.DisposeAsync();
+        await _transport.DisposeAsync().ConfigureAwait(false);
+        await _broker.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Stops at once.</summary>

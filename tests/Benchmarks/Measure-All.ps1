@@ -1,14 +1,20 @@
 # Runs every measurement, each in a process of its own, and prints its figure beside the aim. Nothing here is asserted: machines differ.
 param(
     [Parameter(Mandatory)] [string] $Server,
+    [Parameter(Mandatory)] [string] $Broker,
     [int] $BulkTenants = 500,
     [int] $Throttle = 50,
     [int] $ListTenants = 100000,
-    [int] $ImportRounds = 7
+    [int] $ImportRounds = 7,
+    [int] $BrokerRounds = 7,
+    [double] $BrokerSeconds = 2,
+    [int] $BrokerConnections = 16,
+    [int] $BrokerInstances = 3000
 )
 
 $ErrorActionPreference = 'Stop'
 . (Join-Path $PSScriptRoot 'Server.ps1')
+. (Join-Path $PSScriptRoot 'Measure-Broker.ps1')
 $rows = [System.Collections.Generic.List[object]]::new()
 
 function Add-Row([string] $What, [string] $Figure, [string] $Aim = '') {
@@ -56,6 +62,21 @@ function Measure-List {
     Add-Row "${case}: peak memory" ('{0:0} MB, {1:0} MB of it before connecting' -f ($list.PeakBytes / 1MB), ($list.BaseBytes / 1MB))
 }
 
+function Measure-BrokerClient {
+    $started = Start-BenchmarkServer $Broker @('compiled')
+    try {
+        $client = Invoke-Measurement 'Measure-BrokerClient.ps1' @('-Uri', (Get-Content -LiteralPath $started.KeyFile), '-Instances', $BrokerInstances)
+    }
+    finally {
+        Stop-BenchmarkServer $started
+    }
+    foreach ($other in @{ Name = 'an HttpClient loop in script'; Cpu = $client.ScriptCpu; PerSecond = $client.ScriptPerSecond }, @{ Name = 'one in C#, as parallel'; Cpu = $client.BareCpu; PerSecond = $client.BarePerSecond }) {
+        $case = "Invoke-BrokerProvision beside $($other.Name)"
+        Add-Row "${case}: CPU a request" ('{0:0} us; {1:0} us; {2:0.0} x' -f $client.OursCpu, $other.Cpu, ($client.OursCpu / $other.Cpu)) '<= 2 x'
+        Add-Row "${case}: requests a second" ('{0:0}; {1:0}; {2:0.00} x' -f $client.OursPerSecond, $other.PerSecond, ($client.OursPerSecond / $other.PerSecond)) '>= 0.5 x'
+    }
+}
+
 function Measure-ImportTime {
     $trivial = Join-Path ([IO.Path]::GetTempPath()) "Trivial-$PID.dll"
     try {
@@ -79,5 +100,7 @@ function Measure-ImportTime {
 
 Measure-Bulk
 Measure-List
+Measure-BrokerClient
 Measure-ImportTime
+Measure-Broker $Broker $BrokerRounds $BrokerSeconds $BrokerConnections
 $rows | Format-Table -AutoSize -Wrap | Out-String -Width 160 | Write-Host

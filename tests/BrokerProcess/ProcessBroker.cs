@@ -1,5 +1,5 @@
-using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.BrokerProcess;
 

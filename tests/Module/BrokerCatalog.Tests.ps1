@@ -238,3 +238,68 @@ Describe '-Catalog' {
         (Invoke-Operation $broker Bind).Status | Should -Be 400
     }
 }
+
+Describe 'What other brokers'' authors bring along' {
+    BeforeAll {
+        # As a broker of version 2.3 published it: names that are no command-line names, a field that is null, no metadata.
+        $old = @'
+{
+  "services": [
+    {
+      "description": "Echo back the value received",
+      "dashboard_client": { "secret": "secret-1", "redirect_uri": "http://192.0.2.1:8090/echo/dashboard", "id": "client-id-1" },
+      "name": "Echo Service", "bindable": true, "id": "echo_service",
+      "plans": [ { "description": "A large dedicated service", "id": "big_0001", "free": false, "name": "large" } ]
+    },
+    {
+      "description": "Invert the value received", "dashboard_client": null, "name": "Invert Service", "bindable": true, "id": "invert_service",
+      "plans": [ { "description": "A small shared service", "id": "small_0001", "name": "small" } ]
+    }
+  ]
+}
+'@
+    }
+
+    It 'a catalog in JSON is served as it is' {
+        $broker = Start-ServiceBroker $old {} -OnBind {}
+        $services = (Invoke-Broker $broker -Path v2/catalog).Body.services
+        $services.id | Should -Be 'echo_service', 'invert_service'
+        $services[0].dashboard_client.redirect_uri | Should -Be 'http://192.0.2.1:8090/echo/dashboard'
+        $services[0].plans[0].free | Should -BeFalse
+        Stop-ServiceBroker $broker
+    }
+
+    It 'and so are calls of that time, with what the protocol has asked for ever since' {
+        $broker = Start-ServiceBroker $old { @{ dashboard_url = "http://192.0.2.1/echo/dashboard/$($Request.InstanceId)" } } -MinimumVersion 2.3 -Credential (New-TestCredential user pass) -OnBind {
+            @{ credentials = @{ uri = "http://192.0.2.1/echo/$($Request.InstanceId)/$($Request.BindingId)" } }
+        }
+        $header = @{ 'X-Broker-API-Version' = '2.3'; Authorization = 'Basic dXNlcjpwYXNz' }
+        $ids = 'service_id=echo_service&plan_id=big_0001'
+        (Invoke-Broker $broker -Path v2/catalog -Header $header).Status | Should -Be 200
+        $body = @{ service_id = 'echo_service'; plan_id = 'big_0001'; organization_guid = 'HP'; space_guid = 'IT' }
+        $made = Invoke-Broker $broker PUT v2/service_instances/mynewinstance $body $header
+        $made.Status, $made.Text | Should -Be 201, '{"dashboard_url":"http://192.0.2.1/echo/dashboard/mynewinstance"}'
+        $bound = Invoke-Broker $broker PUT v2/service_instances/mynewinstance/service_bindings/myappid @{ service_id = 'echo_service'; plan_id = 'big_0001'; app_guid = 'otherappid' } $header
+        $bound.Status, $bound.Text | Should -Be 201, '{"credentials":{"uri":"http://192.0.2.1/echo/mynewinstance/myappid"}}'
+        $unbound = Invoke-Broker $broker DELETE "v2/service_instances/mynewinstance/service_bindings/myappid?$ids" -Header $header
+        $unbound.Status, $unbound.Text | Should -Be 200, '{}'
+        $gone = Invoke-Broker $broker DELETE "v2/service_instances/mynewinstance?$ids" -Header $header
+        $gone.Status, $gone.Text | Should -Be 200, '{}'
+        Stop-ServiceBroker $broker
+    }
+
+    It 'a broker whose every method is still empty already answers everything: <name>' -ForEach @(
+        @{ name = 'with credentials'; credential = $true }
+        @{ name = 'without'; credential = $false }
+    ) {
+        $with = @{ OnProvision = {}; OnUnbind = {}; OnUpdate = {}; OnBind = {}; OnDeprovision = {}; OnLastOperation = {} }
+        if ($credential) { $with.Credential = New-TestCredential }
+        $broker = Start-TestBroker -With $with -Service @{ PlanUpdateable = $true }
+        $header = $credential ? (Get-BasicHeader) : @{}
+        $statuses = foreach ($operation in 'Provision', 'Update', 'Bind', 'LastOperation', 'Unbind', 'Deprovision') {
+            (Invoke-Operation $broker $operation -Header $header -Body $(if ($operation -eq 'Update') { @{ parameters = @{ a = 1 } } } else { @{} })).Status
+        }
+        $statuses | Should -Be 201, 200, 201, 200, 200, 200
+        Stop-ServiceBroker $broker
+    }
+}

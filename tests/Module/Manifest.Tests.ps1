@@ -50,8 +50,8 @@ Describe '<_>' -ForEach $cmdlets.Name {
 
     It 'asks before it changes anything' {
         # A plan or a service of a catalog is an object in memory until a broker is started with it.
-        $verbs = 'New', 'Remove', 'Clear', 'Disconnect', 'Start', 'Stop', 'Update', 'Set', 'Add', 'Register', 'Unregister', 'Resize', 'Test', 'Import', 'Export', 'Save', 'ConvertTo'
-        $changes = $command.Verb -in $verbs -and $command.Name -notin 'New-BrokerPlan', 'New-BrokerService'
+        $verbs = 'New', 'Remove', 'Clear', 'Disconnect', 'Start', 'Stop', 'Invoke', 'Update', 'Set', 'Add', 'Register', 'Unregister', 'Resize', 'Test', 'Import', 'Export', 'Save', 'ConvertTo'
+        $changes = $command.Verb -in $verbs -and $command.Name -notin 'New-BrokerPlan', 'New-BrokerService', 'Import-BrokerInventory'
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
     }
 

@@ -1,38 +1,5 @@
 BeforeAll {
     . $PSScriptRoot/Support.ps1
-
-    # Every text that a session of work leaves behind: all streams, all views, JSON, and the transcript.
-    function Get-Trace {
-        param([scriptblock] $Work)
-        $transcript = Join-Path $TestDrive "transcript-$([guid]::NewGuid()).txt"
-        $null = Start-Transcript -LiteralPath $transcript
-        try {
-            $VerbosePreference = $DebugPreference = $WarningPreference = $InformationPreference = 'Continue'
-            $records = @(& $Work *>&1)
-        }
-        finally {
-            $null = Stop-Transcript
-        }
-        $text = @(
-            $records | Out-String -Width 4000
-            foreach ($record in $records) {
-                "$record"
-                # Messages are text and no more; objects and errors have views.
-                if ($record -is [System.Management.Automation.InformationalRecord]) { continue }
-                $record | Format-List * -Force | Out-String -Width 4000
-                $record | Format-Table * -Force | Out-String -Width 4000
-                if ($record -is [System.Management.Automation.ErrorRecord]) {
-                    $record | Get-Error | Out-String -Width 4000
-                    $record.Exception.ToString()
-                    $record = $record.Exception
-                }
-                $record | ConvertTo-Json -Depth 3 -WarningAction Ignore
-                [System.Management.Automation.PSSerializer]::Serialize($record, 3)
-            }
-            Get-Content -LiteralPath $transcript -Raw
-        ) -join "`n"
-        [pscustomobject]@{ Records = $records; Text = $text }
-    }
 }
 
 Describe 'No secret in any text' {

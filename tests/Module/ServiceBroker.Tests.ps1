@@ -68,9 +68,34 @@ Describe 'Start-ServiceBroker' {
         (Invoke-RestMethod "http://127.0.0.1:$($broker.Uri.Port)/v2/catalog" -Headers @{ 'X-Broker-API-Version' = '2.17' } -SkipHttpErrorCheck).description | Should -Match 'nothing'
     }
 
+    It '-PathPrefix may have a blank, and is shown as it is called' {
+        $broker = Start-TestBroker -With @{ PathPrefix = 'my brokers' }
+        $broker.Uri.AbsoluteUri | Should -BeLike '*/my%20brokers/'
+        (Invoke-Broker $broker -Path v2/catalog).Status | Should -Be 200
+        (Invoke-WebRequest $broker.DashboardUri).StatusCode | Should -Be 200
+    }
+
     It '-MissingVersionStatus <status>' -ForEach @(@{ status = 400 }, @{ status = 412 }) {
         $broker = Start-TestBroker -With @{ MissingVersionStatus = $status }
         (Invoke-WebRequest "$($broker.Uri)v2/catalog" -SkipHttpErrorCheck).StatusCode | Should -Be $status
+    }
+
+    It '-MinimumVersion lets older platforms in' {
+        $old = @{ 'X-Broker-API-Version' = '2.3' }
+        (Invoke-Broker (Start-TestBroker) -Path v2/catalog -Header $old).Status | Should -Be 412
+        $broker = Start-TestBroker -With @{ MinimumVersion = '2.3' }
+        (Invoke-Broker $broker -Path v2/catalog -Header $old).Status | Should -Be 200
+        (Invoke-Broker $broker -Path v2/catalog -Header @{ 'X-Broker-API-Version' = '2.2' }).Status | Should -Be 412
+        (Get-ErrorOf { Start-TestBroker -With @{ MinimumVersion = '3.0' } }).FullyQualifiedErrorId | Should -Match '^InvalidOption,'
+    }
+
+    It '-UnknownInstanceStatus is what an update or binding of nothing gets' {
+        $broker = Start-TestBroker -With @{ UnknownInstanceStatus = 422 }
+        (Invoke-Operation $broker Update -Body @{ parameters = @{ a = 1 } }).Status | Should -Be 422
+        (Invoke-Operation $broker Bind).Status | Should -Be 422
+        $broker = Start-TestBroker
+        (Invoke-Operation $broker Update -Body @{ parameters = @{ a = 1 } }).Status | Should -Be 404
+        (Invoke-Operation $broker Bind).Status | Should -Be 404
     }
 
     It '-NoOrganization asks for neither organisation nor space' {
@@ -363,18 +388,40 @@ Describe 'Without the module' {
     }
 
     It 'a script that starts one and stops nothing comes to its end: <name>' -ForEach @(
-        @{ name = 'idle'; handler = ''; call = $false }
-        @{ name = 'busy'; handler = 'Start-Sleep 600'; call = $true }
-        @{ name = 'stuck'; handler = '[System.Threading.Thread]::Sleep(600000)'; call = $true }
+        @{ name = 'idle'; handler = ''; call = '' }
+        @{ name = 'busy'; handler = 'Start-Sleep 600'; call = 'small' }
+        @{ name = 'stuck'; handler = '[System.Threading.Thread]::Sleep(600000)'; call = 'small' }
+        @{ name = 'busy in the background'; handler = 'Start-Sleep 600'; call = 'late' }
+        @{ name = 'busy in runspaces of its own'; handler = '1..2 | ForEach-Object -Parallel { Start-Sleep 600 }'; call = 'late' }
+        @{ name = 'stuck in the background'; handler = '[System.Threading.Thread]::Sleep(600000)'; call = 'late' }
     ) {
-        Invoke-ChildPwsh -Variables @{ handler = $handler; call = "$call" } {
-            $service = New-BrokerPlan a p d | New-BrokerService s s d -NotBindable
-            $broker = Start-ServiceBroker $service ([scriptblock]::Create($handler)) -HandlerTimeoutSeconds 1
-            if ($call -eq 'True') {
-                $body = '{"service_id":"s","plan_id":"p","organization_guid":"o","space_guid":"s"}'
-                $job = Invoke-WebRequest "$($broker.Uri)v2/service_instances/i" -Method Put -Body $body -ContentType application/json -Headers @{ 'X-Broker-API-Version' = '2.17' } -SkipHttpErrorCheck -TimeoutSec 3 -ErrorAction Ignore
+        Invoke-ChildPwsh -Variables @{ handler = $handler; call = $call; state = (Join-Path $TestDrive "$([guid]::NewGuid()).db") } {
+            $service = (New-BrokerPlan small small d), (New-BrokerPlan late late d -Asynchronous Provision) | New-BrokerService s s d -NotBindable
+            $broker = Start-ServiceBroker $service ([scriptblock]::Create($handler)) -HandlerTimeoutSeconds 1 -StatePath $state -OnToken { 'anybody' }
+            if ($call) {
+                $body = @{ service_id = 's'; plan_id = $call; organization_guid = 'o'; space_guid = 's' } | ConvertTo-Json
+                $header = @{ 'X-Broker-API-Version' = '2.17'; Authorization = 'Bearer x' }
+                $null = Invoke-WebRequest "$($broker.Uri)v2/service_instances/i?accepts_incomplete=true" -Method Put -Body $body -ContentType application/json -Headers $header `
+                    -SkipHttpErrorCheck -TimeoutSec 3 -ErrorAction Ignore
+                while ($call -eq 'late' -and $broker.BusyWorkers -eq 0) { Start-Sleep -Milliseconds 20 }
             }
             'the end'
         } | Select-Object -Last 1 | Should -Be 'the end'
+    }
+
+    It 'goes with the runspace that started it' {
+        $shell = [powershell]::Create()
+        $theirs = $shell.AddScript("Import-Module '$ManifestPath'; `$s = New-BrokerPlan a p d | New-BrokerService s s d -NotBindable; Start-ServiceBroker `$s {}").Invoke()[0]
+        Test-Listening $theirs | Should -BeTrue
+        $shell.Runspace.Dispose()
+        $theirs.IsRunning | Should -BeFalse
+        Wait-Until { -not (Test-Listening $theirs) }
+        $shell.Dispose()
+    }
+
+    It 'nor does it hold up pwsh -Command' {
+        $path = "$ManifestPath".Replace("'", "''")
+        & pwsh -NoProfile -NonInteractive -Command "Import-Module '$path'; `$null = New-BrokerPlan a p d | New-BrokerService s s d -NotBindable | ForEach-Object { Start-ServiceBroker `$_ {} }; exit 7"
+        $LASTEXITCODE | Should -Be 7
     }
 }

@@ -128,8 +128,10 @@ Describe 'A handler that takes too long' {
         $broker = Start-TestBroker -With @{ WorkerCount = 2; HandlerTimeoutSeconds = 1; OnProvision = { if ($Request.InstanceId -like 'slow*') { Start-Sleep 600 } } }
         $tasks = 1..6 | ForEach-Object { Send-Operation $broker Provision -Instance "slow$_" }
         ($tasks | Receive-Answer).Status | Select-Object -Unique | Should -Be 500
-        # Each worker was at one at least; a call whose time ends in the queue may never have been a worker's.
-        Wait-Until { $broker.StoppedCalls -ge 2 }
+        # Also those whose time ended in the queue, and those that a new worker had just begun, with no command of theirs loaded yet.
+        Wait-Until { $broker.StoppedCalls -eq 6 }
+        $broker.FailedCalls | Should -Be 0
+        $broker.Log | Where-Object Kind -EQ Fault | Should -BeNullOrEmpty
         (1..10 | ForEach-Object { Send-Operation $broker Provision -Instance "i$_" } | Receive-Answer).Status | Select-Object -Unique | Should -Be 201
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using SapServiceTools.BrokerHost.Json;
-using SapServiceTools.BrokerHost.Schemas;
+using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Broker.Schemas;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Catalog;
 

@@ -1,7 +1,7 @@
-using SapServiceTools.BrokerHost.Catalog;
-using SapServiceTools.BrokerHost.Json;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Endpoints;
 

@@ -1,9 +1,9 @@
-using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Handlers;
-using SapServiceTools.BrokerHost.Json;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Endpoints;
 

@@ -1,5 +1,5 @@
-using SapServiceTools.BrokerHost.Json;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Handlers;
 

@@ -1,6 +1,6 @@
-using SapServiceTools.BrokerHost.Catalog;
-using SapServiceTools.BrokerHost.Json;
 using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Handlers;
 

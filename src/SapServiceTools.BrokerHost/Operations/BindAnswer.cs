@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Handlers;
-using SapServiceTools.BrokerHost.Json;
+using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Operations;

@@ -1,5 +1,5 @@
 using SapServiceTools.BrokerHost.Handlers;
-using SapServiceTools.BrokerHost.Json;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Operations;
 

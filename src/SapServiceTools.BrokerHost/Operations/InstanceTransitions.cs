@@ -1,7 +1,7 @@
 using SapServiceTools.BrokerHost.Handlers;
-using SapServiceTools.BrokerHost.Json;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Operations;
 

@@ -1,6 +1,7 @@
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
@@ -84,7 +85,7 @@ internal sealed class OutsideWork(BrokerCore core)
             {
                 Answer = BindAnswer.Make(result.Binding, core.Tickets.FindEntry(instance, active).Service),
                 ExpiresAt = result.Binding?.ExpiresAt,
-                Data = Json.FreeFormText.ToUtf8(result.Binding?.Data),
+                Data = FreeFormText.ToUtf8(result.Binding?.Data),
             };
         }
         catch (Exception fault)

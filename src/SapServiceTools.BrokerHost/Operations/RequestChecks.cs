@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
-using SapServiceTools.BrokerHost.Schemas;
+using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Broker.Schemas;
 
 namespace SapServiceTools.BrokerHost.Operations;
 

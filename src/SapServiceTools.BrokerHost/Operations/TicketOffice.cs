@@ -1,7 +1,7 @@
-using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.BrokerHost.Operations;
 

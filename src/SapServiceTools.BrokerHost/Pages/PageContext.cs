@@ -1,5 +1,5 @@
-using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Operations;
+using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.BrokerHost.Pages;
 

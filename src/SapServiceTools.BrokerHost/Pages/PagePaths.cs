@@ -16,8 +16,7 @@ internal sealed class PagePaths
 
     public PagePaths(string pathPrefix)
     {
-        var trimmed = pathPrefix.Trim('/');
-        Base = trimmed.Length is 0 ? "/" : $"/{trimmed}/";
+        Base = $"{BasePath.Encode(pathPrefix)}/";
         _prefix = Base + Dashboard;
         _health = Base + "health";
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Handlers;
-using SapServiceTools.BrokerHost.Json;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Protocol;
 

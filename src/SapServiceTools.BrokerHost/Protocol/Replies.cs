@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Handlers;
-using SapServiceTools.BrokerHost.Json;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Protocol;
 

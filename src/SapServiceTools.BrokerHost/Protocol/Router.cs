@@ -13,8 +13,7 @@ internal sealed class Router
     /// <param name="pathPrefix">What stands before <c>/v2</c>, such as <c>/brokers/one</c>; empty for nothing.</param>
     public Router(string pathPrefix)
     {
-        var trimmed = pathPrefix.Trim('/');
-        _prefix = trimmed.Length is 0 ? "" : $"/{trimmed}";
+        _prefix = BasePath.Encode(pathPrefix);
         HealthPath = $"{_prefix}/health";
     }
 

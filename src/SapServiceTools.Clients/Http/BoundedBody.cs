@@ -8,10 +8,11 @@ internal static class BoundedBody
     /// <exception cref="BodyTooLargeException">It is longer, and <paramref name="truncate"/> is false.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, int limit, bool truncate, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        var buffer = new ArrayBufferWriter<byte>(1024);
         while (true)
         {
-            var memory = buffer.GetMemory(4096);
+            // The read that finds the end of a short answer needs no more room.
+            var memory = buffer.GetMemory(buffer.FreeCapacity >= 256 ? 256 : 4096);
             var read = await stream.ReadAsync(memory, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return buffer.WrittenMemory;

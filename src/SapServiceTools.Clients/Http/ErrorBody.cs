@@ -10,6 +10,12 @@ namespace SapServiceTools.Clients.Http;
 /// <param name="ErrorId">The id that the server gave the error.</param>
 internal sealed partial record ErrorBody(string? Code, string? Text, string? ErrorId = null)
 {
+    /// <summary>A broker's word on whether the instance can still be used.</summary>
+    public bool? InstanceUsable { get; init; }
+
+    /// <summary>A broker's word on whether the update can be asked for again.</summary>
+    public bool? UpdateRepeatable { get; init; }
+
     /// <summary>
     /// Reads a JSON object: <c>error</c> as a text beside <c>description</c> (brokers), <c>error</c> as an object (Keystone and its middleware),
     /// <c>error_name</c> beside <c>error_message</c> (Sahara, where either may be missing or a number), <c>message</c> with HTML in it (its router).
@@ -25,7 +31,7 @@ internal sealed partial record ErrorBody(string? Code, string? Text, string? Err
             return new ErrorBody(Word(inner, "title"), Word(inner, "message") ?? Word(inner, "title"));
         var code = Word(root, "error_name") ?? Word(root, "error");
         var text = Word(root, "description") ?? WithoutTags(Word(root, "message")) ?? Word(root, "error_message") ?? code;
-        return WithoutErrorId(code, text);
+        return WithoutErrorId(code, text) with { InstanceUsable = Flag(root, "instance_usable"), UpdateRepeatable = Flag(root, "update_repeatable") };
     }
 
     private static ErrorBody WithoutErrorId(string? code, string? text)
@@ -41,6 +47,9 @@ internal sealed partial record ErrorBody(string? Code, string? Text, string? Err
     // Where a number stands in a text's place, as Sahara's error_name sometimes, it only repeats the status.
     private static string? Word(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool? Flag(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 
     [GeneratedRegex(@"\r?\nError ID: (\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex ErrorIdLine();

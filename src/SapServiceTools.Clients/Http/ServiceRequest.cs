@@ -11,6 +11,8 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
 
     /// <summary>A body that isn't JSON, such as a file. It is sent as bytes and never logged.</summary>
     public ReadOnlyMemory<byte>? File { get; init; }
+    /// <summary>The type of the body; null sends it without one.</summary>
+    public string? ContentType { get; init; } = "application/json";
 
     /// <summary>Which trouble the transport may answer by sending again.</summary>
     public RetryMode Retry { get; init; } = RetryMode.Always;
@@ -23,6 +25,9 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
 
     /// <summary>The tenant concerned, for errors.</summary>
     public string? TenantId { get; init; }
+
+    /// <summary>The header that carries the correlation id; protocols have names of their own for it.</summary>
+    public string RequestIdHeader { get; init; } = "X-CorrelationID";
 
     /// <summary>More headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];

@@ -80,10 +80,14 @@ public sealed class ServiceTransport : IDisposable
         WithRetriesAsync(request, (attempt, token) => AttemptAsync(attempt, request, log, token), log, cancellationToken);
 
     /// <summary>Turns a fault that came up while a streamed body was read into the error for the user.</summary>
-    public ServiceException BodyFault(Exception exception, ServiceRequest request, string requestId) =>
+    /// <param name="exception">The fault.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="requestId">The correlation id that was sent.</param>
+    /// <param name="status">The answer's status, where the caller wants it in the error.</param>
+    public ServiceException BodyFault(Exception exception, ServiceRequest request, string requestId, int? status = null) =>
         exception is ObjectDisposedException && _closing.IsCancellationRequested
             ? TransportErrors.Closed(request)
-            : _errors.FromException(exception, request, requestId, timedOut: exception is TimeoutException);
+            : _errors.FromException(exception, request, requestId, timedOut: exception is TimeoutException, status);
 
     /// <summary>Closes the connections; what is under way ends as an error that says so.</summary>
     public void Dispose()
@@ -178,12 +182,14 @@ public sealed class ServiceTransport : IDisposable
         try
         {
             await _authenticator.AuthenticateAsync(message, log, either.Token).ConfigureAwait(false);
-            log.Verbose($"> {request.Method} {Redactor.Uri(request.Uri)} [{requestId}]");
+            if (log.IsVerboseEnabled)
+                log.Verbose($"> {request.Method} {Redactor.Uri(request.Uri)} [{requestId}]");
             if (log.IsDebugEnabled && request.Json is { } json)
                 log.Debug($"> {Redactor.Body(json.Span)}");
             Interlocked.Increment(ref _requestCount);
             var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            log.Verbose($"< {(int)response.StatusCode} {Redactor.Text(response.ReasonPhrase ?? string.Empty)} in {_time.GetElapsedTime(started).TotalMilliseconds:0} ms [{requestId}]");
+            if (log.IsVerboseEnabled)
+                log.Verbose($"< {(int)response.StatusCode} {Redactor.Text(response.ReasonPhrase ?? string.Empty)} in {_time.GetElapsedTime(started).TotalMilliseconds:0} ms [{requestId}]");
             if ((int)response.StatusCode == 401 && !renewed && await _authenticator.RenewAsync(message, log, either.Token).ConfigureAwait(false))
             {
                 response.Dispose();
@@ -217,7 +223,7 @@ public sealed class ServiceTransport : IDisposable
         {
             if (!request.NeedsBody)
                 return default;
-            throw BodyFault(exception, request, response.RequestId);
+            throw BodyFault(exception, request, response.RequestId, response.StatusCode);
         }
     }
 

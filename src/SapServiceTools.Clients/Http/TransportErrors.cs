@@ -15,7 +15,8 @@ internal sealed class TransportErrors(Redactor redactor)
         var status = response.StatusCode;
         var router = ServiceTransport.IsRouterAnswer(response);
         var (kind, id) = router ? (ServiceErrorKind.Unavailable, ErrorIds.ApplicationDown) : Classify(status);
-        var (code, description, serverErrorId) = ReadDescription(body, response.ContentType);
+        var said = ReadDescription(body, response.ContentType);
+        var (code, description) = (said.Code, said.Text);
         var what = router
             ? $"the application behind {request.Uri.Host} is down or unmapped (404 from the router, X-Cf-RouterError)"
             : $"{request.Uri.Host} answered {status}{Reason(status)}{(description is null ? null : ": ")}{description?.TrimEnd('.')}";
@@ -26,8 +27,10 @@ internal sealed class TransportErrors(Redactor redactor)
             StatusCode = status,
             ErrorCode = code,
             Description = description,
+            InstanceUsable = said.InstanceUsable,
+            UpdateRepeatable = said.UpdateRepeatable,
             RequestId = response.RequestId,
-            ServerErrorId = serverErrorId,
+            ServerErrorId = said.ErrorId,
             RetryAfter = RetryAfter.Read(response.Headers, now),
             TenantId = request.TenantId,
             MayHaveTakenEffect = status != 429 && !router,
@@ -35,11 +38,12 @@ internal sealed class TransportErrors(Redactor redactor)
         };
     }
 
-    public ServiceException FromException(Exception exception, ServiceRequest request, string requestId, bool timedOut)
+    public ServiceException FromException(Exception exception, ServiceRequest request, string requestId, bool timedOut, int? status = null)
     {
         var (kind, id, reason, sent) = Describe(exception, request.Uri, timedOut);
         return new ServiceException(kind, id, $"Could not {request.Purpose}: {redactor.Text(reason)}. Request id {requestId}.")
         {
+            StatusCode = status,
             RequestId = requestId,
             TenantId = request.TenantId,
             MayHaveTakenEffect = sent,

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
 using Polly;
 using Polly.Retry;
 
@@ -13,18 +12,19 @@ internal static class TransportSetup
     public static HttpRequestMessage CreateMessage(ServiceRequest request, string requestId)
     {
         var message = new HttpRequestMessage(request.Method, request.Uri);
-        message.Headers.Add("X-CorrelationID", requestId);
+        message.Headers.Add(request.RequestIdHeader, requestId);
         foreach (var (name, value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
         if (request.Json is { } json)
         {
             message.Content = new ReadOnlyMemoryContent(json);
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            if (request.ContentType is { } type)
+                message.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
         else if (request.File is { } file)
         {
             message.Content = new ReadOnlyMemoryContent(file);
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/octet-stream");
         }
         else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
         {

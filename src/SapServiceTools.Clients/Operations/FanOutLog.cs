@@ -9,6 +9,8 @@ internal sealed class FanOutLog : ICallLog
 
     public bool IsDebugEnabled => Array.Exists(_logs, log => log.IsDebugEnabled);
 
+    public bool IsVerboseEnabled => Array.Exists(_logs, log => log.IsVerboseEnabled);
+
     public static ICallLog Of(IEnumerable<ICallLog> logs)
     {
         var distinct = logs.Distinct().ToArray();

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Cmdlets.Parameters;
 
 namespace SapServiceTools.Cmdlets;

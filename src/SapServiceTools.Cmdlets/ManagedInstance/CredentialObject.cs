@@ -14,15 +14,24 @@ internal static class CredentialObject
     /// <param name="tenantId">Whose credentials these are.</param>
     /// <param name="fields">The server's fields.</param>
     /// <param name="asPlainText">True leaves all fields as they are; false hands out secrets as PSCredential and SecureString.</param>
-    public static PSObject Make(string tenantId, IReadOnlyDictionary<string, object?> fields, bool asPlainText)
+    public static PSObject Make(string tenantId, IReadOnlyDictionary<string, object?> fields, bool asPlainText) =>
+        Make(TypeName, [("TenantId", tenantId)], fields, asPlainText);
+
+    /// <summary>Makes an object of credentials.</summary>
+    /// <param name="typeName">Its type's name, for its view.</param>
+    /// <param name="owner">Whose credentials these are.</param>
+    /// <param name="fields">The server's fields.</param>
+    /// <param name="asPlainText">True leaves all fields as they are; false hands out secrets as PSCredential and SecureString.</param>
+    public static PSObject Make(string typeName, IReadOnlyList<(string Name, string Value)> owner, IReadOnlyDictionary<string, object?> fields, bool asPlainText)
     {
         var result = new PSObject();
-        result.TypeNames.Insert(0, asPlainText ? TypeName + "#PlainText" : TypeName);
-        result.Properties.Add(new PSNoteProperty("TenantId", tenantId));
+        result.TypeNames.Insert(0, asPlainText ? typeName + "#PlainText" : typeName);
+        foreach (var (name, value) in owner)
+            result.Properties.Add(new PSNoteProperty(name, value));
         var paired = new HashSet<string>(StringComparer.Ordinal);
         if (!asPlainText)
         {
-            AddPair(result, "Credential", fields, "user", "password", paired);
+            AddPair(result, "Credential", fields, fields.ContainsKey("user") ? "user" : "username", "password", paired);
             AddPair(result, "HdiCredential", fields, "hdi_user", "hdi_password", paired);
         }
 

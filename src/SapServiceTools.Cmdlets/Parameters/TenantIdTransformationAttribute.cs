@@ -1,5 +1,4 @@
 namespace SapServiceTools.Cmdlets.Parameters;
 
-/// <summary>Takes text, numbers and GUIDs as tenant ids and refuses other objects, for which instances would be made otherwise.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class TenantIdTransformationAttribute() : TextOnlyAttribute("A tenant id", "TenantId");
+/// <summary>Takes text, numbers and GUIDs as tenant ids and refuses other objects.</summary>
+public sealed class TenantIdTransformationAttribute() : IdTransformationAttribute("A tenant id", "TenantId");

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
-using System.Threading.Channels;
 
 namespace SapServiceTools.Cmdlets.Pipeline;
 
@@ -15,19 +15,31 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Never disposed: without a timer or wait handle it owns nothing, and a stop may come while the pipeline is just ending.
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _room = new(MaxWaitingObjects);
-    private readonly Channel<Action> _posted = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
+    private readonly ConcurrentQueue<Action> _posted = new();
+
+    // No spinning: the news are answers of servers, and a spinning wait for them took more processor time than all else that the bridge does.
+    private readonly ManualResetEventSlim _news = new(initialState: false, spinCount: 0);
+    private volatile bool _isOver;
     private readonly PipelineWriter _writer;
     private ProgressReporter _progress = null!;
     private int _running;
+    private volatile bool _wasStopped;
 
     /// <summary>Prepares the cmdlet; the engine sets the rest.</summary>
-    protected AsyncCmdlet() => _writer = new PipelineWriter(this);
+    protected AsyncCmdlet()
+    {
+        _writer = new PipelineWriter(this);
+        _stop.Token.Register(_news.Set);
+    }
 
     /// <summary>How many records may be worked on at once.</summary>
     protected virtual int MaxConcurrency => 1;
 
     /// <summary>True if -Debug or $DebugPreference asks for debug records.</summary>
     internal bool IsDebugEnabled { get; private set; }
+
+    /// <summary>True if -Verbose or $VerbosePreference asks for verbose records.</summary>
+    internal bool IsVerboseEnabled { get; private set; }
 
     /// <summary>Cancels what still runs.</summary>
     public void Dispose()
@@ -41,17 +53,17 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         if (!disposing)
             return;
-        _posted.Writer.TryComplete();
+        _isOver = true;
         _stop.Cancel();
+        if (_wasStopped)
+            OnStopped();
     }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        IsDebugEnabled = MyInvocation.BoundParameters.TryGetValue("Debug", out var bound)
-            ? LanguagePrimitives.IsTrue(bound)
-            : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("DebugPreference"), out var preference)
-                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        IsDebugEnabled = IsWanted("Debug");
+        IsVerboseEnabled = IsWanted("Verbose");
         _progress = new ProgressReporter(this);
     }
 
@@ -64,7 +76,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        _wasStopped = true;
+        _stop.Cancel();
+    }
+
+    /// <summary>Called at the end of a cmdlet that was stopped. Nothing can be written to the pipeline any more.</summary>
+    private protected virtual void OnStopped()
+    {
+    }
 
     /// <summary>
     /// Starts work for one record. Returns as soon as it runs; waits only while all slots are taken, and writes what others have ready.
@@ -76,7 +97,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         DrainUntil(() => _running < MaxConcurrency);
         Launch(target, work, exception => WriteError(ErrorRecords.From(exception, target)));
-        while (_posted.Reader.TryRead(out var ready))
+        while (_posted.TryDequeue(out var ready))
             Invoke(ready);
     }
 
@@ -99,7 +120,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Queues something for the pipeline thread. After the cmdlet's end it is dropped.</summary>
-    internal void Post(Action action) => _posted.Writer.TryWrite(action);
+    internal void Post(Action action)
+    {
+        if (_isOver)
+            return;
+        _posted.Enqueue(action);
+        _news.Set();
+    }
 
     /// <summary>Queues an object, and waits while too many are queued already.</summary>
     internal async ValueTask PostObjectAsync(object value)
@@ -114,6 +141,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Queues news of a wait.</summary>
     internal void PostProgress(OperationProgress news) => Post(() => _progress.Report(news));
+
+    private bool IsWanted(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out var bound)
+        ? LanguagePrimitives.IsTrue(bound)
+        : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue($"{stream}Preference"), out var preference)
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure)
     {
@@ -152,7 +184,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         while (!done())
         {
-            if (!_posted.Reader.TryRead(out var action))
+            if (!_posted.TryDequeue(out var action))
             {
                 WaitForPost();
                 continue;
@@ -164,14 +196,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private void WaitForPost()
     {
-        try
-        {
-            _posted.Reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
+        _news.Reset();
+        // What came before the reset is seen here, what comes after it sets the event again.
+        if (!_posted.IsEmpty)
+            return;
+        if (!_stop.IsCancellationRequested)
+            _news.Wait();
+        if (_stop.IsCancellationRequested)
             throw new PipelineStoppedException();
-        }
     }
 
     private void Invoke(Action action)

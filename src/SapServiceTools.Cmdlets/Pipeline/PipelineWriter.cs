@@ -11,6 +11,9 @@ public sealed class PipelineWriter : ICallLog
     /// <inheritdoc/>
     public bool IsDebugEnabled => _cmdlet.IsDebugEnabled;
 
+    /// <inheritdoc/>
+    public bool IsVerboseEnabled => _cmdlet.IsVerboseEnabled;
+
     /// <summary>Writes one object to the output; waits while downstream is behind.</summary>
     public ValueTask WriteObjectAsync(object value) => _cmdlet.PostObjectAsync(value);
 

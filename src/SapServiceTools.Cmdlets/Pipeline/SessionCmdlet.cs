@@ -7,6 +7,8 @@ namespace SapServiceTools.Cmdlets.Pipeline;
 public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     where TSession : ServiceSession
 {
+    private readonly HashSet<TSession> _used = [];
+
     /// <summary>The session to work in. Without it: the session that the input came from, then the default of this runspace.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -41,7 +43,9 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     /// <param name="session">Where the work is done; an operation that its error carries can be waited for there.</param>
     /// <param name="target">The input.</param>
     /// <param name="work">Runs on another thread.</param>
-    private protected void Start(TSession session, object target, Func<PipelineWriter, CancellationToken, Task> work) =>
+    private protected void Start(TSession session, object target, Func<PipelineWriter, CancellationToken, Task> work)
+    {
+        _used.Add(session);
         Start(target, async (writer, cancellationToken) =>
         {
             try
@@ -54,6 +58,24 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
                 throw;
             }
         });
+    }
+
+    /// <summary>Tells what is left to go on at the server. The pipeline is closed by then, so it goes to the host.</summary>
+    private protected override void OnStopped()
+    {
+        try
+        {
+            foreach (var session in _used)
+            {
+                if (session.PendingNote is { } note)
+                    Host.UI.WriteWarningLine(note);
+            }
+        }
+        catch (Exception)
+        {
+            // A host that is going away itself can't be told; the session still knows.
+        }
+    }
 
     private static ServiceException SessionRequired()
     {

@@ -15,7 +15,7 @@ public abstract class SaharaTargetCmdlet<T> : SessionCmdlet<SaharaSession>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = SaharaSets.Property)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
-    [TextOnly("A name", "Name")]
+    [SaharaNameTransformation]
     [ArgumentCompleter(typeof(SaharaNameCompleter))]
     public string[] Name { get; set; } = [];
 

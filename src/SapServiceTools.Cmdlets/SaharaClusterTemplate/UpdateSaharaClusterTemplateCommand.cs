@@ -15,7 +15,7 @@ public sealed class UpdateSaharaClusterTemplateCommand : SaharaClusterFieldsCmdl
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SaharaSets.Name)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
-    [TextOnly("A name", "Name")]
+    [SaharaNameTransformation]
     [ArgumentCompleter(typeof(SaharaNameCompleter))]
     public string[] Name { get; set; } = [];
 

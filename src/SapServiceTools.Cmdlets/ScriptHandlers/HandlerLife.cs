@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace SapServiceTools.Cmdlets.ScriptHandlers;
 
@@ -13,7 +14,7 @@ internal sealed class HandlerLife
     private readonly Action<HandlerLife> _onRetired;
     private readonly object _gate = new();
     private volatile HandlerWork? _current;
-    private bool _retired;
+    private volatile bool _retired;
     private Task? _end;
 
     public HandlerLife(HandlerRunspace runspace, HandlerPoolOptions options, BlockingCollection<HandlerWork> queue, Action<HandlerLife> onRetired)
@@ -29,6 +30,9 @@ internal sealed class HandlerLife
     }
 
     public bool IsBusy => _current is not null;
+
+    /// <summary>False from when the runspace has begun to close, although its pipeline may go on.</summary>
+    public bool IsOpen => _runspace.Runspace.RunspaceStateInfo.State is RunspaceState.Opened;
 
     /// <summary>Stops the call under way, if it is this one.</summary>
     public void Stop(HandlerWork work)
@@ -102,8 +106,9 @@ internal sealed class HandlerLife
             variables[0].Value = work.Request;
             work.Complete(_runspace.BlockOf(work.Script).InvokeWithContext(null, variables, work.Request));
         }
-        catch (PipelineStoppedException) when (pump.IsStopping)
+        catch (Exception exception) when (_retired || (exception is PipelineStoppedException && pump.IsStopping))
         {
+            // Whatever a handler meets in a runspace that closes under it (a command that can't be loaded any more, say) is the stop's doing, not the handler's.
             work.Cancel();
         }
         catch (Exception exception)

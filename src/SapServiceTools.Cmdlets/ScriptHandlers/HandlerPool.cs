@@ -10,6 +10,7 @@ namespace SapServiceTools.Cmdlets.ScriptHandlers;
 internal sealed class HandlerPool : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(2);
     private readonly BlockingCollection<HandlerWork> _queue;
     private readonly HandlerWorker[] _workers;
     private readonly CancellationTokenSource _closing = new();
@@ -110,6 +111,18 @@ internal sealed class HandlerPool : IAsyncDisposable
     {
         foreach (var worker in _workers)
             worker?.Abandon();
+    }
+
+    /// <summary>
+    /// Begins to stop the workers, and returns as soon as none of their runspaces counts as open. PowerShell closes those that do when the process ends,
+    /// and would wait for a handler that can't be stopped.
+    /// </summary>
+    public void Leave()
+    {
+        Close();
+        foreach (var worker in _workers)
+            _ = worker.EndAsync();
+        SpinWait.SpinUntil(() => Array.TrueForAll(_workers, worker => !worker.IsOpen), LeavePatience);
     }
 
     /// <summary>Stops the workers, in the middle of their calls. Those that can't be stopped are left to themselves.</summary>

@@ -32,6 +32,9 @@ internal sealed class HandlerWorker
 
     public bool IsBusy => _life.IsBusy;
 
+    /// <summary>False once its runspace has begun to close.</summary>
+    public bool IsOpen => _life.IsOpen;
+
     public void Abandon() => _life.Abandon();
 
     /// <summary>Stops the worker for good.</summary>

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Net;
-using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.Cmdlets.Brokers;
 

@@ -1,9 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.BrokerHost;
-using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Cmdlets.ScriptHandlers;
 
 namespace SapServiceTools.Cmdlets.Brokers;
@@ -51,7 +52,7 @@ internal sealed class BrokerLaunch
             opened.Remove(transport);
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return new HostedBroker(server, pools, log, OwnCertificate, UriOf(server.Addresses[0]));
+            return new HostedBroker(server, pools, log, OwnCertificate, new Uri(server.Addresses[0], BasePath.Encode(Host.PathPrefix) + "/"));
         }
         catch
         {
@@ -67,11 +68,5 @@ internal sealed class BrokerLaunch
             opened.Add(resource);
             return resource;
         }
-    }
-
-    private Uri UriOf(Uri address)
-    {
-        var prefix = Host.PathPrefix.Trim('/');
-        return prefix.Length == 0 ? address : new Uri(address, prefix + "/");
     }
 }

@@ -66,6 +66,9 @@ internal sealed class HandlerPools : IAsyncDisposable
     /// <summary>Tells the callers of whatever still runs that it is over.</summary>
     public void Abandon() => _all.ForEach(pool => pool.Abandon());
 
+    /// <summary>Begins to stop all workers; waits for no handler.</summary>
+    public void Leave() => _all.ForEach(pool => pool.Leave());
+
     public async ValueTask DisposeAsync() => await Task.WhenAll(_all.Select(pool => pool.DisposeAsync().AsTask())).ConfigureAwait(false);
 
     private async Task<HandlerPool> AddAsync(HandlerPoolOptions options, BrokerScripts scripts, CancellationToken cancellationToken)

@@ -130,6 +130,13 @@ public sealed class HostedBroker
         }
     }
 
+    /// <summary>The session that started it is closing: stops as fast as can be, and waits for no handler.</summary>
+    internal void Leave()
+    {
+        _ = StopAsync(TimeSpan.Zero);
+        _pools.Leave();
+    }
+
     private async Task StopCoreAsync()
     {
         var over = new CancellationTokenSource();

@@ -1,3 +1,4 @@
+using System.Management.Automation.Runspaces;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Brokers;
@@ -7,6 +8,7 @@ internal sealed class RunspaceBrokers
 {
     private static readonly TimeSpan ShortDrain = TimeSpan.FromSeconds(1);
     private readonly List<HostedBroker> _started = [];
+    private bool _isWatching;
 
     /// <summary>Those of the runspace that this thread works for.</summary>
     public static RunspaceBrokers Current => PerRunspace<RunspaceBrokers>.Current;
@@ -25,11 +27,28 @@ internal sealed class RunspaceBrokers
         }
     }
 
+    /// <summary>Adds one; it goes when the runspace is closed, as at the end of the process.</summary>
     public void Add(HostedBroker broker)
     {
         lock (_started)
+        {
             _started.Add(broker);
+            if (_isWatching)
+                return;
+            _isWatching = true;
+            Runspace.DefaultRunspace.StateChanged += (_, change) =>
+            {
+                if (change.RunspaceStateInfo.State is RunspaceState.Closing)
+                    LeaveAll();
+            };
+        }
     }
 
     public void StopAll() => Task.WhenAll(Running.Select(broker => broker.StopAsync(ShortDrain))).GetAwaiter().GetResult();
+
+    private void LeaveAll()
+    {
+        foreach (var broker in Running)
+            broker.Leave();
+    }
 }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Cmdlets.ScriptHandlers;
 
 namespace SapServiceTools.Cmdlets.Brokers;

@@ -4,10 +4,11 @@ using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.BrokerHost;
-using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Cmdlets.Brokers;
 using SapServiceTools.Cmdlets.Parameters;
 using SapServiceTools.Cmdlets.Pipeline;
@@ -81,9 +82,9 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
 
-    /// <summary>What stands before /v2 in every path, such as /brokers/one.</summary>
+    /// <summary>What stands before /v2 in every path, such as /brokers/one. Blanks and the like are percent-encoded.</summary>
     [Parameter]
-    [ValidatePattern(@"^[A-Za-z0-9\-._~/]*$")]
+    [ValidateNotNull]
     public string PathPrefix { get; set; } = "";
 
     /// <summary>Listens on other addresses than the loopback without TLS, such as behind a router that ends it. Passwords then cross the network in clear.</summary>
@@ -171,6 +172,16 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [Parameter]
     [ValidateSet("400", "412")]
     public int MissingVersionStatus { get; set; } = 400;
+
+    /// <summary>Callers that speak an earlier version of the API are answered 412; from 2.0 to 2.17, 2.13 by default. Later ones of major version 2 are always welcome.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Version MinimumVersion { get; set; } = new(2, 13);
+
+    /// <summary>The status for an update of an unknown instance or a binding to one, which the specification leaves open; 404 by default.</summary>
+    [Parameter]
+    [ValidateRange(400, 499)]
+    public int UnknownInstanceStatus { get; set; } = 404;
 
     /// <summary>Provisions need no organization_guid and space_guid, as on Kubernetes.</summary>
     [Parameter]
@@ -293,6 +304,9 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     {
         PathPrefix = PathPrefix,
         MissingVersionStatus = MissingVersionStatus,
+        MinimumVersion = new ApiVersion(MinimumVersion.Major, MinimumVersion.Minor),
+        UpdateUnknownInstanceStatus = UnknownInstanceStatus,
+        BindUnknownInstanceStatus = UnknownInstanceStatus,
         RequireOrganizationAndSpace = !NoOrganization,
         ValidateParameters = !SkipSchemaValidation,
         HandlerTimeout = TimeSpan.FromSeconds(HandlerTimeoutSeconds),
@@ -321,7 +335,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     /// <summary>Serves until it is told to end, and shows the log meanwhile.</summary>
     private void Serve(HostedBroker broker)
     {
-        using var foreground = new ForegroundBroker(broker, Drain, IsVerboseEnabled());
+        using var foreground = new ForegroundBroker(broker, Drain, IsVerboseEnabled);
         try
         {
             Run(broker, foreground.ServeAsync);
@@ -332,11 +346,6 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
             foreground.Stop();
         }
     }
-
-    private bool IsVerboseEnabled() => MyInvocation.BoundParameters.TryGetValue("Verbose", out var bound)
-        ? LanguagePrimitives.IsTrue(bound)
-        : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("VerbosePreference"), out var preference)
-            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private HandlerScript? Script(string name, ScriptBlock? block) => block is null ? null : HandlerScript.From(name, block, SessionState);
 

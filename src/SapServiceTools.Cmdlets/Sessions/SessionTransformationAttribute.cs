@@ -18,10 +18,14 @@ public sealed class SessionTransformationAttribute : ArgumentTransformationAttri
             return Array.ConvertAll(several, one => Transform(engineIntrinsics, one));
         if (inputData is not PSObject copy)
             return inputData;
-        if (copy.TypeNames.Contains(CopyPrefix + typeof(InstanceManagerSession).FullName))
+        if (IsCopyOf<InstanceManagerSession>(copy))
             return InstanceManagerSession.FromElsewhere(AddressOf(copy), UserOf(copy));
-        return copy.TypeNames.Contains(CopyPrefix + typeof(SaharaSession).FullName) ? SaharaSession.FromElsewhere(AddressOf(copy), UserOf(copy)) : inputData;
+        if (IsCopyOf<BrokerSession>(copy))
+            return BrokerSession.FromElsewhere(AddressOf(copy), UserOf(copy));
+        return IsCopyOf<SaharaSession>(copy) ? SaharaSession.FromElsewhere(AddressOf(copy), UserOf(copy)) : inputData;
     }
+
+    private static bool IsCopyOf<TSession>(PSObject copy) => copy.TypeNames.Contains(CopyPrefix + typeof(TSession).FullName);
 
     private static string? UserOf(PSObject copy) => copy.Properties["UserName"]?.Value as string;
 

@@ -51,6 +51,18 @@ public class ServiceException : Exception
     /// <summary>What the user can do next.</summary>
     public string? RecommendedAction { get; init; }
 
+    /// <summary>Whether the instance can still be used after an update or deletion that failed; null where the broker doesn't say, which means yes.</summary>
+    public bool? InstanceUsable { get; init; }
+
+    /// <summary>Whether an update that failed may be tried again; null where the broker doesn't say, which means yes.</summary>
+    public bool? UpdateRepeatable { get; init; }
+
+    /// <summary>True if the broker may hold a service instance or binding that nobody can use, so that it should be deleted.</summary>
+    public bool OrphanMitigationNeeded { get; init; }
+
+    /// <summary>The command that deletes the orphan; null where there is none.</summary>
+    public string? OrphanMitigation { get; init; }
+
     /// <summary>
     /// False only where the fault proves that the server did nothing (refused for its rate, never connected).
     /// On true a change must be looked up before it is asked for again.

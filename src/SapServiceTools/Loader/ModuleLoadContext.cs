@@ -10,6 +10,10 @@ namespace SapServiceTools.Loader;
 /// </summary>
 internal sealed class ModuleLoadContext : AssemblyLoadContext
 {
+    // PowerShell has these too, for Test-Json. Their assembly versions tell major versions only, so that a tie says nothing about what a minor one
+    // has added; and nobody outside of the module ever sees one of their types.
+    private static readonly HashSet<string> AlwaysOwn = new(["Json.More", "JsonPointer.Net", "JsonSchema.Net"], StringComparer.OrdinalIgnoreCase);
+
     private readonly string _moduleFolder;
     private readonly IReadOnlyDictionary<string, string> _hostAssemblies;
     private readonly string? _aspNetCoreFolder;
@@ -30,6 +34,9 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
     {
         if (name == typeof(ModuleLoadContext).Assembly.GetName().Name)
             return null;
+
+        if (AlwaysOwn.Contains(name) && FileIn(_moduleFolder, name) is { } own)
+            return own;
 
         var hostPath = _hostAssemblies.GetValueOrDefault(name);
         string? chosen = null;

@@ -9,6 +9,9 @@ public interface ICallLog
     /// <summary>True if <see cref="Debug"/> is wanted; preparing a body's redacted text costs something.</summary>
     bool IsDebugEnabled { get; }
 
+    /// <summary>True if <see cref="Verbose"/> is wanted. Who has to prepare a line's redacted text asks first; others needn't.</summary>
+    bool IsVerboseEnabled => true;
+
     /// <summary>A line about a request, an answer or a decision.</summary>
     void Verbose(string message);
 
@@ -41,6 +44,9 @@ public sealed class NullCallLog : ICallLog
 
     /// <inheritdoc/>
     public bool IsDebugEnabled => false;
+
+    /// <inheritdoc/>
+    public bool IsVerboseEnabled => false;
 
     /// <inheritdoc/>
     public void Verbose(string message)

@@ -42,6 +42,9 @@ public abstract class ServiceSession : IDisposable
     /// <summary>How many requests were sent so far, retries and polls included.</summary>
     public abstract long RequestCount { get; }
 
+    /// <summary>What goes on at the server although nobody waits for it any more, and how to go on waiting; null for nothing.</summary>
+    internal virtual string? PendingNote => null;
+
     /// <summary>Closes the session; once is enough, twice does no harm.</summary>
     public void Dispose()
     {

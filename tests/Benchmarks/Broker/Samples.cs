@@ -1,5 +1,5 @@
 using System.Text;
-using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.Benchmarks.Broker;
 

@@ -206,8 +206,38 @@ try {
         }
     }
 
+    $report = Join-Path $screenshots 'conformance.html'
+    $reportUri = [uri]::new($report).AbsoluteUri
+    Test-Step 'the report of an examination is written' {
+        $session = Connect-Broker $broker.Uri -Credential $credential -NoDefault
+        $results = Test-BrokerConformance postgresql small large -Session $session -HtmlPath $report
+        Disconnect-ServiceSession $session
+        Assert-Equal $true ($results.Count -gt 150) 'That all was checked'
+    }
+    foreach ($screen in @{ Name = 'desktop'; Width = 1280; Height = 900; Mobile = $false }, @{ Name = 'phone'; Width = 360; Height = 780; Mobile = $true }) {
+        foreach ($scheme in 'light', 'dark') {
+            Test-Step "the report is readable: $($screen.Name), $scheme" {
+                Set-Screen $browser $screen.Width $screen.Height $scheme $screen.Mobile
+                Open-Page $browser $reportUri
+                $null = Invoke-PageScript $browser 'document.querySelectorAll("details.failed, section:nth-of-type(6) details:nth-of-type(1)").forEach(item => item.open = true)'
+                Save-Screenshot $browser (Join-Path $screenshots "conformance-$($screen.Name)-$scheme.png") 3000
+                Assert-Equal $screen.Width (Invoke-PageScript $browser 'document.scrollingElement.scrollWidth') 'The width that the page needs'
+                Assert-Equal '' (Invoke-PageScript $browser (Get-Content (Join-Path $PSScriptRoot 'Contrast.js') -Raw)) 'Text of little contrast'
+                Assert-Quiet
+            }
+        }
+    }
+    Test-Step 'the report shows what is chosen, and holds no secret' {
+        Open-Page $browser $reportUri
+        Assert-Equal 0 (Invoke-PageScript $browser '[...document.querySelectorAll("details.none")].filter(item => item.checkVisibility()).length') 'What isn''t applicable'
+        $null = Invoke-PageScript $browser 'document.getElementById("show-none").click(); document.getElementById("show-passed").click()'
+        Assert-Equal $true (Invoke-PageScript $browser 'document.querySelector("details.none").checkVisibility() && !document.querySelector("details.passed").checkVisibility()') 'That the choice counts'
+        Assert-Equal $false (Invoke-PageScript $browser 'document.documentElement.outerHTML.includes("never-shown") || document.documentElement.outerHTML.includes("correct horse")') 'That a secret is on the page'
+    }
+    Set-Screen $browser 1280 900 'light'
+
     Test-Step 'nothing was asked of anybody else' {
-        $foreign = @($browser.Requests | Where-Object { -not $_.StartsWith($broker.Uri.AbsoluteUri) -and $_ -ne 'about:blank' })
+        $foreign = @($browser.Requests | Where-Object { -not $_.StartsWith($broker.Uri.AbsoluteUri) -and $_ -notin 'about:blank', $reportUri })
         Assert-Equal 0 $foreign.Count "Requests to others ($($foreign -join ', '))"
     }
 

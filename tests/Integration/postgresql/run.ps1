@@ -1,4 +1,4 @@
-# The host's tests against a PostgreSQL that this script starts and stops. Exits with 77 where PostgreSQL's server programs are missing.
+# The host's tests, and two brokers of PowerShell, against a PostgreSQL that this script starts and stops. Exits with 77 where PostgreSQL's server programs are missing.
 #Requires -Version 7.4
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
@@ -21,6 +21,7 @@ if (-not $env:BROKER_POSTGRES) {
 }
 
 $passed = $failed = $skipped = 0
+$lines = @()
 try {
     & dotnet test (Join-Path $root 'tests' 'SapServiceTools.Tests') -c Release --nologo -v q --filter 'FullyQualifiedName~Tests.BrokerHost&DisplayName~Postgres' `
         --logger trx --logger 'console;verbosity=minimal' --results-directory $results
@@ -32,6 +33,14 @@ try {
         $skipped += [int]$counters.total - [int]$counters.executed
     }
     if (($broken -or $passed -eq 0) -and $failed -eq 0) { $failed = 1 }
+
+    # The same from PowerShell, in a process of its own, because the module can't be unloaded.
+    & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Replicas.ps1') | Tee-Object -Variable lines
+    if ("$(@($lines)[-1])" -match '^(\d+) passed, (\d+) failed$') {
+        $passed += [int]$Matches[1]
+        $failed += [int]$Matches[2]
+    }
+    else { $failed++ }
 }
 finally {
     & (Join-Path $PSScriptRoot 'stop.sh')

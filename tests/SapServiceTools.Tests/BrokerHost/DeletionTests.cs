@@ -78,7 +78,7 @@ public sealed class DeletionTests
             (await broker.ProvisionAsync(plan: TestCatalog.Plain, service: TestCatalog.PlainService)).Expect(201);
             (await broker.BindAsync(plan: TestCatalog.Plain, service: TestCatalog.PlainService)).Expect(201);
         }
-        var smaller = new SapServiceTools.BrokerHost.Catalog.ServiceCatalog { Services = [TestCatalog.Create().Services[0]] };
+        var smaller = new SapServiceTools.Clients.Broker.Catalog.ServiceCatalog { Services = [TestCatalog.Create().Services[0]] };
         await using var later = await StartAsync(StoreKind.Sqlite, new BrokerHostOptions(), place, smaller);
         (await later.SendAsync("DELETE", Binding("i1", "b1", Ids(TestCatalog.Plain, TestCatalog.PlainService)))).Expect(200);
         (await later.SendAsync("DELETE", Instance("i1", Ids(TestCatalog.Plain, TestCatalog.PlainService)))).Expect(200);

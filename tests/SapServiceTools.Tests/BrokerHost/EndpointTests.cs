@@ -78,6 +78,32 @@ public sealed class EndpointTests
     }
 
     [Theory]
+    [InlineData("my brokers/ä")]
+    [InlineData("/my%20brokers/%C3%A4/")]
+    public async Task A_prefix_with_blanks_and_the_like_is_percent_encoded(string prefix)
+    {
+        await using var broker = await StartAsync(StoreKind.Memory, new BrokerHostOptions { PathPrefix = prefix });
+        (await broker.SendAsync("GET", "/my%20brokers/%C3%A4/v2/catalog")).Expect(200);
+        Assert.Equal("/my%20brokers/%C3%A4/dashboard", broker.Server.DashboardUri!.AbsolutePath);
+        (await broker.SendAsync("GET", broker.Server.DashboardUri.AbsolutePath)).Expect(200);
+    }
+
+    [Theory]
+    [InlineData("a?b")]
+    [InlineData("a#b")]
+    [InlineData("a/../b")]
+    [InlineData("%2e")]
+    [InlineData("a%2Fb")]
+    [InlineData("100%")]
+    [InlineData("a\tb")]
+    public async Task A_prefix_that_would_change_on_its_way_is_refused_at_once(string prefix)
+    {
+        var error = await Assert.ThrowsAsync<ServiceException>(() => StartAsync(StoreKind.Memory, new BrokerHostOptions { PathPrefix = prefix }));
+        Assert.Equal(ErrorIds.InvalidOption, error.ErrorId);
+        Assert.Contains("PathPrefix", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("true", 202)]
     [InlineData("false", 422)]
     [InlineData("", 422)]

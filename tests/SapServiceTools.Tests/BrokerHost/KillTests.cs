@@ -51,14 +51,18 @@ public sealed class KillTests
         Assert.Empty(later.Log.Faults);
     }
 
-    private static Process Start(StorePlace place)
+    /// <summary>Starts a broker in a process of its own; the first line that it writes is its address.</summary>
+    internal static Process Start(StorePlace place, params (string Name, string Value)[] environment)
     {
         var program = typeof(ProcessBroker).Assembly.Location;
-        return Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) is "dotnet" ? path : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) is "dotnet" ? path : "dotnet")
         {
             ArgumentList = { "exec", program, place.DatabasePath, place.KeyPath },
             RedirectStandardOutput = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
     private static async Task LoadAsync(

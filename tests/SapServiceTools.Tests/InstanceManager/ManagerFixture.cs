@@ -46,6 +46,9 @@ public sealed class ManagerFixture : IAsyncDisposable
 
     public Task<T> DriveAsync<T>(Task<T> task, TimeSpan? reach = null) => Clock.DriveAsync(task, reach);
 
+    /// <summary>As <see cref="DriveAsync"/>, but the clock stands still while requests are under way.</summary>
+    public Task<T> DriveBetweenRequestsAsync<T>(Task<T> task, TimeSpan? reach = null) => Clock.DriveAsync(task, reach, () => Log.RequestsUnderWay > 0);
+
     public Task<ManagedInstance?> GetAsync(string tenant, GetInstanceOptions? options = null) =>
         DriveAsync(Client.GetAsync(tenant, options ?? Default, Log, CancellationToken.None));
 

@@ -44,7 +44,7 @@ public sealed class SoakTests
             new EmulatorOptions { ProvisioningTime = TimeSpan.FromSeconds(3), RateLimit = new EmulatorRateLimit(20, TimeSpan.FromSeconds(30), RetryAfterStyle.GoTime) },
             options => options with { PollingTimeoutSeconds = 100_000 },
             new Clients.Http.TransportOptions { RequestTimeout = TimeSpan.FromDays(2), MaxRetries = 20 });
-        var created = await it.DriveAsync(
+        var created = await it.DriveBetweenRequestsAsync(
             Task.WhenAll(Enumerable.Range(0, 60).Select(i => InstanceProvisioner.CreateAsync(it.Client, new CreateRequest($"t{i}"), it.Log, CancellationToken.None))),
             TimeSpan.FromMinutes(10));
         Assert.All(created, outcome => Assert.Equal(InstanceStatus.CreationSucceeded, outcome.Instance!.Status));

@@ -38,6 +38,17 @@ public sealed class ModuleLoadContextTests : IDisposable
     }
 
     [Fact]
+    public void Packages_whose_versions_tell_little_are_the_modules_own()
+    {
+        const string Package = "Json.More";
+        var module = Directory.CreateDirectory(Path.Combine(_root.FullName, "own")).FullName;
+        // Even a file that can't be read is preferred, since its version isn't looked at.
+        File.WriteAllText(Path.Combine(module, Package + ".dll"), "");
+        var host = Path.Combine(_root.FullName, "elsewhere", Package + ".dll");
+        Assert.Equal(Path.Combine(module, Package + ".dll"), new ModuleLoadContext(module, TrustedAssemblies.Parse(host), null).Choose(Package));
+    }
+
+    [Fact]
     public void The_assembly_that_users_name_types_of_is_never_loaded_twice()
     {
         var folder = Folder("module", null);

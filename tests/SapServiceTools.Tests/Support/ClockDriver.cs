@@ -11,8 +11,9 @@ public static class ClockDriver
     /// <summary>
     /// Moves the clock from timer to timer until the task is over. Timers further away than <paramref name="reach"/> are limits that nobody waits for, such as
     /// the time limit of a request under way; while only those are armed, real work is going on and the clock stands still.
+    /// With <paramref name="isBusy"/> it also stands still while that says so: on a busy machine a request may be under way for long, and nobody's patience must run out meanwhile.
     /// </summary>
-    public static async Task DriveAsync(this ManualTimeProvider clock, Task task, TimeSpan? reach = null)
+    public static async Task DriveAsync(this ManualTimeProvider clock, Task task, TimeSpan? reach = null, Func<bool>? isBusy = null)
     {
         var started = Stopwatch.GetTimestamp();
         var idle = 0;
@@ -20,7 +21,7 @@ public static class ClockDriver
         {
             if (Stopwatch.GetElapsedTime(started) > Patience)
                 throw new TimeoutException($"Still waiting, with {clock.TimerCount} timers armed, the next in {clock.NextTimer}.");
-            if (clock.NextTimer is { } next && next <= (reach ?? TimeSpan.FromSeconds(1)))
+            if (clock.NextTimer is { } next && next <= (reach ?? TimeSpan.FromSeconds(1)) && isBusy?.Invoke() != true)
             {
                 clock.AdvanceToNextTimer();
                 idle = 0;
@@ -35,10 +36,10 @@ public static class ClockDriver
         await task;
     }
 
-    /// <inheritdoc cref="DriveAsync(ManualTimeProvider, Task, TimeSpan?)"/>
-    public static async Task<T> DriveAsync<T>(this ManualTimeProvider clock, Task<T> task, TimeSpan? reach = null)
+    /// <inheritdoc cref="DriveAsync(ManualTimeProvider, Task, TimeSpan?, Func{bool})"/>
+    public static async Task<T> DriveAsync<T>(this ManualTimeProvider clock, Task<T> task, TimeSpan? reach = null, Func<bool>? isBusy = null)
     {
-        await clock.DriveAsync((Task)task, reach);
+        await clock.DriveAsync((Task)task, reach, isBusy);
         return await task;
     }
 

@@ -67,7 +67,8 @@ public sealed record StubRequest(int Number, string Method, string Target, strin
 {
     internal static readonly string[] Recorded =
     [
-        "Authorization", "User-Agent", "Accept", "Content-Type", "Content-Length", "Transfer-Encoding", "X-CorrelationID", "Accept-Encoding", "traceparent", "Cookie", "X-More", "X-Auth-Token",
+        "Authorization", "User-Agent", "Accept", "Content-Type", "Content-Length", "Transfer-Encoding", "X-CorrelationID", "Accept-Encoding", "traceparent", "Cookie", "X-More",
+        "If-None-Match", "X-Broker-API-Version", "X-Broker-API-Originating-Identity", "X-Broker-API-Request-Identity", "X-Auth-Token",
     ];
 }
 

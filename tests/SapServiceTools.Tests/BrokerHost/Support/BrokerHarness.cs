@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using SapServiceTools.BrokerHost;
-using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Clients.Broker.Catalog;
 using Xunit;
 
 namespace SapServiceTools.Tests.BrokerHost.Support;

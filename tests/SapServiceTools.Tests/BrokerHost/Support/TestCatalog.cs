@@ -1,4 +1,4 @@
-using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.Tests.BrokerHost.Support;
 

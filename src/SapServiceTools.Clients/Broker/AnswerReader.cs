@@ -1,0 +1,83 @@
+using SapServiceTools.Clients.Http;
+
+namespace SapServiceTools.Clients.Broker;
+
+/// <summary>Makes instances and bindings of a broker's answers.</summary>
+internal sealed class AnswerReader(Redactor redactor)
+{
+    private static readonly string[] AddressNames = ["syslog_drain_url", "route_service_url"];
+
+    /// <summary>What a create or update says of an instance that is known otherwise; a dashboard that isn't named stays what it was.</summary>
+    public static BrokerServiceInstance Merge(BrokerServiceInstance instance, AnswerFields fields, string status) =>
+        instance.With(dashboardUrl: fields.Text("dashboard_url"), metadata: fields.MapOrNull("metadata"), status: status);
+
+    /// <summary>A fetched instance, over what is known of it.</summary>
+    public static BrokerServiceInstance Instance(string instanceId, AnswerFields fields, BrokerServiceInstance? known, PlanFinder finder, PlanChoice hint)
+    {
+        var choice = finder.FindKnown(fields.Text("service_id") ?? hint.ServiceId ?? known?.ServiceId, fields.Text("plan_id") ?? hint.PlanId ?? known?.PlanId);
+        return new BrokerServiceInstance
+        {
+            InstanceId = instanceId,
+            ServiceId = choice.ServiceId,
+            ServiceName = choice.ServiceName,
+            PlanId = choice.PlanId,
+            PlanName = choice.PlanName,
+            DashboardUrl = fields.Text("dashboard_url") ?? known?.DashboardUrl,
+            MaintenanceVersion = fields.MapOrNull("maintenance_info")?.GetValueOrDefault("version") as string ?? known?.MaintenanceVersion,
+            Parameters = fields.Map("parameters") is { } parameters ? new ServiceCredentials(parameters) : null,
+            Metadata = fields.MapOrNull("metadata") ?? known?.Metadata,
+            Status = BrokerOperationStatus.Succeeded,
+            Context = known?.Context,
+        };
+    }
+
+    /// <summary>
+    /// A binding. Only its credentials can make an answer malformed: they may come once only, so a fault in anything else must not lose them.
+    /// What isn't in the answer is taken over from what is known.
+    /// </summary>
+    public BrokerServiceBinding Binding(BrokerServiceBinding known, AnswerFields fields)
+    {
+        var metadata = fields.MapOrNull("metadata") is { } map ? new AnswerFields(map) : AnswerFields.None;
+        return new BrokerServiceBinding
+        {
+            BindingId = known.BindingId,
+            InstanceId = known.InstanceId,
+            ServiceId = known.ServiceId,
+            ServiceName = known.ServiceName,
+            PlanId = known.PlanId,
+            PlanName = known.PlanName,
+            Credentials = fields.Map("credentials") is { } credentials ? new ServiceCredentials(credentials) : known.Credentials,
+            SyslogDrainUrl = Url(fields, "syslog_drain_url") ?? known.SyslogDrainUrl,
+            RouteServiceUrl = Url(fields, "route_service_url") ?? known.RouteServiceUrl,
+            VolumeMounts = fields.Objects("volume_mounts").Select(Mount).ToArray() is { Length: > 0 } mounts ? mounts : known.VolumeMounts,
+            Endpoints = fields.Objects("endpoints").Select(Endpoint).ToArray() is { Length: > 0 } endpoints ? endpoints : known.Endpoints,
+            ExpiresAt = metadata.Time("expires_at") ?? known.ExpiresAt,
+            RenewBefore = metadata.Time("renew_before") ?? known.RenewBefore,
+            PredecessorBindingId = known.PredecessorBindingId,
+            Parameters = fields.MapOrNull("parameters") is { } parameters ? new ServiceCredentials(parameters) : known.Parameters,
+            Status = BrokerOperationStatus.Succeeded,
+            Session = known.Session,
+            Addresses = Addresses(fields) ?? known.Addresses,
+        };
+    }
+
+    private static Dictionary<string, object?>? Addresses(AnswerFields fields)
+    {
+        var addresses = AddressNames.Where(name => fields.TextOrNull(name) is not null).ToDictionary(name => name, name => (object?)fields.TextOrNull(name), StringComparer.Ordinal);
+        return addresses.Count == 0 ? null : addresses;
+    }
+
+    private string? Url(AnswerFields fields, string name) => fields.TextOrNull(name) is { } url ? redactor.Text(url) : null;
+
+    private static BrokerVolumeMount Mount(AnswerFields fields) => new()
+    {
+        Driver = fields.TextOrNull("driver") ?? "",
+        ContainerDirectory = fields.TextOrNull("container_dir") ?? "",
+        Mode = fields.TextOrNull("mode") ?? "",
+        DeviceType = fields.TextOrNull("device_type") ?? "",
+        Device = fields.MapOrNull("device") is { } device ? new ServiceCredentials(device) : null,
+    };
+
+    private static BrokerEndpoint Endpoint(AnswerFields fields) =>
+        new(fields.TextOrNull("host") ?? "", fields.Texts("ports"), fields.TextOrNull("protocol") ?? "tcp");
+}

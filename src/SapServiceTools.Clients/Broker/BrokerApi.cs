@@ -1,0 +1,93 @@
+using System.Text.Json;
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.Json;
+
+namespace SapServiceTools.Clients.Broker;
+
+/// <summary>Sends the protocol's requests, one each, without waiting. An answer that the protocol doesn't allow is an error with all that it tells.</summary>
+internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transport, TimeProvider time)
+{
+    private static readonly KeyValuePair<string, string>[] NoHeaders = [];
+
+    private readonly KeyValuePair<string, string>[] _headers = [new("X-Broker-API-Version", options.ApiVersion)];
+
+    private readonly KeyValuePair<string, string>[] _headersForUser =
+    [
+        new("X-Broker-API-Version", options.ApiVersion),
+        .. options.OriginatingIdentity is { } identity ? [new("X-Broker-API-Originating-Identity", identity.Header)] : NoHeaders,
+    ];
+
+    /// <summary>The addresses.</summary>
+    public BrokerPaths Paths { get; } = new(options.Uri);
+
+    /// <summary>Masks the session's secrets.</summary>
+    public Redactor Redactor => transport.Redactor;
+
+    /// <summary>Sends one request.</summary>
+    /// <param name="call">What is asked.</param>
+    /// <param name="read">Reads the answer's fields; a <see cref="JsonException"/> out of it means that the answer is malformed.</param>
+    /// <param name="log">Takes the log lines.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ServiceException">No answer, or none that the protocol allows.</exception>
+    public async Task<T> SendAsync<T>(BrokerCall call, Func<BrokerAnswer, T> read, ICallLog log, CancellationToken cancellationToken)
+    {
+        var request = Request(call);
+        try
+        {
+            var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return read(Read(call, response));
+            }
+            catch (JsonException exception)
+            {
+                throw transport.BodyFault(exception, request, response.RequestId, response.StatusCode);
+            }
+            catch (InvalidOperationException exception)
+            {
+                // An escape sequence that stands for half a character.
+                throw transport.BodyFault(new JsonException("it holds half a character", exception), request, response.RequestId, response.StatusCode);
+            }
+        }
+        catch (ServiceException exception)
+        {
+            throw BrokerErrors.From(exception, call);
+        }
+    }
+
+    private BrokerAnswer Read(BrokerCall call, ServiceResponse response)
+    {
+        // What is gone is gone, whatever is said about it; and a deletion has nothing to say but that it is done.
+        var needsNoBody = response.StatusCode is 304 or 410 || (call.Action is BrokerAction.Deprovision or BrokerAction.Unbind && response.StatusCode == 200 && response.Body.IsEmpty);
+        if (!needsNoBody && TransportErrors.IsHtml(response.Body.Span, response.ContentType))
+            throw new JsonException("an HTML page stands where JSON belongs");
+        var fields = needsNoBody ? AnswerFields.None : new AnswerFields(FreeFormText.ParseObject(response.Body.Span));
+        return new BrokerAnswer(response.StatusCode, fields, response.RequestId)
+        {
+            RetryAfter = RetryAfter.Read(response.Headers, time.GetUtcNow()),
+            ETag = response.Headers.ETag?.ToString(),
+        };
+    }
+
+    private ServiceRequest Request(BrokerCall call)
+    {
+        var (method, accept, retry) = call.Action switch
+        {
+            BrokerAction.Catalog => (HttpMethod.Get, call.IfNoneMatch is null ? [200] : new[] { 200, 304 }, RetryMode.Always),
+            BrokerAction.FetchInstance or BrokerAction.FetchBinding => (HttpMethod.Get, [200], RetryMode.Always),
+            BrokerAction.PollInstance or BrokerAction.PollBinding => (HttpMethod.Get, [200, 410], RetryMode.Never),
+            BrokerAction.Provision or BrokerAction.Bind => (HttpMethod.Put, [200, 201, 202], RetryMode.WhenWithoutEffect),
+            BrokerAction.Update => (HttpMethod.Patch, [200, 202], RetryMode.WhenWithoutEffect),
+            _ => (HttpMethod.Delete, new[] { 200, 202, 410 }, RetryMode.WhenWithoutEffect),
+        };
+        var headers = call.IsForUser ? _headersForUser : _headers;
+        return new ServiceRequest(method, call.Uri, accept)
+        {
+            Json = call.Json,
+            Retry = retry,
+            Purpose = call.Purpose,
+            RequestIdHeader = "X-Broker-API-Request-Identity",
+            Headers = call.IfNoneMatch is { } tag ? [.. headers, new("If-None-Match", tag)] : headers,
+        };
+    }
+}

@@ -1,0 +1,167 @@
+using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.Operations;
+
+namespace SapServiceTools.Clients.Broker;
+
+/// <summary>
+/// Client of a service broker: the whole of the Open Service Broker API 2.17. One client a broker; it is safe to use from many threads.
+/// Errors are <see cref="ServiceException"/>s, cancellation is <see cref="OperationCanceledException"/>.
+/// </summary>
+public sealed partial class BrokerClient : IBrokerConnection
+{
+    private readonly BrokerOptions _options;
+    private readonly TransportOptions _transportOptions;
+    private readonly TimeProvider _time;
+    private readonly ServiceTransport _transport;
+    private readonly BrokerApi _api;
+    private readonly CatalogCache _catalog;
+    private readonly PlanFinder _finder;
+    private readonly RequestRules _rules;
+    private readonly AnswerReader _reader;
+    private readonly SessionInventory _inventory = new();
+    private readonly InstanceGate _gate = new();
+    private readonly OperationLooks _looks;
+    private readonly OperationPoller<OperationLook> _poller;
+    private readonly OperationRunner _runner;
+    private volatile bool _closed;
+
+    /// <summary>Creates the client; nothing is sent yet.</summary>
+    /// <param name="options">The broker and how it is spoken to.</param>
+    /// <param name="transport">Limits and trust; null takes the defaults.</param>
+    /// <param name="time">Drives waits and limits.</param>
+    /// <exception cref="ServiceException">The options or the certificates to trust can't be used.</exception>
+    public BrokerClient(BrokerOptions options, TransportOptions? transport = null, TimeProvider? time = null)
+    {
+        options.Validate();
+        _options = options;
+        _time = time ?? TimeProvider.System;
+        var redactor = new Redactor(options.Password, options.Token, options.User is null ? null : $"{options.User}:{options.Password}");
+        _transportOptions = transport ?? new TransportOptions();
+        _transport = new ServiceTransport(_transportOptions, Authenticator(options), redactor, _time);
+        _api = new BrokerApi(options, _transport, _time);
+        _catalog = new CatalogCache(_api);
+        _finder = new PlanFinder(_catalog);
+        _rules = new RequestRules(_catalog);
+        _reader = new AnswerReader(redactor);
+        _looks = new OperationLooks(_api);
+        _poller = new OperationPoller<OperationLook>(_looks, new PollPolicy { Interval = options.PollInterval, Growth = 1.5 }, _time);
+        var waiter = new OperationWaiter(_poller, _looks);
+        _runner = new OperationRunner(_api, waiter, new OrphanMitigation(_api, waiter, options, _time), _inventory, _finder, _reader, options);
+    }
+
+    /// <summary>The broker's address with its path prefix.</summary>
+    public Uri Uri => _options.Uri;
+
+    /// <summary>The user that requests are made as; null without one.</summary>
+    public string? UserName => _options.User;
+
+    /// <summary>The version of the protocol that requests name.</summary>
+    public string ApiVersion => _options.ApiVersion;
+
+    /// <summary>Requests sent so far, retries and polls included.</summary>
+    public long RequestCount => _transport.RequestCount;
+
+    /// <summary>The names of the services, from the catalog as last read.</summary>
+    public IReadOnlyList<string> ServiceNames => _catalog.Latest?.Catalog.Services.Select(service => service.Name).ToArray() ?? [];
+
+    /// <summary>All bindings that this client made or was told of, with the credentials of the broker's first answers.</summary>
+    public IReadOnlyList<BrokerServiceBinding> Bindings => _inventory.Bindings;
+
+    /// <summary>The instances that this client made or was told of, as it last saw them.</summary>
+    public IReadOnlyList<BrokerServiceInstance> Instances => _inventory.Instances;
+
+    /// <summary>What was begun and isn't known to be over.</summary>
+    public IReadOnlyList<BrokerServiceOperation> PendingOperations => _inventory.Pending;
+
+    /// <summary>The catalog as last read; null before the first time. It asks nobody.</summary>
+    public ServiceCatalog? LatestCatalog => _catalog.Latest?.Catalog;
+
+    /// <summary>The bindings of an instance that this client made or was told of, with the credentials of the broker's first answer.</summary>
+    public IReadOnlyList<BrokerServiceBinding> BindingsOf(string instanceId) => _inventory.BindingsOf(instanceId);
+
+    /// <summary>The catalog. A broker that has the same as before answers 304, and its copy here is returned.</summary>
+    /// <param name="refresh">False takes the copy without asking, if there is one.</param>
+    /// <param name="log">Takes the log lines; the catalog's faults are told there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ServiceCatalog> GetCatalogAsync(bool refresh, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        var known = refresh
+            ? await _catalog.RefreshAsync(log, cancellationToken).ConfigureAwait(false)
+            : await _catalog.GetAsync(log, cancellationToken).ConfigureAwait(false);
+        return known.Catalog;
+    }
+
+    /// <summary>Waits for an operation; <see cref="BrokerServiceOperation.IsCompleted"/> ones are returned at once.</summary>
+    /// <param name="operation">What one of the other methods returned, or an error carried.</param>
+    /// <param name="timeout">The limit; null means the client's. A plan's own limit may be shorter.</param>
+    /// <param name="log">Takes the log lines and the progress.</param>
+    /// <param name="cancellationToken">Ends the wait, not the operation.</param>
+    /// <exception cref="OperationTimedOutException">The limit passed.</exception>
+    /// <exception cref="OperationFailedException">The broker reports failure.</exception>
+    public Task WaitAsync(BrokerServiceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        return _runner.WaitAsync(operation, timeout, log, cancellationToken);
+    }
+
+    /// <summary>Polls an operation once and notes in it how it stands.</summary>
+    public Task PollAsync(BrokerServiceOperation operation, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        BrokerPaths.Check(operation.InstanceId, "instance");
+        return _runner.PollAsync(operation, _looks, log, cancellationToken);
+    }
+
+    /// <summary>Adds an instance that an earlier client made to what this one knows.</summary>
+    public void Import(BrokerServiceInstance instance) => _inventory.Keep(instance);
+
+    /// <summary>Adds a binding that an earlier client made to what this one knows.</summary>
+    public void Import(BrokerServiceBinding binding) => _inventory.Keep(binding);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _closed = true;
+        _poller.Dispose();
+        _transport.Dispose();
+    }
+
+    private static IRequestAuthenticator Authenticator(BrokerOptions options) => options switch
+    {
+        { Token: { } token } => new BearerAuthenticator(token),
+        { User: { } user, Password: { } password } => new BasicAuthenticator(user, password),
+        _ => new NoAuthenticator(),
+    };
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"The session with {Uri.Host} is closed.")
+            {
+                RecommendedAction = "Open a new session with Connect-Broker.",
+            };
+    }
+
+    /// <summary>The service and plan of an instance: as the caller says, else as the client knows.</summary>
+    private async ValueTask<PlanChoice> ChooseAsync(
+        string instanceId, string? service, string? plan, (string? ServiceId, string? PlanId) last, RequestMode mode, ICallLog log, CancellationToken cancellationToken)
+    {
+        var known = _inventory.FindInstance(instanceId);
+        // What the client knows is an id that was right once, whatever the catalog says today.
+        var mustExist = !mode.SkipValidation && (service is not null || plan is not null);
+        service ??= known?.ServiceId ?? last.ServiceId;
+        plan ??= known?.PlanId ?? last.PlanId;
+        return await _finder.FindAsync(service, plan, mustExist, log, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static PlanChoice RequireBoth(PlanChoice choice, string instanceId) => choice is { ServiceId: not null, PlanId: not null }
+        ? choice
+        : throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerPlanUnknown, $"Service and plan of instance '{instanceId}' aren't known in this session, and the broker wants to be told.")
+        {
+            RecommendedAction = "Name them with -Service and -Plan, or pipe the instance's object.",
+        };
+
+    private static string? Incomplete(bool accepts) => accepts ? "true" : null;
+}

@@ -1,0 +1,14 @@
+namespace SapServiceTools.Clients.Broker.Catalog;
+
+/// <summary>The JSON schemas of a plan's parameters; null where anything goes.</summary>
+public sealed class PlanSchemas
+{
+    /// <summary><c>service_instance.create.parameters</c>.</summary>
+    public IReadOnlyDictionary<string, object?>? InstanceCreate { get; init; }
+
+    /// <summary><c>service_instance.update.parameters</c>.</summary>
+    public IReadOnlyDictionary<string, object?>? InstanceUpdate { get; init; }
+
+    /// <summary><c>service_binding.create.parameters</c>.</summary>
+    public IReadOnlyDictionary<string, object?>? BindingCreate { get; init; }
+}

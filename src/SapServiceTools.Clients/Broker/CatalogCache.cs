@@ -1,0 +1,54 @@
+using SapServiceTools.Clients.Broker.Catalog;
+
+namespace SapServiceTools.Clients.Broker;
+
+/// <summary>The session's copy of the catalog. It is asked for again with its tag, so that a broker with the same one answers 304.</summary>
+#pragma warning disable CA1001 // A semaphore without a wait handle holds nothing to free.
+internal sealed class CatalogCache(BrokerApi api)
+#pragma warning restore CA1001
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private volatile KnownCatalog? _latest;
+
+    /// <summary>As last read; null before the first time.</summary>
+    public KnownCatalog? Latest => _latest;
+
+    /// <summary>The copy, or what the broker has if there is none yet.</summary>
+    public async ValueTask<KnownCatalog> GetAsync(ICallLog log, CancellationToken cancellationToken) =>
+        _latest ?? await RefreshAsync(log, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Asks the broker.</summary>
+    public async Task<KnownCatalog> RefreshAsync(ICallLog log, CancellationToken cancellationToken)
+    {
+        var seen = _latest;
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Another asked meanwhile.
+            if (_latest is { } newer && newer != seen)
+                return newer;
+            var call = new BrokerCall(BrokerAction.Catalog, api.Paths.Catalog, "read the catalog") { IsForUser = false, IfNoneMatch = seen?.ETag };
+            var read = await api.SendAsync(call, answer => answer.Status == 304 ? null : Read(answer), log, cancellationToken).ConfigureAwait(false);
+            if (read is null)
+                return seen!;
+            foreach (var fault in read.Faults)
+                log.Verbose($"The broker's catalog is wrong at {api.Redactor.Text(fault.ToString())}");
+            return _latest = read;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private static KnownCatalog Read(BrokerAnswer answer)
+    {
+        var faults = new List<CatalogFault>();
+        var catalog = CatalogReader.Read(answer.Fields.All, faults);
+        if (faults.Exists(fault => fault.Path == "services"))
+            throw new System.Text.Json.JsonException("it has no array services");
+        var misread = faults.Select(fault => fault.Path).ToHashSet(StringComparer.Ordinal);
+        faults.AddRange(CatalogValidator.Validate(catalog).Where(fault => !misread.Contains(fault.Path)));
+        return new KnownCatalog(catalog, faults, answer.ETag);
+    }
+}

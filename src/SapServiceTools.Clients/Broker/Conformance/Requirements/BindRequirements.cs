@@ -1,0 +1,148 @@
+namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
+
+/// <summary>The rules for making a binding.</summary>
+internal static class BindRequirements
+{
+    public static Requirement[] All { get; } =
+    [
+        Malformed("Bind.NotJson", "A binding whose body isn't JSON is answered 400.", _ => "{\"service_id\": "),
+        Malformed("Bind.MissingServiceId", "A binding without service_id is answered 400.", context => ConformanceContext.Without(context.SharedBindBody(), "service_id")),
+        Malformed("Bind.MissingPlanId", "A binding without plan_id is answered 400.", context => ConformanceContext.Without(context.SharedBindBody(), "plan_id")),
+        Malformed("Bind.EmptyPlanId", "A binding with an empty plan_id is answered 400.", context => ConformanceContext.With(context.SharedBindBody(), "plan_id", "")),
+        Requirement.Should("Bind.UnknownPlan", 13, "A binding with a plan that isn't in the catalog is refused.", async (context, token) =>
+            Refused(await TryAsync(context, ConformanceContext.With(context.SharedBindBody(), "plan_id", ConformanceContext.NewId()), token).ConfigureAwait(false))),
+        // What to answer is left open, but a failure of the broker is none.
+        Requirement.Should("Bind.UnknownInstance", 13, "A binding to an instance that doesn't exist is refused (4xx), best with 404.", async (context, token) =>
+        {
+            RequireBindable(context);
+            return Refused(await context.SendAsync(context.Bind(ConformanceContext.NewId(), ConformanceContext.NewId(), context.SharedBindBody()), token).ConfigureAwait(false));
+        }),
+        Requirement.Must("Bind.RequiresApp", 13, "A broker that needs an app answers a binding without one 422 RequiresApp.", async (context, token) =>
+        {
+            await BeginAsync(context, token).ConfigureAwait(false);
+            if (context.BindWithoutApp is not { } refused)
+                return Finding.NotApplicable("The broker binds without an app.");
+            if (!context.BindStep.Answer.IsSuccess)
+                return Finding.Skip($"Not checked, since {context.BindStep.Trouble}, with an app too.");
+            context.Cite(refused.Answer);
+            return Finding.Expect(refused.Answer, 422, "RequiresApp");
+        }),
+        Requirement.Must("Bind.AsyncRequired", 14, "A binding without accepts_incomplete=true is either done synchronously or answered 422 AsyncRequired.", async (context, token) =>
+        {
+            await BeginAsync(context, token).ConfigureAwait(false);
+            return Answers.AsyncRequired(context.BindStep);
+        }),
+        Requirement.Must("Bind.Created", 13, "A binding is answered 201, or 202 if it is done in the background.", async (context, token) =>
+        {
+            await BeginAsync(context, token).ConfigureAwait(false);
+            var answer = context.BindStep.Answer;
+            return Finding.Of(answer.Status is 201 || answer.Status is 202 && context.HasAsynchronousBindings, $"The answer was {answer.Summary}.");
+        }),
+        Requirement.Must("Bind.Body", 13, "The answer 201 is a JSON object with what is needed to use the binding, its fields of the right type.", async (context, token) =>
+        {
+            await RequireStartedAsync(context, token).ConfigureAwait(false);
+            return context.BindStep.IsAsynchronous ? Finding.NotApplicable("The broker binds in the background.") : Finding.Of(BindingBody.Check(context.BindStep.Answer, context));
+        }),
+        Requirement.Must("Bind.NothingInAccepted", 14, "The answer 202 has no credentials and nothing else of the binding.", async (context, token) =>
+        {
+            await RequireBackgroundAsync(context, token).ConfigureAwait(false);
+            string[] forbidden = ["credentials", "syslog_drain_url", "route_service_url", "volume_mounts", "endpoints"];
+            return Finding.Of([.. forbidden.Where(name => context.BindStep.Answer.Field(name) is not null).Select(name => $"It has {name}.")]);
+        }),
+        Requirement.Must("Bind.Operation", 14, "The operation in the answer 202 is a string of at most 10,000 characters.", async (context, token) =>
+        {
+            await RequireBackgroundAsync(context, token).ConfigureAwait(false);
+            return Finding.Of(Answers.Operation(context.BindStep.Answer));
+        }),
+        Requirement.Must("Bind.ResentWhileRunning", 14, "While a binding is being made, the same request is answered 202 with the same operation.", async (context, token) =>
+        {
+            await RequireRunningAsync(context, token).ConfigureAwait(false);
+            var again = await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, context.SharedBindBody()), token).ConfigureAwait(false);
+            return await context.BindStep.IfStillRunningAsync(Answers.Resent(again, context.BindStep), token).ConfigureAwait(false);
+        }),
+        Requirement.Must("Bind.FetchWhileRunning", 14, "While a binding is being made, fetching it is answered 404.", async (context, token) =>
+        {
+            FetchBindingRequirements.RequireRetrievable(context);
+            await RequireRunningAsync(context, token).ConfigureAwait(false);
+            var fetched = await context.SendAsync(context.Fetch(context.InstanceId, context.BindingId), token).ConfigureAwait(false);
+            return await context.BindStep.IfStillRunningAsync(Finding.Expect(fetched, 404), token).ConfigureAwait(false);
+        }),
+        Requirement.Must("Bind.Succeeds", 14, "A binding in the background ends with the state succeeded, within the plan's maximum_polling_duration.", async (context, token) =>
+        {
+            await RequireBackgroundAsync(context, token).ConfigureAwait(false);
+            return await ProvisionRequirements.EndedAsync(context.BindStep, token).ConfigureAwait(false);
+        }),
+        Requirement.Should("Bind.Identical", 13, "A binding that exists with the same attributes is answered 200.", async (context, token) =>
+        {
+            await RequireAsync(context, token).ConfigureAwait(false);
+            return Finding.Expect(await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, context.SharedBindBody()), token).ConfigureAwait(false), 200);
+        }),
+        Requirement.Must("Bind.Conflict", 13, "A binding that exists with other parameters is answered 409.", async (context, token) =>
+        {
+            await RequireAsync(context, token).ConfigureAwait(false);
+            var parameters = new Dictionary<string, object?>(context.Options.BindParameters ?? new Dictionary<string, object?>()) { ["conformance-check"] = true };
+            var answer = await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, ConformanceContext.With(context.SharedBindBody(), "parameters", parameters)), token).ConfigureAwait(false);
+            return answer.Status is 400 ? Finding.Skip("Not checked, since the broker doesn't take the parameters that it was to compare.") : Finding.Expect(answer, 409);
+        }),
+        Requirement.Must("Bind.UnknownFields", 13, "Fields that the broker doesn't know are ignored in a binding.", async (context, token) =>
+        {
+            await RequireAsync(context, token).ConfigureAwait(false);
+            var without = await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, context.SharedBindBody()), token).ConfigureAwait(false);
+            var with = await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, ConformanceContext.With(context.SharedBindBody(), "conformance-check", true)), token).ConfigureAwait(false);
+            return Finding.Of(with.Status == without.Status, $"With an unknown field the answer was {with.Summary}, without it {without.Summary}.");
+        }),
+    ];
+
+    public static void RequireBindable(ConformanceContext context)
+    {
+        if (!context.Catalog.IsBindable)
+            throw new CheckNotApplicableException("The plan isn't bindable.");
+    }
+
+    /// <summary>Provides the shared binding, if the plan is bindable.</summary>
+    public static Task RequireAsync(ConformanceContext context, CancellationToken token)
+    {
+        RequireBindable(context);
+        return context.RequireBindingAsync(token);
+    }
+
+    public static async Task RequireBackgroundAsync(ConformanceContext context, CancellationToken token)
+    {
+        await RequireStartedAsync(context, token).ConfigureAwait(false);
+        if (!context.BindStep.IsAsynchronous)
+            throw new CheckNotApplicableException("The broker binds synchronously.");
+    }
+
+    /// <summary>Goes on only with a refusal.</summary>
+    public static Finding Refused(Exchange answer) => Finding.Of(answer.IsRefusal, $"The answer was {answer.Summary}.");
+
+    private static Task BeginAsync(ConformanceContext context, CancellationToken token)
+    {
+        RequireBindable(context);
+        return context.BeginBindingAsync(token);
+    }
+
+    private static async Task RequireStartedAsync(ConformanceContext context, CancellationToken token)
+    {
+        await BeginAsync(context, token).ConfigureAwait(false);
+        if (!context.BindStep.Answer.IsSuccess)
+            throw new CheckSkippedException($"Not checked, since {context.BindStep.Trouble}.");
+    }
+
+    private static async Task RequireRunningAsync(ConformanceContext context, CancellationToken token)
+    {
+        await RequireBackgroundAsync(context, token).ConfigureAwait(false);
+        await context.BindStep.RequireRunningAsync(token).ConfigureAwait(false);
+    }
+
+    private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body) => Requirement.Must(
+        id, 13, description, async (context, token) => Finding.Expect(await TryAsync(context, body(context), token).ConfigureAwait(false), 400));
+
+    // Each on a binding of its own, which is removed at once if the broker takes it.
+    private static async Task<Exchange> TryAsync(ConformanceContext context, object body, CancellationToken token)
+    {
+        RequireBindable(context);
+        await context.RequireInstanceAsync(token).ConfigureAwait(false);
+        return await context.SendAsync(context.Bind(context.InstanceId, ConformanceContext.NewId(), body), token).ConfigureAwait(false);
+    }
+}

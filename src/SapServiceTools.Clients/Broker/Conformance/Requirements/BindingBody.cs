@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
+
+/// <summary>What a binding has to look like, in the answer that makes it and in the one that fetches it.</summary>
+internal static class BindingBody
+{
+    public static List<string> Check(Exchange answer, ConformanceContext context)
+    {
+        var faults = Answers.Object(answer);
+        if (faults.Count > 0)
+            return faults;
+        var body = answer.Json!.Value;
+        Json.CheckObject(body, "credentials", "", faults);
+        Json.CheckText(body, "syslog_drain_url", "", faults);
+        Json.CheckText(body, "route_service_url", "", faults);
+        Json.CheckObject(body, "parameters", "", faults);
+        Json.Check(body, "volume_mounts", "", [JsonValueKind.Array], faults);
+        Permission(body, "syslog_drain_url", "syslog_drain", context, faults);
+        Permission(body, "route_service_url", "route_forwarding", context, faults);
+        Permission(body, "volume_mounts", "volume_mount", context, faults);
+        Each(body, "volume_mounts", faults, CheckMount);
+        if (context.Options.ApiMinor >= 15)
+        {
+            Json.Check(body, "endpoints", "", [JsonValueKind.Array], faults);
+            Each(body, "endpoints", faults, CheckEndpoint);
+        }
+
+        if (context.Options.ApiMinor >= 16)
+            CheckMetadata(body, faults);
+        return faults;
+    }
+
+    private static void Permission(JsonElement body, string field, string permission, ConformanceContext context, List<string> faults)
+    {
+        if (Json.Field(body, field) is { ValueKind: not JsonValueKind.Null } value && !(value.ValueKind is JsonValueKind.Array && value.GetArrayLength() is 0)
+            && !context.Catalog.Requires.Contains(permission))
+            faults.Add($"{field} needs {permission} among the requires of the service offering.");
+    }
+
+    private static void Each(JsonElement body, string name, List<string> faults, Action<JsonElement, string, List<string>> check)
+    {
+        if (Json.Field(body, name) is not { ValueKind: JsonValueKind.Array } list)
+            return;
+        var index = 0;
+        foreach (var item in list.EnumerateArray())
+            check(item, $"{name}[{index++}]", faults);
+    }
+
+    private static void CheckMount(JsonElement mount, string path, List<string> faults)
+    {
+        Json.RequireText(mount, "driver", path, faults);
+        Json.RequireText(mount, "container_dir", path, faults);
+        if (Json.Text(mount, "mode") is not ("r" or "rw"))
+            faults.Add($"{path}.mode must be r or rw.");
+        if (Json.Text(mount, "device_type") is not "shared")
+            faults.Add($"{path}.device_type must be shared.");
+        if (Json.Field(mount, "device") is { ValueKind: JsonValueKind.Object } device)
+            Json.RequireText(device, "volume_id", $"{path}.device", faults);
+        else
+            faults.Add($"{path}.device is required and must be an object.");
+    }
+
+    private static void CheckEndpoint(JsonElement endpoint, string path, List<string> faults)
+    {
+        Json.RequireText(endpoint, "host", path, faults);
+        if (Json.Field(endpoint, "ports") is not { ValueKind: JsonValueKind.Array } ports || ports.GetArrayLength() is 0)
+            faults.Add($"{path}.ports is required and must be an array of at least one port.");
+        else if (!ports.EnumerateArray().All(IsPort))
+            faults.Add($"{path}.ports must be strings: a port, or a range such as 9000-9010.");
+        if (Json.Field(endpoint, "protocol") is not null && Json.Text(endpoint, "protocol") is not ("tcp" or "udp" or "all"))
+            faults.Add($"{path}.protocol must be tcp, udp or all.");
+    }
+
+    private static bool IsPort(JsonElement port) => port.ValueKind is JsonValueKind.String
+        && port.GetString()!.Split('-') is { Length: 1 or 2 } parts
+        && parts.All(part => ushort.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+
+    private static void CheckMetadata(JsonElement body, List<string> faults)
+    {
+        Json.CheckObject(body, "metadata", "", faults);
+        if (Json.Field(body, "metadata") is not { ValueKind: JsonValueKind.Object } metadata)
+            return;
+        var expires = Answers.Date(metadata, "expires_at", faults);
+        if (Answers.Date(metadata, "renew_before", faults) > expires)
+            faults.Add("metadata.renew_before is after metadata.expires_at.");
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+
+namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
+
+/// <summary>The rules for the schemas in the catalog, and for fetching it again.</summary>
+internal static class CatalogFetchRequirements
+{
+    private const int MaxSchemaBytes = 64 * 1024;
+
+    public static Requirement[] All { get; } =
+    [
+        Requirement.Must("Catalog.SchemaVersion", 13, "Each schema of parameters names the version of JSON Schema that it is written in ($schema).", (context, _) =>
+            OfSchemas(context, static (schema, path, faults) =>
+            {
+                if (!Json.IsText(Json.Field(schema, "$schema")))
+                    faults.Add($"{path} has no $schema.");
+            })),
+        Requirement.Must("Catalog.SchemaSize", 13, "No schema of parameters is larger than 64 kB.", (context, _) =>
+            OfSchemas(context, static (schema, path, faults) =>
+            {
+                var length = Encoding.UTF8.GetByteCount(schema.GetRawText());
+                if (length > MaxSchemaBytes)
+                    faults.Add($"{path} has {length} bytes.");
+            })),
+        Requirement.Must("Catalog.SchemaReferences", 13, "No schema of parameters refers to anything outside itself.", (context, _) =>
+            OfSchemas(context, static (schema, path, faults) =>
+            {
+                foreach (var reference in References(schema).Where(reference => !reference.StartsWith('#')))
+                    faults.Add($"{path} refers to '{reference}'.");
+            })),
+        Requirement.Must("Catalog.Stable", 13, "Another fetch of the catalog has the same ids of services and plans.", async (context, token) =>
+        {
+            CatalogRequirements.Require(context);
+            var again = await context.SendAsync(new RawCall(HttpMethod.Get, "/v2/catalog"), token).ConfigureAwait(false);
+            return Finding.Of(Ids(again).SetEquals(Ids(context.CatalogAnswer)), "The ids of the second fetch are others than those of the first.");
+        }),
+        Requirement.May("Catalog.ETag", 16, "The catalog has an ETag, and a request that names it in If-None-Match is answered 304.", async (context, token) =>
+        {
+            context.Cite(context.CatalogAnswer);
+            if (context.CatalogAnswer.Headers.GetValueOrDefault("ETag") is not { Length: > 0 } tag)
+                return Finding.NotApplicable("The broker gives no ETag.");
+            var again = await context.SendAsync(new RawCall(HttpMethod.Get, "/v2/catalog") { IfNoneMatch = tag }, token).ConfigureAwait(false);
+            if (again.Status is not 304)
+                return Finding.Violation($"The broker gives an ETag, but a request that names it is answered {again.Summary}.");
+            return Finding.Of(again.Headers.ContainsKey("ETag") && again.BodyLength is 0, "The answer 304 must repeat the ETag and have no body.");
+        }),
+    ];
+
+    private static Task<Finding> OfSchemas(ConformanceContext context, Action<JsonElement, string, List<string>> check) => CatalogRequirements.OfPlans(context, (plan, path, faults) =>
+    {
+        foreach (var (part, action) in (ReadOnlySpan<(string, string)>)[("service_instance", "create"), ("service_instance", "update"), ("service_binding", "create")])
+        {
+            if (Json.Field(plan, "schemas") is { } schemas && Json.Field(schemas, part) is { } resource && Json.Field(resource, action) is { } verb
+                && Json.Field(verb, "parameters") is { ValueKind: JsonValueKind.Object } schema)
+                check(schema, $"{path}.schemas.{part}.{action}.parameters", faults);
+        }
+    });
+
+    private static IEnumerable<string> References(JsonElement node) => node.ValueKind switch
+    {
+        JsonValueKind.Object => node.EnumerateObject().SelectMany(member =>
+            member is { Name: "$ref", Value.ValueKind: JsonValueKind.String } ? [member.Value.GetString()!] : References(member.Value)),
+        JsonValueKind.Array => node.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+
+    private static HashSet<string> Ids(Exchange catalog)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        if (catalog.Field("services") is not { ValueKind: JsonValueKind.Array } services)
+            return ids;
+        foreach (var service in services.EnumerateArray())
+        {
+            ids.Add($"service {Json.Text(service, "id")}");
+            if (Json.Field(service, "plans") is { ValueKind: JsonValueKind.Array } plans)
+                ids.UnionWith(plans.EnumerateArray().Select(plan => $"plan {Json.Text(plan, "id")}"));
+        }
+
+        return ids;
+    }
+}

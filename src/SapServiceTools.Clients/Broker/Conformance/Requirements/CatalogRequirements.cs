@@ -1,0 +1,152 @@
+using System.Text.Json;
+using SapServiceTools.Clients.Broker.Catalog;
+
+namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
+
+/// <summary>The rules for the catalog's contents.</summary>
+internal static class CatalogRequirements
+{
+    private static readonly string[] Permissions = ["syslog_drain", "route_forwarding", "volume_mount"];
+
+    public static Requirement[] All { get; } =
+    [
+        Requirement.Must("Catalog.Status", 13, "GET /v2/catalog is answered 200.", (context, _) => Of(context, answer => Finding.Expect(answer, 200))),
+        Requirement.Must("Catalog.Services", 13, "The catalog is a JSON object whose field services is an array.", (context, _) =>
+            Of(context, answer => Finding.Of(answer.Field("services") is { ValueKind: JsonValueKind.Array }, "There is no array services in the answer's body."))),
+        Requirement.Must("Catalog.ServiceFields", 13, "Each service offering has a name, an id and a description that aren't empty, and says whether it is bindable.", (context, _) =>
+            OfServices(context, static (service, path, faults) =>
+            {
+                Json.RequireText(service, "name", path, faults);
+                Json.RequireText(service, "id", path, faults);
+                Json.RequireText(service, "description", path, faults);
+                if (Json.Field(service, "bindable") is not { ValueKind: JsonValueKind.True or JsonValueKind.False })
+                    faults.Add($"{path}.bindable is required and must be a Boolean.");
+            })),
+        Requirement.Must("Catalog.ServiceOptions", 13, "The optional fields of service offerings are of the right type.", (context, _) =>
+            OfServices(context, static (service, path, faults) =>
+            {
+                Json.CheckTexts(service, "tags", path, faults);
+                Json.CheckTexts(service, "requires", path, faults);
+                Json.CheckFlag(service, "instances_retrievable", path, faults);
+                Json.CheckFlag(service, "bindings_retrievable", path, faults);
+                Json.CheckFlag(service, "allow_context_updates", path, faults);
+                Json.CheckFlag(service, "plan_updateable", path, faults);
+                Json.CheckObject(service, "metadata", path, faults);
+            })),
+        Requirement.Must("Catalog.Requires", 13, "A service offering requires nothing but syslog_drain, route_forwarding and volume_mount.", (context, _) =>
+            OfServices(context, static (service, path, faults) =>
+            {
+                foreach (var item in Items(Json.Field(service, "requires")))
+                {
+                    if (item.ValueKind is JsonValueKind.String && !Permissions.Contains(item.GetString()))
+                        faults.Add($"{path}.requires has '{item.GetString()}'.");
+                }
+            })),
+        Requirement.Must("Catalog.Plans", 13, "Each service offering has at least one plan.", (context, _) =>
+            OfServices(context, static (service, path, faults) =>
+            {
+                if (!Items(Json.Field(service, "plans")).Any())
+                    faults.Add($"{path}.plans must be an array of at least one plan.");
+            })),
+        Requirement.Must("Catalog.PlanFields", 13, "Each plan has an id, a name and a description that aren't empty.", (context, _) =>
+            OfPlans(context, static (plan, path, faults) =>
+            {
+                Json.RequireText(plan, "id", path, faults);
+                Json.RequireText(plan, "name", path, faults);
+                Json.RequireText(plan, "description", path, faults);
+            })),
+        Requirement.Must("Catalog.PlanOptions", 13, "The optional fields of plans are of the right type.", (context, _) =>
+            OfPlans(context, static (plan, path, faults) =>
+            {
+                Json.CheckFlag(plan, "free", path, faults);
+                Json.CheckFlag(plan, "bindable", path, faults);
+                Json.CheckFlag(plan, "plan_updateable", path, faults);
+                Json.CheckFlag(plan, "binding_rotatable", path, faults);
+                Json.CheckObject(plan, "metadata", path, faults);
+                Json.CheckObject(plan, "schemas", path, faults);
+            })),
+        Requirement.Must("Catalog.ServiceIds", 13, "The id of a service offering is its alone.", (context, _) => Unique(context, Services, "id")),
+        Requirement.Must("Catalog.ServiceNames", 13, "The name of a service offering is its alone in the catalog.", (context, _) => Unique(context, Services, "name")),
+        Requirement.Must("Catalog.PlanIds", 13, "The id of a plan is its alone, across all service offerings.", (context, _) => Unique(context, Plans, "id")),
+        Requirement.Must("Catalog.PlanNames", 13, "The name of a plan is its alone in its service offering.", (context, _) =>
+        {
+            Require(context);
+            return Task.FromResult(Finding.Of([.. Services(context).SelectMany(service => Doubles(PlansOf(service), "name"))]));
+        }),
+        Requirement.Must("Catalog.MaximumPollingDuration", 15, "A plan's maximum_polling_duration is a whole number of seconds.", (context, _) =>
+            OfPlans(context, static (plan, path, faults) =>
+            {
+                if (Json.Field(plan, "maximum_polling_duration") is { } value && !(value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds >= 0))
+                    faults.Add($"{path}.maximum_polling_duration is {value.GetRawText()}.");
+            })),
+        Requirement.Must("Catalog.MaintenanceVersion", 15, "A plan's maintenance_info has a version by Semantic Versioning 2.0.", (context, _) =>
+            OfPlans(context, static (plan, path, faults) =>
+            {
+                if (Json.Field(plan, "maintenance_info") is { } info && !(Json.Text(info, "version") is { } version && SemanticVersion.IsValid(version)))
+                    faults.Add($"{path}.maintenance_info.version isn't such a version.");
+            })),
+        Requirement.Should("Catalog.Names", 13, "Names are friendly to command lines: letters, digits, periods and hyphens, at most 255 characters.", (context, _) =>
+        {
+            Require(context);
+            List<string> faults = [];
+            foreach (var (item, path) in Services(context).Concat(Plans(context)))
+            {
+                if (Json.Text(item, "name") is { Length: > 0 } name && (name.Length > 255 || !name.All(character => char.IsLetterOrDigit(character) || character is '.' or '-')))
+                    faults.Add($"{path}.name is '{name}'.");
+            }
+
+            return Task.FromResult(Finding.Of(faults));
+        }),
+    ];
+
+    public static IEnumerable<(JsonElement Item, string Path)> Services(ConformanceContext context) =>
+        Numbered(context.CatalogAnswer.Field("services"), "services");
+
+    public static IEnumerable<(JsonElement Item, string Path)> Plans(ConformanceContext context) => Services(context).SelectMany(PlansOf);
+
+    /// <summary>Goes on only with a catalog that has services to look at.</summary>
+    public static void Require(ConformanceContext context)
+    {
+        context.Cite(context.CatalogAnswer);
+        if (context.CatalogAnswer.Field("services") is not { ValueKind: JsonValueKind.Array })
+            throw new CheckSkippedException("Not checked, since the catalog can't be read.");
+    }
+
+    public static Task<Finding> OfPlans(ConformanceContext context, Action<JsonElement, string, List<string>> check) => Each(context, Plans(context), check);
+
+    private static Task<Finding> OfServices(ConformanceContext context, Action<JsonElement, string, List<string>> check) => Each(context, Services(context), check);
+
+    private static Task<Finding> Each(ConformanceContext context, IEnumerable<(JsonElement Item, string Path)> items, Action<JsonElement, string, List<string>> check)
+    {
+        Require(context);
+        List<string> faults = [];
+        foreach (var (item, path) in items)
+            check(item, path, faults);
+        return Task.FromResult(Finding.Of(faults));
+    }
+
+    private static Task<Finding> Of(ConformanceContext context, Func<Exchange, Finding> check)
+    {
+        context.Cite(context.CatalogAnswer);
+        return Task.FromResult(check(context.CatalogAnswer));
+    }
+
+    private static Task<Finding> Unique(ConformanceContext context, Func<ConformanceContext, IEnumerable<(JsonElement Item, string Path)>> items, string field)
+    {
+        Require(context);
+        return Task.FromResult(Finding.Of([.. Doubles(items(context), field)]));
+    }
+
+    private static IEnumerable<string> Doubles(IEnumerable<(JsonElement Item, string Path)> items, string field) => items
+        .Where(item => Json.IsText(Json.Field(item.Item, field)))
+        .GroupBy(item => Json.Text(item.Item, field), StringComparer.Ordinal)
+        .Where(same => same.Count() > 1)
+        .Select(same => $"{string.Join(" and ", same.Select(item => item.Path))} have the same {field} '{same.Key}'.");
+
+    private static IEnumerable<(JsonElement Item, string Path)> PlansOf((JsonElement Item, string Path) service) =>
+        Numbered(Json.Field(service.Item, "plans"), $"{service.Path}.plans");
+
+    private static IEnumerable<(JsonElement Item, string Path)> Numbered(JsonElement? list, string path) => Items(list).Select((item, index) => (item, $"{path}[{index}]"));
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement? list) => list is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
+}

@@ -1,0 +1,146 @@
+namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
+
+/// <summary>The rules for the headers of the protocol, and for credentials.</summary>
+internal static class HeaderRequirements
+{
+    public static Requirement[] Version { get; } =
+    [
+        Requirement.May("Version.Missing", 16, "A request without X-Broker-API-Version is answered 400.", async (context, token) =>
+        {
+            var answer = await context.SendAsync(Catalog with { Version = null }, token).ConfigureAwait(false);
+            return answer.Status switch
+            {
+                400 => Finding.Pass,
+                412 => Finding.PassWith("The answer was 412, which earlier conformance checkers ask for; the specification names 400."),
+                200 => Finding.NotApplicable("The broker doesn't insist on the header."),
+                _ => Finding.Violation($"The answer was {answer.Summary}."),
+            };
+        }),
+        Requirement.Should("Version.MissingEverywhere", 16, "A broker that insists on X-Broker-API-Version does so at every endpoint.", async (context, token) =>
+        {
+            var answer = await context.SendAsync(Catalog with { Version = null }, token).ConfigureAwait(false);
+            if (!answer.IsRefusal)
+                return Finding.NotApplicable("The broker doesn't insist on the header.");
+            List<string> faults = [];
+            foreach (var call in Endpoints(context))
+            {
+                var other = await context.SendAsync(call with { Version = null }, token).ConfigureAwait(false);
+                if (other.Status != answer.Status)
+                    faults.Add($"{call.Method} of {Name(call)} was answered {other.Summary}, the catalog {answer.Status}.");
+            }
+
+            return Finding.Of(faults);
+        }),
+        Requirement.May("Version.Unsupported", 13, "A request of a version that the broker doesn't support is answered 412.", async (context, token) =>
+        {
+            var answer = await context.SendAsync(Catalog with { Version = "1.0" }, token).ConfigureAwait(false);
+            return answer.Status switch
+            {
+                412 => Finding.Pass,
+                200 => Finding.NotApplicable("The broker takes even version 1.0."),
+                _ => Finding.Violation($"The answer was {answer.Summary}."),
+            };
+        }),
+        Requirement.Should("Version.RefusalExplained", 13, "The answer 412 comes with a description that helps the operator.", async (context, token) =>
+        {
+            var answer = await context.SendAsync(Catalog with { Version = "1.0" }, token).ConfigureAwait(false);
+            if (answer.Status is not 412)
+                return Finding.NotApplicable("The broker doesn't answer 412.");
+            return Finding.Of(answer.Text("description") is { Length: > 0 }, "There is no description.");
+        }),
+    ];
+
+    public static Requirement[] Authentication { get; } =
+    [
+        Requirement.Must("Authentication.Missing", 13, "A request without credentials is answered 401.", (context, token) => RefusedAsync(context, CallCredentials.None, token)),
+        Requirement.Must("Authentication.Wrong", 13, "A request with wrong credentials is answered 401.", (context, token) => RefusedAsync(context, CallCredentials.Wrong, token)),
+        Requirement.Must("Authentication.Everywhere", 13, "Every endpoint answers 401 to wrong credentials.", async (context, token) =>
+        {
+            RequireCredentials(context);
+            List<string> faults = [];
+            foreach (var call in Endpoints(context))
+            {
+                var answer = await context.SendAsync(call with { Credentials = CallCredentials.Wrong }, token).ConfigureAwait(false);
+                if (answer.Status is not 401)
+                    faults.Add($"{call.Method} of {Name(call)} was answered {answer.Summary}.");
+            }
+
+            return Finding.Of(faults);
+        }),
+        Requirement.Should("Authentication.Challenge", 13, "The answer 401 says in WWW-Authenticate what credentials are wanted.", async (context, token) =>
+        {
+            RequireCredentials(context);
+            var answer = await context.SendAsync(Catalog with { Credentials = CallCredentials.None }, token).ConfigureAwait(false);
+            if (answer.Status is not 401)
+                return Finding.Skip("Not checked, since the broker doesn't answer 401.");
+            return Finding.Of(answer.Headers.ContainsKey("WWW-Authenticate"), "The header is missing.");
+        }),
+    ];
+
+    public static Requirement[] Identity { get; } =
+    [
+        Requirement.Must("Identity.Accepted", 13, "A request with a well-formed originating identity is treated like one without.", async (context, token) =>
+        {
+            var answer = await context.SendAsync(Catalog with { Identity = ConformanceContext.Identity }, token).ConfigureAwait(false);
+            return Finding.Expect(answer, context.CatalogAnswer.Status);
+        }),
+        Requirement.Must("Identity.OtherPlatform", 13, "An originating identity of a platform that the broker doesn't know is accepted: its value is opaque.", async (context, token) =>
+        {
+            var answer = await context.SendAsync(Catalog with { Identity = $"conformance {Convert.ToBase64String("{\"any\":[1]}"u8)}" }, token).ConfigureAwait(false);
+            return Finding.Expect(answer, context.CatalogAnswer.Status);
+        }),
+        Requirement.Should("Identity.Malformed", 13, "A malformed originating identity isn't answered with a failure of the broker (5xx).", async (context, token) =>
+        {
+            List<string> faults = [];
+            foreach (var value in (string[])["cloudfoundry", "cloudfoundry !!!", $"cloudfoundry {Convert.ToBase64String("[no JSON"u8)}"])
+            {
+                var answer = await context.SendAsync(ConformanceContext.Delete(ConformanceContext.NewId(), null, context.Ids()) with { Identity = value }, token).ConfigureAwait(false);
+                if (answer.Status is 0 or >= 500)
+                    faults.Add($"'{value}' was answered {answer.Summary}.");
+            }
+
+            return Finding.Of(faults);
+        }),
+    ];
+
+    private static RawCall Catalog => new(HttpMethod.Get, "/v2/catalog");
+
+    private static void RequireCredentials(ConformanceContext context)
+    {
+        if (!context.UsesCredentials)
+            throw new CheckNotApplicableException("The session has no credentials, or only a certificate.");
+    }
+
+    private static async Task<Finding> RefusedAsync(ConformanceContext context, CallCredentials credentials, CancellationToken token)
+    {
+        RequireCredentials(context);
+        return Finding.Expect(await context.SendAsync(Catalog with { Credentials = credentials }, token).ConfigureAwait(false), 401);
+    }
+
+    /// <summary>A right request to each endpoint but the catalog, about things that don't exist.</summary>
+    private static IEnumerable<RawCall> Endpoints(ConformanceContext context)
+    {
+        var (instance, binding) = (ConformanceContext.NewId(), ConformanceContext.NewId());
+        yield return context.Provision(ConformanceContext.NewId(), context.ProvisionBody());
+        yield return context.Update(instance, context.UpdateBody());
+        yield return ConformanceContext.Delete(instance, null, context.Ids());
+        yield return context.Poll(instance, null, null, null);
+        if (context.Catalog.InstancesRetrievable && context.Options.ApiMinor >= 14)
+            yield return context.Fetch(instance);
+        if (!context.Catalog.IsBindable)
+            yield break;
+        yield return context.Bind(instance, binding, context.BindBody());
+        yield return ConformanceContext.Delete(instance, binding, context.Ids());
+        if (context.Options.ApiMinor < 14)
+            yield break;
+        yield return context.Poll(instance, binding, null, null);
+        if (context.Catalog.BindingsRetrievable)
+            yield return context.Fetch(instance, binding);
+    }
+
+    private static string Name(RawCall call)
+    {
+        var path = call.Path.Split('?')[0];
+        return $"{(path.Contains("/service_bindings/", StringComparison.Ordinal) ? "a service binding" : "a service instance")}{(path.EndsWith("/last_operation", StringComparison.Ordinal) ? "'s last_operation" : "")}";
+    }
+}

@@ -1,0 +1,106 @@
+using SapServiceTools.Clients.Broker.Schemas;
+using SapServiceTools.Clients.Json;
+
+namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
+
+/// <summary>The provisions that a broker must not take. Each is sent for an instance of its own.</summary>
+internal static class ProvisionRefusals
+{
+    public static Requirement[] All { get; } =
+    [
+        Malformed("Provision.NotJson", "A provision whose body isn't JSON is answered 400.", _ => "{\"service_id\": "),
+        Malformed("Provision.NotObject", "A provision whose body isn't a JSON object is answered 400.", _ => "[]"),
+        Malformed("Provision.NoBody", "A provision without a body is answered 400.", _ => ""),
+        Malformed("Provision.MissingServiceId", "A provision without service_id is answered 400.", context => ConformanceContext.Without(context.ProvisionBody(), "service_id")),
+        Malformed("Provision.MissingPlanId", "A provision without plan_id is answered 400.", context => ConformanceContext.Without(context.ProvisionBody(), "plan_id")),
+        Malformed("Provision.EmptyServiceId", "A provision with an empty service_id is answered 400.", context => ConformanceContext.With(context.ProvisionBody(), "service_id", "")),
+        Malformed("Provision.EmptyPlanId", "A provision with an empty plan_id is answered 400.", context => ConformanceContext.With(context.ProvisionBody(), "plan_id", "")),
+        // Platforms that aren't Cloud Foundry have neither, and their brokers let that pass.
+        Odd("Provision.MissingOrganization", "A provision without organization_guid is answered 400.", context => WithoutOwner(context, "organization_guid")),
+        Odd("Provision.MissingSpace", "A provision without space_guid is answered 400.", context => WithoutOwner(context, "space_guid")),
+        Odd("Provision.UnknownService", "A provision of a service that isn't in the catalog is refused.", context => ConformanceContext.With(context.ProvisionBody(), "service_id", ConformanceContext.NewId()), 400, 404, 422),
+        Odd("Provision.UnknownPlan", "A provision of a plan that isn't in the catalog is refused.", context => ConformanceContext.With(context.ProvisionBody(), "plan_id", ConformanceContext.NewId()), 400, 404, 422),
+        Odd("Provision.ParametersNotObject", "A provision whose parameters aren't an object is answered 400.", context => ConformanceContext.With(context.ProvisionBody(), "parameters", "text")),
+        Requirement.Should("Provision.WrongContentType", 14, "If a provision is refused for its Content-Type, the answer is 400.", async (context, token) =>
+        {
+            var answer = await TryAsync(context, context.ProvisionBody(), "text/plain", token).ConfigureAwait(false);
+            return answer.IsSuccess || answer is { Status: 422, Error: "AsyncRequired" } ? Finding.PassWith("The broker takes it all the same.") : Finding.Expect(answer, 400);
+        }),
+        Requirement.May("Provision.SchemaChecked", 13, "A provision whose parameters break the plan's schema is refused.", async (context, token) =>
+        {
+            if (FindViolation(context) is not { } parameters)
+                return Finding.NotApplicable("The plan has no schema for them, or none that can be broken.");
+            var answer = await TryAsync(context, ConformanceContext.With(context.ProvisionBody(), "parameters", parameters), "application/json", token).ConfigureAwait(false);
+            return answer.IsSuccess ? Finding.NotApplicable("The broker doesn't check them.") : Finding.Of(answer.Status is 400 or 422, $"The answer was {answer.Summary}.");
+        }),
+        Requirement.Must("Provision.MaintenanceInfoConflict", 15, "A provision with another maintenance_info.version than the catalog's is answered 422 MaintenanceInfoConflict.", async (context, token) =>
+        {
+            if (context.Catalog.MaintenanceVersion is null)
+                return Finding.NotApplicable("The plan has no maintenance_info.");
+            var info = new Dictionary<string, object?> { ["version"] = "0.0.0-conformance" };
+            return Finding.Expect(await TryAsync(context, ConformanceContext.With(context.ProvisionBody(), "maintenance_info", info), "application/json", token).ConfigureAwait(false), 422, "MaintenanceInfoConflict");
+        }),
+        Requirement.Must("Provision.AcceptsIncompleteFalse", 13, "accepts_incomplete counts only with the value true: false is like leaving it out.", async (context, token) =>
+        {
+            var id = ConformanceContext.NewId();
+            var call = context.Provision(id, context.ProvisionBody()) with { Path = ConformanceContext.InstancePath(id, "?accepts_incomplete=false") };
+            var answer = await context.SendAsync(call, token).ConfigureAwait(false);
+            return answer.Status is 202
+                ? Finding.Violation("A provision with accepts_incomplete=false was answered 202.")
+                : Finding.Of(answer.IsSuccess || answer is { Status: 422, Error: "AsyncRequired" }, $"The answer was {answer.Summary}; expected was 201, or 422 with the error code AsyncRequired.");
+        }),
+        Requirement.Must("Provision.RefusedLeavesNothing", 13, "A refused provision (4xx) leaves nothing behind: deleting the instance is answered 410.", async (context, token) =>
+        {
+            var id = ConformanceContext.NewId();
+            var refused = await context.SendAsync(context.Provision(id, ConformanceContext.Without(context.ProvisionBody(), "plan_id")), token).ConfigureAwait(false);
+            if (!refused.IsRefusal)
+                return Finding.Skip("Not checked, since the broker doesn't refuse a provision without plan_id.");
+            var deleted = await context.SendAsync(ConformanceContext.Delete(id, null, context.Ids() + "&accepts_incomplete=true"), token).ConfigureAwait(false);
+            if (deleted.IsSuccess)
+                context.Ledger.DoubtRefusals();
+            return Finding.Of(!deleted.IsSuccess, $"The provision was answered {refused.Summary}, yet there was something to delete ({deleted.Summary}).");
+        }),
+    ];
+
+    private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body) => Requirement.Must(
+        id, 13, description, async (context, token) => Finding.Expect(await TryAsync(context, body(context), "application/json", token).ConfigureAwait(false), 400));
+
+    private static Requirement Odd(string id, string description, Func<ConformanceContext, object> body, params int[] statuses) => Requirement.Should(id, 13, description, async (context, token) =>
+    {
+        var answer = await TryAsync(context, body(context), "application/json", token).ConfigureAwait(false);
+        return statuses.Length > 0 ? Finding.Of(statuses.Contains(answer.Status), $"The answer was {answer.Summary}.") : Finding.Expect(answer, 400);
+    });
+
+    private static Task<Exchange> TryAsync(ConformanceContext context, object body, string contentType, CancellationToken token) =>
+        context.SendAsync(context.Provision(ConformanceContext.NewId(), body) with { ContentType = contentType }, token);
+
+    // The context says the same once more, and a broker may take it from there.
+    private static Dictionary<string, object?> WithoutOwner(ConformanceContext context, string name)
+    {
+        var body = ConformanceContext.Without(context.ProvisionBody(), name);
+        if (body["context"] is Dictionary<string, object?> own)
+            body["context"] = ConformanceContext.Without(own, name);
+        return body;
+    }
+
+    private static Dictionary<string, object?>? FindViolation(ConformanceContext context)
+    {
+        if (context.Catalog.CreateSchema is not { } text)
+            return null;
+        try
+        {
+            var schema = ParameterSchema.Compile(text);
+            using var document = System.Text.Json.JsonDocument.Parse(text);
+            var names = Json.Field(document.RootElement, "properties") is { ValueKind: System.Text.Json.JsonValueKind.Object } properties
+                ? properties.EnumerateObject().Select(property => property.Name)
+                : [];
+            var candidates = names.Append("conformance-check").SelectMany(name => (object?[])["text", -1L, 0.5, true, new List<object?>(), new Dictionary<string, object?>()], (name, value) =>
+                new Dictionary<string, object?>(context.Options.Parameters ?? new Dictionary<string, object?>()) { [name] = value });
+            return candidates.Append([]).FirstOrDefault(candidate => schema.FindFaults(FreeFormJson.Write(candidate).ToArray()) is not null);
+        }
+        catch (SchemaException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using SapServiceTools.Clients.Json;
+
+namespace SapServiceTools.Clients.Broker;
+
+/// <summary>
+/// What a client made at its broker, as a file from which a later one can clean up. It has ids and names and never a secret.
+/// </summary>
+/// <param name="Broker">The broker's address.</param>
+/// <param name="Instances">The client's own instances.</param>
+/// <param name="Bindings">Its bindings, also those of others' instances.</param>
+public sealed record InventoryFile(Uri Broker, IReadOnlyList<BrokerServiceInstance> Instances, IReadOnlyList<BrokerServiceBinding> Bindings)
+{
+    private const string Format = "SapServiceTools.BrokerInventory";
+    private const int Version = 1;
+
+    /// <summary>What a client knows.</summary>
+    public static InventoryFile Of(BrokerClient client) => new(client.Uri, client.Instances, client.Bindings);
+
+    /// <summary>The file's text.</summary>
+    public byte[] Write(DateTimeOffset now)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("format", Format);
+            writer.WriteNumber("version", Version);
+            writer.WriteString("broker", Broker.ToString());
+            writer.WriteString("exported_at", now.ToString("O", CultureInfo.InvariantCulture));
+            writer.WriteStartArray("instances");
+            foreach (var instance in Instances)
+                Write(writer, ("instance_id", instance.InstanceId), ("service_id", instance.ServiceId), ("plan_id", instance.PlanId), ("service_name", instance.ServiceName), ("plan_name", instance.PlanName), ("status", instance.Status));
+            writer.WriteEndArray();
+            writer.WriteStartArray("bindings");
+            foreach (var binding in Bindings)
+                Write(writer, ("binding_id", binding.BindingId), ("instance_id", binding.InstanceId), ("service_id", binding.ServiceId), ("plan_id", binding.PlanId), ("status", binding.Status));
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a file's text.</summary>
+    /// <exception cref="ServiceException">It is no such file.</exception>
+    public static InventoryFile Read(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var root = new AnswerFields(FreeFormText.ParseObject(text));
+            if (root.Text("format") != Format || root.All.GetValueOrDefault("version") is not (long)Version)
+                throw new JsonException("it isn't an inventory of version 1");
+            if (!Uri.TryCreate(root.Text("broker"), UriKind.Absolute, out var broker))
+                throw new JsonException("its broker isn't an address");
+            return new InventoryFile(broker, [.. root.Objects("instances").Select(Instance)], [.. root.Objects("bindings").Select(Binding)]);
+        }
+        catch (JsonException exception)
+        {
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerInventoryInvalid, $"The inventory can't be read: {exception.Message}.");
+        }
+    }
+
+    private static BrokerServiceInstance Instance(AnswerFields fields) => new()
+    {
+        InstanceId = Required(fields, "instance_id"),
+        ServiceId = fields.Text("service_id"),
+        ServiceName = fields.Text("service_name"),
+        PlanId = fields.Text("plan_id"),
+        PlanName = fields.Text("plan_name"),
+        Status = fields.Text("status") ?? BrokerOperationStatus.Unknown,
+    };
+
+    private static BrokerServiceBinding Binding(AnswerFields fields) => new()
+    {
+        BindingId = Required(fields, "binding_id"),
+        InstanceId = Required(fields, "instance_id"),
+        ServiceId = fields.Text("service_id"),
+        PlanId = fields.Text("plan_id"),
+        Status = fields.Text("status") ?? BrokerOperationStatus.Unknown,
+    };
+
+    private static string Required(AnswerFields fields, string name) => fields.Text(name) is { Length: > 0 } text ? text : throw new JsonException($"a field {name} is missing");
+
+    private static void Write(Utf8JsonWriter writer, params ReadOnlySpan<(string Name, string? Value)> fields)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in fields)
+        {
+            if (value is not null)
+                writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
+    }
+}

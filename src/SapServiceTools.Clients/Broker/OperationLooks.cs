@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using SapServiceTools.Clients.Operations;
+
+namespace SapServiceTools.Clients.Broker;
+
+/// <summary>
+/// Polls operations. Answers that don't belong there don't end a wait: by the specification only succeeded, failed, and 410 for a deletion do. Source: facts, section 1.11.
+/// </summary>
+internal sealed class OperationLooks(BrokerApi api) : IPollSource<OperationLook>
+{
+    private readonly ConcurrentDictionary<string, BrokerServiceOperation> _operations = new(StringComparer.Ordinal);
+    private int _last;
+
+    /// <summary>The protocol has no list of operations.</summary>
+    public int? ListSize => null;
+
+    /// <summary>Makes an operation known under a key that people can read.</summary>
+    public string Add(BrokerServiceOperation operation)
+    {
+        var name = operation.BindingId is { } bindingId ? $"binding {bindingId}" : $"instance {operation.InstanceId}";
+        var key = name;
+        while (!_operations.TryAdd(key, operation))
+            key = $"{name} #{Interlocked.Increment(ref _last)}";
+        return key;
+    }
+
+    public void Remove(string key) => _operations.TryRemove(key, out _);
+
+    /// <summary>One poll; errors are the caller's.</summary>
+    public Task<OperationLook> PollAsync(BrokerServiceOperation operation, ICallLog log, CancellationToken cancellationToken)
+    {
+        var action = operation.BindingId is null ? BrokerAction.PollInstance : BrokerAction.PollBinding;
+        var call = new BrokerCall(action, api.Paths.LastOperation(operation), $"poll: {operation}") { InstanceId = operation.InstanceId, BindingId = operation.BindingId };
+        return api.SendAsync(call, Read, log, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OperationLook?> LookAsync(string key, ICallLog log, CancellationToken cancellationToken)
+    {
+        // A wait that was given up may still have had its turn.
+        if (!_operations.TryGetValue(key, out var operation))
+            return null;
+        try
+        {
+            return await PollAsync(operation, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException exception) when (!exception.IsTransient && exception.Kind is not ServiceErrorKind.SessionClosed)
+        {
+            return new OperationLook { Fault = exception, RetryAfter = exception.RetryAfter };
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<KeyValuePair<string, OperationLook>> LookAtAllAsync(ICallLog log, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("There is no list of operations.");
+
+    private OperationLook Read(BrokerAnswer answer) => answer.Status == 410
+        ? new OperationLook { IsGone = true, RetryAfter = answer.RetryAfter }
+        : new OperationLook
+        {
+            State = answer.Fields.Text("state") ?? throw new System.Text.Json.JsonException("it has no state"),
+            Description = answer.Fields.TextOrNull("description") is { Length: > 0 } text ? api.Redactor.Text(text) : null,
+            InstanceUsable = answer.Fields.Flag("instance_usable"),
+            UpdateRepeatable = answer.Fields.Flag("update_repeatable"),
+            RetryAfter = answer.RetryAfter,
+        };
+}

@@ -1,0 +1,162 @@
+namespace SapServiceTools.Clients.Broker;
+
+/// <summary>
+/// The way of every change: noted before it is sent, so that a lost answer loses nothing; waited for; its outcome noted; its orphan deleted where that is wanted.
+/// </summary>
+internal sealed class OperationRunner(
+    BrokerApi api, OperationWaiter waiter, OrphanMitigation mitigation, SessionInventory inventory, PlanFinder finder, AnswerReader reader, BrokerOptions options)
+{
+    /// <summary>Sends a change, and waits for its end if the mode says so.</summary>
+    public async Task<BrokerServiceOperation> RunAsync(BrokerCall call, BrokerServiceOperation operation, RequestMode mode, ICallLog log, CancellationToken cancellationToken)
+    {
+        var wasKnown = Note(operation);
+        inventory.Begin(operation);
+        try
+        {
+            var status = await api.SendAsync(call, answer => Take(operation, answer), log, cancellationToken).ConfigureAwait(false);
+            if (status == 410)
+                log.Verbose($"{operation}: it was gone already.");
+        }
+        catch (ServiceException exception)
+        {
+            inventory.End(operation);
+            if (!wasKnown && (exception.StatusCode is >= 400 and < 500 || !exception.MayHaveTakenEffect))
+                inventory.Forget(operation.InstanceId, operation.BindingId);
+            throw await MitigateAsync(operation, mode.MitigateOrphan, exception, log, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (operation.Status != BrokerOperationStatus.InProgress)
+            Finish(operation);
+        else if (mode.Wait)
+            await WaitAsync(operation, mode.Timeout, log, cancellationToken).ConfigureAwait(false);
+        return operation;
+    }
+
+    /// <summary>Waits for an operation's end; one that is over is no wait.</summary>
+    public async Task WaitAsync(BrokerServiceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (operation.IsCompleted)
+            return;
+        var limit = timeout ?? options.PollTimeout;
+        if (finder.FindKnown(operation.ServiceId, operation.PlanId).MaximumPolling is { } plans && plans < limit)
+            limit = plans;
+        inventory.Begin(operation);
+        try
+        {
+            await waiter.WaitAsync(operation, limit, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationFailedException exception)
+        {
+            inventory.End(operation);
+            NoteFailure(operation);
+            throw await MitigateAsync(operation, operation.MitigatesOrphan, exception, log, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (operation is { Type: OperationType.Create, Binding: not null })
+            await FetchCredentialsAsync(operation, log, cancellationToken).ConfigureAwait(false);
+        Finish(operation);
+    }
+
+    /// <summary>One poll, whose outcome is noted.</summary>
+    public async Task PollAsync(BrokerServiceOperation operation, OperationLooks looks, ICallLog log, CancellationToken cancellationToken)
+    {
+        var look = await looks.PollAsync(operation, log, cancellationToken).ConfigureAwait(false);
+        operation.Description = look.Description ?? operation.Description;
+        if (look is { State: BrokerOperationStatus.Succeeded } && operation is { Type: OperationType.Create, Binding: not null })
+            await FetchCredentialsAsync(operation, log, cancellationToken).ConfigureAwait(false);
+        operation.Status = look.State ?? (operation.Type == OperationType.Delete ? BrokerOperationStatus.Succeeded : BrokerOperationStatus.Unknown);
+        if (operation.Status == BrokerOperationStatus.Succeeded)
+            Finish(operation);
+        else if (operation.Status == BrokerOperationStatus.Failed)
+            NoteFailure(operation);
+    }
+
+    private int Take(BrokerServiceOperation operation, BrokerAnswer answer)
+    {
+        var name = answer.Status == 202 ? answer.Fields.Text("operation") : null;
+        var status = answer.Status == 202 ? BrokerOperationStatus.InProgress : BrokerOperationStatus.Succeeded;
+        if (operation.Instance is { } instance)
+            operation.Instance = AnswerReader.Merge(instance, answer.Fields, status);
+        if (operation.Binding is { } binding && answer.Status != 202)
+            operation.Binding = reader.Binding(binding, answer.Fields);
+        operation.Operation = string.IsNullOrEmpty(name) ? null : name;
+        operation.Status = status;
+        return answer.Status;
+    }
+
+    private bool Note(BrokerServiceOperation operation)
+    {
+        operation.Status = BrokerOperationStatus.Unknown;
+        if (operation.Type != OperationType.Create)
+            return true;
+        if (operation.Binding is { } binding)
+        {
+            if (inventory.FindBinding(binding.InstanceId, binding.BindingId) is not null)
+                return true;
+            inventory.Keep(binding);
+        }
+        else if (operation.Instance is { } instance)
+        {
+            if (inventory.FindInstance(instance.InstanceId) is not null)
+                return true;
+            inventory.Keep(instance);
+        }
+
+        return false;
+    }
+
+    private void Finish(BrokerServiceOperation operation)
+    {
+        operation.Status = BrokerOperationStatus.Succeeded;
+        if (operation.Type == OperationType.Delete)
+            inventory.Forget(operation.InstanceId, operation.BindingId);
+        if (operation.Instance is { } instance)
+        {
+            operation.Instance = instance.With(status: BrokerOperationStatus.Succeeded);
+            if (operation.Type == OperationType.Create)
+                inventory.Keep(operation.Instance);
+            else
+                inventory.Renew(operation.Instance);
+        }
+
+        if (operation.Binding is { } binding)
+            inventory.Keep(binding);
+        inventory.End(operation);
+    }
+
+    private void NoteFailure(BrokerServiceOperation operation)
+    {
+        inventory.End(operation);
+        if (operation.Type == OperationType.Create && operation.Instance is { } instance)
+            inventory.Keep(operation.Instance = instance.With(status: BrokerOperationStatus.Failed));
+    }
+
+    private async Task FetchCredentialsAsync(BrokerServiceOperation operation, ICallLog log, CancellationToken cancellationToken)
+    {
+        var binding = operation.Binding!;
+        if (finder.FindKnown(operation.ServiceId, operation.PlanId).Service is { BindingsRetrievable: false })
+        {
+            log.Warning($"Binding '{binding.BindingId}' was made, but the catalog says that its credentials can't be fetched.");
+            operation.Binding = reader.Binding(binding, AnswerFields.None);
+            return;
+        }
+
+        var query = BrokerPaths.Query(("service_id", operation.ServiceId), ("plan_id", operation.PlanId));
+        var call = new BrokerCall(BrokerAction.FetchBinding, api.Paths.Binding(binding.InstanceId, binding.BindingId, query), $"fetch the credentials of the new binding '{binding.BindingId}'")
+        {
+            InstanceId = binding.InstanceId,
+            BindingId = binding.BindingId,
+        };
+        operation.Binding = await api.SendAsync(call, answer => reader.Binding(binding, answer.Fields), log, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ServiceException> MitigateAsync(BrokerServiceOperation operation, bool isWanted, ServiceException exception, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (!isWanted || !exception.OrphanMitigationNeeded)
+            return exception;
+        var failure = await mitigation.RunAsync(operation.InstanceId, operation.BindingId, operation.ServiceId, operation.PlanId, log, cancellationToken).ConfigureAwait(false);
+        if (failure is null)
+            inventory.Forget(operation.InstanceId, operation.BindingId);
+        return BrokerErrors.AfterMitigation(exception, failure);
+    }
+}

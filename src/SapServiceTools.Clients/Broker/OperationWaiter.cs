@@ -1,0 +1,104 @@
+using SapServiceTools.Clients.Operations;
+
+namespace SapServiceTools.Clients.Broker;
+
+/// <summary>Waits for a broker's operation and decides what its states mean. Source: facts, section 1.11.</summary>
+internal sealed class OperationWaiter(OperationPoller<OperationLook> poller, OperationLooks looks)
+{
+    /// <summary>Waits until it has succeeded.</summary>
+    /// <exception cref="OperationFailedException">The broker says that it failed.</exception>
+    /// <exception cref="OperationTimedOutException">The limit passed.</exception>
+    public async Task WaitAsync(BrokerServiceOperation operation, TimeSpan limit, ICallLog log, CancellationToken cancellationToken)
+    {
+        ServiceException? last = null;
+        var key = looks.Add(operation);
+        try
+        {
+            var request = new PollRequest<OperationLook>(
+                key,
+                operation.Type,
+                (look, _) =>
+                {
+                    if (look?.Fault is { } fault)
+                    {
+                        // Told once, since nobody can know whether the broker comes round.
+                        if (last is null)
+                            log.Warning($"The broker's answer to a poll can't be used; polling goes on. {fault.Message}");
+                        last = fault;
+                    }
+
+                    return Judge(operation, look);
+                },
+                limit,
+                log);
+            await poller.WaitAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw TimedOut(operation, limit, last);
+        }
+        finally
+        {
+            looks.Remove(key);
+        }
+    }
+
+    private static PollVerdict Judge(BrokerServiceOperation operation, OperationLook? look)
+    {
+        if (look is null)
+            return PollVerdict.Pending(operation.Status ?? BrokerOperationStatus.Unknown);
+        operation.Description = look.Description ?? operation.Description;
+        // "Now" is no wait; without one polls come as often as the session has it.
+        var hint = look.RetryAfter > TimeSpan.Zero ? look.RetryAfter : null;
+        if (look.IsGone)
+            return operation.Type == OperationType.Delete ? PollVerdict.Done : PollVerdict.Pending("410, which only a deletion ends with", hint);
+        switch (look.State)
+        {
+            case BrokerOperationStatus.Succeeded:
+                return PollVerdict.Done;
+            case BrokerOperationStatus.Failed:
+                operation.Status = BrokerOperationStatus.Failed;
+                throw Failed(operation, look);
+            case BrokerOperationStatus.InProgress:
+                operation.Status = BrokerOperationStatus.InProgress;
+                break;
+        }
+
+        return PollVerdict.Pending(look.State ?? $"no usable answer ({look.Fault?.StatusCode})", hint);
+    }
+
+    private static OperationFailedException Failed(BrokerServiceOperation operation, OperationLook look)
+    {
+        var needed = OrphanRules.ApplyToFailed(operation.Type);
+        var command = needed ? OrphanRules.Command(operation.InstanceId, operation.BindingId, operation.ServiceId, operation.PlanId) : null;
+        var reason = look.Description is { } text ? $" The broker says: {text.TrimEnd('.')}." : "";
+        var unusable = look.InstanceUsable is false ? " The instance can't be used any more." : "";
+        var final = look.UpdateRepeatable is false ? " The update can't be repeated." : "";
+        return new OperationFailedException(ErrorIds.BrokerOperationFailed, $"The broker failed to {Verb(operation)}.{reason}{unusable}{final}")
+        {
+            Description = look.Description,
+            InstanceUsable = look.InstanceUsable,
+            UpdateRepeatable = look.UpdateRepeatable,
+            OrphanMitigationNeeded = needed,
+            OrphanMitigation = command,
+            Operation = operation,
+            RecommendedAction = command is null ? null : $"The broker may hold something that nobody can use. To delete it: {command}",
+        };
+    }
+
+    private static OperationTimedOutException TimedOut(BrokerServiceOperation operation, TimeSpan limit, ServiceException? last) =>
+        new($"After {limit.TotalSeconds:0.#} s the broker had still not finished to {Verb(operation)}; it is {operation.Status ?? BrokerOperationStatus.Unknown}."
+            + (last is null ? "" : $" Its last unusable answer: {last.Message}"))
+        {
+            Operation = operation,
+            StatusCode = last?.StatusCode,
+            Description = operation.Description,
+            RecommendedAction = "Pass the error's TargetObject to Wait-BrokerOperation to go on waiting. A plan's maximum_polling_duration ends a wait before -TimeoutSeconds does.",
+        };
+
+    private static string Verb(BrokerServiceOperation operation)
+    {
+        var verb = operation.Type switch { OperationType.Create => "create", OperationType.Update => "change", _ => "delete" };
+        return operation.BindingId is { } bindingId ? $"{verb} binding '{bindingId}' of instance '{operation.InstanceId}'" : $"{verb} instance '{operation.InstanceId}'";
+    }
+}

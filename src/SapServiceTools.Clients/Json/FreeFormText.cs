@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace SapServiceTools.Clients.Json;
+
+/// <summary>Free-form JSON objects as UTF-8 text, which is how they are kept, and as dictionaries, which is how authors see them.</summary>
+internal static class FreeFormText
+{
+    /// <summary>Reads one object.</summary>
+    /// <exception cref="JsonException">The text isn't JSON, or not an object.</exception>
+    public static Dictionary<string, object?> ParseObject(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8);
+        reader.Read();
+        if (reader.TokenType is not JsonTokenType.StartObject)
+            throw new JsonException("An object was expected.");
+        var value = (Dictionary<string, object?>)FreeFormJson.Read(ref reader)!;
+        // Only white space may follow; the reader says so itself.
+        reader.Read();
+        return value;
+    }
+
+    /// <summary>The text as one object; null for no text.</summary>
+    public static IReadOnlyDictionary<string, object?>? ParseOptional(byte[]? utf8) => utf8 is null ? null : ParseObject(utf8);
+
+    /// <summary>The object as text; null for none.</summary>
+    /// <exception cref="ServiceException">A value in it has no form in JSON.</exception>
+    public static byte[]? ToUtf8(IReadOnlyDictionary<string, object?>? value) => value is null ? null : FreeFormJson.Write(value).ToArray();
+}

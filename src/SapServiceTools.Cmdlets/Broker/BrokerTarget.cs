@@ -1,0 +1,38 @@
+using SapServiceTools.Clients.Broker;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>One instance or binding to act on, and where.</summary>
+/// <param name="Session">The session to act in.</param>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="BindingId">The binding; null for the instance itself.</param>
+/// <param name="Input">What the user passed; the target of errors.</param>
+internal sealed record BrokerTarget(BrokerSession Session, string InstanceId, string? BindingId, object Input)
+{
+    /// <summary>Name or id of the service; null for what the session knows.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Name or id of the plan; null for what the session knows.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>The service's id that the input has; it may have changed since.</summary>
+    public string? LastServiceId => (Input as IBrokerReference)?.ServiceId;
+
+    /// <summary>The plan's id that the input has; it may have changed since.</summary>
+    public string? LastPlanId => (Input as IBrokerReference)?.PlanId;
+
+    /// <summary>The client to act with.</summary>
+    public BrokerClient Client => Session.Client();
+
+    /// <summary>How questions and previews name it.</summary>
+    public string Description =>
+        $"{(BindingId is null ? $"service instance '{InstanceId}'" : $"service binding '{BindingId}' of instance '{InstanceId}'")} at {Session.Uri.Authority}";
+
+    /// <summary>The target that an object names.</summary>
+    public static BrokerTarget Of(SessionCmdlet<BrokerSession> cmdlet, IBrokerReference input, string? service = null, string? plan = null) =>
+        new(cmdlet.SessionFor(input.Session), input.InstanceId, input.BindingId, input) { Service = service, Plan = plan };
+
+    /// <summary>A request about the target.</summary>
+    public ResourceRequest Request(RequestMode mode) => new(InstanceId, BindingId) { Service = Service, Plan = Plan, LastServiceId = LastServiceId, LastPlanId = LastPlanId, Mode = mode };
+}

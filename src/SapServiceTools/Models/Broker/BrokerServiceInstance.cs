@@ -1,0 +1,71 @@
+namespace SapServiceTools;
+
+/// <summary>A service instance at a broker, as its answers and the session's own notes show it.</summary>
+public sealed class BrokerServiceInstance : IBrokerReference
+{
+    /// <summary>The instance's id, which the caller chose.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>The id of its service; null if nobody knows.</summary>
+    public string? ServiceId { get; init; }
+
+    /// <summary>The name of its service; null if the catalog doesn't have it.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>The id of its plan; null if nobody knows.</summary>
+    public string? PlanId { get; init; }
+
+    /// <summary>The name of its plan; null if the catalog doesn't have it.</summary>
+    public string? PlanName { get; init; }
+
+    /// <summary>The instance's own page; null if it has none.</summary>
+    public string? DashboardUrl { get; init; }
+
+    /// <summary>The version of its plan that it is at; null if the broker doesn't say.</summary>
+    public string? MaintenanceVersion { get; init; }
+
+    /// <summary>The names of the parameters that the broker keeps; the values come out of <see cref="ServiceCredentials.Reveal"/> only. Null where the broker doesn't say.</summary>
+    public ServiceCredentials? Parameters { get; init; }
+
+    /// <summary><c>labels</c> and <c>attributes</c> that the broker gives; null if it gives none.</summary>
+    public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
+
+    /// <summary>How it stands as far as this session knows: <c>succeeded</c>, <c>in progress</c>, <c>failed</c>, <c>unknown</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The ids of the bindings that this session made or was told of.</summary>
+    public IReadOnlyList<string> BindingIds { get; init; } = [];
+
+    string? IBrokerReference.BindingId => null;
+
+    ServiceSession? IBrokerReference.Session => Session;
+
+    /// <summary>The session that the object came from.</summary>
+    internal ServiceSession? Session { get; set; }
+
+    /// <summary>The platform's context that the instance was made in; its bindings are made in the same.</summary>
+    internal IReadOnlyDictionary<string, object?>? Context { get; init; }
+
+    /// <summary>The id, for string interpolation.</summary>
+    public override string ToString() => InstanceId;
+
+    internal BrokerServiceInstance With(
+        string? serviceId = null, string? serviceName = null, string? planId = null, string? planName = null, string? dashboardUrl = null, string? maintenanceVersion = null,
+        IReadOnlyDictionary<string, object?>? metadata = null, string? status = null, IReadOnlyDictionary<string, object?>? context = null,
+        IReadOnlyList<string>? bindingIds = null) => new()
+        {
+            InstanceId = InstanceId,
+            ServiceId = serviceId ?? ServiceId,
+            ServiceName = serviceName ?? ServiceName,
+            PlanId = planId ?? PlanId,
+            PlanName = planId is null ? planName ?? PlanName : planName,
+            DashboardUrl = dashboardUrl ?? DashboardUrl,
+            MaintenanceVersion = maintenanceVersion ?? MaintenanceVersion,
+            Parameters = Parameters,
+            Metadata = metadata ?? Metadata,
+            Status = status ?? Status,
+            BindingIds = bindingIds ?? BindingIds,
+            Session = Session,
+            Context = context ?? Context,
+        };
+}

@@ -1,0 +1,52 @@
+using SapServiceTools.Clients.Broker.Conformance;
+using SapServiceTools.Tests.Conformance.Mutations;
+using Xunit;
+
+namespace SapServiceTools.Tests.Conformance;
+
+/// <summary>Each way to break the broker is found, for the right reason and no other.</summary>
+public sealed class MutationTests
+{
+    private static readonly Mutation[] All =
+    [
+        .. CatalogMutations.All, .. HeaderMutations.All, .. ProvisionMutations.All, .. PollMutations.All, .. InstanceMutations.All, .. BindMutations.All, .. DeletionMutations.All,
+        .. LenientMutations.All,
+    ];
+
+    public static TheoryData<string> Names => [.. All.Select(mutation => mutation.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Is_found(string name)
+    {
+        var mutation = Assert.Single(All, mutation => mutation.Name == name);
+        await using var host = await ConformanceHost.StartAsync(mutation.Make());
+        mutation.Arrange(host);
+
+        var results = await host.RunAsync(mutation.Bound(mutation.IsAsync ? ConformanceHost.Async : ConformanceHost.Sync));
+
+        var found = results.Where(result => result.Verdict is ConformanceVerdict.Failed or ConformanceVerdict.Warning).ToArray();
+        foreach (var expected in mutation.Expected)
+            Assert.True(found.Any(result => result.Requirement == expected), $"{expected} doesn't find it. Found: {Lines(found)}");
+        var others = found.Where(result => result.Level is ConformanceLevel.Must && !mutation.Expected.Contains(result.Requirement)
+            && !(mutation.DeadEndpoint is { } name && result.Requirement.StartsWith(name, StringComparison.Ordinal))).ToArray();
+        Assert.True(others.Length is 0, $"Without need: {Lines(others)}");
+        Assert.All(found.Where(result => mutation.Expected.Contains(result.Requirement)), result => Assert.NotEmpty(result.Evidence));
+        Assert.Equal(RequirementTable.All.Count, results.Count);
+        if (mutation.LeavesSomething)
+            return;
+        Assert.Equal([], host.Summary!.Leftovers);
+        var status = await host.Server.GetStatusAsync();
+        Assert.Equal((0, 0), (status.Instances, status.Bindings));
+    }
+
+    [Fact]
+    public void Every_requirement_has_a_broken_broker()
+    {
+        var untested = RequirementTable.All.Select(requirement => requirement.Id).Except(All.SelectMany(mutation => mutation.Expected)).ToArray();
+
+        Assert.Equal("", string.Join(", ", untested));
+    }
+
+    private static string Lines(IEnumerable<ConformanceResult> results) => string.Join("\n", results);
+}
