@@ -57,6 +57,31 @@ Describe 'Start-ServiceEmulator' {
         Disconnect-ServiceSession $session
     }
 
+    It 'has a Keystone and a Sahara that fail as told' {
+        $emulator = Start-ServiceEmulator -ProvisioningTime 0.1 -JobTime 0.1 -TokenLifetime 600 -FailingCluster bad -FailingScaling odd -StuckCluster stuck -FailingVerification red -FailingJob wrong -StuckJob endless
+        $cloud = $emulator.OpenStack
+        $cloud.ProjectName | Should -Be 'demo'
+        $cloud.Cloud.auth.username | Should -Be $emulator.UserName
+        $cloud.FailingClusters | Should -Be 'bad'
+        $cloud.FailingScalings | Should -Be 'odd'
+        $cloud.StuckClusters | Should -Be 'stuck'
+        $cloud.FailingVerifications | Should -Be 'red'
+        $cloud.FailingJobs | Should -Be 'wrong'
+        $cloud.StuckJobs | Should -Be 'endless'
+        (Invoke-RestMethod $cloud.SaharaUri -SkipHttpErrorCheck).versions.id | Should -Be 'v1.0', 'v1.1', 'v2'
+        $older = Start-ServiceEmulator -SaharaV1Only -IdentityV2
+        (Invoke-RestMethod $older.OpenStack.SaharaUri -SkipHttpErrorCheck).versions.id | Should -Be 'v1.0', 'v1.1'
+        (Invoke-RestMethod ([uri]::new($older.OpenStack.AuthUri, '.')) -SkipHttpErrorCheck -MaximumRedirection 0 -ErrorAction Ignore).versions.values.id | Should -Contain 'v2.0'
+    }
+
+    It 'shows no password of its cloud' {
+        $emulator = Start-ServiceEmulator
+        $password = [regex]::Escape($emulator.OpenStack.Cloud.auth.password)
+        $emulator.OpenStack | Out-String | Should -Not -Match $password
+        $emulator.OpenStack | Format-List * | Out-String -Width 500 | Should -Not -Match $password
+        $emulator | Format-List | Out-String -Width 500 | Should -Not -Match $password
+    }
+
     It 'does nothing with -WhatIf' {
         Start-ServiceEmulator -WhatIf | Should -BeNullOrEmpty
         Get-ServiceEmulator | Should -BeNullOrEmpty
