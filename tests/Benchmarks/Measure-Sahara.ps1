@@ -11,7 +11,6 @@ $ProgressPreference = 'SilentlyContinue'
 $root = (Get-Item $PSScriptRoot).Parent.Parent.FullName
 $servers = Join-Path $root 'tests' 'Integration' 'openstack'
 $env:SAPSERVICETOOLS_MODULE ??= (Get-ChildItem (Join-Path $root 'out' 'SapServiceTools') -Directory | Sort-Object { [version] $_.Name } | Select-Object -Last 1).FullName
-. (Join-Path $root 'tests' 'Module' 'Support.ps1')
 . (Join-Path $root 'tests' 'Module' 'SaharaCloud.ps1')
 
 function Get-Median([double[]] $Value) { ($Value | Sort-Object)[[int][Math]::Floor($Value.Count / 2)] }
@@ -36,7 +35,7 @@ try {
     $null = Connect-TestCloud $cloud
     Register-TestImage
     $group = @{ Name = 'all'; Count = 1; FlavorId = '1'; NodeProcesses = 'namenode', 'datanode', 'jobtracker', 'tasktracker' }
-    $null = New-SaharaClusterTemplate "bench-$PID" -PluginName fake -PluginVersion 0.1 -NodeGroup $group -Image $SaharaImage -ManagementNetworkId $SaharaNetwork
+    $null = New-SaharaClusterTemplate "bench-$PID" -PluginName fake -PluginVersion 0.1 -NodeGroup $group -Image $ImageId -ManagementNetworkId $NetworkId
     $null = New-SaharaCluster "bench-$PID" "bench-$PID" -Count $Clusters
 
     # Alternating, so that what else the machine does hits both; the first round fills caches and isn't counted.

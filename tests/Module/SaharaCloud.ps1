@@ -1,8 +1,7 @@
 # Dot-sourced by the tests of the Sahara cmdlets that run on the emulator or, where SAHARA_TEST_URI and its companions are set
 # (tests/Integration/openstack/start.sh prints them), on a real Keystone and Sahara.
 
-$SaharaImage = '11111111-2222-3333-4444-555555555551'
-$SaharaNetwork = '99999999-8888-7777-6666-555555555555'
+. $PSScriptRoot/SaharaSupport.ps1
 
 # Where to sign in and as whom; of the emulator a new one.
 function Start-TestCloud {
@@ -42,7 +41,7 @@ function Connect-TestCloud {
 
 # The image that clusters are made of, with the tags that the plugin asks for.
 function Register-TestImage {
-    $null = Register-SaharaImage $SaharaImage cirros -Description 'CirrOS, für Tests' -Tag fake, '0.1'
+    $null = Register-SaharaImage $ImageId cirros -Description 'CirrOS, für Tests' -Tag fake, '0.1'
 }
 
 # A request to Keystone or Sahara by hand, for what no cmdlet does. Returns status, headers and body.

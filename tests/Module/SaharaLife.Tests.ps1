@@ -1,6 +1,5 @@
 # The whole life of templates, clusters and jobs, in both versions of the API: on the emulator, and unchanged on real servers (SaharaCloud.ps1).
 BeforeAll {
-    . $PSScriptRoot/Support.ps1
     . $PSScriptRoot/SaharaCloud.ps1
     $cloud = Start-TestCloud
 }
@@ -35,14 +34,14 @@ Describe 'The life of a cluster and its jobs in API <_>' -ForEach '1.1', '2' {
     }
 
     It 'registers an image and tags it' {
-        $image = Register-SaharaImage $SaharaImage cirros -Description 'CirrOS – für Tests'
+        $image = Register-SaharaImage $ImageId cirros -Description 'CirrOS – für Tests'
         $image.UserName | Should -Be 'cirros'
         $image.Description | Should -Be 'CirrOS – für Tests'
-        (Set-SaharaImageTag $SaharaImage fake, 0.1, extra).Tags | Sort-Object | Should -Be '0.1', 'extra', 'fake'
-        (Remove-SaharaImageTag $SaharaImage extra).Tags | Sort-Object | Should -Be '0.1', 'fake'
-        (Add-SaharaImageTag $SaharaImage more).Tags | Sort-Object | Should -Be '0.1', 'fake', 'more'
-        (Set-SaharaImageTag $SaharaImage fake, 0.1).Tags | Sort-Object | Should -Be '0.1', 'fake'
-        (Get-SaharaImage -Tag fake, 0.1).Id | Should -Contain $SaharaImage
+        (Set-SaharaImageTag $ImageId fake, 0.1, extra).Tags | Sort-Object | Should -Be '0.1', 'extra', 'fake'
+        (Remove-SaharaImageTag $ImageId extra).Tags | Sort-Object | Should -Be '0.1', 'fake'
+        (Add-SaharaImageTag $ImageId more).Tags | Sort-Object | Should -Be '0.1', 'fake', 'more'
+        (Set-SaharaImageTag $ImageId fake, 0.1).Tags | Sort-Object | Should -Be '0.1', 'fake'
+        (Get-SaharaImage -Tag fake, 0.1).Id | Should -Contain $ImageId
     }
 
     It 'makes node group templates' {
@@ -68,7 +67,7 @@ Describe 'The life of a cluster and its jobs in API <_>' -ForEach '1.1', '2' {
     }
 
     It 'makes a cluster template of them' {
-        $template = New-SaharaClusterTemplate "small-$id" @plugin -NodeGroup "master-${id}:1", "worker-${id}:2" -Image $SaharaImage -ManagementNetworkId $SaharaNetwork
+        $template = New-SaharaClusterTemplate "small-$id" @plugin -NodeGroup "master-${id}:1", "worker-${id}:2" -Image $ImageId -ManagementNetworkId $NetworkId
         $template.NodeGroups | Should -HaveCount 2
         Get-ErrorOf { Remove-SaharaNodeGroupTemplate "worker-$id" } | Should -Match "small-$id"
     }

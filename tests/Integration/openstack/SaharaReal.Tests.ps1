@@ -1,8 +1,6 @@
 # What only real servers prove: Keystone's own tokens, roles and credentials, and a database behind the pages.
 BeforeAll {
-    $module = Join-Path $PSScriptRoot '..' '..' 'Module'
-    . (Join-Path $module 'Support.ps1')
-    . (Join-Path $module 'SaharaCloud.ps1')
+    . (Join-Path $PSScriptRoot '..' '..' 'Module' 'SaharaCloud.ps1')
     if (-not $env:SAHARA_TEST_URI) { throw 'SAHARA_TEST_URI is not set: eval the output of start.sh first.' }
     $cloud = Start-TestCloud
     $token = Get-TestToken $cloud
