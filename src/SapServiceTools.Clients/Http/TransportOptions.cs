@@ -18,6 +18,12 @@ public sealed record TransportOptions
     /// <summary>Presented to servers that ask for a client certificate.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
+    /// <summary>The certificates between <see cref="ClientCertificate"/> and its root, sent along with it; null leaves the choice to the system.</summary>
+    public X509Certificate2Collection? ClientCertificateIssuers { get; init; }
+
+    /// <summary>Keeps the requests below the service's rates; null sends them as they come.</summary>
+    public RequestLimiter? Limiter { get; init; }
+
     /// <summary>Bytes that one answer may have, after decompression; a list may have this many per element. Default 32 MiB.</summary>
     public int MaxResponseBytes { get; init; } = 32 * 1024 * 1024;
 

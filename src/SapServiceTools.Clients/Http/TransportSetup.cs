@@ -26,6 +26,10 @@ internal static class TransportSetup
             message.Content = new ReadOnlyMemoryContent(file);
             message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/octet-stream");
         }
+        else if (request.Form is { } form)
+        {
+            message.Content = new FormUrlEncodedContent(form);
+        }
         else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
         {
             // An empty content, not none: without any, .NET sends the request again by itself when a reused connection breaks,
