@@ -34,7 +34,7 @@ internal sealed class InstanceFinisher(
     /// <summary>An asynchronous create tells only by its operation that the name is taken.</summary>
     private async Task<TenantState?> FinishConflictAsync(WorkContext work, ManagedInstanceOperation operation)
     {
-        if (!operation.IsDoubtful || await starter.FindOwnAsync(work, time.GetUtcNow() - operation.StartedAt).ConfigureAwait(false) is not { } own)
+        if (!operation.IsDoubtful || await starter.FindOwnAsync(work, () => time.GetUtcNow() - operation.StartedAt).ConfigureAwait(false) is not { } own)
             throw LostAnswers.Exists(work.TenantId);
         work.Log.Verbose($"The instance in the way is the one that an earlier request for tenant '{work.TenantId}' made.");
         var found = new ManagedInstanceOperation

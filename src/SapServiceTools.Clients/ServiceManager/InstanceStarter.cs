@@ -29,7 +29,7 @@ internal sealed class InstanceStarter(ServiceManagerApi api, TenantReader reader
                 await lostAnswers.PauseAsync(lost, exception.RetryAfter, work.CancellationToken).ConfigureAwait(false);
             }
 
-            if (await FindOwnAsync(work, time.GetElapsedTime(begun)).ConfigureAwait(false) is not { } own)
+            if (await FindOwnAsync(work, () => time.GetElapsedTime(begun)).ConfigureAwait(false) is not { } own)
                 continue;
             work.Log.Verbose($"The create for tenant '{work.TenantId}' did take effect.");
             return Operation(own.Id, own.LastOperationPath, isDoubtful: false);
@@ -50,8 +50,10 @@ internal sealed class InstanceStarter(ServiceManagerApi api, TenantReader reader
     }
 
     /// <summary>The instance that a create of this call made; null if there is none.</summary>
+    /// <param name="work">Whose.</param>
+    /// <param name="sinceBegin">How long ago the call began, by the time that the look is over.</param>
     /// <exception cref="ResourceExistsException">There is one that was there before.</exception>
-    public async Task<InstanceInfo?> FindOwnAsync(WorkContext work, TimeSpan sinceBegin)
+    public async Task<InstanceInfo?> FindOwnAsync(WorkContext work, Func<TimeSpan> sinceBegin)
     {
         var found = await reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false);
         if (found is null)
@@ -61,7 +63,7 @@ internal sealed class InstanceStarter(ServiceManagerApi api, TenantReader reader
         if (fetched is null)
             return null;
         var isOwn = !fetched.Value.IsUnder(OperationInfo.Delete)
-            && (LostAnswerPolicy.IsSince(fetched.Value.CreatedAt, fetched.ServerTime, sinceBegin) ?? fetched.Value.IsUnder(OperationInfo.Create));
+            && (LostAnswerPolicy.IsSince(fetched.Value.CreatedAt, fetched.ServerTime, sinceBegin()) ?? fetched.Value.IsUnder(OperationInfo.Create));
         return isOwn ? fetched.Value : throw LostAnswers.Exists(work.TenantId);
     }
 
