@@ -36,7 +36,7 @@ internal sealed class PlanLookup(ServiceManagerApi api, ServiceManagerOptions op
     {
         var found = new List<string?>();
         await foreach (var item in api.ListAsync(
-            collection, "fieldQuery=" + Uri.EscapeDataString(query), ServiceManagerJson.Default.ResourcePageCatalogItem, $"look up the {what}", null, RetryMode.Always, log, cancellationToken).ConfigureAwait(false))
+            collection, "fieldQuery=" + Uri.EscapeDataString(query), ServiceManagerJson.Default.ResourcePageCatalogItem, $"look up the {what}", null, RetryMode.Always, log, null, cancellationToken).ConfigureAwait(false))
             found.Add(item.Id);
         if (found is [{ } id])
             return id;

@@ -66,7 +66,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
         return response.StatusCode == 404 ? null : new Fetched<T>(Read(response, request, type), response.Headers.Date);
     }
 
-    /// <summary>Reads a list, page by page.</summary>
+    /// <summary>Reads a list, page by page; <paramref name="onCount"/> is told how many there are in all.</summary>
     public async IAsyncEnumerable<T> ListAsync<T>(
         string collection,
         string query,
@@ -75,6 +75,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
         string? tenantId,
         RetryMode retry,
         ICallLog log,
+        Action<int>? onCount,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? token = null;
@@ -84,6 +85,8 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
             var request = Request(HttpMethod.Get, $"{collection}?{query}&max_items={PageSize}{more}", purpose, tenantId, 200) with { Retry = retry };
             var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
             var page = Read(response, request, type);
+            if (page.NumItems is { } count)
+                onCount?.Invoke(count);
             foreach (var item in page.Items ?? throw Fault("the field items is missing", response, request))
                 yield return item ?? throw Fault("null stands where an item belongs", response, request);
             // A server that repeats itself would keep us for ever.

@@ -37,9 +37,6 @@ public sealed record ServiceManagerOptions
     /// <summary>The rates that the session keeps to; default is what SAP publishes. Empty means none.</summary>
     public IReadOnlyList<RequestLimit> Limits { get; init; } = ServiceManagerLimits.Published;
 
-    /// <summary>True if a service key has a field that only Service Manager's keys have.</summary>
-    public static bool IsServiceManagerKey(IReadOnlyDictionary<string, object?> key) => ServiceKeyReader.Unwrap(key).ContainsKey("sm_url");
-
     /// <summary>Reads a service key, or the <c>credentials</c> object of a binding. Unknown fields are ignored.</summary>
     /// <exception cref="ServiceException">Fields are missing, empty or wrong; all are named at once, with no value in the text.</exception>
     public static ServiceManagerOptions FromServiceKey(IReadOnlyDictionary<string, object?> key)

@@ -13,7 +13,7 @@ internal sealed class TenantReader(ServiceManagerApi api)
 
     private int _count = -1;
 
-    /// <summary>How many instances the last complete list had; null before there was one.</summary>
+    /// <summary>How many instances the last list told of; null before there was one.</summary>
     public int? Count => Volatile.Read(ref _count) is >= 0 and var count ? count : null;
 
     /// <summary>The tenant's instance; null if there is none. By its name, or, where another tool gave it another one, by its label.</summary>
@@ -68,7 +68,6 @@ internal sealed class TenantReader(ServiceManagerApi api)
                 yield return state;
         }
 
-        Volatile.Write(ref _count, count);
         log.Verbose($"{count} instances read");
     }
 
@@ -82,6 +81,7 @@ internal sealed class TenantReader(ServiceManagerApi api)
             null,
             retry,
             log,
+            total => Volatile.Write(ref _count, total),
             cancellationToken);
 
     private async Task<IEnumerable<TenantState>> WithBindingsAsync(List<InstanceInfo> instances, ICallLog log, CancellationToken cancellationToken)
@@ -94,12 +94,12 @@ internal sealed class TenantReader(ServiceManagerApi api)
     private IAsyncEnumerable<InstanceInfo> Instances(string query, string tenantId, ICallLog log, CancellationToken cancellationToken) =>
         api.ListAsync(
             ServiceManagerApi.Instances, $"{WithOperations}&{query}", ServiceManagerJson.Default.ResourcePageInstanceInfo,
-            $"find the instance of tenant '{tenantId}'", tenantId, RetryMode.Always, log, cancellationToken);
+            $"find the instance of tenant '{tenantId}'", tenantId, RetryMode.Always, log, null, cancellationToken);
 
     private IAsyncEnumerable<BindingInfo> Bindings(string query, string? tenantId, ICallLog log, CancellationToken cancellationToken) =>
         api.ListAsync(
             ServiceManagerApi.Bindings, $"{WithOperations}&{query}", ServiceManagerJson.Default.ResourcePageBindingInfo,
-            tenantId is null ? "read the bindings of all tenants" : $"read the bindings of tenant '{tenantId}'", tenantId, RetryMode.Always, log, cancellationToken);
+            tenantId is null ? "read the bindings of all tenants" : $"read the bindings of tenant '{tenantId}'", tenantId, RetryMode.Always, log, null, cancellationToken);
 
     private static string Field(string query) => "fieldQuery=" + Uri.EscapeDataString(query);
 

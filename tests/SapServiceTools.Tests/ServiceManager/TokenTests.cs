@@ -1,5 +1,4 @@
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.OAuth;
 using SapServiceTools.Clients.ServiceManager;
 using SapServiceTools.Emulator;
 using SapServiceTools.Tests.Support;

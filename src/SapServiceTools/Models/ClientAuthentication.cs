@@ -1,4 +1,4 @@
-namespace SapServiceTools.Clients.OAuth;
+namespace SapServiceTools;
 
 /// <summary>How a client proves itself when it asks for a token. Source: RFC 6749, section 2.3.1.</summary>
 public enum ClientAuthentication
