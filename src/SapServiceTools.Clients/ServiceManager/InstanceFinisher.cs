@@ -111,7 +111,11 @@ internal sealed class InstanceFinisher(
 
     private async Task<TenantState?> FinishUpdateAsync(WorkContext work, ManagedInstanceOperation operation)
     {
-        if (operation.Location is { } location)
+        var location = operation.Location;
+        if (location is null && await reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false) is { } instance
+            && instance.IsUnder(OperationInfo.Update))
+            location = instance.LastOperationPath;
+        if (location is not null)
         {
             var result = await WaitAsync(work, location, OperationType.Update).ConfigureAwait(false);
             if (result is { State: OperationInfo.Failed })

@@ -11,6 +11,9 @@ namespace SapServiceTools.Emulator;
 public sealed record EmulatedServiceInstance(
     string Id, string Name, string? TenantId, bool Ready, string? LastOperation, IReadOnlyList<string> BindingIds, string? Parameters)
 {
+    /// <summary>The JSON that came with the creation of the newest binding; null if none came.</summary>
+    public string? BindingParameters { get; init; }
+
     /// <summary>The tenant and the last operation.</summary>
     public override string ToString() => $"{TenantId ?? Name} {LastOperation}";
 }

@@ -131,5 +131,10 @@ public sealed class EmulatedServiceManager
         instance.Ready,
         instance.LastOperation is { } operation ? $"{operation.Type} {operation.State}" : null,
         [.. instance.Bindings.Select(binding => binding.Id.ToString())],
-        instance.Parameters is null ? null : Encoding.UTF8.GetString(instance.Parameters));
+        Text(instance.Parameters))
+    {
+        BindingParameters = Text(instance.Bindings.Count > 0 ? instance.Bindings[^1].Parameters : null),
+    };
+
+    private static string? Text(byte[]? json) => json is null ? null : Encoding.UTF8.GetString(json);
 }
