@@ -10,7 +10,7 @@ namespace SapServiceTools.Cmdlets;
 [OutputType(typeof(ManagedInstance), typeof(ManagedInstanceOperation))]
 public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
 {
-    private (object? Provisioning, object? Binding) _read;
+    private InstanceParameterReader _reader = null!;
     private InstanceParameters? _parameters;
 
     /// <summary>The tenants. They are trimmed; wildcards mean nothing here.</summary>
@@ -62,6 +62,7 @@ public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _reader = new InstanceParameterReader(this);
         try
         {
             ReadParameters();
@@ -92,16 +93,7 @@ public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
         targets.ForEach(Create);
     }
 
-    private void ReadParameters()
-    {
-        if (_read == (ProvisioningParameter, BindingParameter))
-            return;
-        var reader = new FreeFormReader(SessionState.Path, ErrorIds.InvalidParameter);
-        _parameters = new InstanceParameters(
-            ProvisioningParameter is null ? null : reader.ReadObject(ProvisioningParameter, nameof(ProvisioningParameter)),
-            BindingParameter is null ? null : reader.ReadObject(BindingParameter, nameof(BindingParameter)));
-        _read = (ProvisioningParameter, BindingParameter);
-    }
+    private void ReadParameters() => _parameters = _reader.Read(ProvisioningParameter, BindingParameter);
 
     private void Create(InstanceTarget target)
     {

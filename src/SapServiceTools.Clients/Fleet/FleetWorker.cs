@@ -1,0 +1,55 @@
+using SapServiceTools.Clients.InstanceManager;
+
+namespace SapServiceTools.Clients.Fleet;
+
+/// <summary>Carries steps out. Each may be repeated: what an interrupted run left behind is where the next one goes on.</summary>
+public static class FleetWorker
+{
+    /// <summary>Makes a tenant's instance usable, by whatever that takes: what a step to create, or to repair one that is wanted, means.</summary>
+    public static Task ProvisionAsync(
+        IInstanceManager client, FleetStep step, InstanceParameters? parameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
+        RunAsync(step, async () =>
+        {
+            var request = new CreateRequest(step.TenantId, parameters, IfExistsAction.Recreate, Wait: true, timeout);
+            return (await InstanceProvisioner.CreateAsync(client, request, log, cancellationToken).ConfigureAwait(false)).Instance;
+        });
+
+    /// <summary>Deletes a tenant's instance; that it is gone already is success.</summary>
+    public static Task RemoveAsync(IInstanceManager client, FleetStep step, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
+        RunAsync(step, async () =>
+        {
+            try
+            {
+                var operation = await client.StartDeleteAsync(step.TenantId, log, cancellationToken).ConfigureAwait(false);
+                return await client.WaitAsync(operation, timeout, log, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ResourceNotFoundException)
+            {
+                log.Verbose($"The instance of tenant '{step.TenantId}' is gone already.");
+                return null;
+            }
+        });
+
+    /// <summary>Mends what was found, and changes nothing else: what was to be deleted is deleted, all else becomes usable.</summary>
+    public static Task RepairAsync(
+        IInstanceManager client, FleetStep step, InstanceParameters? parameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) => step.Found switch
+        {
+            InstanceStatus.DeletionInProgress or InstanceStatus.DeletionFailed => RemoveAsync(client, step, timeout, log, cancellationToken),
+            _ => ProvisionAsync(client, step, parameters, timeout, log, cancellationToken),
+        };
+
+    private static async Task RunAsync(FleetStep step, Func<Task<ManagedInstance?>> act)
+    {
+        try
+        {
+            step.Status = (await act().ConfigureAwait(false))?.Status;
+            step.State = FleetStepState.Done;
+        }
+        catch (ServiceException exception)
+        {
+            step.State = FleetStepState.Failed;
+            step.Message = exception.Message;
+            throw;
+        }
+    }
+}
