@@ -5,15 +5,6 @@ namespace SapServiceTools.Clients.Fleet;
 /// <summary>Carries steps out. Each may be repeated: what an interrupted run left behind is where the next one goes on.</summary>
 public static class FleetWorker
 {
-    /// <summary>Makes a tenant's instance usable, by whatever that takes: what a step to create, or to repair one that is wanted, means.</summary>
-    public static Task ProvisionAsync(
-        IInstanceManager client, FleetStep step, InstanceParameters? parameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
-        RunAsync(step, async () =>
-        {
-            var request = new CreateRequest(step.TenantId, parameters, IfExistsAction.Recreate, Wait: true, timeout);
-            return (await InstanceProvisioner.CreateAsync(client, request, log, cancellationToken).ConfigureAwait(false)).Instance;
-        });
-
     /// <summary>Deletes a tenant's instance; that it is gone already is success.</summary>
     public static Task RemoveAsync(IInstanceManager client, FleetStep step, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
         RunAsync(step, async () =>
@@ -35,8 +26,30 @@ public static class FleetWorker
         IInstanceManager client, FleetStep step, InstanceParameters? parameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) => step.Found switch
         {
             InstanceStatus.DeletionInProgress or InstanceStatus.DeletionFailed => RemoveAsync(client, step, timeout, log, cancellationToken),
-            _ => ProvisionAsync(client, step, parameters, timeout, log, cancellationToken),
+            _ => MakeUsableAsync(client, step, parameters, timeout, log, cancellationToken),
         };
+
+    /// <summary>Makes the instance of a tenant that is wanted usable, by whatever that takes.</summary>
+    public static Task MakeUsableAsync(
+        IInstanceManager client, FleetStep step, InstanceParameters? parameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
+        RunAsync(step, async () =>
+        {
+            if (step.Found is InstanceStatus.BindingMissing or InstanceStatus.BindingFailed or InstanceStatus.CreationInProgress)
+            {
+                var operation = new ManagedInstanceOperation
+                {
+                    Type = OperationType.Create,
+                    TenantId = step.TenantId,
+                    StartedAt = DateTimeOffset.UtcNow,
+                    Status = step.Found,
+                    BindingParameters = parameters?.Binding,
+                };
+                return await client.WaitAsync(operation, timeout, log, cancellationToken).ConfigureAwait(false);
+            }
+
+            var request = new CreateRequest(step.TenantId, parameters, IfExistsAction.Recreate, Wait: true, timeout);
+            return (await InstanceProvisioner.CreateAsync(client, request, log, cancellationToken).ConfigureAwait(false)).Instance;
+        });
 
     private static async Task RunAsync(FleetStep step, Func<Task<ManagedInstance?>> act)
     {

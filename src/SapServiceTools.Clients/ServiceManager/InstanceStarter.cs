@@ -11,6 +11,9 @@ internal sealed class InstanceStarter(ServiceManagerApi api, TenantReader reader
     {
         var started = time.GetUtcNow();
         var begun = time.GetTimestamp();
+        // The name keeps two creates apart; an instance that another tool gave another name would become a tenant's second one.
+        if (await reader.FindLabelledAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false) is not null)
+            throw LostAnswers.Exists(work.TenantId);
         var body = Body(work, parameters);
         for (var lost = 0; ; lost++)
         {

@@ -17,19 +17,17 @@ internal sealed class TenantReader(ServiceManagerApi api)
     public int? Count => Volatile.Read(ref _count) is >= 0 and var count ? count : null;
 
     /// <summary>The tenant's instance; null if there is none. By its name, or, where another tool gave it another one, by its label.</summary>
-    public async Task<InstanceInfo?> FindInstanceAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken)
-    {
-        var byName = Field(QueryText.Equal("name", InstanceName.For(plan.PlanId, tenantId)));
-        var byLabel = $"{Field(QueryText.Equal("service_plan_id", plan.PlanId))}&labelQuery={Uri.EscapeDataString(QueryText.Equal(TenantState.TenantLabel, tenantId))}";
-        foreach (var query in (string[])[byName, byLabel])
-        {
-            var found = await CollectAsync(Instances(query, tenantId, log, cancellationToken)).ConfigureAwait(false);
-            if (found.Count > 0)
-                return found.MaxBy(instance => (instance.Ready, instance.CreatedAt));
-        }
+    public async Task<InstanceInfo?> FindInstanceAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken) =>
+        await FindByAsync(Field(QueryText.Equal("name", InstanceName.For(plan.PlanId, tenantId))), tenantId, log, cancellationToken).ConfigureAwait(false)
+        ?? await FindLabelledAsync(tenantId, plan, log, cancellationToken).ConfigureAwait(false);
 
-        return null;
-    }
+    /// <summary>The tenant's instance by its label, whatever its name; null if there is none.</summary>
+    public Task<InstanceInfo?> FindLabelledAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken) =>
+        FindByAsync(
+            $"{Field(QueryText.Equal("service_plan_id", plan.PlanId))}&labelQuery={Uri.EscapeDataString(QueryText.Equal(TenantState.TenantLabel, tenantId))}",
+            tenantId,
+            log,
+            cancellationToken);
 
     /// <summary>The tenant's instance with its bindings; null if there is none.</summary>
     public async Task<TenantState?> FindAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken)
@@ -83,6 +81,9 @@ internal sealed class TenantReader(ServiceManagerApi api)
             log,
             total => Volatile.Write(ref _count, total),
             cancellationToken);
+
+    private async Task<InstanceInfo?> FindByAsync(string query, string tenantId, ICallLog log, CancellationToken cancellationToken) =>
+        (await CollectAsync(Instances(query, tenantId, log, cancellationToken)).ConfigureAwait(false)).MaxBy(instance => (instance.Ready, instance.CreatedAt));
 
     private async Task<IEnumerable<TenantState>> WithBindingsAsync(List<InstanceInfo> instances, ICallLog log, CancellationToken cancellationToken)
     {

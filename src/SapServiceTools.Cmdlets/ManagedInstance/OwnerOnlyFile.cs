@@ -24,7 +24,8 @@ internal static class OwnerOnlyFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(beside);
+            if (File.Exists(beside))
+                File.Delete(beside);
             throw File.Exists(path) && !overwrite
                 ? Exists(path)
                 : new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be written. {exception.Message}", exception);

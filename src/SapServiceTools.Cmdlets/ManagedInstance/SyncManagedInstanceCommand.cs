@@ -124,7 +124,7 @@ public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
         var timeout = Limits.Timeout(TimeoutSeconds);
         Start(session, step.TenantId, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => step.Action == FleetAction.Remove
             ? FleetWorker.RemoveAsync(session.Client, step, timeout, writer, cancellationToken)
-            : FleetWorker.ProvisionAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
+            : FleetWorker.MakeUsableAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
     }
 
     private static ServiceException EmptyList() =>

@@ -35,7 +35,8 @@ public sealed class FlowTests
     public async Task A_second_create_tells_that_there_is_one_whichever_way_the_server_says_so()
     {
         await using var it = await ServiceManagerFixture.StartAsync();
-        await it.CreateAsync("acme");
+        // Without its label nothing but the name tells.
+        it.Add("acme", hasLabel: false);
         foreach (var atOnce in new[] { true, false })
         {
             it.Server.RefusesConflictsAtOnce = atOnce;

@@ -82,6 +82,7 @@ public sealed class GetTests
         await using var it = await ServiceManagerFixture.StartAsync();
         var id = it.Server.AddInstance("acme", "made-by-hand");
         Assert.Equal(id, (await it.GetAsync("acme"))!.InstanceId);
+        await Assert.ThrowsAsync<ResourceExistsException>(() => it.CreateAsync("acme"));
         await it.DeleteAsync("acme");
         Assert.Empty(it.Server.Instances);
     }

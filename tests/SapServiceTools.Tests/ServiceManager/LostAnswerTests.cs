@@ -73,7 +73,7 @@ public sealed class LostAnswerTests
     public async Task An_instance_that_was_there_before_is_not_taken_for_ours()
     {
         await using var it = await ServiceManagerFixture.StartAsync();
-        it.Add("acme");
+        it.Add("acme", hasLabel: false);
         it.Clock.Advance(TimeSpan.FromMinutes(1));
         foreach (var kind in new[] { EmulatorFaultKind.ResetBeforeEffect, EmulatorFaultKind.ResetAfterEffect })
         {
