@@ -123,6 +123,19 @@ Describe 'Bindings' {
         (Get-ManagedInstanceCredential broken -NoCache).TenantId | Should -Be 'broken'
     }
 
+    It 'that failed beside a usable one are cleared away' {
+        $null = $emulator.ServiceManager.AddInstance('unbound9', 'by-hand-nine', 1)
+        # A renewal that failed, and whose own clearing away didn't happen.
+        Get-ErrorId { Update-ManagedInstanceCredential unbound9 } | Should -Be 'BindingFailed'
+        ($emulator.ServiceManager.Instances | Where-Object TenantId -EQ unbound9).BindingIds | Should -HaveCount 2
+        $step = Repair-ManagedInstance unbound9
+        $step.Found | Should -Be 'CREATION_SUCCEEDED'
+        $step.Reason | Should -Match 'failed'
+        $step.State | Should -Be 'Done'
+        ($emulator.ServiceManager.Instances | Where-Object TenantId -EQ unbound9).BindingIds | Should -HaveCount 1
+        Repair-ManagedInstance unbound9 | Should -BeNullOrEmpty
+    }
+
     It 'that fail again leave no heap of failed ones' {
         $id = $emulator.ServiceManager.AddInstance('unbound1', 'by-hand-three', 0)
         foreach ($try in 1..3) { Get-ErrorId { $null = Repair-ManagedInstance unbound1 } | Should -Be 'BindingFailed' }

@@ -12,6 +12,7 @@ internal static class Diagnosis
         InstanceStatus.CreationFailed => $"Its creation failed; it is deleted and created anew.{Because(instance)}",
         InstanceStatus.DeletionInProgress => "Its deletion goes on; its end is waited for.",
         InstanceStatus.DeletionFailed => $"Its deletion failed; it is deleted again.{Because(instance)}",
+        _ when instance.FailedBindingIds.Count > 0 => $"It is usable, and has {instance.FailedBindingIds.Count} bindings beside that failed; they are deleted.",
         _ => null,
     };
 

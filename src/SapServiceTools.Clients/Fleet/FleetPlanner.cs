@@ -27,7 +27,7 @@ public static class FleetPlanner
     /// <summary>The step that mends an instance, whether or not its tenant is wanted; null if there is nothing to mend.</summary>
     public static FleetStep? PlanRepair(ManagedInstance instance) =>
         Diagnosis.Find(instance) is { } reason
-            ? new FleetStep { TenantId = instance.TenantId, Action = FleetAction.Repair, Found = instance.Status, Reason = reason }
+            ? new FleetStep { TenantId = instance.TenantId, Action = FleetAction.Repair, Found = instance.Status, Reason = reason, FailedBindingIds = instance.FailedBindingIds }
             : null;
 
     private static FleetStep ForMissing(string tenant) => new() { TenantId = tenant, Action = FleetAction.Create, Reason = "It has no instance." };
@@ -37,7 +37,7 @@ public static class FleetPlanner
         // What is being deleted although its tenant is wanted has to be there again afterwards.
         var reason = instance.Status is InstanceStatus.DeletionInProgress or InstanceStatus.DeletionFailed
             ? "It is wanted, and its deletion was begun; that is brought to its end, and it is created anew."
-            : Diagnosis.Find(instance);
+            : IsUsable(instance) ? null : Diagnosis.Find(instance);
         return new FleetStep
         {
             TenantId = instance.TenantId,
@@ -48,6 +48,8 @@ public static class FleetPlanner
             Status = reason is null ? instance.Status : null,
         };
     }
+
+    private static bool IsUsable(ManagedInstance instance) => instance.Status is InstanceStatus.CreationSucceeded or InstanceStatus.UpdateInProgress;
 
     private static FleetStep ForExtra(ManagedInstance instance) => new()
     {

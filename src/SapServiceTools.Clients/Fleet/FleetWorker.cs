@@ -26,6 +26,7 @@ public static class FleetWorker
         IInstanceManager client, FleetStep step, InstanceParameters? parameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) => step.Found switch
         {
             InstanceStatus.DeletionInProgress or InstanceStatus.DeletionFailed => RemoveAsync(client, step, timeout, log, cancellationToken),
+            InstanceStatus.CreationSucceeded or InstanceStatus.UpdateInProgress => TidyAsync(client, step, timeout, log, cancellationToken),
             _ => MakeUsableAsync(client, step, parameters, timeout, log, cancellationToken),
         };
 
@@ -49,6 +50,14 @@ public static class FleetWorker
 
             var request = new CreateRequest(step.TenantId, parameters, IfExistsAction.Recreate, Wait: true, timeout);
             return (await InstanceProvisioner.CreateAsync(client, request, log, cancellationToken).ConfigureAwait(false)).Instance;
+        });
+
+    private static Task TidyAsync(IInstanceManager client, FleetStep step, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
+        RunAsync(step, async () =>
+        {
+            var leftovers = new CredentialRotation { TenantId = step.TenantId, OldBindingId = step.FailedBindingIds };
+            await client.RemoveOldCredentialAsync(leftovers, timeout, log, cancellationToken).ConfigureAwait(false);
+            return await client.GetAsync(step.TenantId, new GetInstanceOptions(BypassCache: true, Wait: false), log, cancellationToken).ConfigureAwait(false);
         });
 
     private static async Task RunAsync(FleetStep step, Func<Task<ManagedInstance?>> act)

@@ -30,6 +30,12 @@ public sealed record TransportOptions
     /// <summary>How often a request is repeated after transient trouble. Default 4.</summary>
     public int MaxRetries { get; init; } = 4;
 
+    /// <summary>
+    /// How often a request is repeated that the server refused for its rate (429), where a <see cref="Limiter"/> makes all wait as long as the server asks. Default 100:
+    /// where others use up what is allowed, patience is all that is wanted.
+    /// </summary>
+    public int MaxRateRetries { get; init; } = 100;
+
     /// <summary>First wait between tries; it doubles, with jitter. Default 0.5 s.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 

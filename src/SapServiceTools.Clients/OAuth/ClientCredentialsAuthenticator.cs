@@ -109,7 +109,8 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
             if (_credentials.Authentication == ClientAuthentication.Body)
                 form.Add(new("client_secret", secret));
             else
-                headers.Add(new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(_credentials.ClientId)}:{Uri.EscapeDataString(secret)}"))));
+                // As they are: a UAA doesn't decode them, although RFC 6749 would have them form-encoded.
+                headers.Add(new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_credentials.ClientId}:{secret}"))));
         }
 
         return new ServiceRequest(HttpMethod.Post, _tokenUri, 200) { Purpose = "get a token", Form = form, Headers = headers };

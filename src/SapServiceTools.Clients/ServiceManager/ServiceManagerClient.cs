@@ -114,36 +114,16 @@ public sealed class ServiceManagerClient : IInstanceManager
         string tenantId, IReadOnlyDictionary<string, object?>? bindingParameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(tenantId);
-        return _reads.ChangeAsync(tenant, () => LimitAsync(new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken), async work =>
-        {
-            var state = await _parts.Reader.FindAsync(tenant, work.Plan, log, cancellationToken).ConfigureAwait(false) ?? throw NotFound(tenant);
-            var (status, _) = state.Status;
-            if (status.StartsWith("CREATION_", StringComparison.Ordinal) && status != InstanceStatus.CreationSucceeded || status.StartsWith("DELETION_", StringComparison.Ordinal))
-                throw NotUsable(tenant, status);
-            var binding = await _parts.Bindings.MakeAsync(work, state.Instance.Id, bindingParameters).ConfigureAwait(false);
-            return new CredentialRotation
-            {
-                TenantId = tenant,
-                BindingId = binding.Id,
-                InstanceId = state.Instance.Id,
-                OldBindingId = [.. state.Bindings.Select(old => old.Id)],
-                OldRemoved = state.Bindings.Count == 0,
-                Credentials = new ServiceCredentials((IReadOnlyDictionary<string, object?>)binding.Credentials!),
-            };
-        }));
+        var call = new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken);
+        return _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RotateAsync(work, bindingParameters)));
     }
 
     /// <inheritdoc/>
     public Task RemoveOldCredentialAsync(CredentialRotation rotation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(rotation.TenantId);
-        return _reads.ChangeAsync(tenant, () => LimitAsync(new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken), async work =>
-        {
-            foreach (var binding in rotation.OldBindingId)
-                await _parts.Bindings.RemoveAsync(work, binding).ConfigureAwait(false);
-            rotation.OldRemoved = true;
-            return rotation;
-        }));
+        var call = new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken);
+        return _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RemoveOldAsync(work, rotation)));
     }
 
     /// <inheritdoc/>
@@ -168,7 +148,7 @@ public sealed class ServiceManagerClient : IInstanceManager
         {
             using var announcement = _parts.Announce();
             var instance = await _parts.Reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false)
-                ?? throw NotFound(work.TenantId);
+                ?? throw TenantReader.NotFound(work.TenantId);
             return await start(work, instance).ConfigureAwait(false);
         }));
 
@@ -255,16 +235,6 @@ public sealed class ServiceManagerClient : IInstanceManager
                 RecommendedAction = "Open a new session with the matching Connect- cmdlet.",
             };
     }
-
-    private static ResourceNotFoundException NotFound(string tenant) =>
-        new(ErrorIds.InstanceNotFound, $"Tenant '{tenant}' has no instance.") { StatusCode = 404, TenantId = tenant };
-
-    private static ServiceException NotUsable(string tenant, string status) =>
-        new(ServiceErrorKind.InvalidOperation, ErrorIds.UnexpectedInstanceStatus, $"The credentials of tenant '{tenant}' can't be renewed while its instance has status {status}.")
-        {
-            TenantId = tenant,
-            RecommendedAction = "Repair-ManagedInstance, then try again.",
-        };
 
     /// <summary>What a caller wants done.</summary>
     private sealed record Call(ManagedInstanceOperation Operation, TimeSpan? Timeout, ICallLog Log, CancellationToken CancellationToken)

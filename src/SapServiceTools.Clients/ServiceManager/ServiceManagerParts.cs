@@ -29,6 +29,7 @@ internal sealed class ServiceManagerParts : IDisposable
         var busy = new Busy(time);
         var lostAnswers = new LostAnswerPolicy(transport, time);
         Bindings = new BindingMaker(api, Reader, Waiter, busy, lostAnswers, redactor.Text);
+        Rotator = new CredentialRotator(Reader, Bindings);
         Remover = new InstanceRemover(api, Reader, Bindings, busy, time);
         Starter = new InstanceStarter(api, Reader, lostAnswers, busy, time);
         Finisher = new InstanceFinisher(Reader, Waiter, Starter, Bindings, Remover, redactor.Text, time);
@@ -46,6 +47,8 @@ internal sealed class ServiceManagerParts : IDisposable
     public OperationWaiter Waiter { get; }
 
     public BindingMaker Bindings { get; }
+
+    public CredentialRotator Rotator { get; }
 
     public InstanceStarter Starter { get; }
 

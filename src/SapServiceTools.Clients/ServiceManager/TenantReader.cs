@@ -36,6 +36,10 @@ internal sealed class TenantReader(ServiceManagerApi api)
         return instance is null ? null : new TenantState(instance, await BindingsAsync(instance.Id, tenantId, log, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>The error for a tenant that has none.</summary>
+    public static ResourceNotFoundException NotFound(string tenantId) =>
+        new(ErrorIds.InstanceNotFound, $"Tenant '{tenantId}' has no instance.") { StatusCode = 404, TenantId = tenantId };
+
     /// <summary>All bindings of an instance, whatever their labels.</summary>
     public Task<List<BindingInfo>> BindingsAsync(string instanceId, string? tenantId, ICallLog log, CancellationToken cancellationToken) =>
         CollectAsync(Bindings(Field(QueryText.Equal("service_instance_id", instanceId)), tenantId, log, cancellationToken));

@@ -56,6 +56,7 @@ internal sealed record TenantState(InstanceInfo Instance, IReadOnlyList<BindingI
             ManagedPlanId = plan.PlanId,
             UpdatedOn = Later(Instance.LastOperation?.UpdatedAt ?? Instance.UpdatedAt, binding?.CreatedAt),
             FailedMessage = reason,
+            FailedBindingIds = [.. Bindings.Where(left => left != binding && !left.IsUsable && left.LastOperation is { State: OperationInfo.Failed }).Select(left => left.Id)],
             Credentials = binding?.Credentials is IReadOnlyDictionary<string, object?> fields ? new ServiceCredentials(fields) : null,
         }.Redact(redact);
     }

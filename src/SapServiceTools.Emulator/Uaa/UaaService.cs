@@ -63,9 +63,9 @@ internal sealed class UaaService(UaaClient client, TokenStore tokens) : IEmulate
         var bytes = new byte[value.Parameter.Length];
         if (!Convert.TryFromBase64String(value.Parameter, bytes, out var length))
             return default;
-        // RFC 6749 has id and secret form-encoded before they are joined.
+        // As they are: only with a header of its own does a UAA take them form-encoded.
         var parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
-        return parts.Length == 2 ? (FormBody.Decode(parts[0]), FormBody.Decode(parts[1])) : default;
+        return parts.Length == 2 ? (parts[0], parts[1]) : default;
     }
 
     private void Grant(HttpExchange exchange) =>

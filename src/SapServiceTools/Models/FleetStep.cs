@@ -29,6 +29,9 @@ public sealed class FleetStep : IManagedInstanceReference
     /// <summary>The session that it belongs to.</summary>
     internal ServiceSession? Session { get; set; }
 
+    /// <summary>Bindings that are to go.</summary>
+    internal IReadOnlyList<string> FailedBindingIds { get; init; } = [];
+
     /// <summary>The action and the tenant.</summary>
     public override string ToString() => $"{Action} {TenantId}";
 }

@@ -53,6 +53,9 @@ public sealed class ManagedInstance : IManagedInstanceReference
     /// <summary>The names of the credential fields; null while the instance isn't usable.</summary>
     public ServiceCredentials? Credentials { get; init; }
 
+    /// <summary>Bindings that failed and were left behind beside a usable one.</summary>
+    internal IReadOnlyList<string> FailedBindingIds { get; init; } = [];
+
     /// <summary>Fields that this version doesn't know, under the server's names.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties
     {

@@ -290,7 +290,7 @@ public sealed class ServiceManagerProtocolTests
                 form["client_secret"] = secret;
             var request = new HttpRequestMessage(HttpMethod.Post, (string)Emulator.ServiceManagerKey["url"]! + "/oauth/token") { Content = new FormUrlEncodedContent(form) };
             if (basic)
-                request.Headers.Authorization = EmulatorFixture.Basic(Uri.EscapeDataString(id), Uri.EscapeDataString(secret!));
+                request.Headers.Authorization = EmulatorFixture.Basic(id, secret!);
             return Client.SendAsync(request);
         }
 

@@ -48,15 +48,26 @@ public sealed class FleetTests
         Assert.Single(it.Log.Warnings);
     }
 
+    [Fact]
+    public async Task However_often_a_request_is_refused_for_its_rate_it_comes_through_in_the_end()
+    {
+        await using var it = await StartAsync(
+            new EmulatorOptions { RateLimits = [new(20, Minute) { Path = "/service-manager/" }], RequestLogSize = 100_000, ProvisioningTime = TimeSpan.FromSeconds(1) },
+            ServiceManagerLimits.Published);
+        await OnboardAsync(it, 40, atOnce: 40);
+        // Some more often than other trouble is put up with.
+        Assert.True(it.Emulator.Requests.Count(request => request.StatusCode == 429) > 5);
+    }
+
     private static Task<ServiceManagerFixture> StartAsync(EmulatorOptions emulator, IReadOnlyList<Clients.Http.RequestLimit> limits) =>
         ServiceManagerFixture.StartAsync(emulator, options => options with { Limits = limits, PollingTimeoutSeconds = 1_000_000 });
 
-    private static async Task OnboardAsync(ServiceManagerFixture it, int count)
+    private static async Task OnboardAsync(ServiceManagerFixture it, int count, int atOnce = 16)
     {
         await it.GetAllAsync();
         var tenants = Enumerable.Range(0, count).Select(i => $"t{i}").ToList();
         // As the cmdlets do it, with so many at once.
-        using var throttle = new SemaphoreSlim(16);
+        using var throttle = new SemaphoreSlim(atOnce);
         var created = await it.Clock.DriveAsync(
             Task.WhenAll(tenants.Select(async tenant =>
             {
