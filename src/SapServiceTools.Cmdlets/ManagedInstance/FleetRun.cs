@@ -18,6 +18,15 @@ internal static class FleetRun
         }
     }
 
+    /// <summary>What becomes of a step that isn't carried out: with -WhatIf it stays planned, after a no it is skipped.</summary>
+    public static FleetStep Leave(FleetStep step, InstanceManagerSession session, Approval approval)
+    {
+        step.Session = session;
+        if (step.Action != FleetAction.Keep && !approval.IsWhatIf)
+            step.State = FleetStepState.Skipped;
+        return step;
+    }
+
     /// <summary>All instances of a session.</summary>
     public static async Task<List<ManagedInstance>> ReadAllAsync(InstanceManagerSession session, PipelineWriter writer, CancellationToken cancellationToken)
     {

@@ -63,15 +63,7 @@ public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     {
         base.BeginProcessing();
         _reader = new InstanceParameterReader(this);
-        try
-        {
-            ReadParameters();
-        }
-        catch (ServiceException exception)
-        {
-            // Given on the command line, they are wrong for every record.
-            ThrowTerminatingError(ErrorRecords.From(exception, null));
-        }
+        _parameters = _reader.ReadOrStop(ProvisioningParameter, BindingParameter);
     }
 
     /// <inheritdoc/>
@@ -79,7 +71,7 @@ public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     {
         try
         {
-            ReadParameters();
+            _parameters = _reader.Read(ProvisioningParameter, BindingParameter);
         }
         catch (ServiceException exception)
         {
@@ -92,8 +84,6 @@ public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
         Expect(targets.Count);
         targets.ForEach(Create);
     }
-
-    private void ReadParameters() => _parameters = _reader.Read(ProvisioningParameter, BindingParameter);
 
     private void Create(InstanceTarget target)
     {

@@ -60,14 +60,7 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        try
-        {
-            _parameters = new InstanceParameterReader(this).Read(ProvisioningParameter, BindingParameter);
-        }
-        catch (ServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, null));
-        }
+        _parameters = new InstanceParameterReader(this).ReadOrStop(ProvisioningParameter, BindingParameter);
     }
 
     /// <inheritdoc/>
@@ -115,16 +108,13 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
 
     private void Mend(FleetStep step, InstanceManagerSession session, Approval approval)
     {
-        var target = $"managed instance of tenant '{step.TenantId}' at {session.Uri.Authority}";
+        var target = new InstanceTarget(session, step.TenantId, step).Description;
         var isApproved = step.Found == InstanceStatus.DeletionFailed
             ? approval.ForHigh(target, "Remove, as was begun before")
             : approval.ForMedium(target, $"Repair ({step.Found})");
         if (!isApproved)
         {
-            step.Session = session;
-            if (!approval.IsWhatIf)
-                step.State = FleetStepState.Skipped;
-            WriteObject(step);
+            WriteObject(FleetRun.Leave(step, session, approval));
             return;
         }
 

@@ -56,14 +56,7 @@ public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        try
-        {
-            _parameters = new InstanceParameterReader(this).Read(ProvisioningParameter, BindingParameter);
-        }
-        catch (ServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, null));
-        }
+        _parameters = new InstanceParameterReader(this).ReadOrStop(ProvisioningParameter, BindingParameter);
     }
 
     /// <inheritdoc/>
@@ -102,7 +95,7 @@ public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
 
     private void Perform(FleetStep step, InstanceManagerSession session, Approval approval)
     {
-        var target = $"managed instance of tenant '{step.TenantId}' at {session.Uri.Authority}";
+        var target = new InstanceTarget(session, step.TenantId, step).Description;
         var isApproved = step.Action switch
         {
             FleetAction.Keep => false,
@@ -114,10 +107,7 @@ public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
         };
         if (!isApproved)
         {
-            step.Session = session;
-            if (step.Action != FleetAction.Keep && !approval.IsWhatIf)
-                step.State = FleetStepState.Skipped;
-            WriteObject(step);
+            WriteObject(FleetRun.Leave(step, session, approval));
             return;
         }
 

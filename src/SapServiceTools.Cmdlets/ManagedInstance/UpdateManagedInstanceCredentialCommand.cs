@@ -108,7 +108,7 @@ public sealed class UpdateManagedInstanceCredentialCommand : SessionCmdlet<Insta
     private void RemoveOldOf(CredentialRotation rotation)
     {
         var session = SessionFor(rotation.Session);
-        if (!ShouldProcess($"managed instance of tenant '{rotation.TenantId}' at {session.Uri.Authority}", $"Remove {rotation.OldBindingId.Count} old credentials"))
+        if (!ShouldProcess(new InstanceTarget(session, rotation.TenantId, rotation).Description, $"Remove {rotation.OldBindingId.Count} old credentials"))
             return;
         var timeout = Limits.Timeout(TimeoutSeconds);
         Start(session, rotation, async (writer, cancellationToken) =>
