@@ -56,7 +56,7 @@ internal sealed class TenantReader(ServiceManagerApi api)
         await foreach (var instance in AllInstancesAsync(plan, RetryMode.Always, log, cancellationToken).ConfigureAwait(false))
         {
             count++;
-            batch.Add(instance);
+            batch.Add(await CompleteAsync(instance, log, cancellationToken).ConfigureAwait(false));
             if (batch.Count < IdsPerQuery)
                 continue;
             foreach (var state in await WithBindingsAsync(batch, log, cancellationToken).ConfigureAwait(false))
@@ -86,8 +86,22 @@ internal sealed class TenantReader(ServiceManagerApi api)
             total => Volatile.Write(ref _count, total),
             cancellationToken);
 
-    private async Task<InstanceInfo?> FindByAsync(string query, string tenantId, ICallLog log, CancellationToken cancellationToken) =>
-        (await CollectAsync(Instances(query, tenantId, log, cancellationToken)).ConfigureAwait(false)).MaxBy(instance => (instance.Ready, instance.CreatedAt));
+    private async Task<InstanceInfo?> FindByAsync(string query, string tenantId, ICallLog log, CancellationToken cancellationToken)
+    {
+        var found = await CollectAsync(Instances(query, tenantId, log, cancellationToken)).ConfigureAwait(false);
+        var instance = found.MaxBy(instance => (instance.Ready, instance.CreatedAt));
+        return instance is null ? null : await CompleteAsync(instance, log, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A server whose lists have no operations tells in the instance's own answer why it isn't ready.</summary>
+    private async ValueTask<InstanceInfo> CompleteAsync(InstanceInfo instance, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (instance.Ready || instance.LastOperation is not null)
+            return instance;
+        var fetched = await api.GetAsync(
+            $"{ServiceManagerApi.Instances}/{instance.Id}", ServiceManagerJson.Default.InstanceInfo, "read an instance", null, RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
+        return fetched?.Value ?? instance;
+    }
 
     private async Task<IEnumerable<TenantState>> WithBindingsAsync(List<InstanceInfo> instances, ICallLog log, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ namespace SapServiceTools.Clients.ServiceManager;
 internal sealed record TenantState(InstanceInfo Instance, IReadOnlyList<BindingInfo> Bindings)
 {
     public const string TenantLabel = "tenant_id";
+    private const string NotReady = "NOT_READY";
 
     /// <summary>The binding that counts: the newest of those that can be used.</summary>
     public BindingInfo? Usable => Bindings.Where(binding => binding.IsUsable && !binding.IsUnder(OperationInfo.Delete)).MaxBy(binding => binding.CreatedAt);
@@ -25,8 +26,11 @@ internal sealed record TenantState(InstanceInfo Instance, IReadOnlyList<BindingI
                 return (InstanceStatus.DeletionFailed, Instance.LastOperation!.Reason);
             if (Instance.IsUnder(OperationInfo.Create))
                 return (InstanceStatus.CreationInProgress, null);
-            if (Instance.HasFailed(OperationInfo.Create) || !Instance.Ready)
-                return (InstanceStatus.CreationFailed, Instance.LastOperation?.Reason);
+            if (Instance.HasFailed(OperationInfo.Create))
+                return (InstanceStatus.CreationFailed, Instance.LastOperation!.Reason);
+            // Nothing tells why, so nothing may be done about it unasked.
+            if (!Instance.Ready)
+                return (NotReady, Instance.LastOperation?.Reason);
             if (Usable is not null)
                 return (Instance.IsUnder(OperationInfo.Update) ? InstanceStatus.UpdateInProgress : InstanceStatus.CreationSucceeded, null);
             if (Pending is not null)

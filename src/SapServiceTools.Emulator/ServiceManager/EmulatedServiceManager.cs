@@ -65,6 +65,13 @@ public sealed class EmulatedServiceManager
         set => _store.ForgetsDeletions = value;
     }
 
+    /// <summary>True leaves the operations out of lists, as a server that doesn't know attach_last_operations would.</summary>
+    public bool HidesOperationsInLists
+    {
+        get => _store.HidesOperationsInLists;
+        set => _store.HidesOperationsInLists = value;
+    }
+
     /// <summary>How long the next token is valid.</summary>
     public TimeSpan TokenLifetime
     {

@@ -45,7 +45,7 @@ internal static class SmLists
             exchange.SetHeader("Link", $"</v1/{collection}?{next}>; rel=\"next\"");
         }
 
-        var withOperations = query.GetValueOrDefault("attach_last_operations") == "true";
+        var withOperations = query.GetValueOrDefault("attach_last_operations") == "true" && !store.HidesOperationsInLists;
         JsonAnswer.Write(exchange, 200, (fitting.Count, Shown: shown, Token: token, Writer: writer, With: withOperations), static (json, it) =>
             WriteList(json, it.Count, it.Shown, (to, item) => it.Writer.Write(to, item, it.With), it.Token));
     }

@@ -25,6 +25,9 @@ internal sealed class SmStore(EmulatorOptions options, EmulatedCatalog catalog)
     /// <summary>True forgets the operation of a deletion that succeeded, so that it answers 404 like the resource.</summary>
     public bool ForgetsDeletions { get; set; }
 
+    /// <summary>True leaves the operations out of lists, even where they are asked for.</summary>
+    public bool HidesOperationsInLists { get; set; }
+
     public DateTime Now => options.TimeProvider.GetUtcNow().UtcDateTime;
 
     /// <summary>Lets everything take effect that is due.</summary>

@@ -1,3 +1,4 @@
+using SapServiceTools.Emulator;
 using Xunit;
 
 namespace SapServiceTools.Tests.ServiceManager;
@@ -123,6 +124,25 @@ public sealed class GetTests
         await it.StartCreateAsync("acme");
         Assert.Equal(InstanceStatus.CreationSucceeded, (await it.GetAsync("acme"))!.Status);
         Assert.Equal(1, it.Server.BindingCount);
+    }
+
+    [Fact]
+    public async Task A_server_that_hides_operations_in_lists_is_asked_for_each_that_is_not_ready()
+    {
+        await using var it = await ServiceManagerFixture.StartAsync(new EmulatorOptions { FailingTenants = ["bad"], ProvisioningTime = TimeSpan.FromSeconds(30) });
+        it.Server.HidesOperationsInLists = true;
+        await Assert.ThrowsAsync<OperationFailedException>(() => it.CreateAsync("bad"));
+        it.Add("good");
+        await it.StartCreateAsync("new");
+        var all = await it.GetAllAsync();
+        Assert.Equal(
+            [InstanceStatus.CreationFailed, InstanceStatus.CreationSucceeded, InstanceStatus.CreationInProgress],
+            all.Select(instance => instance.Status));
+        Assert.Equal(InstanceStatus.CreationSucceeded, (await it.GetAsync("new"))!.Status);
+        Assert.Equal(InstanceStatus.CreationFailed, (await it.GetAsync("bad"))!.Status);
+        var both = await it.DriveAsync(Task.WhenAll(Enumerable.Range(0, 30).Select(async i =>
+            await it.Client.WaitAsync(await it.Client.StartCreateAsync($"t{i}", null, it.Log, CancellationToken.None), null, it.Log, CancellationToken.None))));
+        Assert.All(both, instance => Assert.Equal(InstanceStatus.CreationSucceeded, instance!.Status));
     }
 
     [Fact]
