@@ -33,7 +33,7 @@ public sealed class RequestLimiter
         Waiter waiter;
         lock (_lock)
         {
-            if (_waiting.Count == 0 && TryTake(windows))
+            if (_waiting.Count == 0 && TryTake(windows, Now))
                 return new Place(this, windows);
             waiter = new Waiter(windows);
             _waiting.AddLast(waiter);
@@ -58,9 +58,8 @@ public sealed class RequestLimiter
         }
     }
 
-    private bool TryTake(Window[] windows)
+    private bool TryTake(Window[] windows, TimeSpan now)
     {
-        var now = Now;
         if (now < _pausedUntil)
             return false;
         foreach (var window in windows)
@@ -99,6 +98,8 @@ public sealed class RequestLimiter
     /// <summary>Lets in who can be, in the order in which they came; one who waits for a window of its own holds up nobody who doesn't need it.</summary>
     private void Serve()
     {
+        // One time for all decisions: what is full at one moment and free at the next would be waited for by nobody.
+        var now = Now;
         HashSet<Window>? full = null;
         for (var node = _waiting.First; node is not null;)
         {
@@ -106,7 +107,7 @@ public sealed class RequestLimiter
             var windows = node.Value.Windows;
             if (full is null || !Array.Exists(windows, full.Contains))
             {
-                if (TryTake(windows))
+                if (TryTake(windows, now))
                 {
                     _waiting.Remove(node);
                     node.Value.Admit();
@@ -114,7 +115,6 @@ public sealed class RequestLimiter
                 else
                 {
                     full ??= [];
-                    var now = Now;
                     full.UnionWith(windows.Where(window => now < _pausedUntil || !window.HasRoom(now)));
                     if (full.Count == _windows.Length)
                         break;
@@ -124,18 +124,19 @@ public sealed class RequestLimiter
             node = next;
         }
 
-        Schedule();
+        Schedule(full ?? [], now);
     }
 
-    private void Schedule()
+    private void Schedule(IReadOnlyCollection<Window> full, TimeSpan now)
     {
         _timer?.Dispose();
         _timer = null;
         if (_waiting.Count == 0)
             return;
-        var now = Now;
         // Where all places are with requests under way, the end of one of those serves the next.
-        var next = _windows.Select(window => window.NextFree).Where(free => free > now).Append(_pausedUntil).Where(when => when > now).DefaultIfEmpty().Min();
+        var next = now < _pausedUntil
+            ? _pausedUntil
+            : full.Select(window => window.NextFree).Where(free => free > now).DefaultIfEmpty().Min();
         if (next == default)
             return;
         var wait = TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds));
