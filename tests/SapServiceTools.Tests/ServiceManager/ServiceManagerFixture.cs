@@ -51,7 +51,7 @@ public sealed class ServiceManagerFixture : IAsyncDisposable
         emulator = (emulator ?? new EmulatorOptions { ProvisioningTime = TimeSpan.FromSeconds(4) }) with { TimeProvider = clock };
         var server = await ServiceEmulator.StartAsync(emulator);
         var options = ServiceManagerOptions.FromServiceKey(server.ServiceManagerKey);
-        return new ServiceManagerFixture(server, clock, configure?.Invoke(options) ?? options, transport ?? new TransportOptions { RequestTimeout = TimeSpan.FromDays(2) });
+        return new ServiceManagerFixture(server, clock, configure?.Invoke(options) ?? options, transport ?? new TransportOptions { RequestTimeout = TimeSpan.FromDays(40) });
     }
 
     /// <summary>Another client of the same service, as another process would be.</summary>
