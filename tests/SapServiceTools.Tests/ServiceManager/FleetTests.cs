@@ -71,9 +71,10 @@ public sealed class FleetTests
             ServiceManagerLimits.Of(600, 600, 100_000));
         using (var first = it.NewClient())
         {
-            var broken = Task.WhenAll(Enumerable.Range(0, 1000).Select(i => InstanceProvisioner.CreateAsync(first, new CreateRequest($"t{i}"), it.Log, CancellationToken.None)));
+            var log = new CallRecorder();
+            var broken = Task.WhenAll(Enumerable.Range(0, 1000).Select(i => InstanceProvisioner.CreateAsync(first, new CreateRequest($"t{i}"), log, CancellationToken.None)));
             var half = ClockDriver.UntilAsync(() => it.Counts.Bind >= 300, "the run is in its middle");
-            await it.Clock.DriveAsync(half, TimeSpan.FromMinutes(61), patience: Patience);
+            await it.Clock.DriveAsync(half, TimeSpan.FromMinutes(61), () => log.IsBusy, Patience);
             // Connections are cut and nothing is tidied up, as if its process were gone.
             first.Dispose();
             await Assert.ThrowsAnyAsync<ServiceException>(() => broken.Soon());
@@ -108,7 +109,8 @@ public sealed class FleetTests
                 }
             })),
             TimeSpan.FromMinutes(61),
-            patience: Patience);
+            () => it.Log.IsBusy,
+            Patience);
         Assert.All(created, outcome => Assert.Equal(InstanceStatus.CreationSucceeded, outcome.Instance!.Status));
         Assert.Equal(tenants, created.Select(outcome => outcome.Instance!.TenantId));
         Assert.Equal(tenants.Order(), it.Server.Instances.Select(instance => instance.TenantId).Order());

@@ -60,9 +60,9 @@ public sealed class ServiceManagerFixture : IAsyncDisposable
     /// <summary>Beyond what polls and retries wait, and short of what waits are limited to.</summary>
     public TimeSpan Reach { get; init; } = TimeSpan.FromSeconds(40);
 
-    public Task<T> DriveAsync<T>(Task<T> task) => Clock.DriveAsync(task, Reach);
+    public Task<T> DriveAsync<T>(Task<T> task) => Clock.DriveAsync(task, Reach, () => Log.IsBusy);
 
-    public Task DriveAsync(Task task) => Clock.DriveAsync(task, Reach);
+    public Task DriveAsync(Task task) => Clock.DriveAsync(task, Reach, () => Log.IsBusy);
 
     public Task<ManagedInstance?> GetAsync(string tenant, GetInstanceOptions? options = null) =>
         DriveAsync(Client.GetAsync(tenant, options ?? Fresh, Log, CancellationToken.None));
