@@ -11,8 +11,6 @@ public static partial class ErrorIds
     public const string ConcurrentOperation = nameof(ConcurrentOperation);
     public const string OperationNotSupported = nameof(OperationNotSupported);
     public const string DesiredListEmpty = nameof(DesiredListEmpty);
-    public const string FileExists = nameof(FileExists);
-    public const string FileUnwritable = nameof(FileUnwritable);
     public const string VaultUnavailable = nameof(VaultUnavailable);
 #pragma warning restore CS1591
 }
