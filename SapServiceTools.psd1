@@ -10,7 +10,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
         'SapServiceTools.Format.ps1xml', 'SapServiceTools.Broker.Format.ps1xml', 'SapServiceTools.Conformance.Format.ps1xml',
-        'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml'
+        'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml', 'SapServiceTools.ServiceManager.Format.ps1xml'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
@@ -25,6 +25,7 @@
         'ConvertTo-SaharaClusterTemplate'
         'Disconnect-ServiceSession'
         'Export-BrokerInventory'
+        'Export-ManagedInstanceCredential'
         'Export-SaharaClusterTemplate'
         'Export-SaharaNodeGroupTemplate'
         'Get-BrokerBinding'
@@ -80,6 +81,7 @@
         'Remove-SaharaJobExecution'
         'Remove-SaharaJobTemplate'
         'Remove-SaharaNodeGroupTemplate'
+        'Repair-ManagedInstance'
         'Resize-SaharaCluster'
         'Save-SaharaJobBinary'
         'Save-SaharaJobBinaryInternal'
@@ -90,9 +92,12 @@
         'Stop-SaharaJobExecution'
         'Stop-ServiceBroker'
         'Stop-ServiceEmulator'
+        'Sync-ManagedInstance'
         'Test-BrokerConformance'
         'Test-SaharaCluster'
         'Unregister-SaharaImage'
+        'Update-ManagedInstance'
+        'Update-ManagedInstanceCredential'
         'Update-SaharaCluster'
         'Update-SaharaClusterKeypair'
         'Update-SaharaClusterTemplate'

@@ -18,6 +18,8 @@ $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $in
 # Not in a types file, because the members of two copies of the module would clash before either could say so.
 $shown = @{
     'SapServiceTools.ManagedInstance'          = 'TenantId', 'Status', 'UpdatedOn', 'FailedMessage', 'Id'
+    'SapServiceTools.BrokerService'            = 'Name', 'Description', 'Bindable', 'Plans', 'ServiceId'
+    'SapServiceTools.BrokerPlan'               = 'ServiceName', 'Name', 'Description', 'Free', 'Bindable', 'PlanId'
     'SapServiceTools.Emulator.ServiceEmulator' = 'Uri', 'UserName', 'ProvisioningTime', 'InstanceCount', 'RequestCount'
 }
 foreach ($type in $shown.Keys) {

@@ -9,10 +9,10 @@ public enum EmulatorOperation
     /// <summary>Create a tenant's instance.</summary>
     Create,
 
-    /// <summary>Read a tenant's instance.</summary>
+    /// <summary>Read a tenant's instance, or one of its bindings.</summary>
     Get,
 
-    /// <summary>Read all instances.</summary>
+    /// <summary>Read all instances, or all bindings.</summary>
     List,
 
     /// <summary>Delete a tenant's instance.</summary>
@@ -23,6 +23,18 @@ public enum EmulatorOperation
 
     /// <summary>Get a token.</summary>
     Token,
+
+    /// <summary>Read offerings or plans.</summary>
+    LookUp,
+
+    /// <summary>Create a binding.</summary>
+    Bind,
+
+    /// <summary>Delete a binding.</summary>
+    Unbind,
+
+    /// <summary>Read an operation.</summary>
+    Poll,
 
     /// <summary>Change an instance.</summary>
     Update,

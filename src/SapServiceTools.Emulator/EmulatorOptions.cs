@@ -35,6 +35,12 @@ public sealed record EmulatorOptions
     /// <summary>Limits the requests in a window of time; null doesn't.</summary>
     public EmulatorRateLimit? RateLimit { get; init; }
 
+    /// <summary>More such limits, for certain paths and verbs; <see cref="EmulatorRateLimit.ServiceManager"/> has those that SAP publishes.</summary>
+    public IReadOnlyList<EmulatorRateLimit> RateLimits { get; init; } = [];
+
+    /// <summary>How long a token is valid.</summary>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Tenants, as wildcard patterns, whose creation ends in CREATION_FAILED.</summary>
     public IReadOnlyCollection<string> FailingTenants { get; init; } = [];
 
@@ -44,11 +50,14 @@ public sealed record EmulatorOptions
     /// <summary>Tenants, as wildcard patterns, whose deletion ends in DELETION_FAILED.</summary>
     public IReadOnlyCollection<string> FailingDeletions { get; init; } = [];
 
-    /// <summary>How long a token is valid.</summary>
-    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
-
     /// <summary>How Keystone and Sahara behave.</summary>
     public OpenStackOptions OpenStack { get; init; } = new();
+
+    /// <summary>Tenants, as wildcard patterns, whose bindings fail; in the Service Manager only.</summary>
+    public IReadOnlyCollection<string> FailingBindings { get; init; } = [];
+
+    /// <summary>Tenants, as wildcard patterns, whose instances can't be changed; in the Service Manager only.</summary>
+    public IReadOnlyCollection<string> FailingUpdates { get; init; } = [];
 
     /// <summary>How many requests the log keeps; 0 keeps none.</summary>
     public int RequestLogSize { get; init; } = 1000;
@@ -72,6 +81,8 @@ public sealed record EmulatorOptions
         Require(Password is not "", nameof(Password), "not empty");
         Require(UserName != "admin", nameof(UserName), "another name than admin, which is Keystone's administrator");
         RateLimit?.Validate();
+        foreach (var limit in RateLimits)
+            limit.Validate();
         Require(TokenLifetime > TimeSpan.Zero, nameof(TokenLifetime), "more than zero");
         OpenStack.Validate();
     }

@@ -12,9 +12,21 @@ public sealed record EmulatorRequestCounts(long Create, long Get, long List, lon
     /// <summary>Requests for tokens.</summary>
     public long Token { get; init; }
 
+    /// <summary>Reads of offerings and plans.</summary>
+    public long LookUp { get; init; }
+
+    /// <summary>Creations of bindings.</summary>
+    public long Bind { get; init; }
+
+    /// <summary>Deletions of bindings.</summary>
+    public long Unbind { get; init; }
+
+    /// <summary>Reads of operations.</summary>
+    public long Poll { get; init; }
+
     /// <summary>Changes of instances.</summary>
     public long Update { get; init; }
 
     /// <summary>All of them.</summary>
-    public long Total => Create + Get + List + Delete + Rebind + Other + Token + Update;
+    public long Total => Create + Get + List + Delete + Rebind + Other + Token + LookUp + Bind + Unbind + Poll + Update;
 }

@@ -14,6 +14,7 @@ internal sealed class RequestDispatcher
     private readonly RequestLog _log;
     private readonly long[] _counts = new long[(int)EmulatorOperation.Other + 1];
     private volatile RateLimiter? _limiter;
+    private volatile RateLimiter[] _limiters = [];
 
     public RequestDispatcher(EmulatorOptions options, DateTimeOffset startedAt, IReadOnlyList<IEmulatedService> services)
     {
@@ -24,6 +25,7 @@ internal sealed class RequestDispatcher
         _random = new RandomFaults(options.FaultRate, options.Seed);
         _log = new RequestLog(options.RequestLogSize);
         RateLimit = options.RateLimit;
+        RateLimits = options.RateLimits;
     }
 
     public EmulatorFaultCollection Faults { get; } = new();
@@ -40,11 +42,26 @@ internal sealed class RequestDispatcher
         }
     }
 
+    public IReadOnlyList<EmulatorRateLimit> RateLimits
+    {
+        get => Array.ConvertAll(_limiters, limiter => limiter.Limit);
+        set
+        {
+            foreach (var limit in value)
+                limit.Validate();
+            _limiters = [.. value.Select(limit => new RateLimiter(limit, _startedAt))];
+        }
+    }
+
     public EmulatorRequestCounts Counts => new(
         Count(EmulatorOperation.Create), Count(EmulatorOperation.Get), Count(EmulatorOperation.List),
         Count(EmulatorOperation.Delete), Count(EmulatorOperation.Rebind), Count(EmulatorOperation.Other))
     {
         Token = Count(EmulatorOperation.Token),
+        LookUp = Count(EmulatorOperation.LookUp),
+        Bind = Count(EmulatorOperation.Bind),
+        Unbind = Count(EmulatorOperation.Unbind),
+        Poll = Count(EmulatorOperation.Poll),
         Update = Count(EmulatorOperation.Update),
     };
 
@@ -59,13 +76,26 @@ internal sealed class RequestDispatcher
             exchange.SetHeader("Date", now.ToString("R", CultureInfo.InvariantCulture));
         if (_latency > TimeSpan.Zero)
             await Task.Delay(_latency, _clock, exchange.Aborted).ConfigureAwait(false);
-        var fault = _limiter?.Check(now) ?? Faults.Take(call, exchange.RawPath) ?? _random.Next();
+        var fault = CheckLimits(exchange, now) ?? Faults.Take(call, exchange.RawPath) ?? _random.Next();
         if (fault is null)
             await ServeAsync(service, call, exchange).ConfigureAwait(false);
         else if (!await PlayAsync(fault, service, call, exchange, logged).ConfigureAwait(false))
             return;
         if (logged is not null)
             logged.StatusCode = exchange.StatusCode;
+    }
+
+    private EmulatorFault? CheckLimits(HttpExchange exchange, DateTimeOffset now)
+    {
+        if (_limiter?.Check(now) is { } refused)
+            return refused;
+        foreach (var limiter in _limiters)
+        {
+            if (limiter.Limit.Counts(exchange.Method, exchange.RawPath) && limiter.Check(now) is { } limited)
+                return limited;
+        }
+
+        return null;
     }
 
     private static ValueTask ServeAsync(IEmulatedService? service, EmulatedCall call, HttpExchange exchange)

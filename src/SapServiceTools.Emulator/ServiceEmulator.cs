@@ -8,7 +8,7 @@ using SapServiceTools.Emulator.Sahara.Resources;
 namespace SapServiceTools.Emulator;
 
 /// <summary>
-/// The services on loopback, in this process, for trying, testing and demos: the Instance Manager, a service broker, and Keystone and Sahara.
+/// The services on loopback, in this process, for trying, testing and demos: the Instance Manager, the Service Manager with its UAA, a service broker, and Keystone and Sahara.
 /// Their state is in memory and ends with the emulator. Safe to use from many threads.
 /// </summary>
 public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
@@ -18,6 +18,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     private readonly RequestDispatcher _dispatcher;
     private readonly InstanceManagerService _instanceManager;
     private readonly EmulatedBroker _broker;
+    private readonly UaaClient _client = new();
     private int _isStopped;
 
     private ServiceEmulator(EmulatorOptions options)
@@ -32,7 +33,12 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
         var identity = new IdentityStore(options, password);
         var keystone = new KeystoneService(options, identity);
         OpenStack = new EmulatedOpenStack(identity, keystone, new SaharaService(options, keystone, identity));
-        _dispatcher = new RequestDispatcher(options, StartedAt, [_instanceManager, _broker, .. OpenStack.Services]);
+        var tokens = new TokenStore(options.TimeProvider, options.TokenLifetime);
+        var store = new SmStore(options, new EmulatedCatalog());
+        var changes = new SmChanges(options, store, _instanceManager.Store);
+        ServiceManager = new EmulatedServiceManager(store, changes, tokens);
+        _dispatcher = new RequestDispatcher(
+            options, StartedAt, [_instanceManager, _broker, new ServiceManagerService(store, changes, tokens), new UaaService(_client, tokens), .. OpenStack.Services]);
         _transport = ServerTransports.Create(new ServerTransportOptions
         {
             Port = options.Port,
@@ -40,11 +46,13 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
             UseHttpListener = options.UseHttpListener,
             // A job binary may have this much.
             MaxRequestBodySize = JobBinaryInternalResource.MaxSize + (1024 * 1024),
+            AllowClientCertificate = options.Certificate is not null,
             // A pipeline that pauses while it reads a list is no attacker.
             MinResponseRate = 0,
         });
         Uri = null!;
         ServiceKey = null!;
+        ServiceManagerKey = null!;
     }
 
     /// <summary>Where it listens.</summary>
@@ -55,6 +63,16 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
 
     /// <summary>The service key of the emulated Instance Manager, with the fields of a binding of managed-hana.</summary>
     public EmulatedServiceKey ServiceKey { get; private set; }
+
+    /// <summary>The service key of the emulated Service Manager, with the fields of a binding of service-manager, plan container.</summary>
+    public EmulatedServiceKey ServiceManagerKey { get; private set; }
+
+    /// <summary>The same with a certificate in the secret's place; null without TLS, where no certificate can be presented.</summary>
+    public EmulatedServiceKey? ServiceManagerCertificateKey =>
+        _options.Certificate is null ? null : ServiceManagerKeys.WithCertificate(Uri, _client);
+
+    /// <summary>What the Service Manager has.</summary>
+    public EmulatedServiceManager ServiceManager { get; }
 
     /// <summary>The emulated Keystone and Sahara.</summary>
     public EmulatedOpenStack OpenStack { get; }
@@ -83,7 +101,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     /// <summary>The last requests, oldest first.</summary>
     public IReadOnlyList<EmulatorRequest> Requests => _dispatcher.Requests;
 
-    /// <summary>How many instances there are, those in progress or failed included.</summary>
+    /// <summary>How many instances the Instance Manager has, those in progress or failed included.</summary>
     public int InstanceCount => _instanceManager.Store.Count(_instanceManager.Store.Now);
 
     /// <summary>The faults that it has still to play.</summary>
@@ -105,6 +123,13 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
         set => _dispatcher.RateLimit = value;
     }
 
+    /// <summary>More such limits, for certain paths and verbs. Setting them begins to count anew.</summary>
+    public IReadOnlyList<EmulatorRateLimit> RateLimits
+    {
+        get => _dispatcher.RateLimits;
+        set => _dispatcher.RateLimits = value;
+    }
+
     /// <summary>Starts an emulator on the loopback.</summary>
     /// <exception cref="ServiceException">The port is taken, an option is out of its range, or TLS is wanted and ASP.NET Core is missing.</exception>
     public static async Task<ServiceEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
@@ -118,6 +143,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
             emulator.Uri = emulator._transport.Addresses[0];
             emulator.ServiceKey = emulator._instanceManager.MakeKey(emulator.Uri);
             emulator.OpenStack.Publish(emulator.Uri);
+            emulator.ServiceManagerKey = ServiceManagerKeys.WithSecret(emulator.Uri, emulator._client);
             return emulator;
         }
         catch

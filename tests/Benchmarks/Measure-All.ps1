@@ -5,6 +5,7 @@ param(
     [int] $BulkTenants = 500,
     [int] $Throttle = 50,
     [int] $ListTenants = 100000,
+    [int] $PagedTenants = 10000,
     [int] $ImportRounds = 7,
     [int] $BrokerRounds = 7,
     [double] $BrokerSeconds = 2,
@@ -28,8 +29,8 @@ function Invoke-Measurement([string] $Name, [string[]] $ArgumentList) {
     @($answer)[-1] | ConvertFrom-Json
 }
 
-function Measure-Bulk {
-    $emulator = Start-BenchmarkServer $Server @('--provisioning-ms', 1000)
+function Measure-Bulk([switch] $ServiceManager) {
+    $emulator = Start-BenchmarkServer $Server (@('--provisioning-ms', 1000) + @($ServiceManager ? '--service-manager' : @()))
     try {
         $bulk = Invoke-Measurement 'Measure-Bulk.ps1' @('-ServiceKey', $emulator.KeyFile, '-Tenants', $BulkTenants, '-Throttle', $Throttle)
     }
@@ -37,7 +38,14 @@ function Measure-Bulk {
         Stop-BenchmarkServer $emulator
     }
     $ideal = [Math]::Ceiling($BulkTenants / $Throttle)
-    $case = "$BulkTenants tenants at 1 s, throttle $Throttle"
+    $case = "$($ServiceManager ? 'Service Manager: ' : '')$BulkTenants tenants at 1 s, throttle $Throttle"
+    if ($ServiceManager) {
+        Add-Row "${case}: wall time" ('{0:0.00} s' -f $bulk.Seconds)
+        Add-Row "${case}: created" "$($bulk.Created) of $BulkTenants" 'all'
+        Add-Row "${case}: requests a tenant" ('{0:0.00}' -f ($bulk.Requests / $BulkTenants))
+        Add-Row "${case}: CPU of the client" ('{0:0.00} s' -f $bulk.CpuSeconds)
+        return
+    }
     Add-Row "${case}: wall time" ('{0:0.00} s = {1:0.00} x ideal {2} s' -f $bulk.Seconds, ($bulk.Seconds / $ideal), $ideal) '<= 1.15 x ideal'
     Add-Row "${case}: created" "$($bulk.Created) of $BulkTenants" 'all'
     Add-Row "${case}: requests in all" "$($bulk.Requests)"
@@ -59,6 +67,22 @@ function Measure-List {
     Add-Row "${case}: first object" ('{0:0} ms, {1:0.00} % of the bytes' -f $list.FirstMilliseconds, (100 * ($first - $begin) / ($end - $begin))) '< 10 % of the bytes'
     Add-Row "${case}: total time" ('{0:0.00} s' -f $list.Seconds)
     Add-Row "${case}: connecting (reads it all once)" ('{0:0.00} s' -f $list.ConnectSeconds)
+    Add-Row "${case}: peak memory" ('{0:0} MB, {1:0} MB of it before connecting' -f ($list.PeakBytes / 1MB), ($list.BaseBytes / 1MB))
+}
+
+function Measure-PagedList {
+    $emulator = Start-BenchmarkServer $Server @('--provisioning-ms', 0, '--tenants', $PagedTenants, '--service-manager')
+    try {
+        $list = Invoke-Measurement 'Measure-List.ps1' @('-ServiceKey', $emulator.KeyFile)
+    }
+    finally {
+        Stop-BenchmarkServer $emulator
+    }
+    $case = "Service Manager: list of $($list.Count), with bindings, in pages"
+    Add-Row "${case}: first object" ('{0:0} ms' -f $list.FirstMilliseconds)
+    Add-Row "${case}: total time" ('{0:0.00} s' -f $list.Seconds)
+    Add-Row "${case}: requests" "$($list.Requests)"
+    Add-Row "${case}: connecting" ('{0:0.00} s' -f $list.ConnectSeconds)
     Add-Row "${case}: peak memory" ('{0:0} MB, {1:0} MB of it before connecting' -f ($list.PeakBytes / 1MB), ($list.BaseBytes / 1MB))
 }
 
@@ -99,7 +123,9 @@ function Measure-ImportTime {
 }
 
 Measure-Bulk
+Measure-Bulk -ServiceManager
 Measure-List
+Measure-PagedList
 Measure-BrokerClient
 Measure-ImportTime
 Measure-Broker $Broker $BrokerRounds $BrokerSeconds $BrokerConnections

@@ -7,8 +7,10 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+# What is measured is the client, not the rates that a real Service Manager allows.
+$Unlimited = @{ MaxCreatesPerMinute = 1000000; MaxRequestsPerMinute = 1000000; MaxRequestsPerHour = 10000000 }
 Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1)
-$session = Connect-InstanceManager -ServiceKey $ServiceKey
+$session = Connect-InstanceManager -ServiceKey $ServiceKey @Unlimited
 $names = 1..$Tenants | ForEach-Object { "tenant-$_" }
 $process = [System.Diagnostics.Process]::GetCurrentProcess()
 

@@ -3,14 +3,17 @@ param([Parameter(Mandatory)] [string] $ServiceKey)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+# What is measured is the client, not the rates that a real Service Manager allows.
+$Unlimited = @{ MaxCreatesPerMinute = 1000000; MaxRequestsPerMinute = 1000000; MaxRequestsPerHour = 10000000 }
 Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1)
 $process = [System.Diagnostics.Process]::GetCurrentProcess()
 $base = $process.PeakWorkingSet64
 
 $clock = [System.Diagnostics.Stopwatch]::StartNew()
-$null = Connect-InstanceManager -ServiceKey $ServiceKey
+$session = Connect-InstanceManager -ServiceKey $ServiceKey @Unlimited
 $connect = $clock.Elapsed
 
+$requests = $session.RequestCount
 $count = 0
 $first = $null
 $firstTicks = 0
@@ -28,6 +31,7 @@ $process.Refresh()
 
 @{
     Count             = $count
+    Requests          = $session.RequestCount - $requests
     BeginTicks        = $begin
     FirstTicks        = $firstTicks
     EndTicks          = $end

@@ -65,6 +65,6 @@ Describe 'Completion of tenants' {
 Describe 'Completion of statuses' {
     It 'has the known ones' {
         Get-Completion 'Get-ManagedInstance -Status cre' | Should -Be 'CREATION_FAILED', 'CREATION_IN_PROGRESS', 'CREATION_SUCCEEDED'
-        Get-Completion 'Get-ManagedInstance -Status failed' | Should -Be 'CREATION_FAILED', 'DELETION_FAILED'
+        Get-Completion 'Get-ManagedInstance -Status failed' | Should -Be 'BINDING_FAILED', 'CREATION_FAILED', 'DELETION_FAILED'
     }
 }

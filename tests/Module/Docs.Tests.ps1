@@ -44,6 +44,7 @@ BeforeAll {
     $setting = {
         $emulator = Start-ServiceEmulator -ProvisioningTime 0.1
         $emulator.ServiceKey | ConvertTo-Json | Set-Content service-key.json
+        $emulator.ServiceManagerKey | ConvertTo-Json | Set-Content service-manager-key.json
         @{ 'managed-hana' = @(@{ name = 'my-instance-manager'; label = 'managed-hana'; tags = @(); credentials = $emulator.ServiceKey }) } |
             ConvertTo-Json -Depth 5 | Set-Content vcap.json
         'TenantId', 'acme', 'globex', 'initech' | Set-Content tenants.csv

@@ -50,7 +50,7 @@ Describe '<_>' -ForEach $cmdlets.Name {
 
     It 'asks before it changes anything' {
         # A plan or a service of a catalog is an object in memory until a broker is started with it.
-        $verbs = 'New', 'Remove', 'Clear', 'Disconnect', 'Start', 'Stop', 'Invoke', 'Update', 'Set', 'Add', 'Register', 'Unregister', 'Resize', 'Test', 'Import', 'Export', 'Save', 'ConvertTo'
+        $verbs = 'New', 'Remove', 'Clear', 'Disconnect', 'Start', 'Stop', 'Invoke', 'Update', 'Set', 'Add', 'Register', 'Unregister', 'Resize', 'Test', 'Import', 'Export', 'Save', 'ConvertTo', 'Sync', 'Repair'
         $changes = $command.Verb -in $verbs -and $command.Name -notin 'New-BrokerPlan', 'New-BrokerService', 'Import-BrokerInventory'
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
     }

@@ -1,91 +1,97 @@
-BeforeAll {
-    . $PSScriptRoot/Support.ps1
-    $emulator = Start-TestEmulator -With @{ FailingDeletion = 'keep*' }
-    $session = Connect-TestEmulator $emulator
+BeforeDiscovery {
+    . $PSScriptRoot/BackEnds.ps1
 }
 
-AfterAll {
-    Disconnect-ServiceSession $session
-    Stop-ServiceEmulator $emulator
-}
-
-Describe 'Remove-ManagedInstance' {
-    It 'deletes and waits until it is gone' {
-        $null = 'a1', 'a2' | New-ManagedInstance
-        Remove-ManagedInstance a1, a2 -Confirm:$false | Should -BeNullOrEmpty
-        (Get-ManagedInstance).TenantId | Should -Not -Contain 'a1'
+Describe '<BackEnd>' -ForEach $BackEnds {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-TestEmulator -With @{ FailingDeletion = 'keep*' }
+        $session = Connect-TestEmulator $emulator -BackEnd $BackEnd
     }
 
-    It 'takes instances from the pipeline' {
-        $null = 'b1', 'b2' | New-ManagedInstance
-        Get-ManagedInstance b* | Remove-ManagedInstance -Confirm:$false
-        Get-ManagedInstance b* | Should -BeNullOrEmpty
+    AfterAll {
+        Disconnect-ServiceSession $session
+        Stop-ServiceEmulator $emulator
     }
 
-    It 'asks, and does nothing unless the answer is yes' {
-        $null = New-ManagedInstance c1
-        (Get-Command Remove-ManagedInstance).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false).ConfirmImpact | Should -Be 'High'
-        # With input from nowhere every question ends in an error.
-        $lines = Invoke-ChildPwsh -Switch '-NonInteractive' -Variables @{ key = ($emulator.ServiceKey | ConvertTo-Json) } {
-            $null = Connect-InstanceManager -ServiceKey $key
-            foreach ($more in @{}, @{ Force = $true }, @{ Confirm = $true }) {
-                try { Remove-ManagedInstance c1 @more; 'removed' } catch { 'asked' }
-            }
+    Describe 'Remove-ManagedInstance' {
+        It 'deletes and waits until it is gone' {
+            $null = 'a1', 'a2' | New-ManagedInstance
+            Remove-ManagedInstance a1, a2 -Confirm:$false | Should -BeNullOrEmpty
+            (Get-ManagedInstance).TenantId | Should -Not -Contain 'a1'
         }
-        $lines | Should -Be 'asked', 'asked', 'asked'
-        Get-ManagedInstance c1 -NoCache | Should -Not -BeNullOrEmpty
-    }
 
-    It 'sends nothing with -WhatIf' {
-        $null = New-ManagedInstance d1
-        $requests = $emulator.RequestCounts.Total
-        Remove-ManagedInstance d1, d2 -WhatIf
-        $emulator.RequestCounts.Total | Should -Be $requests
-    }
+        It 'takes instances from the pipeline' {
+            $null = 'b1', 'b2' | New-ManagedInstance
+            Get-ManagedInstance b* | Remove-ManagedInstance -Confirm:$false
+            Get-ManagedInstance b* | Should -BeNullOrEmpty
+        }
 
-    It 'has an error for a missing instance, and success with -Force' {
-        $failure = Get-ErrorOf { Remove-ManagedInstance nobody -Confirm:$false }
-        $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.RemoveManagedInstanceCommand'
-        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
-        $failure.Exception.StatusCode | Should -Be 404
-        $verbose = Remove-ManagedInstance nobody -Force -Confirm:$false -Verbose 4>&1
-        "$verbose" | Should -Match "nobody.*nothing to remove"
-    }
+        It 'asks, and does nothing unless the answer is yes' {
+            $null = New-ManagedInstance c1
+            (Get-Command Remove-ManagedInstance).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false).ConfirmImpact | Should -Be 'High'
+            # With input from nowhere every question ends in an error.
+            $lines = Invoke-ChildPwsh -Switch '-NonInteractive' -Variables @{ key = (Get-TestKey $emulator $BackEnd | ConvertTo-Json) } {
+                $null = Connect-InstanceManager -ServiceKey $key
+                foreach ($more in @{}, @{ Force = $true }, @{ Confirm = $true }) {
+                    try { Remove-ManagedInstance c1 @more; 'removed' } catch { 'asked' }
+                }
+            }
+            $lines | Should -Be 'asked', 'asked', 'asked'
+            Get-ManagedInstance c1 -NoCache | Should -Not -BeNullOrEmpty
+        }
 
-    It 'takes wildcards for what they are: characters' {
-        $null = New-ManagedInstance e1
-        Get-ErrorId { Remove-ManagedInstance 'e*' -Confirm:$false } | Should -Be 'InstanceNotFound'
-        Get-ManagedInstance e1 -NoCache | Should -Not -BeNullOrEmpty
-    }
+        It 'sends nothing with -WhatIf' {
+            $null = New-ManagedInstance d1
+            $requests = $emulator.RequestCounts.Total
+            Remove-ManagedInstance d1, d2 -WhatIf
+            $emulator.RequestCounts.Total | Should -Be $requests
+        }
 
-    It 'returns the operation with -PassThru and with -NoWait' {
-        $null = 'f1', 'f2' | New-ManagedInstance
-        $done = Remove-ManagedInstance f1 -PassThru -Confirm:$false
-        $done.TenantId | Should -Be 'f1'
-        $done.Type | Should -Be 'Delete'
-        (Get-ManagedInstance).TenantId | Should -Not -Contain 'f1'
-        $running = Remove-ManagedInstance f2 -NoWait -Confirm:$false
-        $running.TenantId | Should -Be 'f2'
-        $running | Wait-ManagedInstance
-    }
+        It 'has an error for a missing instance, and success with -Force' {
+            $failure = Get-ErrorOf { Remove-ManagedInstance nobody -Confirm:$false }
+            $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.RemoveManagedInstanceCommand'
+            $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+            $failure.Exception.StatusCode | Should -Be 404
+            $verbose = Remove-ManagedInstance nobody -Force -Confirm:$false -Verbose 4>&1
+            "$verbose" | Should -Match "nobody.*nothing to remove"
+        }
 
-    It 'reports a failed deletion, and the others go on' {
-        $null = 'keep1', 'g1' | New-ManagedInstance
-        Remove-ManagedInstance keep1, g1 -Confirm:$false -ErrorVariable failures -ErrorAction SilentlyContinue
-        $failures | Should -HaveCount 1
-        $failures[0].FullyQualifiedErrorId | Should -Be 'InstanceDeletionFailed,SapServiceTools.Cmdlets.RemoveManagedInstanceCommand'
-        $failures[0].CategoryInfo.Category | Should -Be 'OperationStopped'
-        (Get-ManagedInstance).TenantId | Should -Not -Contain 'g1'
-    }
+        It 'takes wildcards for what they are: characters' {
+            $null = New-ManagedInstance e1
+            Get-ErrorId { Remove-ManagedInstance 'e*' -Confirm:$false } | Should -Be 'InstanceNotFound'
+            Get-ManagedInstance e1 -NoCache | Should -Not -BeNullOrEmpty
+        }
 
-    It 'refuses blank tenants one by one' {
-        Get-ErrorId { '', 'nobody' | Remove-ManagedInstance -Force -Confirm:$false } | Should -Be 'InvalidTenantId'
-    }
+        It 'returns the operation with -PassThru and with -NoWait' {
+            $null = 'f1', 'f2' | New-ManagedInstance
+            $done = Remove-ManagedInstance f1 -PassThru -Confirm:$false
+            $done.TenantId | Should -Be 'f1'
+            $done.Type | Should -Be 'Delete'
+            (Get-ManagedInstance).TenantId | Should -Not -Contain 'f1'
+            $running = Remove-ManagedInstance f2 -NoWait -Confirm:$false
+            $running.TenantId | Should -Be 'f2'
+            $running | Wait-ManagedInstance
+        }
 
-    It 'forgets what the cache had' {
-        $null = New-ManagedInstance h1
-        $null = Get-ManagedInstance h1
-        Remove-ManagedInstance h1 -Confirm:$false
-        Get-ErrorId { Get-ManagedInstance h1 } | Should -Be 'InstanceNotFound'
+        It 'reports a failed deletion, and the others go on' {
+            $null = 'keep1', 'g1' | New-ManagedInstance
+            Remove-ManagedInstance keep1, g1 -Confirm:$false -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures | Should -HaveCount 1
+            $failures[0].FullyQualifiedErrorId | Should -Be 'InstanceDeletionFailed,SapServiceTools.Cmdlets.RemoveManagedInstanceCommand'
+            $failures[0].CategoryInfo.Category | Should -Be 'OperationStopped'
+            (Get-ManagedInstance).TenantId | Should -Not -Contain 'g1'
+        }
+
+        It 'refuses blank tenants one by one' {
+            Get-ErrorId { '', 'nobody' | Remove-ManagedInstance -Force -Confirm:$false } | Should -Be 'InvalidTenantId'
+        }
+
+        It 'forgets what the cache had' {
+            $null = New-ManagedInstance h1
+            $null = Get-ManagedInstance h1
+            Remove-ManagedInstance h1 -Confirm:$false
+            Get-ErrorId { Get-ManagedInstance h1 } | Should -Be 'InstanceNotFound'
+        }
     }
 }

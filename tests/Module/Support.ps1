@@ -21,8 +21,27 @@ function Start-TestEmulator {
 }
 
 function Connect-TestEmulator {
-    param([Parameter(Mandatory)] $Emulator, [hashtable] $With = @{})
-    Connect-InstanceManager -ServiceKey $Emulator.ServiceKey -PollingIntervalMilliseconds 20 @With
+    param([Parameter(Mandatory)] $Emulator, [hashtable] $With = @{}, [string] $BackEnd = 'InstanceManager')
+    # The limits of the real service would make tests wait.
+    $rates = @{ MaxCreatesPerMinute = 100000; MaxRequestsPerMinute = 100000; MaxRequestsPerHour = 1000000 }
+    Connect-InstanceManager -ServiceKey (Get-TestKey $Emulator $BackEnd) -PollingIntervalMilliseconds 20 @rates @With
+}
+
+# The service key of one of the back ends that the same cmdlets work over.
+function Get-TestKey {
+    param([Parameter(Mandatory)] $Emulator, [Parameter(Mandatory)] [string] $BackEnd)
+    $BackEnd -eq 'ServiceManager' ? $Emulator.ServiceManagerKey : $Emulator.ServiceKey
+}
+
+# The parameters that a tenant's instance was made with, as both back ends' emulators have them.
+function Get-ArrivedParameter {
+    param([Parameter(Mandatory)] $Emulator, [Parameter(Mandatory)] [string] $BackEnd, [Parameter(Mandatory)] [string] $TenantId)
+    if ($BackEnd -ne 'ServiceManager') { return $Emulator.GetInstance($TenantId).Parameters | ConvertFrom-Json -Depth 20 }
+    $instance = $Emulator.ServiceManager.Instances | Where-Object TenantId -EQ $TenantId
+    $parts = @{}
+    if ($instance.Parameters) { $parts.provisioning_parameters = $instance.Parameters | ConvertFrom-Json -Depth 20 }
+    if ($instance.BindingParameters) { $parts.binding_parameters = $instance.BindingParameters | ConvertFrom-Json -Depth 20 }
+    [pscustomobject]$parts
 }
 
 function ConvertTo-Secret {

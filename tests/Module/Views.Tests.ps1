@@ -30,6 +30,20 @@ Describe 'The default view' {
         Get-Header (Get-ServiceSession) | Should -Be 'Id', 'Kind', 'UserName', 'ConnectedAt', 'Uri'
     }
 
+    It 'of steps and renewals' {
+        Get-Header (Sync-ManagedInstance acme, globex) | Should -Be 'TenantId', 'Action', 'State', 'Status', 'Reason'
+        $rotation = Update-ManagedInstanceCredential acme
+        Get-Header $rotation | Should -Be 'TenantId', 'BindingId', 'Credentials', 'Old', 'OldRemoved'
+        $password = (Get-ManagedInstanceCredential acme -AsPlainText).password
+        ($rotation | Format-List * | Out-String -Width 400) + ($rotation | ConvertTo-Json -Depth 5) | Should -Not -Match ([regex]::Escape($password))
+    }
+
+    It 'of what the emulated Service Manager has' {
+        Get-Header $emulator.ServiceManager | Should -Be 'Instances', 'Bindings', 'TokenLifetime', 'RefusesConflictsAtOnce', 'ForgetsDeletions'
+        $null = $emulator.ServiceManager.AddInstance('acme', 'name')
+        Get-Header $emulator.ServiceManager.Instances | Should -Be 'TenantId', 'Ready', 'LastOperation', 'Bindings', 'Id'
+    }
+
     It 'of emulators' {
         Get-Header (Get-ServiceEmulator) | Should -Be 'Uri', 'UserName', 'ProvisioningTime', 'Instances', 'Requests'
         Get-ServiceEmulator | Format-List | Out-String | Should -Not -Match ([regex]::Escape($emulator.ServiceKey.password))

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace SapServiceTools.BrokerHost.Transports;
 
@@ -21,6 +22,9 @@ public abstract class HttpExchange
 
     /// <summary>The caller's address.</summary>
     public abstract IPEndPoint? RemoteEndPoint { get; }
+
+    /// <summary>The certificate that the caller presented; null if it has none or none was asked for.</summary>
+    public virtual X509Certificate2? ClientCertificate => null;
 
     /// <summary>Fires when the caller hangs up. HttpListener notices that only when it writes.</summary>
     public abstract CancellationToken Aborted { get; }

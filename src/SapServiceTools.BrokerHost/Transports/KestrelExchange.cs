@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace SapServiceTools.BrokerHost.Transports;
@@ -31,6 +32,8 @@ internal sealed class KestrelExchange : HttpExchange
 
     public override IPEndPoint? RemoteEndPoint =>
         _features.Get<IHttpConnectionFeature>() is { RemoteIpAddress: { } address } connection ? new(address, connection.RemotePort) : null;
+
+    public override X509Certificate2? ClientCertificate => _features.Get<ITlsConnectionFeature>()?.ClientCertificate;
 
     public override CancellationToken Aborted => Lifetime.RequestAborted;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace SapServiceTools.BrokerHost.Transports;
 
@@ -32,7 +33,7 @@ internal sealed class KestrelTransport(ServerTransportOptions options) : IServer
                 endpoint = listen;
                 listen.Protocols = HttpProtocols.Http1;
                 if (options.Certificate is not null)
-                    listen.UseHttps(options.Certificate);
+                    listen.UseHttps(Configure);
             });
         });
         _host = builder.Build();
@@ -63,6 +64,15 @@ internal sealed class KestrelTransport(ServerTransportOptions options) : IServer
     }
 
     private static MinDataRate? ToRate(double bytesPerSecond, TimeSpan grace) => bytesPerSecond > 0 ? new(bytesPerSecond, grace) : null;
+
+    private void Configure(HttpsConnectionAdapterOptions https)
+    {
+        https.ServerCertificate = options.Certificate;
+        if (!options.AllowClientCertificate)
+            return;
+        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+        https.AllowAnyClientCertificate();
+    }
 
     private void Configure(KestrelServerOptions kestrel)
     {

@@ -15,6 +15,9 @@ public sealed record ServerTransportOptions
     /// <summary>The certificate with its private key; null means plain HTTP. It stays the caller's to dispose.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>Asks callers for a certificate in the TLS handshake. Any is let through: what it is worth is the handler's to judge.</summary>
+    public bool AllowClientCertificate { get; init; }
+
     /// <summary>Bytes of a request's body before it is refused with 413.</summary>
     public long MaxRequestBodySize { get; init; } = 1024 * 1024;
 

@@ -27,7 +27,9 @@ internal sealed class CertificateTrust : IDisposable
 
     public void Configure(SslClientAuthenticationOptions ssl)
     {
-        if (_options.ClientCertificate is { } certificate)
+        if (_options is { ClientCertificate: { } leaf, ClientCertificateIssuers: { } issuers })
+            ssl.ClientCertificateContext = SslStreamCertificateContext.Create(leaf, issuers, offline: true);
+        else if (_options.ClientCertificate is { } certificate)
             ssl.ClientCertificates = [certificate];
         ssl.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accept(certificate, chain, errors);
     }

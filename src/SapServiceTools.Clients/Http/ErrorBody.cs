@@ -17,7 +17,7 @@ internal sealed partial record ErrorBody(string? Code, string? Text, string? Err
     public bool? UpdateRepeatable { get; init; }
 
     /// <summary>
-    /// Reads a JSON object: <c>error</c> as a text beside <c>description</c> (brokers), <c>error</c> as an object (Keystone and its middleware),
+    /// Reads a JSON object: <c>error</c> as a text beside <c>description</c> or, from token servers, <c>error_description</c> (brokers, UAA), <c>error</c> as an object (Keystone and its middleware),
     /// <c>error_name</c> beside <c>error_message</c> (Sahara, where either may be missing or a number), <c>message</c> with HTML in it (its router).
     /// </summary>
     /// <exception cref="JsonException">Not JSON.</exception>
@@ -30,7 +30,7 @@ internal sealed partial record ErrorBody(string? Code, string? Text, string? Err
         if (root.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object)
             return new ErrorBody(Word(inner, "title"), Word(inner, "message") ?? Word(inner, "title"));
         var code = Word(root, "error_name") ?? Word(root, "error");
-        var text = Word(root, "description") ?? WithoutTags(Word(root, "message")) ?? Word(root, "error_message") ?? code;
+        var text = Word(root, "description") ?? WithoutTags(Word(root, "message")) ?? Word(root, "error_message") ?? Word(root, "error_description") ?? code;
         return WithoutErrorId(code, text) with { InstanceUsable = Flag(root, "instance_usable"), UpdateRepeatable = Flag(root, "update_repeatable") };
     }
 

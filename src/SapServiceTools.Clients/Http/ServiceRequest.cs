@@ -14,6 +14,9 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
     /// <summary>The type of the body; null sends it without one.</summary>
     public string? ContentType { get; init; } = "application/json";
 
+    /// <summary>A form instead, sent as <c>application/x-www-form-urlencoded</c>; its values never reach a log.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? Form { get; init; }
+
     /// <summary>Which trouble the transport may answer by sending again.</summary>
     public RetryMode Retry { get; init; } = RetryMode.Always;
 

@@ -167,13 +167,18 @@ public sealed class ServiceTransport : IDisposable
 
             if (log.IsDebugEnabled && body.Length > 0)
                 log.Debug($"< {Redactor.Body(body.Span)}");
-            throw _errors.FromStatus(response, body, request, attempt, _time.GetUtcNow());
+            var error = _errors.FromStatus(response, body, request, attempt, _time.GetUtcNow());
+            if (error is { StatusCode: 429, RetryAfter: { } pause } && pause <= _options.MaxRetryAfter)
+                _options.Limiter?.Pause(pause);
+            throw error;
         }
     }
 
     private async Task<StreamedResponse> SendOnceAsync(ServiceRequest request, ICallLog log, bool renewed, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        // Before the request's own time limit begins, since a place may take a while.
+        using var place = _options.Limiter is { } limiter ? await limiter.EnterAsync(request, log, cancellationToken).ConfigureAwait(false) : null;
         var requestId = Guid.NewGuid().ToString();
         var message = TransportSetup.CreateMessage(request, requestId);
         using var limit = new CancellationTokenSource(_options.RequestTimeout, _time);
@@ -193,6 +198,7 @@ public sealed class ServiceTransport : IDisposable
             if ((int)response.StatusCode == 401 && !renewed && await _authenticator.RenewAsync(message, log, either.Token).ConfigureAwait(false))
             {
                 response.Dispose();
+                place?.Dispose();
                 return await SendOnceAsync(request, log, renewed: true, cancellationToken).ConfigureAwait(false);
             }
 

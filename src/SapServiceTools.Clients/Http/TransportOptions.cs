@@ -18,11 +18,23 @@ public sealed record TransportOptions
     /// <summary>Presented to servers that ask for a client certificate.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
+    /// <summary>The certificates between <see cref="ClientCertificate"/> and its root, sent along with it; null leaves the choice to the system.</summary>
+    public X509Certificate2Collection? ClientCertificateIssuers { get; init; }
+
+    /// <summary>Keeps the requests below the service's rates; null sends them as they come.</summary>
+    public RequestLimiter? Limiter { get; init; }
+
     /// <summary>Bytes that one answer may have, after decompression; a list may have this many per element. Default 32 MiB.</summary>
     public int MaxResponseBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>How often a request is repeated after transient trouble. Default 4.</summary>
     public int MaxRetries { get; init; } = 4;
+
+    /// <summary>
+    /// How often a request is repeated that the server refused for its rate (429), where a <see cref="Limiter"/> makes all wait as long as the server asks. Default 100:
+    /// where others use up what is allowed, patience is all that is wanted.
+    /// </summary>
+    public int MaxRateRetries { get; init; } = 100;
 
     /// <summary>First wait between tries; it doubles, with jitter. Default 0.5 s.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -8,6 +8,8 @@ namespace SapServiceTools.Clients.Http;
 /// <summary>The parts that a transport is made of: connections, messages and retries.</summary>
 internal static class TransportSetup
 {
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+
     /// <summary>One try of a request, still without credentials.</summary>
     public static HttpRequestMessage CreateMessage(ServiceRequest request, string requestId)
     {
@@ -26,6 +28,10 @@ internal static class TransportSetup
             message.Content = new ReadOnlyMemoryContent(file);
             message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/octet-stream");
         }
+        else if (request.Form is { } form)
+        {
+            message.Content = new FormUrlEncodedContent(form);
+        }
         else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
         {
             // An empty content, not none: without any, .NET sends the request again by itself when a reused connection breaks,
@@ -39,18 +45,21 @@ internal static class TransportSetup
     /// <summary>What repeats a call after trouble that the caller wants repeated.</summary>
     public static ResiliencePipeline CreateRetries(TransportOptions options, TimeProvider time, RetryBurst burst, Func<ServiceException, bool> shouldRetry)
     {
-        if (options.MaxRetries == 0)
+        var rateRetries = options.Limiter is null ? options.MaxRetries : Math.Max(options.MaxRetries, options.MaxRateRetries);
+        if (rateRetries == 0)
             return ResiliencePipeline.Empty;
         return new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                MaxRetryAttempts = options.MaxRetries,
+                MaxRetryAttempts = rateRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = options.RetryDelay,
+                MaxDelay = LongestDelay > options.RetryDelay ? LongestDelay : options.RetryDelay,
                 UseJitter = true,
                 ShouldHandle = arguments => new ValueTask<bool>(
                     arguments.Outcome.Exception is ServiceException exception
                     && shouldRetry(exception)
+                    && arguments.AttemptNumber < (exception.Kind == ServiceErrorKind.RateLimited ? rateRetries : options.MaxRetries)
                     && !(exception.RetryAfter > options.MaxRetryAfter)),
                 // A server that names no wait, or one that is over, gets our own.
                 DelayGenerator = arguments => new ValueTask<TimeSpan?>(

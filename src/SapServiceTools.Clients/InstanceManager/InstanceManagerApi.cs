@@ -39,26 +39,21 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         return (await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false)).StatusCode == 204;
     }
 
+    /// <summary>PATCH of the binding. Null when the server has no such request or no such instance (404, 405, 501).</summary>
+    public async Task<ManagedInstance?> RebindAsync(string tenantId, ReadOnlyMemory<byte>? json, ICallLog log, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Patch, options.PostManagedInstanceUrl, tenantId, "renew the credentials", 200, 404, 405, 501);
+        request = request with { Uri = new Uri(request.Uri.AbsoluteUri + "/binding"), Json = json, Retry = RetryMode.WhenWithoutEffect };
+        var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
+        return response.StatusCode == 200 ? Read(response, request, tenantId) : null;
+    }
+
     /// <summary>GET of one; null when there is none.</summary>
     public async Task<FetchedInstance?> GetAsync(string tenantId, RetryMode retry, ICallLog log, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Get, options.GetManagedInstanceUrl, tenantId, "read the instance", 200, 404) with { Retry = retry };
         var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == 404)
-            return null;
-        try
-        {
-            if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
-                throw new JsonException("an HTML page stands where an instance belongs");
-            var instance = InstanceManagerJson.ReadOne(response.Body.Span).Redact(transport.Redactor.Text);
-            return instance.TenantId == tenantId
-                ? new FetchedInstance(instance, response.Headers.Date)
-                : throw new JsonException("the instance belongs to another tenant");
-        }
-        catch (JsonException exception)
-        {
-            throw transport.BodyFault(exception, request, response.RequestId);
-        }
+        return response.StatusCode == 404 ? null : new FetchedInstance(Read(response, request, tenantId), response.Headers.Date);
     }
 
     /// <summary>GET of all, each as it is read.</summary>
@@ -111,6 +106,21 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
     {
         await foreach (var instance in ListAsync(RetryMode.Never, log, cancellationToken).ConfigureAwait(false))
             yield return KeyValuePair.Create(instance.TenantId, instance);
+    }
+
+    private ManagedInstance Read(ServiceResponse response, ServiceRequest request, string tenantId)
+    {
+        try
+        {
+            if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
+                throw new JsonException("an HTML page stands where an instance belongs");
+            var instance = InstanceManagerJson.ReadOne(response.Body.Span).Redact(transport.Redactor.Text);
+            return instance.TenantId == tenantId ? instance : throw new JsonException("the instance belongs to another tenant");
+        }
+        catch (JsonException exception)
+        {
+            throw transport.BodyFault(exception, request, response.RequestId);
+        }
     }
 
     private static ServiceRequest Request(HttpMethod method, string template, string tenantId, string purpose, params int[] accept) =>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SapServiceTools.Clients.Caching;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Operations;
@@ -19,7 +18,7 @@ public sealed class InstanceManagerClient : IInstanceManager
     private readonly OperationPoller<ManagedInstance> _poller;
     private readonly InstanceWaiter _waiter;
     private readonly LostAnswers _lostAnswers;
-    private readonly SingleFlight<ManagedInstance?> _reads = new();
+    private readonly CachedReads _reads;
     private volatile bool _closed;
 
     /// <summary>Creates the client; nothing is sent yet.</summary>
@@ -34,11 +33,15 @@ public sealed class InstanceManagerClient : IInstanceManager
         _transport = new ServiceTransport(transport, new BasicAuthenticator(options.User, options.Password), redactor, _time);
         _api = new InstanceManagerApi(options, _transport);
         _cache = new InstanceCache(options.CacheMaxItems, TimeSpan.FromSeconds(options.CacheItemExpireSeconds), _time);
+        _reads = new CachedReads(_cache, options.CacheMaxItems);
         _poller = new OperationPoller<ManagedInstance>(
             _api, new PollPolicy { Interval = TimeSpan.FromMilliseconds(options.PollingIntervalMillis) }, _time);
         _waiter = new InstanceWaiter(_poller, _time);
         _lostAnswers = new LostAnswers(_api, transport, _time);
     }
+
+    /// <inheritdoc/>
+    public string BackEnd => "InstanceManager";
 
     /// <inheritdoc/>
     public Uri Uri => new(_options.GetAllManagedInstancesUrl);
@@ -67,32 +70,15 @@ public sealed class InstanceManagerClient : IInstanceManager
         if (instance?.Status != InstanceStatus.CreationInProgress || !options.Wait)
             return instance?.Copy();
         var operation = new ManagedInstanceOperation { Type = OperationType.Create, TenantId = tenant, StartedAt = started, Status = instance.Status };
-        return await GuardAsync(
-            tenant,
-            reading => KeepAsync(reading, _waiter.SettleAsync(operation, options.Timeout ?? DefaultTimeout, log, cancellationToken))).ConfigureAwait(false);
+        return await _reads.KeepAsync(
+            tenant, () => _waiter.SettleAsync(operation, options.Timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ManagedInstance> GetAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ManagedInstance> GetAllAsync(ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        using var reading = _cache.Begin();
-        // Only what fits into the cache is kept aside, so that a list of any length passes through in little memory.
-        var latest = new Queue<ManagedInstance>();
-        await foreach (var instance in _api.ListAsync(RetryMode.Always, log, cancellationToken).ConfigureAwait(false))
-        {
-            reading.Remember(instance.TenantId);
-            if (instance.Status == InstanceStatus.CreationSucceeded)
-            {
-                if (latest.Count == _options.CacheMaxItems)
-                    latest.Dequeue();
-                latest.Enqueue(instance);
-            }
-
-            yield return instance.Copy();
-        }
-
-        reading.Replace(latest);
+        return _reads.PassAsync(_api.ListAsync(RetryMode.Always, log, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -116,13 +102,51 @@ public sealed class InstanceManagerClient : IInstanceManager
     }
 
     /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartUpdateAsync(
+        string tenantId, IReadOnlyDictionary<string, object?> parameters, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        throw NotSupported($"Could not change the instance of tenant '{tenantId}': an Instance Manager can't change the parameters of what it has made.", tenantId);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CredentialRotation> RotateCredentialAsync(
+        string tenantId, IReadOnlyDictionary<string, object?>? bindingParameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        var tenant = TenantName.Normalize(tenantId);
+        var json = InstanceManagerJson.WriteParameters(new InstanceParameters(null, bindingParameters));
+        var instance = await _reads.ChangeAsync(tenant, () => _api.RebindAsync(tenant, json, log, cancellationToken)).ConfigureAwait(false);
+        // Without such a request servers answer 404 or 405 to it, and 404 to a tenant that they don't know.
+        if (instance is null && await ReadAsync(tenant, log, cancellationToken).ConfigureAwait(false) is null)
+            throw new ResourceNotFoundException(ErrorIds.InstanceNotFound, $"Tenant '{tenant}' has no instance.") { StatusCode = 404, TenantId = tenant };
+        if (instance is null)
+            throw NotSupported($"Could not renew the credentials of tenant '{tenant}': this Instance Manager doesn't renew credentials.", tenant);
+        return new CredentialRotation
+        {
+            TenantId = tenant,
+            BindingId = instance.ManagedBindingId ?? instance.BindingId,
+            InstanceId = instance.ManagedInstanceId,
+            Credentials = instance.Credentials,
+            OldRemoved = true,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveOldCredentialAsync(CredentialRotation rotation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        log.Verbose($"An Instance Manager replaces credentials in one step, so nothing is left to remove for tenant '{rotation.TenantId}'.");
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public async Task<ManagedInstance?> WaitAsync(
         ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        return await GuardAsync(
-            TenantName.Normalize(operation.TenantId),
-            reading => KeepAsync(reading, _waiter.WaitAsync(operation, timeout ?? DefaultTimeout, log, cancellationToken))).ConfigureAwait(false);
+        return await _reads.KeepAsync(
+            TenantName.Normalize(operation.TenantId), () => _waiter.WaitAsync(operation, timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -131,7 +155,7 @@ public sealed class InstanceManagerClient : IInstanceManager
         if (tenantId is null)
             _cache.Clear();
         else
-            Forget(tenantId.Trim());
+            _reads.Forget(tenantId.Trim());
     }
 
     /// <inheritdoc/>
@@ -143,6 +167,13 @@ public sealed class InstanceManagerClient : IInstanceManager
         _cache.Dispose();
     }
 
+    private static ServiceException NotSupported(string message, string tenantId) =>
+        new(ServiceErrorKind.InvalidOperation, ErrorIds.OperationNotSupported, message)
+        {
+            TenantId = tenantId,
+            RecommendedAction = "A Service Manager can do that; connect with a service key of one.",
+        };
+
     private void ThrowIfClosed()
     {
         if (_closed)
@@ -153,64 +184,15 @@ public sealed class InstanceManagerClient : IInstanceManager
     }
 
     private Task<ManagedInstance?> ReadAsync(string tenant, ICallLog log, CancellationToken cancellationToken) =>
-        _reads.RunAsync(
-            tenant,
-            token => GuardAsync(tenant, async reading =>
-            {
-                var fetched = await _api.GetAsync(tenant, RetryMode.Always, log, token).ConfigureAwait(false);
-                if (fetched is not null)
-                    reading.Keep(fetched.Instance);
-                else
-                    reading.KeepNone(tenant);
-                return fetched?.Instance;
-            }),
-            cancellationToken);
+        _reads.ReadAsync(
+            tenant, async token => (await _api.GetAsync(tenant, RetryMode.Always, log, token).ConfigureAwait(false))?.Instance, cancellationToken);
 
-    private static async Task<ManagedInstance?> KeepAsync(InstanceCache.Reading reading, Task<ManagedInstance?> work)
-    {
-        var instance = await work.ConfigureAwait(false);
-        if (instance is not null)
-            reading.Keep(instance);
-        return instance?.Copy();
-    }
-
-    private async Task<ManagedInstanceOperation> ChangeAsync(string tenant, OperationType type, string status, Func<Task> send)
-    {
-        var started = _time.GetUtcNow();
-        Forget(tenant);
-        try
+    private Task<ManagedInstanceOperation> ChangeAsync(string tenant, OperationType type, string status, Func<Task> send) =>
+        _reads.ChangeAsync(tenant, async () =>
         {
+            var started = _time.GetUtcNow();
             using var announcement = _poller.Announce();
             await send().ConfigureAwait(false);
-        }
-        finally
-        {
-            // What was read while the request was under way may still be the state before it.
-            Forget(tenant);
-        }
-
-        return new ManagedInstanceOperation { Type = type, TenantId = tenant, StartedAt = started, Status = status };
-    }
-
-    /// <summary>Whatever fails for a tenant, what the cache has of it is no longer believed.</summary>
-    private async Task<T> GuardAsync<T>(string tenant, Func<InstanceCache.Reading, Task<T>> work)
-    {
-        using var reading = _cache.Begin();
-        try
-        {
-            return await work(reading).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            Forget(tenant);
-            throw;
-        }
-    }
-
-    /// <summary>Empties the cache for a tenant, and lets nobody join a read that began before.</summary>
-    private void Forget(string tenant)
-    {
-        _reads.Forget(tenant);
-        _cache.Remove(tenant);
-    }
+            return new ManagedInstanceOperation { Type = type, TenantId = tenant, StartedAt = started, Status = status };
+        });
 }

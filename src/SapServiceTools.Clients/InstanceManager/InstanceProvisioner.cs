@@ -34,8 +34,10 @@ public static class InstanceProvisioner
             log.Verbose($"Tenant '{existing.TenantId}' has an instance already (status {existing.Status}).");
             if (request.IfExists == IfExistsAction.Skip || existing.Status == InstanceStatus.CreationSucceeded)
                 return new CreateOutcome(existing, null);
-            if (existing.Status == InstanceStatus.CreationInProgress)
-                return await FinishAsync(client, Found(existing, OperationType.Create), request, log, cancellationToken).ConfigureAwait(false);
+            if (existing.Status is InstanceStatus.CreationInProgress or InstanceStatus.BindingMissing or InstanceStatus.BindingFailed)
+                return await FinishAsync(client, Found(existing, OperationType.Create, request), request, log, cancellationToken).ConfigureAwait(false);
+            if (existing.Status == InstanceStatus.UpdateInProgress)
+                return await FinishAsync(client, Found(existing, OperationType.Update), request, log, cancellationToken).ConfigureAwait(false);
             await MakeRoomAsync(client, existing, request, log, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -86,12 +88,14 @@ public static class InstanceProvisioner
             ? new CreateOutcome(await client.WaitAsync(operation, request.Timeout, log, cancellationToken).ConfigureAwait(false), null)
             : new CreateOutcome(null, operation);
 
-    private static ManagedInstanceOperation Found(ManagedInstance instance, OperationType type) => new()
+    /// <summary>The operation that an instance is under, or that is left to do with it.</summary>
+    internal static ManagedInstanceOperation Found(ManagedInstance instance, OperationType type, CreateRequest? request = null) => new()
     {
         Type = type,
         TenantId = instance.TenantId,
         StartedAt = instance.UpdatedOn ?? DateTimeOffset.UtcNow,
         Status = instance.Status,
+        BindingParameters = request?.Parameters?.Binding,
     };
 }
 

@@ -8,10 +8,7 @@ namespace SapServiceTools.Clients.InstanceManager;
 /// </summary>
 internal sealed class LostAnswers(InstanceManagerApi api, TransportOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
-    // Times on the wire have whole seconds in the Date header.
-    private static readonly TimeSpan ClockGrain = TimeSpan.FromSeconds(2);
+    private readonly LostAnswerPolicy _policy = new(options, time);
 
     /// <summary>Returns once the creation has begun.</summary>
     /// <exception cref="ResourceExistsException">The tenant had an instance before.</exception>
@@ -29,10 +26,10 @@ internal sealed class LostAnswers(InstanceManagerApi api, TransportOptions optio
                     throw Exists(tenantId);
                 doubt = Exists(tenantId);
             }
-            catch (ServiceException exception) when (IsDoubtful(exception) && lost < options.MaxRetries)
+            catch (ServiceException exception) when (_policy.IsDoubtful(exception) && lost < _policy.MaxRetries)
             {
                 log.Verbose($"{exception.Message} Whether the create took effect is unknown, so the tenant is looked at first.");
-                await PauseAsync(lost, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
+                await _policy.PauseAsync(lost, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
                 doubt = exception;
             }
 
@@ -63,10 +60,10 @@ internal sealed class LostAnswers(InstanceManagerApi api, TransportOptions optio
                     TenantId = tenantId,
                 };
             }
-            catch (ServiceException exception) when (IsDoubtful(exception) && lost < options.MaxRetries)
+            catch (ServiceException exception) when (_policy.IsDoubtful(exception) && lost < _policy.MaxRetries)
             {
                 log.Verbose($"{exception.Message} Whether the delete took effect is unknown, so the tenant is looked at first.");
-                await PauseAsync(lost, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
+                await _policy.PauseAsync(lost, exception.RetryAfter, cancellationToken).ConfigureAwait(false);
             }
 
             var found = await api.GetAsync(tenantId, RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
@@ -74,9 +71,6 @@ internal sealed class LostAnswers(InstanceManagerApi api, TransportOptions optio
                 return;
         }
     }
-
-    private bool IsDoubtful(ServiceException exception) =>
-        exception is { IsTransient: true, MayHaveTakenEffect: true } && !(exception.RetryAfter > options.MaxRetryAfter);
 
     /// <summary>
     /// An instance that was there before this call isn't this call's. Server times are compared with the server's clock only;
@@ -86,19 +80,10 @@ internal sealed class LostAnswers(InstanceManagerApi api, TransportOptions optio
     {
         if (found.Instance.Status is not (InstanceStatus.CreationInProgress or InstanceStatus.CreationSucceeded or InstanceStatus.CreationFailed))
             return false;
-        if (found.ServerTime is { } now && found.Instance.UpdatedOn is { } updated)
-            return updated >= now - sinceBegin - ClockGrain;
-        return found.Instance.Status == InstanceStatus.CreationInProgress;
+        return LostAnswerPolicy.IsSince(found.Instance.UpdatedOn, found.ServerTime, sinceBegin) ?? found.Instance.Status == InstanceStatus.CreationInProgress;
     }
 
-    private Task PauseAsync(int lost, TimeSpan? retryAfter, CancellationToken cancellationToken)
-    {
-        var milliseconds = Math.Min(options.RetryDelay.TotalMilliseconds * Math.Pow(2, lost), LongestPause.TotalMilliseconds);
-        var pause = TimeSpan.FromMilliseconds(milliseconds);
-        return Task.Delay(retryAfter > pause ? retryAfter.Value : pause, time, cancellationToken);
-    }
-
-    private static ResourceExistsException Exists(string tenantId) =>
+    internal static ResourceExistsException Exists(string tenantId) =>
         new(ErrorIds.InstanceExists, $"Tenant '{tenantId}' has an instance already.")
         {
             StatusCode = 409,

@@ -2,26 +2,26 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.InstanceManager;
 
-/// <summary>Finds the Instance Manager's binding in <c>VCAP_SERVICES</c>, where Cloud Foundry puts an application's bindings.</summary>
+/// <summary>Finds the Instance Manager's or Service Manager's binding in <c>VCAP_SERVICES</c>, where Cloud Foundry puts an application's bindings.</summary>
 public static class VcapServices
 {
-    private const string DefaultLabel = "managed-hana";
     private const string DefaultTag = "xsa-instancemanager";
+    private static readonly string[] DefaultLabels = ["managed-hana", "service-manager"];
     private static readonly string[] NameKeys = ["name", "instance_name", "binding_name"];
 
     /// <summary>The credentials of the one binding that fits.</summary>
     /// <param name="json">The text of <c>VCAP_SERVICES</c>.</param>
-    /// <param name="nameLabelOrTag">A binding's or instance's name, a service's label, or a tag; null means label <c>managed-hana</c> or tag <c>xsa-instancemanager</c>.</param>
+    /// <param name="nameLabelOrTag">A binding's or instance's name, a service's label, or a tag; null means label <c>managed-hana</c> or <c>service-manager</c>, or tag <c>xsa-instancemanager</c>.</param>
     /// <exception cref="ServiceException">None or several fit; the message lists what is there by name, never credentials.</exception>
     public static IReadOnlyDictionary<string, object?> FindInstanceManager(string json, string? nameLabelOrTag)
     {
         var all = Bindings(json).ToList();
         var found = nameLabelOrTag is null
-            ? all.FindAll(binding => binding.Label == DefaultLabel || binding.Tags.Contains(DefaultTag))
+            ? all.FindAll(binding => DefaultLabels.Contains(binding.Label) || binding.Tags.Contains(DefaultTag))
             : all.FindAll(binding => binding.Names.Contains(nameLabelOrTag));
         if (found.Count == 0 && nameLabelOrTag is not null)
             found = all.FindAll(binding => binding.Label == nameLabelOrTag || binding.Tags.Contains(nameLabelOrTag));
-        var wanted = nameLabelOrTag is null ? $"label {DefaultLabel} or tag {DefaultTag}" : $"name, label or tag '{nameLabelOrTag}'";
+        var wanted = nameLabelOrTag is null ? $"label {string.Join(" or ", DefaultLabels)}, or tag {DefaultTag}" : $"name, label or tag '{nameLabelOrTag}'";
         return found.Count switch
         {
             1 => found[0].Credentials,

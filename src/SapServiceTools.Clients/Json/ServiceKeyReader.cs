@@ -8,24 +8,68 @@ internal sealed class ServiceKeyReader
 
     public ServiceKeyReader(IReadOnlyDictionary<string, object?> key)
     {
-        // The Cloud Foundry command line prints a service key as {"credentials": {...}}.
-        if (key.Count == 1 && key.TryGetValue("credentials", out var inner) && inner is IReadOnlyDictionary<string, object?> credentials)
-            key = credentials;
-        _fields = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in key)
-            _fields[name] = value;
+        _fields = Unwrap(key);
     }
 
     public IReadOnlyList<string> Faults => _faults;
 
+    /// <summary>The fields, whatever the case of their names and whatever they are wrapped in.</summary>
+    public static Dictionary<string, object?> Unwrap(IReadOnlyDictionary<string, object?> key)
+    {
+        // The Cloud Foundry command line prints a service key as {"credentials": {...}}.
+        if (key.Count == 1 && key.TryGetValue("credentials", out var inner) && inner is IReadOnlyDictionary<string, object?> credentials)
+            key = credentials;
+        var fields = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in key)
+            fields[name] = value;
+        return fields;
+    }
+
+    /// <summary>True if the field is there and not null.</summary>
+    public bool Has(string name) => _fields.GetValueOrDefault(name) is not null;
+
+    /// <summary>Adds a fault; it begins with the field's name.</summary>
+    public void Fault(string fault) => _faults.Add(fault);
+
+    /// <summary>A text that may be missing.</summary>
+    public string? OptionalText(string name) => Has(name) ? Text(name) : null;
+
+    /// <summary>A mandatory address without user info; a placeholder if there is a fault.</summary>
+    public Uri Address(string name)
+    {
+        var text = Text(name);
+        var fault = text.Length == 0 ? null
+            : !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") ? "isn't an absolute http or https address"
+            : uri.UserInfo.Length > 0 ? "holds user and password"
+            : uri.Query.Length > 0 || uri.Fragment.Length > 0 ? "holds a query, which an address to build on can't have" : null;
+        if (fault is not null)
+            _faults.Add($"{name} {fault}");
+        return text.Length > 0 && fault is null ? new Uri(text) : new Uri("about:blank");
+    }
+
+    /// <summary>An optional true or false.</summary>
+    public bool Flag(string name, bool defaultValue)
+    {
+        switch (_fields.GetValueOrDefault(name))
+        {
+            case null:
+                return defaultValue;
+            case bool flag:
+                return flag;
+            default:
+                _faults.Add($"{name} isn't true or false");
+                return defaultValue;
+        }
+    }
+
     /// <summary>A mandatory text; empty if there is a fault.</summary>
-    public string Text(string name)
+    public string Text(string name, string? ifMissing = null)
     {
         var fault = _fields.GetValueOrDefault(name) switch
         {
             string text when text.Length > 0 => null,
             string => "is empty",
-            null => "is missing",
+            null => ifMissing ?? "is missing",
             _ => "isn't a text",
         };
         if (fault is null)

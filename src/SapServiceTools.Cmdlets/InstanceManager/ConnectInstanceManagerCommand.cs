@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SapServiceTools.Clients;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.InstanceManager;
 using SapServiceTools.Cmdlets.Parameters;
@@ -7,7 +8,9 @@ using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets;
 
-/// <summary>Opens a session with an Instance Manager. One read of all instances checks the credentials and fills the cache.</summary>
+/// <summary>
+/// Opens a session with an Instance Manager or a Service Manager; the service key decides which. One read of the instances checks the credentials and fills the cache.
+/// </summary>
 [Cmdlet(VerbsCommunications.Connect, "InstanceManager", DefaultParameterSetName = KeySet)]
 [OutputType(typeof(InstanceManagerSession))]
 public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
@@ -15,8 +18,12 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
     private const string KeySet = "ServiceKey";
     private const string VcapSet = "VcapServices";
     private const string CredentialSet = "Credential";
+    private const int EnoughInstances = 200;
 
-    /// <summary>The service key, or the credentials object of a binding: the path of a JSON file, JSON text, a hashtable, an object, or a SecureString with JSON text.</summary>
+    /// <summary>
+    /// The service key, or the credentials object of a binding: the path of a JSON file, JSON text, a hashtable, an object, or a SecureString with JSON text.
+    /// Two keys, one of each service, open a session for the time of migration.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [ValidateNotNull]
     public object ServiceKey { get; set; } = null!;
@@ -25,7 +32,7 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = VcapSet)]
     public SwitchParameter FromVcapServices { get; set; }
 
-    /// <summary>Which binding: its name, its service's label, or a tag. Without it: label managed-hana or tag xsa-instancemanager.</summary>
+    /// <summary>Which binding: its name, its service's label, or a tag. Without it: label managed-hana or service-manager, or tag xsa-instancemanager.</summary>
     [Parameter(Position = 0, ParameterSetName = VcapSet)]
     [ValidateNotNullOrEmpty]
     public string? ServiceName { get; set; }
@@ -56,12 +63,12 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
     [Alias("delete_managed_instance_url")]
     public string DeleteManagedInstanceUri { get; set; } = null!;
 
-    /// <summary>Milliseconds between two looks at a pending operation; at least 0, default 300 or what the key says.</summary>
+    /// <summary>Milliseconds between two looks at a pending operation; at least 0. Default is what the key says, else 300, or 2000 with a Service Manager.</summary>
     [Parameter]
     [Alias("polling_interval_millis")]
     public int? PollingIntervalMilliseconds { get; set; }
 
-    /// <summary>Seconds that a wait lasts at most; at least 1, default 120 or what the key says.</summary>
+    /// <summary>Seconds that a wait lasts at most; at least 1. Default is what the key says, else 120, or 300 with a Service Manager.</summary>
     [Parameter]
     [Alias("polling_timeout_seconds")]
     public int? PollingTimeoutSeconds { get; set; }
@@ -75,6 +82,46 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
     [Parameter]
     [Alias("cache_item_expire_seconds")]
     public int? CacheItemExpireSeconds { get; set; }
+
+    /// <summary>The Service Manager's offering that instances are made from; default hana.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VcapSet)]
+    [ValidateNotNullOrEmpty]
+    public string? OfferingName { get; set; }
+
+    /// <summary>The Service Manager's plan that instances are made from; default hdi-shared.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VcapSet)]
+    [ValidateNotNullOrEmpty]
+    public string? PlanName { get; set; }
+
+    /// <summary>Whether getting a tenant's instance makes a binding where the Service Manager has none; that is the default.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VcapSet)]
+    public SwitchParameter AllowBinding { get; set; } = true;
+
+    /// <summary>How the client's secret goes to the Service Manager's UAA: in the form (Body, the default) or in the Authorization header (Basic).</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VcapSet)]
+    public ClientAuthentication? TokenAuthentication { get; set; }
+
+    /// <summary>Instances that this session begins to create in a minute at the Service Manager, at most; default 50, as published.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VcapSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MaxCreatesPerMinute { get; set; }
+
+    /// <summary>Requests that this session sends in a minute to the Service Manager, at most; default 1000, as published.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VcapSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MaxRequestsPerMinute { get; set; }
+
+    /// <summary>Requests that this session sends in an hour to the Service Manager, at most; default 10,000, as published.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VcapSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MaxRequestsPerHour { get; set; }
 
     /// <summary>Limit for one request; default 60.</summary>
     [Parameter]
@@ -97,10 +144,10 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        InstanceManagerClient? client = null;
+        IInstanceManager? client = null;
         try
         {
-            client = new InstanceManagerClient(WithParameters(ReadOptions()), Transport());
+            client = CreateClient(Transport());
             Run(client.Uri.Host, (writer, cancellationToken) => ReadAllAsync(client, writer, cancellationToken));
             var session = new InstanceManagerSession(client, DateTimeOffset.UtcNow);
             RunspaceSessions.Current.Add(session, makeDefault: !NoDefault);
@@ -118,31 +165,60 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
         }
     }
 
-    private static async Task ReadAllAsync(InstanceManagerClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    private static async Task ReadAllAsync(IInstanceManager client, PipelineWriter writer, CancellationToken cancellationToken)
     {
+        var count = 0;
         await foreach (var _ in client.GetAllAsync(writer, cancellationToken).ConfigureAwait(false))
         {
-            // To its end, because only a complete list fills the cache.
+            // An Instance Manager's list is one request, and a complete one fills the cache; a Service Manager's has pages, and its requests are rationed.
+            if (++count == EnoughInstances && client.BackEnd != "InstanceManager")
+                break;
         }
     }
 
-    private InstanceManagerOptions ReadOptions() => ParameterSetName switch
+    private IInstanceManager CreateClient(TransportOptions transport)
     {
-        VcapSet => InstanceManagerOptions.FromServiceKey(VcapServices.FindInstanceManager(ReadVcapServices(), ServiceName)),
-        CredentialSet => new InstanceManagerOptions
+        var settings = new ConnectionSettings
         {
-            User = Credential.UserName,
-            Password = Secrets.Reveal(Credential.Password),
-            PostManagedInstanceUrl = PostManagedInstanceUri,
-            GetManagedInstanceUrl = GetManagedInstanceUri,
-            GetAllManagedInstancesUrl = GetAllManagedInstancesUri,
-            DeleteManagedInstanceUrl = DeleteManagedInstanceUri,
-        },
-        _ => InstanceManagerOptions.FromServiceKey(new FreeFormReader(SessionState.Path, ErrorIds.InvalidServiceKey).ReadObject(Key(), nameof(ServiceKey))),
-    };
+            PollingIntervalMillis = PollingIntervalMilliseconds,
+            PollingTimeoutSeconds = PollingTimeoutSeconds,
+            CacheMaxItems = CacheMaxItems,
+            CacheItemExpireSeconds = CacheItemExpireSeconds,
+            OfferingName = OfferingName,
+            PlanName = PlanName,
+            AllowBinding = MyInvocation.BoundParameters.ContainsKey(nameof(AllowBinding)) ? AllowBinding : null,
+            TokenAuthentication = TokenAuthentication,
+            CreatesPerMinute = MaxCreatesPerMinute,
+            RequestsPerMinute = MaxRequestsPerMinute,
+            RequestsPerHour = MaxRequestsPerHour,
+        };
+        if (ParameterSetName != CredentialSet)
+            return TenantInstanceClients.Create(ReadKeys(), settings, transport);
+        return new InstanceManagerClient(
+            settings.Apply(new InstanceManagerOptions
+            {
+                User = Credential.UserName,
+                Password = Secrets.Reveal(Credential.Password),
+                PostManagedInstanceUrl = PostManagedInstanceUri,
+                GetManagedInstanceUrl = GetManagedInstanceUri,
+                GetAllManagedInstancesUrl = GetAllManagedInstancesUri,
+                DeleteManagedInstanceUrl = DeleteManagedInstanceUri,
+            }),
+            transport);
+    }
+
+    private IReadOnlyDictionary<string, object?>[] ReadKeys()
+    {
+        if (ParameterSetName == VcapSet)
+            return [VcapServices.FindInstanceManager(ReadVcapServices(), ServiceName)];
+        var reader = new FreeFormReader(SessionState.Path, ErrorIds.InvalidServiceKey);
+        var given = ServiceKey is PSObject wrapped ? wrapped.BaseObject : ServiceKey;
+        object[] keys = given is object[] { Length: > 0 } several ? several : [ServiceKey];
+        return Array.ConvertAll(keys, key => reader.ReadObject(Unwrap(key), nameof(ServiceKey)));
+    }
 
     // By value an object with a service key in it, such as an emulator, arrives whole.
-    private object Key() => PSObject.AsPSObject(ServiceKey).Properties[nameof(ServiceKey)]?.Value ?? ServiceKey;
+    private static object Unwrap(object key) => PSObject.AsPSObject(key).Properties[nameof(ServiceKey)]?.Value ?? key;
 
     private static string ReadVcapServices() =>
         Environment.GetEnvironmentVariable("VCAP_SERVICES") is { Length: > 0 } json
@@ -151,14 +227,6 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
             {
                 RecommendedAction = "Run this within an application of Cloud Foundry, or pass a key with -ServiceKey.",
             };
-
-    private InstanceManagerOptions WithParameters(InstanceManagerOptions options) => options with
-    {
-        PollingIntervalMillis = PollingIntervalMilliseconds ?? options.PollingIntervalMillis,
-        PollingTimeoutSeconds = PollingTimeoutSeconds ?? options.PollingTimeoutSeconds,
-        CacheMaxItems = CacheMaxItems ?? options.CacheMaxItems,
-        CacheItemExpireSeconds = CacheItemExpireSeconds ?? options.CacheItemExpireSeconds,
-    };
 
     private TransportOptions Transport()
     {

@@ -16,4 +16,16 @@ internal static class InstanceOutput
         operation.Session = session;
         return writer.WriteObjectAsync(operation);
     }
+
+    public static ValueTask WriteAsync(this PipelineWriter writer, FleetStep step, InstanceManagerSession session)
+    {
+        step.Session = session;
+        return writer.WriteObjectAsync(step);
+    }
+
+    public static ValueTask WriteAsync(this PipelineWriter writer, CredentialRotation rotation, InstanceManagerSession session)
+    {
+        rotation.Session = session;
+        return writer.WriteObjectAsync(rotation);
+    }
 }

@@ -10,7 +10,7 @@ namespace SapServiceTools.Cmdlets;
 [OutputType(typeof(ManagedInstance), typeof(ManagedInstanceOperation))]
 public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
 {
-    private (object? Provisioning, object? Binding) _read;
+    private InstanceParameterReader _reader = null!;
     private InstanceParameters? _parameters;
 
     /// <summary>The tenants. They are trimmed; wildcards mean nothing here.</summary>
@@ -62,15 +62,8 @@ public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        try
-        {
-            ReadParameters();
-        }
-        catch (ServiceException exception)
-        {
-            // Given on the command line, they are wrong for every record.
-            ThrowTerminatingError(ErrorRecords.From(exception, null));
-        }
+        _reader = new InstanceParameterReader(this);
+        _parameters = _reader.ReadOrStop(ProvisioningParameter, BindingParameter);
     }
 
     /// <inheritdoc/>
@@ -78,7 +71,7 @@ public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     {
         try
         {
-            ReadParameters();
+            _parameters = _reader.Read(ProvisioningParameter, BindingParameter);
         }
         catch (ServiceException exception)
         {
@@ -90,17 +83,6 @@ public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
         var targets = InstanceTarget.Of(this, TenantId, InputObject).Where(target => ShouldProcess(target.Description, action)).ToList();
         Expect(targets.Count);
         targets.ForEach(Create);
-    }
-
-    private void ReadParameters()
-    {
-        if (_read == (ProvisioningParameter, BindingParameter))
-            return;
-        var reader = new FreeFormReader(SessionState.Path, ErrorIds.InvalidParameter);
-        _parameters = new InstanceParameters(
-            ProvisioningParameter is null ? null : reader.ReadObject(ProvisioningParameter, nameof(ProvisioningParameter)),
-            BindingParameter is null ? null : reader.ReadObject(BindingParameter, nameof(BindingParameter)));
-        _read = (ProvisioningParameter, BindingParameter);
     }
 
     private void Create(InstanceTarget target)

@@ -71,7 +71,7 @@ public sealed class WaitManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
             default:
                 var operation = new ManagedInstanceOperation
                 {
-                    Type = instance.Status.StartsWith("DELETION", StringComparison.Ordinal) ? OperationType.Delete : OperationType.Create,
+                    Type = TypeOf(instance.Status),
                     TenantId = target.TenantId,
                     StartedAt = instance.UpdatedOn ?? DateTimeOffset.UtcNow,
                     Status = instance.Status,
@@ -88,4 +88,8 @@ public sealed class WaitManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
         if (instance is not null)
             await writer.WriteAsync(instance, session).ConfigureAwait(false);
     }
+
+    private static OperationType TypeOf(string status) =>
+        status.StartsWith("DELETION", StringComparison.Ordinal) ? OperationType.Delete
+        : status == InstanceStatus.UpdateInProgress ? OperationType.Update : OperationType.Create;
 }

@@ -56,6 +56,16 @@ public sealed class StartServiceEmulatorCommand : AsyncCmdlet
     [ValidateNotNull]
     public string[] FailingDeletion { get; set; } = [];
 
+    /// <summary>Tenants, as wildcard patterns, whose bindings fail in the Service Manager.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] FailingBinding { get; set; } = [];
+
+    /// <summary>Tenants, as wildcard patterns, whose instances can't be changed in the Service Manager.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] FailingUpdate { get; set; } = [];
+
     /// <summary>How long a job run takes, and a verification of a cluster, as a TimeSpan or a number of seconds; default 1 s.</summary>
     [Parameter]
     [SecondsTransformation]
@@ -65,6 +75,10 @@ public sealed class StartServiceEmulatorCommand : AsyncCmdlet
     [Parameter]
     [SecondsTransformation]
     public TimeSpan? TokenLifetime { get; set; }
+
+    /// <summary>Refuses requests beyond the rates that SAP publishes for the Service Manager.</summary>
+    [Parameter]
+    public SwitchParameter PublishedRateLimit { get; set; }
 
     /// <summary>Clusters, as wildcard patterns, whose creation fails.</summary>
     [Parameter]
@@ -154,6 +168,9 @@ public sealed class StartServiceEmulatorCommand : AsyncCmdlet
             FailingTenants = FailingTenant,
             StuckTenants = StuckTenant,
             FailingDeletions = FailingDeletion,
+            FailingBindings = FailingBinding,
+            FailingUpdates = FailingUpdate,
+            RateLimits = PublishedRateLimit ? EmulatorRateLimit.ServiceManager() : [],
             Certificate = Certificate,
             OpenStack = OpenStack(),
         };

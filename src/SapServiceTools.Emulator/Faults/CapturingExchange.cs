@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.Emulator;
@@ -17,6 +18,8 @@ internal sealed class CapturingExchange(HttpExchange inner) : HttpExchange
     public override string RawQuery => inner.RawQuery;
 
     public override IPEndPoint? RemoteEndPoint => inner.RemoteEndPoint;
+
+    public override X509Certificate2? ClientCertificate => inner.ClientCertificate;
 
     public override CancellationToken Aborted => inner.Aborted;
 

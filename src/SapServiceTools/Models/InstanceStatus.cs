@@ -18,7 +18,16 @@ public static class InstanceStatus
     /// <summary>Deletion failed; it can be asked for again.</summary>
     public const string DeletionFailed = "DELETION_FAILED";
 
+    /// <summary>The server is changing the instance; it can be used meanwhile. Service Manager only.</summary>
+    public const string UpdateInProgress = "UPDATE_IN_PROGRESS";
+
+    /// <summary>The instance is there, and no binding, so that there are no credentials. Service Manager only.</summary>
+    public const string BindingMissing = "BINDING_MISSING";
+
+    /// <summary>The instance is there, and none of its bindings can be used. Service Manager only.</summary>
+    public const string BindingFailed = "BINDING_FAILED";
+
     /// <summary>All of the above, for completion.</summary>
     public static IReadOnlyList<string> Known { get; } =
-        [CreationInProgress, CreationSucceeded, CreationFailed, DeletionInProgress, DeletionFailed];
+        [CreationInProgress, CreationSucceeded, CreationFailed, DeletionInProgress, DeletionFailed, UpdateInProgress, BindingMissing, BindingFailed];
 }

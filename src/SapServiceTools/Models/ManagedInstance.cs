@@ -3,7 +3,7 @@ namespace SapServiceTools;
 /// <summary>
 /// The service instance of one tenant, as the server shows it. Only <see cref="TenantId"/> and <see cref="Status"/> are always there;
 /// which of the others come depends on the server and the state.
-/// Source: facts of the Instance Manager v1 protocol, section 1.3.
+/// Source: facts of the protocols, sections 1.3 and 2.3.
 /// </summary>
 public sealed class ManagedInstance : IManagedInstanceReference
 {
@@ -52,6 +52,9 @@ public sealed class ManagedInstance : IManagedInstanceReference
 
     /// <summary>The names of the credential fields; null while the instance isn't usable.</summary>
     public ServiceCredentials? Credentials { get; init; }
+
+    /// <summary>Bindings that failed and were left behind beside a usable one.</summary>
+    internal IReadOnlyList<string> FailedBindingIds { get; init; } = [];
 
     /// <summary>Fields that this version doesn't know, under the server's names.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties

@@ -1,11 +1,14 @@
 namespace SapServiceTools;
 
 /// <summary>
-/// One service instance per tenant: what every back end (Instance Manager, later Service Manager) offers to the cmdlets.
+/// One service instance per tenant: what every back end (Instance Manager, Service Manager, or both in migration) offers to the cmdlets.
 /// All methods may be called from many threads at once. Errors are <see cref="ServiceException"/>s, cancellation is <see cref="OperationCanceledException"/>.
 /// </summary>
 public interface IInstanceManager : IDisposable
 {
+    /// <summary>What serves: <c>InstanceManager</c>, <c>ServiceManager</c> or <c>Migration</c>.</summary>
+    string BackEnd { get; }
+
     /// <summary>The service's address, without credentials.</summary>
     Uri Uri { get; }
 
@@ -40,12 +43,34 @@ public interface IInstanceManager : IDisposable
     /// <exception cref="ResourceNotFoundException">The tenant has none.</exception>
     Task<ManagedInstanceOperation> StartDeleteAsync(string tenantId, ICallLog log, CancellationToken cancellationToken);
 
+    /// <summary>Asks the server to change an instance's provisioning parameters and returns once that has begun.</summary>
+    /// <exception cref="ResourceNotFoundException">The tenant has none.</exception>
+    /// <exception cref="ServiceException">The service can't do that (<c>OperationNotSupported</c>).</exception>
+    Task<ManagedInstanceOperation> StartUpdateAsync(
+        string tenantId, IReadOnlyDictionary<string, object?> parameters, ICallLog log, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives an instance new credentials. Where the service has bindings the old ones stay valid, until <see cref="RemoveOldCredentialAsync"/> removes them.
+    /// </summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="bindingParameters">What the new binding is made with; null means none.</param>
+    /// <param name="timeout">The hard limit; null means <see cref="DefaultTimeout"/>.</param>
+    /// <param name="log">Takes the requests' log lines and the progress.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ResourceNotFoundException">The tenant has none.</exception>
+    /// <exception cref="ServiceException">The service can't do that (<c>OperationNotSupported</c>).</exception>
+    Task<CredentialRotation> RotateCredentialAsync(
+        string tenantId, IReadOnlyDictionary<string, object?>? bindingParameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken);
+
+    /// <summary>Removes the credentials that a rotation replaced. What is gone already is passed over.</summary>
+    Task RemoveOldCredentialAsync(CredentialRotation rotation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken);
+
     /// <summary>Waits for an operation.</summary>
-    /// <param name="operation">What <see cref="StartCreateAsync"/> or <see cref="StartDeleteAsync"/> returned, or one for an instance found in progress.</param>
+    /// <param name="operation">What <see cref="StartCreateAsync"/>, <see cref="StartUpdateAsync"/> or <see cref="StartDeleteAsync"/> returned, or one for an instance found in progress.</param>
     /// <param name="timeout">The hard limit; null means <see cref="DefaultTimeout"/>.</param>
     /// <param name="log">Takes the requests' log lines and the progress.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
-    /// <returns>The created instance, or null after a deletion.</returns>
+    /// <returns>The created or changed instance, or null after a deletion.</returns>
     /// <exception cref="OperationTimedOutException">The limit passed.</exception>
     /// <exception cref="OperationFailedException">The server reports failure.</exception>
     Task<ManagedInstance?> WaitAsync(ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken);

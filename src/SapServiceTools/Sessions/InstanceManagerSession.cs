@@ -16,6 +16,9 @@ public sealed class InstanceManagerSession : ServiceSession
     /// <inheritdoc/>
     public override string Kind => "InstanceManager";
 
+    /// <summary>What serves: <c>InstanceManager</c>, <c>ServiceManager</c>, or <c>Migration</c> from the one to the other.</summary>
+    public string? BackEnd => _client?.BackEnd;
+
     /// <inheritdoc/>
     public override long RequestCount => _client?.RequestCount ?? 0;
 

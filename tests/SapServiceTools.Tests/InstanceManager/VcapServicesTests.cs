@@ -35,7 +35,7 @@ public sealed class VcapServicesTests
         "u", VcapServices.FindInstanceManager("""{"hana":[{"name":"x","tags":["xsa-instancemanager"],"credentials":{"user":"u"}}]}""", null)["user"]);
 
     [Theory]
-    [InlineData("{}", null, "no binding with label managed-hana or tag xsa-instancemanager. It has: nothing.")]
+    [InlineData("{}", null, "no binding with label managed-hana or service-manager, or tag xsa-instancemanager. It has: nothing.")]
     [InlineData(Vcap, "IM", "no binding with name, label or tag 'IM'. It has: im (managed-hana), home-made (user-provided), other (user-provided), mine (xsuaa).")]
     [InlineData(Vcap, "user-provided", "2 bindings with name, label or tag 'user-provided': home-made (user-provided), other (user-provided). Name one of them.")]
     public void None_or_several_are_an_error_that_lists_names_only(string json, string? wanted, string text)

@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace SapServiceTools.Tests.Support;
 
 /// <summary>A log that keeps everything.</summary>
-public sealed class CallRecorder : ICallLog
+public sealed partial class CallRecorder : ICallLog
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+    private readonly ConcurrentDictionary<string, long> _sent = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<OperationProgress> _progress = new();
     private readonly ConcurrentQueue<string> _verbose = new();
     private readonly ConcurrentQueue<string> _debug = new();
@@ -27,8 +31,22 @@ public sealed class CallRecorder : ICallLog
     /// <summary>Requests that were sent and have neither an answer nor an error yet. One that its caller gave up counts for ever.</summary>
     public int RequestsUnderWay => Volatile.Read(ref _underWay);
 
+    /// <summary>
+    /// True while a request is under way that was sent a moment ago, in real time: a clock that ran on meanwhile would let limits pass that nobody has reached.
+    /// One that takes longer may be waiting for that clock itself, or was given up.
+    /// </summary>
+    public bool IsBusy => _sent.Values.Any(sent => Stopwatch.GetElapsedTime(sent) < Moment);
+
     public void Verbose(string message)
     {
+        if (RequestId().Match(message) is { Success: true } id)
+        {
+            if (message.StartsWith("> ", StringComparison.Ordinal))
+                _sent[id.Value] = Stopwatch.GetTimestamp();
+            else if (message.StartsWith("< ", StringComparison.Ordinal))
+                _sent.TryRemove(id.Value, out _);
+        }
+
         if (message.StartsWith("> ", StringComparison.Ordinal))
             Interlocked.Increment(ref _underWay);
         else if (message.StartsWith("< ", StringComparison.Ordinal))
@@ -41,4 +59,8 @@ public sealed class CallRecorder : ICallLog
     public void Warning(string message) => _warnings.Enqueue(message);
 
     public void Progress(OperationProgress progress) => _progress.Enqueue(progress);
+
+    // In brackets at a line's end, or as the last word of an error.
+    [GeneratedRegex(@"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=[\].]$)")]
+    private static partial Regex RequestId();
 }

@@ -12,14 +12,15 @@ public static class ClockDriver
     /// Moves the clock from timer to timer until the task is over. Timers further away than <paramref name="reach"/> are limits that nobody waits for, such as
     /// the time limit of a request under way; while only those are armed, real work is going on and the clock stands still.
     /// With <paramref name="isBusy"/> it also stands still while that says so: on a busy machine a request may be under way for long, and nobody's patience must run out meanwhile.
+    /// What is long in itself may take <paramref name="patience"/> instead of the usual one.
     /// </summary>
-    public static async Task DriveAsync(this ManualTimeProvider clock, Task task, TimeSpan? reach = null, Func<bool>? isBusy = null)
+    public static async Task DriveAsync(this ManualTimeProvider clock, Task task, TimeSpan? reach = null, Func<bool>? isBusy = null, TimeSpan? patience = null)
     {
         var started = Stopwatch.GetTimestamp();
         var idle = 0;
         while (!task.IsCompleted)
         {
-            if (Stopwatch.GetElapsedTime(started) > Patience)
+            if (Stopwatch.GetElapsedTime(started) > (patience ?? Patience))
                 throw new TimeoutException($"Still waiting, with {clock.TimerCount} timers armed, the next in {clock.NextTimer}.");
             if (clock.NextTimer is { } next && next <= (reach ?? TimeSpan.FromSeconds(1)) && isBusy?.Invoke() != true)
             {
@@ -36,10 +37,10 @@ public static class ClockDriver
         await task;
     }
 
-    /// <inheritdoc cref="DriveAsync(ManualTimeProvider, Task, TimeSpan?, Func{bool})"/>
-    public static async Task<T> DriveAsync<T>(this ManualTimeProvider clock, Task<T> task, TimeSpan? reach = null, Func<bool>? isBusy = null)
+    /// <inheritdoc cref="DriveAsync(ManualTimeProvider, Task, TimeSpan?, Func{bool}, TimeSpan?)"/>
+    public static async Task<T> DriveAsync<T>(this ManualTimeProvider clock, Task<T> task, TimeSpan? reach = null, Func<bool>? isBusy = null, TimeSpan? patience = null)
     {
-        await clock.DriveAsync((Task)task, reach, isBusy);
+        await clock.DriveAsync((Task)task, reach, isBusy, patience);
         return await task;
     }
 

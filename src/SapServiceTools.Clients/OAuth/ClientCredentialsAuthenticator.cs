@@ -1,0 +1,130 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SapServiceTools.Clients.Http;
+
+namespace SapServiceTools.Clients.OAuth;
+
+/// <summary>
+/// Bearer tokens for client credentials: fetched when first needed, kept until shortly before they expire, and once more after a 401.
+/// Source: facts, section 2.2.
+/// </summary>
+public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDisposable
+{
+    // Where an answer names no expiry, RFC 6749 leaves it to the service's documents; SAP's tokens live longer than this.
+    private static readonly TimeSpan UnnamedLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly ClientCredentials _credentials;
+    private readonly TimeProvider _time;
+    private readonly ClientCertificateChain? _certificate;
+    private readonly ServiceTransport _transport;
+    private readonly RenewableToken _token;
+    private readonly Uri _tokenUri;
+
+    /// <summary>Creates the authenticator; nothing is sent yet.</summary>
+    /// <param name="credentials">Id, secret or certificate.</param>
+    /// <param name="options">Limits and trust; a client certificate of its own it must not have.</param>
+    /// <param name="redactor">Knows the session's secrets.</param>
+    /// <param name="time">The clock by which tokens expire.</param>
+    /// <exception cref="ServiceException">The certificate can't be used.</exception>
+    public ClientCredentialsAuthenticator(ClientCredentials credentials, TransportOptions options, Redactor redactor, TimeProvider? time = null)
+    {
+        _credentials = credentials;
+        _time = time ?? TimeProvider.System;
+        _tokenUri = new Uri(credentials.Uri.AbsoluteUri.TrimEnd('/') + "/oauth/token");
+        _certificate = LoadCertificate(credentials);
+        var own = options with { Limiter = null, ClientCertificate = _certificate?.Leaf, ClientCertificateIssuers = _certificate?.Issuers };
+        _transport = new ServiceTransport(own, new NoAuthenticator(), redactor, _time);
+        _token = new RenewableToken(FetchAsync, _time);
+    }
+
+    /// <summary>Requests for tokens so far, retries included.</summary>
+    public long RequestCount => _transport.RequestCount;
+
+    /// <inheritdoc/>
+    public async ValueTask AuthenticateAsync(HttpRequestMessage request, ICallLog log, CancellationToken cancellationToken)
+    {
+        var token = await _token.GetAsync(log, cancellationToken).ConfigureAwait(false);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RenewAsync(HttpRequestMessage refused, ICallLog log, CancellationToken cancellationToken) =>
+        _token.RenewAsync(refused.Headers.Authorization?.Parameter, log, cancellationToken);
+
+    /// <summary>Closes its connections.</summary>
+    public void Dispose()
+    {
+        _transport.Dispose();
+        _certificate?.Dispose();
+    }
+
+    private static ClientCertificateChain? LoadCertificate(ClientCredentials credentials)
+    {
+        try
+        {
+            return credentials.LoadCertificate();
+        }
+        catch (CryptographicException exception)
+        {
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidServiceKey, $"The client certificate can't be used: {exception.Message}.");
+        }
+    }
+
+    private async Task<AccessToken> FetchAsync(ICallLog log, CancellationToken cancellationToken)
+    {
+        var request = TokenRequest();
+        var sent = _time.GetUtcNow();
+        ServiceResponse response;
+        try
+        {
+            response = await _transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException exception) when (exception.StatusCode is 400 or 401 or 403)
+        {
+            throw Refused(exception);
+        }
+
+        try
+        {
+            var token = JsonSerializer.Deserialize(response.Body.Span, OAuthJson.Default.TokenResponse);
+            if (token?.AccessToken is not { Length: > 0 } value)
+                throw new JsonException("the field access_token is missing");
+            var lifetime = token.ExpiresIn is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds)) : UnnamedLifetime;
+            return new AccessToken(value, sent + lifetime);
+        }
+        catch (JsonException exception)
+        {
+            throw _transport.BodyFault(exception, request, response.RequestId);
+        }
+    }
+
+    private ServiceRequest TokenRequest()
+    {
+        List<KeyValuePair<string, string>> form = [new("grant_type", "client_credentials"), new("client_id", _credentials.ClientId)];
+        List<KeyValuePair<string, string>> headers = [];
+        if (_credentials.ClientSecret is { } secret)
+        {
+            if (_credentials.Authentication == ClientAuthentication.Body)
+                form.Add(new("client_secret", secret));
+            else
+                // As they are: a UAA doesn't decode them, although RFC 6749 would have them form-encoded.
+                headers.Add(new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_credentials.ClientId}:{secret}"))));
+        }
+
+        return new ServiceRequest(HttpMethod.Post, _tokenUri, 200) { Purpose = "get a token", Form = form, Headers = headers };
+    }
+
+    private ServiceException Refused(ServiceException exception) =>
+        new(ServiceErrorKind.Authentication, ErrorIds.AuthenticationFailed, exception.Message, exception)
+        {
+            StatusCode = exception.StatusCode,
+            ErrorCode = exception.ErrorCode,
+            Description = exception.Description,
+            RequestId = exception.RequestId,
+            RecommendedAction = _certificate is null
+                ? "Check clientid and clientsecret, or fetch a new service key."
+                : "Check clientid and certificate, or fetch a new service key.",
+        };
+}

@@ -1,0 +1,244 @@
+using System.Runtime.CompilerServices;
+using SapServiceTools.Clients.Caching;
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.InstanceManager;
+
+namespace SapServiceTools.Clients.ServiceManager;
+
+/// <summary>
+/// Client of an SAP Service Manager (API v1), compatible with what SAP's own libraries for tenants' instances make there.
+/// One client a service key; it is safe to use from many threads.
+/// </summary>
+public sealed class ServiceManagerClient : IInstanceManager
+{
+    private readonly ServiceManagerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ServiceManagerParts _parts;
+    private readonly InstanceCache _cache;
+    private readonly CachedReads _reads;
+    private readonly SingleFlight<ManagedInstance?> _settling = new();
+    private volatile bool _closed;
+
+    /// <summary>Creates the client; nothing is sent yet.</summary>
+    /// <exception cref="ServiceException">The options or the certificates can't be used.</exception>
+    public ServiceManagerClient(ServiceManagerOptions options, TransportOptions? transport = null, TimeProvider? time = null)
+    {
+        options.Validate();
+        _options = options;
+        _time = time ?? TimeProvider.System;
+        _parts = new ServiceManagerParts(options, transport ?? new TransportOptions(), _time);
+        _cache = new InstanceCache(options.CacheMaxItems, TimeSpan.FromSeconds(options.CacheItemExpireSeconds), _time);
+        _reads = new CachedReads(_cache, options.CacheMaxItems);
+    }
+
+    /// <inheritdoc/>
+    public string BackEnd => "ServiceManager";
+
+    /// <inheritdoc/>
+    public Uri Uri => _options.ServiceManagerUri;
+
+    /// <inheritdoc/>
+    public string? UserName => _options.Credentials.ClientId;
+
+    /// <inheritdoc/>
+    public long RequestCount => _parts.RequestCount;
+
+    /// <inheritdoc/>
+    public IInstanceCacheInfo Cache => _cache;
+
+    /// <inheritdoc/>
+    public TimeSpan DefaultTimeout => TimeSpan.FromSeconds(_options.PollingTimeoutSeconds);
+
+    /// <inheritdoc/>
+    public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
+    {
+        var tenant = Check(tenantId);
+        if (!options.BypassCache && _cache.Find(tenant) is { } cached)
+            return cached;
+        var started = _time.GetUtcNow();
+        var instance = await _reads.ReadAsync(tenant, token => ReadAsync(tenant, log, token), cancellationToken).ConfigureAwait(false);
+        var isPending = instance?.Status == InstanceStatus.CreationInProgress || (instance?.Status == InstanceStatus.BindingMissing && _options.AllowBinding);
+        if (!isPending || !options.Wait)
+            return instance?.Copy();
+        var operation = new ManagedInstanceOperation { Type = OperationType.Create, TenantId = tenant, StartedAt = started, Status = instance!.Status };
+        // Shared, so that several who want the same tenant don't each make a binding.
+        return await _settling.RunAsync(
+            tenant,
+            token => _reads.KeepAsync(tenant, () => LimitAsync(new Call(operation, options.Timeout, log, token), SettleAsync)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ManagedInstance> GetAllAsync(ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        return _reads.PassAsync(ReadAllAsync(log, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartCreateAsync(
+        string tenantId, InstanceParameters? parameters, ICallLog log, CancellationToken cancellationToken)
+    {
+        var tenant = Check(tenantId);
+        return _reads.ChangeAsync(tenant, async () =>
+        {
+            using var announcement = _parts.Announce();
+            var work = await WorkAsync(new Call(Unknown(tenant, OperationType.Create), null, log, cancellationToken)).ConfigureAwait(false);
+            return await _parts.Starter.CreateAsync(work, parameters).ConfigureAwait(false);
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartDeleteAsync(string tenantId, ICallLog log, CancellationToken cancellationToken) =>
+        StartAsync(new Call(Unknown(Check(tenantId), OperationType.Delete), null, log, cancellationToken), _parts.Remover.StartAsync);
+
+    /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartUpdateAsync(
+        string tenantId, IReadOnlyDictionary<string, object?> parameters, ICallLog log, CancellationToken cancellationToken) =>
+        StartAsync(
+            new Call(Unknown(Check(tenantId), OperationType.Update), null, log, cancellationToken),
+            (work, instance) => _parts.Starter.UpdateAsync(work, instance, parameters));
+
+    /// <inheritdoc/>
+    public async Task<ManagedInstance?> WaitAsync(
+        ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    {
+        var tenant = Check(operation.TenantId);
+        return await _reads.KeepAsync(
+            tenant,
+            () => LimitAsync(new Call(operation, timeout, log, cancellationToken), work => _parts.Finisher.FinishAsync(work, operation))).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<CredentialRotation> RotateCredentialAsync(
+        string tenantId, IReadOnlyDictionary<string, object?>? bindingParameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    {
+        var tenant = Check(tenantId);
+        var call = new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken);
+        return _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RotateAsync(work, bindingParameters)));
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveOldCredentialAsync(CredentialRotation rotation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    {
+        var tenant = Check(rotation.TenantId);
+        var call = new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken);
+        return _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RemoveOldAsync(work, rotation)));
+    }
+
+    /// <inheritdoc/>
+    public void ClearCache(string? tenantId)
+    {
+        if (tenantId is null)
+            _cache.Clear();
+        else
+            _reads.Forget(tenantId.Trim());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _closed = true;
+        _parts.Dispose();
+        _cache.Dispose();
+    }
+
+    private Task<ManagedInstanceOperation> StartAsync(Call call, Func<WorkContext, InstanceInfo, Task<ManagedInstanceOperation>> start) =>
+        _reads.ChangeAsync(call.TenantId, () => LimitAsync(call, async work =>
+        {
+            using var announcement = _parts.Announce();
+            var instance = await _parts.Reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false)
+                ?? throw TenantReader.NotFound(work.TenantId);
+            return await start(work, instance).ConfigureAwait(false);
+        }));
+
+    private async Task<ManagedInstance?> ReadAsync(string tenant, ICallLog log, CancellationToken cancellationToken)
+    {
+        var plan = await _parts.Plans.GetAsync(log, cancellationToken).ConfigureAwait(false);
+        return (await _parts.Reader.FindAsync(tenant, plan, log, cancellationToken).ConfigureAwait(false))?.ToModel(tenant, plan, _parts.Redact);
+    }
+
+    private async IAsyncEnumerable<ManagedInstance> ReadAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var plan = await _parts.Plans.GetAsync(log, cancellationToken).ConfigureAwait(false);
+        await foreach (var state in _parts.Reader.ReadAllAsync(plan, log, cancellationToken).ConfigureAwait(false))
+        {
+            if (state.TenantId is { } tenant)
+                yield return state.ToModel(tenant, plan, _parts.Redact);
+            else
+                log.Verbose($"Instance {state.Instance.Id} has no label {TenantState.TenantLabel}, so whose it is can't be told.");
+        }
+    }
+
+    /// <summary>Waits while a creation goes on, makes a binding where one is missing and may be made, and returns what came of it whatever it is.</summary>
+    private async Task<TenantState?> SettleAsync(WorkContext work)
+    {
+        while (true)
+        {
+            var state = await _parts.Reader.FindAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false);
+            switch (state?.Status.Status)
+            {
+                case InstanceStatus.BindingMissing when _options.AllowBinding:
+                    return state with { Bindings = [await _parts.Bindings.EnsureAsync(work, state.Instance.Id, null).ConfigureAwait(false)] };
+                case InstanceStatus.CreationInProgress:
+                    var location = state.Instance.IsUnder(OperationInfo.Create) ? state.Instance.LastOperationPath : state.Pending?.LastOperationPath;
+                    await _parts.Waiter.WaitAsync(location!, OperationType.Create, work.TenantId, work.Deadline.Left, work.Log, work.CancellationToken).ConfigureAwait(false);
+                    break;
+                default:
+                    return state;
+            }
+        }
+    }
+
+    private Task<ManagedInstance?> LimitAsync(Call call, Func<WorkContext, Task<TenantState?>> act) =>
+        LimitAsync<ManagedInstance?>(call, async work => (await act(work).ConfigureAwait(false))?.ToModel(work.TenantId, work.Plan, _parts.Redact));
+
+    private async Task<T> LimitAsync<T>(Call call, Func<WorkContext, Task<T>> act)
+    {
+        var work = await WorkAsync(call).ConfigureAwait(false);
+        try
+        {
+            return await act(work).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new OperationTimedOutException(
+                $"Tenant '{call.TenantId}' was still {call.Operation.Status ?? "worked on"} after {work.Deadline.Limit.TotalSeconds:0.#} s. The server goes on with it.")
+            {
+                TenantId = call.TenantId,
+                Operation = call.Operation,
+                RecommendedAction = "Pass the error's TargetObject to Wait-ManagedInstance to go on waiting, or use a larger -TimeoutSeconds.",
+            };
+        }
+    }
+
+    private async Task<WorkContext> WorkAsync(Call call)
+    {
+        var plan = await _parts.Plans.GetAsync(call.Log, call.CancellationToken).ConfigureAwait(false);
+        return new(call.TenantId, plan, new Deadline(_time, call.Timeout ?? DefaultTimeout), call.Log, call.CancellationToken);
+    }
+
+    /// <summary>What an error can carry of work that has no operation of its own yet.</summary>
+    private ManagedInstanceOperation Unknown(string tenant, OperationType type) => new() { Type = type, TenantId = tenant, StartedAt = _time.GetUtcNow() };
+
+    private string Check(string tenantId)
+    {
+        ThrowIfClosed();
+        return TenantName.Normalize(tenantId);
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"The session with {Uri.Host} is closed.")
+            {
+                RecommendedAction = "Open a new session with the matching Connect- cmdlet.",
+            };
+    }
+
+    /// <summary>What a caller wants done.</summary>
+    private sealed record Call(ManagedInstanceOperation Operation, TimeSpan? Timeout, ICallLog Log, CancellationToken CancellationToken)
+    {
+        public string TenantId { get; } = TenantName.Normalize(Operation.TenantId);
+    }
+}

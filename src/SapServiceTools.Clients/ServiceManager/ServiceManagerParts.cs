@@ -1,0 +1,69 @@
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.OAuth;
+using SapServiceTools.Clients.Operations;
+
+namespace SapServiceTools.Clients.ServiceManager;
+
+/// <summary>What a client consists of, put together.</summary>
+internal sealed class ServiceManagerParts : IDisposable
+{
+    private readonly ClientCredentialsAuthenticator _authenticator;
+    private readonly ServiceTransport _transport;
+    private readonly OperationPoller<OperationInfo> _instances;
+    private readonly OperationPoller<OperationInfo> _bindings;
+
+    public ServiceManagerParts(ServiceManagerOptions options, TransportOptions transport, TimeProvider time)
+    {
+        var secret = options.Credentials.ClientSecret;
+        var redactor = new Redactor(secret, secret is null ? null : $"{options.Credentials.ClientId}:{secret}");
+        transport = transport with { Limiter = transport.Limiter ?? (options.Limits.Count > 0 ? new RequestLimiter(options.Limits, time) : null) };
+        _authenticator = new ClientCredentialsAuthenticator(options.Credentials, transport, redactor, time);
+        _transport = new ServiceTransport(transport, _authenticator, redactor, time);
+        var api = new ServiceManagerApi(options.ServiceManagerUri, _transport);
+        Plans = new PlanLookup(api, options);
+        Reader = new TenantReader(api);
+        var policy = new PollPolicy { Interval = TimeSpan.FromMilliseconds(options.PollingIntervalMillis) };
+        _instances = new OperationPoller<OperationInfo>(new OperationSource(api, Reader, Plans), policy, time);
+        _bindings = new OperationPoller<OperationInfo>(new OperationSource(api, null, Plans), policy, time);
+        Waiter = new OperationWaiter(_instances, _bindings);
+        var busy = new Busy(time);
+        var lostAnswers = new LostAnswerPolicy(transport, time);
+        Bindings = new BindingMaker(api, Reader, Waiter, busy, lostAnswers, redactor.Text);
+        Rotator = new CredentialRotator(Reader, Bindings);
+        Remover = new InstanceRemover(api, Reader, Bindings, busy, time);
+        Starter = new InstanceStarter(api, Reader, lostAnswers, busy, time);
+        Finisher = new InstanceFinisher(Reader, Waiter, Starter, Bindings, Remover, redactor.Text, time);
+        Redact = redactor.Text;
+    }
+
+    public long RequestCount => _transport.RequestCount + _authenticator.RequestCount;
+
+    public Func<string, string> Redact { get; }
+
+    public PlanLookup Plans { get; }
+
+    public TenantReader Reader { get; }
+
+    public OperationWaiter Waiter { get; }
+
+    public BindingMaker Bindings { get; }
+
+    public CredentialRotator Rotator { get; }
+
+    public InstanceStarter Starter { get; }
+
+    public InstanceRemover Remover { get; }
+
+    public InstanceFinisher Finisher { get; }
+
+    /// <summary>Tells that waits for instances are about to begin.</summary>
+    public IDisposable Announce() => _instances.Announce();
+
+    public void Dispose()
+    {
+        _instances.Dispose();
+        _bindings.Dispose();
+        _transport.Dispose();
+        _authenticator.Dispose();
+    }
+}

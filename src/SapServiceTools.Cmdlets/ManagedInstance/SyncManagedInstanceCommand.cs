@@ -1,0 +1,125 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Fleet;
+using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Cmdlets.Parameters;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets;
+
+/// <summary>
+/// Makes a fleet what a list of tenants says: creates what is missing, repairs what is broken and, only if asked to, removes what isn't on the list.
+/// Run again it goes on where it was interrupted, until there is nothing left to do.
+/// </summary>
+[Cmdlet(VerbsData.Sync, "ManagedInstance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(FleetStep))]
+public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+{
+    private readonly List<string> _desired = [];
+    private InstanceParameters? _parameters;
+
+    /// <summary>All tenants that are to have an instance.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TenantIdTransformation]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? TenantId { get; set; }
+
+    /// <summary>Removes the instances of all other tenants, with their data; each is asked for.</summary>
+    [Parameter]
+    public SwitchParameter RemoveExtra { get; set; }
+
+    /// <summary>Provisioning parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? ProvisioningParameter { get; set; }
+
+    /// <summary>Binding parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? BindingParameter { get; set; }
+
+    /// <summary>How many tenants are worked on at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 10000)]
+    public int ThrottleLimit { get; set; } = 16;
+
+    /// <summary>Limit of each tenant's wait; default is the session's.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    protected override int MaxConcurrency => ThrottleLimit;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _parameters = new InstanceParameterReader(this).ReadOrStop(ProvisioningParameter, BindingParameter);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var tenantId in TenantId ?? [null])
+        {
+            try
+            {
+                _desired.Add(TenantName.Normalize(tenantId));
+            }
+            catch (ServiceException exception)
+            {
+                // A list with a mistake in it isn't what its author wants, and what it lacks might be removed.
+                ThrowTerminatingError(ErrorRecords.From(exception, tenantId));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var session = SessionFor();
+        if (RemoveExtra && _desired.Count == 0)
+            ThrowTerminatingError(ErrorRecords.From(EmptyList(), null));
+        List<ManagedInstance> actual = [];
+        Run(session, async (writer, cancellationToken) => actual = await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false));
+        var steps = FleetPlanner.Plan(_desired, actual, RemoveExtra);
+        WriteVerbose(string.Join(", ", Enum.GetValues<FleetAction>().Select(action => $"{action}: {steps.Count(step => step.Action == action)}")));
+        Expect(steps.Count);
+        var approval = new Approval(this);
+        foreach (var step in steps)
+            Perform(step, session, approval);
+        base.EndProcessing();
+    }
+
+    private void Perform(FleetStep step, InstanceManagerSession session, Approval approval)
+    {
+        var target = new InstanceTarget(session, step.TenantId, step).Description;
+        var isApproved = step.Action switch
+        {
+            FleetAction.Keep => false,
+            FleetAction.Remove => approval.ForHigh(target, "Remove"),
+            FleetAction.Create => approval.ForMedium(target, "Create"),
+            // Its data may be there still.
+            FleetAction.Repair when step.Found == InstanceStatus.DeletionFailed => approval.ForHigh(target, "Remove, as was begun before, and create"),
+            _ => approval.ForMedium(target, $"Repair ({step.Found})"),
+        };
+        if (!isApproved)
+        {
+            WriteObject(FleetRun.Leave(step, session, approval));
+            return;
+        }
+
+        var timeout = Limits.Timeout(TimeoutSeconds);
+        Start(session, step.TenantId, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => step.Action == FleetAction.Remove
+            ? FleetWorker.RemoveAsync(session.Client, step, timeout, writer, cancellationToken)
+            : FleetWorker.MakeUsableAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
+    }
+
+    private static ServiceException EmptyList() =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.DesiredListEmpty, "The list of tenants is empty, and with -RemoveExtra that would remove every instance.")
+        {
+            RecommendedAction = "Check where the list comes from. To remove all instances, use Get-ManagedInstance | Remove-ManagedInstance.",
+        };
+}

@@ -1,0 +1,128 @@
+BeforeDiscovery {
+    . $PSScriptRoot/BackEnds.ps1
+}
+
+Describe '<BackEnd>' -ForEach $BackEnds {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-TestEmulator -With @{ FailingTenant = 'fail*' }
+        $session = Connect-TestEmulator $emulator -BackEnd $BackEnd
+        $null = 'a', 'b', 'fail1' | New-ManagedInstance -ErrorAction Ignore
+    }
+
+    AfterAll {
+        Disconnect-ServiceSession $session
+        Stop-ServiceEmulator $emulator
+    }
+
+    Describe 'A file' {
+        BeforeEach {
+            $path = Join-Path $TestDrive "$([guid]::NewGuid()).json"
+        }
+
+        It 'has the credentials by tenant, and is its owner''s alone' {
+            Export-ManagedInstanceCredential a, b -Path $path | Should -BeNullOrEmpty
+            $json = Get-Content -LiteralPath $path -Raw | ConvertFrom-Json
+            $json.PSObject.Properties.Name | Should -Be 'a', 'b'
+            $json.a.password | Should -Be (Get-ManagedInstanceCredential a -AsPlainText).password
+            if (-not $IsWindows) { [IO.File]::GetUnixFileMode($path) | Should -Be ([IO.UnixFileMode]'UserRead, UserWrite') }
+            (Get-ChildItem -LiteralPath $TestDrive).Name | Where-Object { $_ -like "$(Split-Path $path -Leaf).*" } | Should -BeNullOrEmpty
+        }
+
+        It 'takes instances, PowerShell paths, and returns the file with -PassThru' {
+            $file = Get-ManagedInstance a | Export-ManagedInstanceCredential -Path "TestDrive:/$(Split-Path $path -Leaf)" -PassThru
+            $file | Should -BeOfType System.IO.FileInfo
+            $file.FullName | Should -Be $path
+        }
+
+        It 'that is there is replaced with -Force only' {
+            Set-Content -LiteralPath $path 'mine'
+            $failure = Get-ErrorOf { Export-ManagedInstanceCredential a -Path $path }
+            $failure.FullyQualifiedErrorId | Should -Be 'FileExists,SapServiceTools.Cmdlets.ExportManagedInstanceCredentialCommand'
+            Get-Content -LiteralPath $path | Should -Be 'mine'
+            Export-ManagedInstanceCredential a -Path $path -Force
+            (Get-Content -LiteralPath $path -Raw | ConvertFrom-Json).a.user | Should -Not -BeNullOrEmpty
+            if (-not $IsWindows) { [IO.File]::GetUnixFileMode($path) | Should -Be ([IO.UnixFileMode]'UserRead, UserWrite') }
+        }
+
+        It 'in a folder that isn''t there is an error' {
+            Get-ErrorId { Export-ManagedInstanceCredential a -Path (Join-Path $TestDrive 'nowhere' 'x.json') } | Should -Be 'FileUnwritable'
+        }
+
+        It 'has what could be had, and an error for each that could not' {
+            $failures = Get-ErrorOf { Export-ManagedInstanceCredential a, fail1, nobody -Path $path }
+            $failures | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } | Sort-Object | Should -Be 'CredentialsMissing', 'InstanceNotFound'
+            (Get-Content -LiteralPath $path -Raw | ConvertFrom-Json).PSObject.Properties.Name | Should -Be 'a'
+        }
+
+        It 'is not written with -WhatIf, and nothing is sent' {
+            $requests = $emulator.RequestCounts.Total
+            Export-ManagedInstanceCredential a -Path $path -WhatIf
+            $emulator.RequestCounts.Total | Should -Be $requests
+            Test-Path -LiteralPath $path | Should -BeFalse
+        }
+    }
+
+    It 'needs either a file or a vault' {
+        Get-ErrorId { Export-ManagedInstanceCredential a } | Should -Be 'InvalidParameter'
+        Get-ErrorId { Export-ManagedInstanceCredential a -Path x -Vault y } | Should -Be 'InvalidParameter'
+    }
+
+    It 'takes the result of a renewal with the credentials that it has' {
+        $path = Join-Path $TestDrive "rotation-$BackEnd.json"
+        $rotation = Update-ManagedInstanceCredential a
+        $requests = $emulator.RequestCounts.Total
+        $rotation | Export-ManagedInstanceCredential -Path $path
+        $emulator.RequestCounts.Total | Should -Be $requests
+        (Get-Content -LiteralPath $path -Raw | ConvertFrom-Json).a.password | Should -Be (Get-ManagedInstanceCredential a -NoCache -AsPlainText).password
+    }
+}
+
+Describe 'A vault' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-TestEmulator
+        $session = Connect-TestEmulator $emulator -BackEnd ServiceManager
+        $null = 'a', 'b' | New-ManagedInstance
+    }
+
+    AfterAll {
+        Disconnect-ServiceSession $session
+        Stop-ServiceEmulator $emulator
+    }
+
+    It 'without the module for it is an error that names it' {
+        if (Get-Command Set-Secret -ErrorAction Ignore) { Set-ItResult -Skipped -Because 'the module is installed here' }
+        $failure = Get-ErrorOf { Export-ManagedInstanceCredential a -Vault mine }
+        $failure.FullyQualifiedErrorId | Should -Be 'VaultUnavailable,SapServiceTools.Cmdlets.ExportManagedInstanceCredentialCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'SecretManagement'
+    }
+
+    # The command that the module has, with its parameters; what it does with a secret is the vault's.
+    It 'gets one secret a tenant, as JSON in a secure string' {
+        $stored = @{}
+        function global:Set-Secret {
+            [CmdletBinding()] param([string] $Name, [object] $Secret, [string] $Vault)
+            if ($Name -like '*b') { throw 'the vault is sealed' }
+            $stored["$Vault/$Name"] = $Secret
+        }
+        try {
+            $failures = Get-ErrorOf { 'a', 'b' | Export-ManagedInstanceCredential -Vault mine -SecretPrefix 'hana/' }
+            $stored.Keys | Should -Be 'mine/hana/a'
+            $stored['mine/hana/a'] | Should -BeOfType securestring
+            $json = [Net.NetworkCredential]::new('', $stored['mine/hana/a']).Password
+            ($json | ConvertFrom-Json).password | Should -Be (Get-ManagedInstanceCredential a -AsPlainText).password
+            $failures | Should -HaveCount 1
+            $failures[0].TargetObject | Should -Be 'b'
+            "$($failures[0])" | Should -Match 'sealed'
+            $failures[0].FullyQualifiedErrorId | Should -Match '^VaultUnavailable,'
+
+            $stored.Clear()
+            Export-ManagedInstanceCredential a -Vault mine -WhatIf
+            $stored.Count | Should -Be 0
+        }
+        finally {
+            Remove-Item function:Set-Secret
+        }
+    }
+}

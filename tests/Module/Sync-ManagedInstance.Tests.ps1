@@ -1,0 +1,168 @@
+BeforeDiscovery {
+    . $PSScriptRoot/BackEnds.ps1
+}
+
+Describe '<BackEnd>' -ForEach $BackEnds {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+
+        # The tenants that the server has, and its own count of what belongs to them.
+        function Get-Held {
+            if ($BackEnd -eq 'ServiceManager') { $emulator.ServiceManager.Instances.TenantId } else { (Get-ManagedInstance).TenantId }
+        }
+    }
+
+    BeforeEach {
+        $emulator = Start-TestEmulator -With @{ FailingTenant = 'fail*'; StuckTenant = 'stuck*'; FailingDeletion = 'keep*' }
+        $session = Connect-TestEmulator $emulator -BackEnd $BackEnd
+    }
+
+    AfterEach {
+        Disconnect-ServiceSession $session
+        Stop-ServiceEmulator $emulator
+    }
+
+    Describe 'Sync-ManagedInstance' {
+        It 'creates what is missing, keeps what is there, and has nothing left to do then' {
+            $null = New-ManagedInstance a
+            $steps = 'a', 'b', 'c' | Sync-ManagedInstance
+            $steps | Should -HaveCount 3
+            $steps[0] | Should -BeOfType SapServiceTools.FleetStep
+            ($steps | Sort-Object TenantId).Action | Should -Be 'Keep', 'Create', 'Create'
+            $steps.State | Select-Object -Unique | Should -Be 'Done'
+            $steps.Status | Select-Object -Unique | Should -Be 'CREATION_SUCCEEDED'
+            Get-Held | Sort-Object | Should -Be 'a', 'b', 'c'
+
+            $created = $emulator.RequestCounts.Create
+            (Sync-ManagedInstance a, b, c).Action | Select-Object -Unique | Should -Be 'Keep'
+            $emulator.RequestCounts.Create | Should -Be $created
+        }
+
+        It 'takes rows with a column TenantId, and a tenant that is named twice once' {
+            $steps = "TenantId`nx`ny`nx" | ConvertFrom-Csv | Sync-ManagedInstance
+            $steps.TenantId | Sort-Object | Should -Be 'x', 'y'
+        }
+
+        It 'plans truthfully with -WhatIf, and changes nothing' {
+            $null = 'a', 'extra' | New-ManagedInstance
+            $null = New-ManagedInstance fail1 -ErrorAction Ignore
+            $before = $emulator.RequestCounts
+            $plan = 'a', 'b', 'fail1' | Sync-ManagedInstance -RemoveExtra -WhatIf
+            $after = $emulator.RequestCounts
+            $after.Total - $before.Total | Should -Be ($after.List - $before.List)
+
+            ($plan | Sort-Object TenantId | ForEach-Object { "$($_.TenantId) $($_.Action) $($_.State)" }) | Should -Be 'a Keep Done', 'b Create Planned', 'extra Remove Planned', 'fail1 Repair Planned'
+            $emulator.FailingTenants.Clear()
+            $steps = 'a', 'b', 'fail1' | Sync-ManagedInstance -RemoveExtra -Confirm:$false
+            ($steps | Sort-Object TenantId).Action | Should -Be ($plan | Sort-Object TenantId).Action
+            $steps.State | Select-Object -Unique | Should -Be 'Done'
+            Get-Held | Sort-Object | Should -Be 'a', 'b', 'fail1'
+        }
+
+        It 'honours $WhatIfPreference' {
+            $WhatIfPreference = $true
+            (Sync-ManagedInstance a).State | Should -Be 'Planned'
+            $WhatIfPreference = $false
+            Get-Held | Should -BeNullOrEmpty
+        }
+
+        It 'removes nothing unless asked to, and then asks' {
+            $null = 'a', 'extra' | New-ManagedInstance
+            (Sync-ManagedInstance a).TenantId | Should -Be 'a'
+            Get-Held | Should -Contain 'extra'
+            $lines = Invoke-ChildPwsh -Switch '-NonInteractive' -Variables @{ key = (Get-TestKey $emulator $BackEnd | ConvertTo-Json) } {
+                $null = Connect-InstanceManager -ServiceKey $key
+                try { Sync-ManagedInstance a, b -RemoveExtra | ForEach-Object { "$($_.Action)" }; 'removed' } catch { 'asked' }
+            }
+            @($lines)[-1] | Should -Be 'asked'
+            Get-Held | Should -Contain 'extra'
+        }
+
+        It 'refuses an empty list with -RemoveExtra' {
+            $null = New-ManagedInstance a
+            $failure = Get-ErrorOf { @() | Sync-ManagedInstance -RemoveExtra -Confirm:$false }
+            $failure.FullyQualifiedErrorId | Should -Be 'DesiredListEmpty,SapServiceTools.Cmdlets.SyncManagedInstanceCommand'
+            Get-Held | Should -Be 'a'
+        }
+
+        It 'refuses a list with a mistake in it as a whole' {
+            Get-ErrorId { 'a', '', 'b' | Sync-ManagedInstance } | Should -Be 'InvalidTenantId'
+            Get-Held | Should -BeNullOrEmpty
+        }
+
+        It 'tells of a step that failed, and the others go on' {
+            $steps = 'fail1', 'good' | Sync-ManagedInstance -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures | Should -HaveCount 1
+            $failures[0].FullyQualifiedErrorId | Should -Be 'InstanceCreationFailed,SapServiceTools.Cmdlets.SyncManagedInstanceCommand'
+            $failures[0].TargetObject | Should -Be 'fail1'
+            $failed = $steps | Where-Object TenantId -EQ fail1
+            $failed.State | Should -Be 'Failed'
+            $failed.Message | Should -Match 'out of memory'
+            ($steps | Where-Object TenantId -EQ good).State | Should -Be 'Done'
+        }
+
+        It 'goes on with what is under way, and makes anew what failed' {
+            $null = New-ManagedInstance running -NoWait
+            $null = New-ManagedInstance fail1 -ErrorAction Ignore
+            $emulator.FailingTenants.Clear()
+            $steps = Sync-ManagedInstance running, fail1
+            $steps.State | Select-Object -Unique | Should -Be 'Done'
+            (Get-ManagedInstance running, fail1 -NoCache).Status | Select-Object -Unique | Should -Be 'CREATION_SUCCEEDED'
+        }
+
+        It 'does not undo a failed deletion without asking, since that would take the data' {
+            $null = New-ManagedInstance keep1
+            Remove-ManagedInstance keep1 -Confirm:$false -ErrorAction Ignore
+            $lines = Invoke-ChildPwsh -Switch '-NonInteractive' -Variables @{ key = (Get-TestKey $emulator $BackEnd | ConvertTo-Json) } {
+                $null = Connect-InstanceManager -ServiceKey $key
+                try { $null = Sync-ManagedInstance keep1; 'done' } catch { 'asked' }
+            }
+            @($lines)[-1] | Should -Be 'asked'
+            $emulator.FailingDeletions.Clear()
+            (Sync-ManagedInstance keep1 -Confirm:$false).Status | Should -Be 'CREATION_SUCCEEDED'
+        }
+
+        It 'passes parameters on' {
+            $null = Sync-ManagedInstance a -ProvisioningParameter @{ database_id = 'db1' }
+            (Get-ArrivedParameter $emulator $BackEnd a).provisioning_parameters.database_id | Should -Be 'db1'
+            Get-ErrorId { Sync-ManagedInstance a -BindingParameter 5 } | Should -Be 'InvalidParameter'
+        }
+    }
+
+    Describe 'A run that is killed' {
+        It 'is finished by the next one, with nothing doubled and nothing left over' {
+            $null = $emulator | Stop-ServiceEmulator
+            $emulator = Start-ServiceEmulator -ProvisioningTime 0.4
+            $session = Connect-TestEmulator $emulator -BackEnd $BackEnd
+            $tenants = 1..120 | ForEach-Object { "t$_" }
+            $script = Join-Path $TestDrive 'sync.ps1'
+            Set-Content -LiteralPath $script @"
+Import-Module '$ManifestPath'
+`$null = Connect-InstanceManager -ServiceKey (`$env:TEST_KEY) -PollingIntervalMilliseconds 20 -MaxCreatesPerMinute 100000 -MaxRequestsPerMinute 100000 -MaxRequestsPerHour 1000000
+1..120 | ForEach-Object { "t`$_" } | Sync-ManagedInstance -ThrottleLimit 10
+"@
+            foreach ($after in 15, 60) {
+                $start = [Diagnostics.ProcessStartInfo]::new('pwsh')
+                '-NoProfile', '-NonInteractive', '-File', $script | ForEach-Object { $start.ArgumentList.Add($_) }
+                $start.Environment['TEST_KEY'] = Get-TestKey $emulator $BackEnd | ConvertTo-Json
+                $start.RedirectStandardOutput = $true
+                $process = [Diagnostics.Process]::Start($start)
+                Wait-Until { $emulator.RequestCounts.Create -ge $after } -Seconds 60
+                # Without a chance to tidy up.
+                $process.Kill()
+                $process.WaitForExit()
+            }
+            $emulator.RequestCounts.Create | Should -BeLessThan 120
+
+            $steps = $tenants | Sync-ManagedInstance
+            $steps.State | Select-Object -Unique | Should -Be 'Done'
+            (Sync-ManagedInstance $tenants).Action | Select-Object -Unique | Should -Be 'Keep'
+            Get-Held | Sort-Object | Should -Be ($tenants | Sort-Object)
+            if ($BackEnd -eq 'ServiceManager') {
+                $emulator.ServiceManager.Instances.Name | Select-Object -Unique | Should -HaveCount 120
+                $emulator.ServiceManager.Instances | ForEach-Object { $_.BindingIds.Count } | Select-Object -Unique | Should -Be 1
+                $emulator.ServiceManager.BindingCount | Should -Be 120
+            }
+        }
+    }
+}

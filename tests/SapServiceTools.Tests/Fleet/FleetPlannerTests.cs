@@ -1,0 +1,50 @@
+using SapServiceTools.Clients.Fleet;
+using Xunit;
+
+namespace SapServiceTools.Tests.Fleet;
+
+/// <summary>What a list of tenants and a list of instances make together.</summary>
+public sealed class FleetPlannerTests
+{
+    [Theory]
+    [InlineData(InstanceStatus.CreationSucceeded, FleetAction.Keep)]
+    [InlineData(InstanceStatus.UpdateInProgress, FleetAction.Keep)]
+    [InlineData("SOMETHING_NEW", FleetAction.Keep)]
+    [InlineData(InstanceStatus.CreationInProgress, FleetAction.Repair)]
+    [InlineData(InstanceStatus.CreationFailed, FleetAction.Repair)]
+    [InlineData(InstanceStatus.DeletionInProgress, FleetAction.Repair)]
+    [InlineData(InstanceStatus.DeletionFailed, FleetAction.Repair)]
+    [InlineData(InstanceStatus.BindingMissing, FleetAction.Repair)]
+    [InlineData(InstanceStatus.BindingFailed, FleetAction.Repair)]
+    public void A_wanted_instance_is_kept_or_repaired(string status, FleetAction action)
+    {
+        var step = Assert.Single(FleetPlanner.Plan(["a"], [Instance("a", status)], removeExtra: true));
+        Assert.Equal((action, status), (step.Action, step.Found));
+        Assert.Equal(action == FleetAction.Keep ? FleetStepState.Done : FleetStepState.Planned, step.State);
+        Assert.NotEmpty(step.Reason);
+        Assert.Equal(action == FleetAction.Repair, FleetPlanner.PlanRepair(Instance("a", status)) is not null);
+    }
+
+    [Fact]
+    public void What_is_missing_is_created_and_what_is_not_wanted_goes_only_if_asked_to()
+    {
+        ManagedInstance[] actual = [Instance("z"), Instance("b"), Instance("a")];
+        Assert.Equal(["Create c", "Keep a"], FleetPlanner.Plan(["c", "a", "c"], actual, removeExtra: false).Select(step => step.ToString()));
+        Assert.Equal(["Create c", "Keep a", "Remove b", "Remove z"], FleetPlanner.Plan(["c", "a"], actual, removeExtra: true).Select(step => step.ToString()));
+    }
+
+    [Fact]
+    public void Tenants_that_differ_in_case_are_different()
+    {
+        Assert.Equal(["Create A", "Keep a"], FleetPlanner.Plan(["A", "a"], [Instance("a")], removeExtra: true).Select(step => step.ToString()));
+    }
+
+    [Fact]
+    public void Of_two_instances_of_one_tenant_the_usable_one_counts()
+    {
+        foreach (var actual in new[] { new[] { Instance("a"), Instance("a", InstanceStatus.CreationFailed) }, [Instance("a", InstanceStatus.CreationFailed), Instance("a")] })
+            Assert.Equal(FleetAction.Keep, Assert.Single(FleetPlanner.Plan(["a"], actual, removeExtra: true)).Action);
+    }
+
+    private static ManagedInstance Instance(string tenant, string status = InstanceStatus.CreationSucceeded) => new() { TenantId = tenant, Status = status };
+}
