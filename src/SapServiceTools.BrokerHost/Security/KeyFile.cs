@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -42,13 +43,35 @@ internal static class KeyFile
             file.WriteLine($"{Convert.ToHexString(RandomNumberGenerator.GetBytes(4))} {Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength))}");
         try
         {
-            File.Move(draft, path, overwrite: false);
+            Publish(draft, path);
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
             File.Delete(draft);
         }
     }
+
+    // File.Move looks for the target and then renames, and of two that do so at once the second replaces the first's; a link is refused where one is.
+    private static void Publish(string draft, string path)
+    {
+        if (!OperatingSystem.IsWindows() && Link(PathBytes(draft), PathBytes(path)) == 0)
+            return;
+        try
+        {
+            // Also for file systems without links.
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was first, and its key is read.
+        }
+    }
+
+    private static byte[] PathBytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
+    [DllImport("libc", EntryPoint = "link")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(byte[] existing, byte[] created);
 
     private static Key Parse(string path, string line)
     {

@@ -132,7 +132,7 @@ public sealed partial class BrokerClient : IBrokerConnection
     {
         { Token: { } token } => new BearerAuthenticator(token),
         { User: { } user, Password: { } password } => new BasicAuthenticator(user, password),
-        _ => new NoAuthenticator(),
+        _ => NoAuthenticator.Instance,
     };
 
     private void ThrowIfClosed()

@@ -1,7 +1,7 @@
 namespace SapServiceTools.Clients.Broker;
 
 /// <summary>
-/// What a broker's refusals mean, by status and <c>error</c> and never by text. Source: facts, sections 1.5 to 1.12.
+/// What a broker's refusals mean, by status and <c>error</c> and never by text. Source: Open Service Broker API 2.17, service broker errors and the status tables.
 /// </summary>
 internal static class BrokerErrors
 {

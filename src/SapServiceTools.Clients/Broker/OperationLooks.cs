@@ -4,7 +4,7 @@ using SapServiceTools.Clients.Operations;
 namespace SapServiceTools.Clients.Broker;
 
 /// <summary>
-/// Polls operations. Answers that don't belong there don't end a wait: by the specification only succeeded, failed, and 410 for a deletion do. Source: facts, section 1.11.
+/// Polls operations. Answers that don't belong there don't end a wait: by the specification only succeeded, failed, and 410 for a deletion do. Source: Open Service Broker API 2.17, polling last operation.
 /// </summary>
 internal sealed class OperationLooks(BrokerApi api) : IPollSource<OperationLook>
 {

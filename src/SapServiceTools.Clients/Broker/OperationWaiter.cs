@@ -2,7 +2,7 @@ using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Broker;
 
-/// <summary>Waits for a broker's operation and decides what its states mean. Source: facts, section 1.11.</summary>
+/// <summary>Waits for a broker's operation and decides what its states mean. Source: Open Service Broker API 2.17, polling last operation.</summary>
 internal sealed class OperationWaiter(OperationPoller<OperationLook> poller, OperationLooks looks)
 {
     /// <summary>Waits until it has succeeded.</summary>

@@ -1,6 +1,6 @@
 namespace SapServiceTools.Clients.Broker;
 
-/// <summary>When a broker may hold something that nobody can use, by the specification's table. Source: facts, section 1.13.</summary>
+/// <summary>When a broker may hold something that nobody can use, by the specification's table. Source: Open Service Broker API 2.17, orphan mitigation.</summary>
 internal static class OrphanRules
 {
     /// <summary>Whether a request that ended in an error leaves an orphan.</summary>

@@ -3,7 +3,7 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.Broker;
 
-/// <summary>What the catalog forbids is refused before anything is sent. Source: facts, sections 1.4 to 1.9 and 1.16.</summary>
+/// <summary>What the catalog forbids is refused before anything is sent. Source: Open Service Broker API 2.17, catalog management and the request sections.</summary>
 internal sealed class RequestRules(CatalogCache cache)
 {
     public void CheckProvision(ProvisionRequest request, PlanChoice choice)

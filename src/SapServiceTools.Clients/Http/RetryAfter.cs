@@ -6,7 +6,7 @@ namespace SapServiceTools.Clients.Http;
 
 /// <summary>
 /// Reads how long a server asks to wait. Four forms are in the wild: seconds, an HTTP date, Go's time text
-/// (<c>2024-11-11 14:59:33 +0000 UTC</c>), and seconds in <c>X-RateLimit-Retry-After</c>. Source: facts, section 2.4.
+/// (<c>2024-11-11 14:59:33 +0000 UTC</c>), and seconds in <c>X-RateLimit-Retry-After</c>. Source: RFC 9110, section 10.2.3, and what servers were seen to send.
 /// </summary>
 public static partial class RetryAfter
 {

@@ -5,7 +5,7 @@ using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.InstanceManager;
 
-/// <summary>The requests of Instance Manager v1, one method each, without cache and without waiting. Source: facts, section 1.2.</summary>
+/// <summary>The requests of Instance Manager v1, one method each, without cache and without waiting. Source: the Instance Manager's wire protocol, as its public clients speak it.</summary>
 internal sealed class InstanceManagerApi(InstanceManagerOptions options, ServiceTransport transport) : IPollSource<ManagedInstance>
 {
     // A list has no end in sight; its beginning tells what it looks like.

@@ -4,7 +4,7 @@ namespace SapServiceTools.Clients.InstanceManager;
 
 /// <summary>
 /// Credentials, endpoints and options of an Instance Manager, under the names, defaults and limits of sap-instance-manager 0.4.2.
-/// Source: facts, sections 1.1 and 1.6.
+/// Source: the Instance Manager's wire protocol, as its public clients speak it.
 /// </summary>
 public sealed record InstanceManagerOptions
 {

@@ -2,7 +2,7 @@ using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.InstanceManager;
 
-/// <summary>What the statuses mean to those who wait. Source: facts, section 1.4.</summary>
+/// <summary>What the statuses mean to those who wait. Source: the Instance Manager's wire protocol, as its public clients speak it.</summary>
 internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, TimeProvider time)
 {
     /// <summary>Waits until a creation has succeeded or a deletion has removed the instance.</summary>

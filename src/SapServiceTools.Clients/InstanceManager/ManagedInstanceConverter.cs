@@ -5,7 +5,7 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.InstanceManager;
 
-/// <summary>Reads an instance as Instance Manager v1 sends it (facts, section 1.3). Unknown fields are kept.</summary>
+/// <summary>Reads an instance as Instance Manager v1 sends it (the Instance Manager's wire protocol, as its public clients speak it). Unknown fields are kept.</summary>
 internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
 {
     public override ManagedInstance Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

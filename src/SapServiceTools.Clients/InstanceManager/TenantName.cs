@@ -2,7 +2,7 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.InstanceManager;
 
-/// <summary>The rules for tenant ids. Source: facts, sections 1.5, 1.6 and 1.8.</summary>
+/// <summary>The rules for tenant ids. Source: the Instance Manager's wire protocol, as its public clients speak it.</summary>
 public static class TenantName
 {
     /// <summary>Trims a tenant id and checks that it can be sent.</summary>

@@ -4,7 +4,7 @@ namespace SapServiceTools.Clients.Migration;
 
 /// <summary>
 /// Both back ends as one, while tenants move from an Instance Manager to a Service Manager: new instances are made in the Service Manager,
-/// reads ask it first, lists are merged, and deletions reach both. Source: facts, section 2.3.
+/// reads ask it first, lists are merged, and deletions reach both. Source: SAP Service Manager API v1.
 /// </summary>
 public sealed class MigratingInstanceManager(IInstanceManager serviceManager, IInstanceManager instanceManager) : IInstanceManager
 {

@@ -8,7 +8,7 @@ namespace SapServiceTools.Clients.OAuth;
 
 /// <summary>
 /// Bearer tokens for client credentials: fetched when first needed, kept until shortly before they expire, and once more after a 401.
-/// Source: facts, section 2.2.
+/// Source: RFC 6749, section 4.4, and the Cloud Foundry UAA API.
 /// </summary>
 public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDisposable
 {
@@ -35,7 +35,7 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
         _tokenUri = new Uri(credentials.Uri.AbsoluteUri.TrimEnd('/') + "/oauth/token");
         _certificate = LoadCertificate(credentials);
         var own = options with { Limiter = null, ClientCertificate = _certificate?.Leaf, ClientCertificateIssuers = _certificate?.Issuers };
-        _transport = new ServiceTransport(own, new NoAuthenticator(), redactor, _time);
+        _transport = new ServiceTransport(own, NoAuthenticator.Instance, redactor, _time);
         _token = new RenewableToken(FetchAsync, _time);
     }
 

@@ -3,7 +3,7 @@ namespace SapServiceTools.Clients.OpenStack;
 /// <summary>
 /// Finds the settings of a cloud as OpenStack's own client does: the cloud that is named, else OS_CLOUD, else the OS_ variables,
 /// else the only cloud that the files have. OS_ variables are a cloud of their own; they are never mixed into another one.
-/// Source: facts of Sahara and Keystone, section 8.
+/// Source: openstacksdk, configuration.
 /// </summary>
 public sealed class CloudResolver(CloudEnvironment environment)
 {

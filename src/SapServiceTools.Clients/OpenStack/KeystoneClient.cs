@@ -3,7 +3,7 @@ using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.Clients.OpenStack;
 
-/// <summary>Asks Keystone for tokens. Source: facts of Sahara and Keystone, section 8.</summary>
+/// <summary>Asks Keystone for tokens. Source: OpenStack Identity API v3 and v2.0.</summary>
 internal sealed class KeystoneClient(KeystoneOptions options, ServiceTransport transport)
 {
     private volatile TokenAddress? _address;

@@ -1,7 +1,7 @@
 namespace SapServiceTools.Clients.OpenStack;
 
 /// <summary>
-/// Where and as whom to authenticate, and for what. Source: facts of Sahara and Keystone, section 8.
+/// Where and as whom to authenticate, and for what. Source: openstacksdk, configuration.
 /// </summary>
 public sealed record KeystoneOptions
 {

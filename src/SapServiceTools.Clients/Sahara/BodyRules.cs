@@ -1,7 +1,7 @@
 namespace SapServiceTools.Clients.Sahara;
 
 /// <summary>
-/// What a server's schema asks of a body, as far as it can be said without asking the server. Source: facts, section 3.
+/// What a server's schema asks of a body, as far as it can be said without asking the server. Source: OpenStack Data Processing API, v1.1 and v2.
 /// </summary>
 internal sealed partial record BodyRules
 {

@@ -12,7 +12,7 @@ internal sealed partial record SaharaEndpoint(Uri Base, SaharaApiVersion Version
 {
     /// <summary>
     /// Works the address out. One that ends in the wanted version is used as it is; else the root is asked for its versions,
-    /// and the project is put behind the version again if the address had one. Source: facts, section 8.
+    /// and the project is put behind the version again if the address had one. Source: OpenStack Data Processing API, v1.1 and v2.
     /// </summary>
     /// <exception cref="ServiceException">The version isn't offered, or the address isn't one.</exception>
     public static async Task<SaharaEndpoint> FindAsync(

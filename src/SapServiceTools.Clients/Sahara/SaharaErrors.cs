@@ -2,7 +2,7 @@ namespace SapServiceTools.Clients.Sahara;
 
 /// <summary>
 /// Says what Sahara's errors mean. Nearly all that a user gets wrong is HTTP 400 there, so the name of the error decides.
-/// Source: facts, section 4.
+/// Source: OpenStack Data Processing API, v1.1 and v2.
 /// </summary>
 internal static class SaharaErrors
 {

@@ -1,6 +1,6 @@
 namespace SapServiceTools.Clients.Sahara;
 
-/// <summary>One kind of Sahara's resources: how both versions of the API call it. Source: facts, sections 1, 2 and 5.</summary>
+/// <summary>One kind of Sahara's resources: how both versions of the API call it. Source: OpenStack Data Processing API, v1.1 and v2.</summary>
 /// <param name="Noun">What messages call one: <c>cluster template</c>.</param>
 /// <param name="Path11">The path in v1.1.</param>
 /// <param name="Path2">The path in v2; null where v2 has no such thing.</param>

@@ -6,7 +6,7 @@ namespace SapServiceTools.Clients.Sahara;
 /// <summary>
 /// Waits for what goes on at clusters and for job executions, many at once, and tells the truth about how it ended:
 /// a scaling that failed leaves the cluster Active with a reason, and that is an error here.
-/// Source: facts, section 6.
+/// Source: OpenStack Data Processing API, v1.1 and v2.
 /// </summary>
 public sealed class SaharaWaiter : IDisposable
 {

@@ -3,7 +3,7 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.ServiceManager;
 
-/// <summary>An asynchronous operation. Source: facts, sections 2.3 and 3.</summary>
+/// <summary>An asynchronous operation. Source: SAP Service Manager API v1.</summary>
 internal sealed record OperationInfo
 {
     public const string Create = "create";

@@ -1,6 +1,6 @@
 namespace SapServiceTools.Clients.ServiceManager;
 
-/// <summary>Builds the queries of lists. A quote within a value is doubled, so that no value can change what is asked. Source: facts, section 3.</summary>
+/// <summary>Builds the queries of lists. A quote within a value is doubled, so that no value can change what is asked. Source: SAP Service Manager API v1.</summary>
 internal static class QueryText
 {
     public static string Equal(string key, string value) => $"{key} eq {Quote(value)}";

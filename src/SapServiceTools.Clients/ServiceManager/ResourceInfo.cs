@@ -3,7 +3,7 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.ServiceManager;
 
-/// <summary>What instances and bindings have in common. Source: facts, sections 2.3 and 3.</summary>
+/// <summary>What instances and bindings have in common. Source: SAP Service Manager API v1.</summary>
 internal abstract record ResourceInfo
 {
     public required string Id { get; init; }

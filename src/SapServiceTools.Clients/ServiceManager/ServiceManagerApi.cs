@@ -6,7 +6,7 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.ServiceManager;
 
-/// <summary>The requests of the Service Manager's API v1, one method each, without cache and without waiting. Source: facts, sections 2.3 and 3.</summary>
+/// <summary>The requests of the Service Manager's API v1, one method each, without cache and without waiting. Source: SAP Service Manager API v1.</summary>
 internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
 {
     public const string Offerings = "/v1/service_offerings";

@@ -2,7 +2,7 @@ using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.Clients.ServiceManager;
 
-/// <summary>The rates of the Service Manager, which count each OAuth client. Source: facts, section 2.4.</summary>
+/// <summary>The rates of the Service Manager, which count each OAuth client. Source: SAP Help Portal, rate limiting of the Service Manager.</summary>
 public static class ServiceManagerLimits
 {
     /// <summary>Creations of instances that SAP allows in a minute.</summary>

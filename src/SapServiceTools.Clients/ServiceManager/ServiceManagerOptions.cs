@@ -4,7 +4,7 @@ using SapServiceTools.Clients.OAuth;
 
 namespace SapServiceTools.Clients.ServiceManager;
 
-/// <summary>Credentials and options of a Service Manager, from a service key of service-manager. Source: facts, section 2.1.</summary>
+/// <summary>Credentials and options of a Service Manager, from a service key of service-manager. Source: SAP Service Manager API v1.</summary>
 public sealed record ServiceManagerOptions
 {
     /// <summary>The Service Manager's address.</summary>

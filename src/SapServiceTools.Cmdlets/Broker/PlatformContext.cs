@@ -1,6 +1,6 @@
 namespace SapServiceTools.Cmdlets;
 
-/// <summary>The platform's context, from the parameters that stand for its usual fields. Source: facts, section 1.15.</summary>
+/// <summary>The platform's context, from the parameters that stand for its usual fields. Source: Open Service Broker API profile, context object.</summary>
 internal static class PlatformContext
 {
     /// <summary>Puts the fields together.</summary>

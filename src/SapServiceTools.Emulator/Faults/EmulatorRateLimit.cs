@@ -14,7 +14,7 @@ public sealed record EmulatorRateLimit(int Requests, TimeSpan Window, RetryAfter
 
     /// <summary>
     /// The limits that SAP publishes for a client of the Service Manager: over all, by minute and hour, and closer ones for offerings, plans, instances and bindings.
-    /// Source: facts, section 2.4.
+    /// Source: SAP Help Portal, rate limiting of the Service Manager.
     /// </summary>
     public static IReadOnlyList<EmulatorRateLimit> ServiceManager(RetryAfterStyle style = RetryAfterStyle.HttpDate)
     {

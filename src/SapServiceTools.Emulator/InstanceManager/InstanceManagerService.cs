@@ -4,7 +4,7 @@ using SapServiceTools.BrokerHost.Transports;
 namespace SapServiceTools.Emulator;
 
 /// <summary>
-/// The Instance Manager v1: one database schema a tenant. Source: facts of the protocol, section 1.
+/// The Instance Manager v1: one database schema a tenant. Source: the Instance Manager's wire protocol, as its public clients speak it.
 /// A creation answers 201 at once and a deletion 204, and what comes of them shows in the status, with 404 as the end of a deletion.
 /// </summary>
 internal sealed class InstanceManagerService : IEmulatedService

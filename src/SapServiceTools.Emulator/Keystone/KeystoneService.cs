@@ -4,7 +4,7 @@ using SapServiceTools.Emulator.OpenStack;
 
 namespace SapServiceTools.Emulator.Keystone;
 
-/// <summary>OpenStack's identity service, API v3 and, where it is wanted, v2.0. Source: facts of the protocol, section 8.</summary>
+/// <summary>OpenStack's identity service, API v3 and, where it is wanted, v2.0. Source: OpenStack Identity API v3 and v2.0.</summary>
 internal sealed class KeystoneService(EmulatorOptions options, IdentityStore store) : IEmulatedService
 {
     private const int MaxBody = 128 * 1024;

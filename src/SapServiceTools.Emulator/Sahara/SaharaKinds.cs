@@ -1,6 +1,6 @@
 namespace SapServiceTools.Emulator.Sahara;
 
-/// <summary>The fields of all resources. Source: facts of the protocol, sections 2 and 3.</summary>
+/// <summary>The fields of all resources. Source: OpenStack Data Processing API, v1.1 and v2.</summary>
 internal static class SaharaKinds
 {
     private const string GroupFields = """

@@ -7,7 +7,7 @@ using SapServiceTools.Emulator.Sahara.Resources;
 
 namespace SapServiceTools.Emulator.Sahara;
 
-/// <summary>OpenStack's data processing service, API v1.0, v1.1 and v2. Source: facts of the protocol, sections 1 to 6.</summary>
+/// <summary>OpenStack's data processing service, API v1.0, v1.1 and v2. Source: OpenStack Data Processing API, v1.1 and v2.</summary>
 internal sealed class SaharaService : IEmulatedService
 {
     private const string Unknown = "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.";

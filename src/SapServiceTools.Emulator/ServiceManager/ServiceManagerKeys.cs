@@ -1,6 +1,6 @@
 namespace SapServiceTools.Emulator;
 
-/// <summary>Service keys as the service service-manager gives them out. Source: facts, section 2.1.</summary>
+/// <summary>Service keys as the service service-manager gives them out. Source: SAP Service Manager API v1.</summary>
 internal static class ServiceManagerKeys
 {
     public static EmulatedServiceKey WithSecret(Uri uri, UaaClient client) => Make(uri, new()

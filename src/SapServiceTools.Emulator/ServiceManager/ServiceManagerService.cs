@@ -3,7 +3,7 @@ using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.Emulator;
 
-/// <summary>The Service Manager, API v1, for a client of plan container. Source: facts of the protocol, sections 2 and 3.</summary>
+/// <summary>The Service Manager, API v1, for a client of plan container. Source: SAP Service Manager API v1.</summary>
 internal sealed class ServiceManagerService(SmStore store, SmChanges changes, TokenStore tokens) : IEmulatedService
 {
     private const string Scheme = "Bearer ";

@@ -3,7 +3,7 @@ using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.Emulator;
 
-/// <summary>Answers lists: filtered, in pages. Source: facts, section 3.</summary>
+/// <summary>Answers lists: filtered, in pages. Source: SAP Service Manager API v1.</summary>
 internal static class SmLists
 {
     private static readonly string[] CatalogFields = ["id", "name", "catalog_name", "service_offering_id", "ready"];

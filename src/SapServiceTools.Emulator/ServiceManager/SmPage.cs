@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SapServiceTools.Emulator;
 
-/// <summary>Which part of a list is asked for. Source: facts, section 3.</summary>
+/// <summary>Which part of a list is asked for. Source: SAP Service Manager API v1.</summary>
 /// <param name="After">The place in the list that was read last.</param>
 /// <param name="MaxItems">How many; zero asks for their number only.</param>
 internal readonly record struct SmPage(long After, int MaxItems)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SapServiceTools.Emulator;
 
 /// <summary>
-/// The query language: criteria joined by <c> and </c>, text in single quotes with a quote doubled, lists in parentheses. Source: facts, section 3.
+/// The query language: criteria joined by <c> and </c>, text in single quotes with a quote doubled, lists in parentheses. Source: SAP Service Manager API v1.
 /// </summary>
 internal sealed class SmQuery
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SapServiceTools.Emulator;
 
-/// <summary>Writes resources and operations as the Service Manager shows them. Source: facts, sections 2.3 and 3.</summary>
+/// <summary>Writes resources and operations as the Service Manager shows them. Source: SAP Service Manager API v1.</summary>
 internal sealed class SmWriter(DatabaseCredentials credentials)
 {
     public void Write(Utf8JsonWriter json, SmResource resource, bool withOperation)

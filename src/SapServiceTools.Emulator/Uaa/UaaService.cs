@@ -6,7 +6,7 @@ namespace SapServiceTools.Emulator;
 
 /// <summary>
 /// The part of a UAA that a service's client needs: tokens for client credentials, by secret (in the body or by Basic) or by the certificate of the TLS connection.
-/// Source: facts, section 2.2.
+/// Source: RFC 6749, section 4.4, and the Cloud Foundry UAA API.
 /// </summary>
 internal sealed class UaaService(UaaClient client, TokenStore tokens) : IEmulatedService
 {

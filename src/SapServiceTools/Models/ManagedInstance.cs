@@ -3,7 +3,7 @@ namespace SapServiceTools;
 /// <summary>
 /// The service instance of one tenant, as the server shows it. Only <see cref="TenantId"/> and <see cref="Status"/> are always there;
 /// which of the others come depends on the server and the state.
-/// Source: facts of the protocols, sections 1.3 and 2.3.
+/// Source: the Instance Manager's wire protocol, as its public clients speak it.
 /// </summary>
 public sealed class ManagedInstance : IManagedInstanceReference
 {

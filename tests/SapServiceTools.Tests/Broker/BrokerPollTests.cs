@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SapServiceTools.Tests.Broker;
 
-/// <summary>Polling operations: facts, section 1.11.</summary>
+/// <summary>Polling operations: Open Service Broker API 2.17, polling last operation.</summary>
 public sealed class BrokerPollTests
 {
     private const string Running = """{"state":"in progress","description":"half"}""";

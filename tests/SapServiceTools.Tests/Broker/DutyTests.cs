@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SapServiceTools.Tests.Broker;
 
-/// <summary>What a client has to do: facts, section 1.16, but for polling.</summary>
+/// <summary>What a client has to do: Open Service Broker API 2.17, but for polling.</summary>
 public sealed class DutyTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SapServiceTools.Tests.Broker;
 
-/// <summary>When a failure leaves something at the broker that has to be deleted: facts, section 1.13, row by row.</summary>
+/// <summary>When a failure leaves something at the broker that has to be deleted: Open Service Broker API 2.17, orphan mitigation, row by row.</summary>
 public sealed class OrphanTests
 {
     private static readonly string[] Changes = ["provision", "update", "deprovision", "bind", "unbind"];

@@ -13,7 +13,7 @@ public sealed class RequestTests
         await using var it = await TransportFixture.StartAsync(call => call.Json("{}"));
         await it.SendAsync(it.Get());
         var request = Assert.Single(it.Server.Requests);
-        // imüser:im:pass#wörd; the same bytes as in facts, section 1.10, but for the user.
+        // imüser:im:pass#wörd; the same bytes as in the Instance Manager's wire protocol, as its public clients speak it, but for the user.
         Assert.Equal("Basic aW3DvHNlcjppbTpwYXNzI3fDtnJk", request.Headers["Authorization"]);
     }
 

@@ -31,11 +31,11 @@ internal sealed class RawSender : IDisposable
             MaxResponseBytes = MaxAnswerBytes,
             RequestTimeout = options.RequestTimeout,
         };
-        _right = new ServiceTransport(transport, target.Authenticator ?? new NoAuthenticator(), target.Redactor);
+        _right = new ServiceTransport(transport, target.Authenticator ?? NoAuthenticator.Instance, target.Redactor);
         // Without its certificate too: who is nobody must not come in as somebody.
         var anonymous = transport with { ClientCertificate = null };
         _wrong = new ServiceTransport(anonymous, new BasicAuthenticator("conformance-check", Guid.NewGuid().ToString()), target.Redactor);
-        _none = new ServiceTransport(anonymous, new NoAuthenticator(), target.Redactor);
+        _none = new ServiceTransport(anonymous, NoAuthenticator.Instance, target.Redactor);
     }
 
     /// <summary>True if the broker asks who is there.</summary>

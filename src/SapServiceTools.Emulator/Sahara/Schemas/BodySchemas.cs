@@ -1,6 +1,6 @@
 namespace SapServiceTools.Emulator.Sahara.Schemas;
 
-/// <summary>The bodies of the cluster half. Source: facts of the protocol, section 3.</summary>
+/// <summary>The bodies of the cluster half. Source: OpenStack Data Processing API, v1.1 and v2.</summary>
 internal static class BodySchemas
 {
     public static readonly BodyCheck Text = new TextCheck();

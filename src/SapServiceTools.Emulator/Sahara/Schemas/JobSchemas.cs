@@ -1,6 +1,6 @@
 namespace SapServiceTools.Emulator.Sahara.Schemas;
 
-/// <summary>The bodies of the data processing half. Source: facts of the protocol, section 3.</summary>
+/// <summary>The bodies of the data processing half. Source: OpenStack Data Processing API, v1.1 and v2.</summary>
 internal static class JobSchemas
 {
     public static readonly string[] JobTypes = ["Hive", "Java", "MapReduce", "MapReduce.Streaming", "Pig", "Shell", "Spark", "Storm", "Storm.Pyleus"];

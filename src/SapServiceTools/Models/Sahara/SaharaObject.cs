@@ -3,7 +3,7 @@ namespace SapServiceTools;
 /// <summary>
 /// Something that Sahara shows. One model serves API v1.1 and v2: where they name a field differently, the model has the name of v2.
 /// All is optional, because servers leave out what isn't set.
-/// Source: facts of Sahara and Keystone, sections 1 to 3.
+/// Source: OpenStack Data Processing API, v1.1 and v2.
 /// </summary>
 public abstract class SaharaObject
 {
