@@ -22,11 +22,8 @@ public static class ClockDriver
         {
             if (Stopwatch.GetElapsedTime(started) > (patience ?? Patience))
                 throw new TimeoutException($"Still waiting, with {clock.TimerCount} timers armed, the next in {clock.NextTimer}.");
-            if (clock.NextTimer is { } next && next <= (reach ?? TimeSpan.FromSeconds(1)) && isBusy?.Invoke() != true)
-            {
-                clock.AdvanceToNextTimer();
+            if (isBusy?.Invoke() != true && clock.AdvanceToNextTimer(reach ?? TimeSpan.FromSeconds(1)))
                 idle = 0;
-            }
 
             if (idle++ < 20)
                 await Task.Yield();

@@ -81,12 +81,13 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock to the next armed timer and fires it; false if none is armed.</summary>
-    public bool AdvanceToNextTimer()
+    /// <summary>Moves the clock to the next armed timer and fires it; false if none is armed, or none that near.</summary>
+    /// <remarks>Who asks for <see cref="NextTimer"/> first may find that one gone, and would jump to another that is far away.</remarks>
+    public bool AdvanceToNextTimer(TimeSpan? within = null)
     {
         lock (_advancing)
         {
-            if (NextTimer is not { } wait)
+            if (NextTimer is not { } wait || wait > within)
                 return false;
             Advance(wait);
             return true;
