@@ -16,7 +16,7 @@ if ($Names) {
     $configuration.Run.Path = $Names
     $configuration.Run.SkipRun = $true
     $configuration.Output.Verbosity = 'None'
-    return (Invoke-Pester -Configuration $configuration).Tests.ExpandedName
+    return (Invoke-Pester -Configuration $configuration).Tests.Name
 }
 $configuration.Output.Verbosity = 'Detailed'
 if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }

@@ -78,7 +78,7 @@ Describe 'A test process that dies' {
             Add-SuiteResult 'Pester' $sum.Passed $sum.Failed $sum.Skipped
         } @{ pester = $pester; tests = $tests }
         $run.Lines[-1] | Should -Be '3 passed, 4 failed, 1 skipped' -Because $run.Text
-        $run.Text | Should -Match 'B\.Tests\.ps1 ended with exit code 5; not run: dies; never runs 1; never runs 2\.'
+        $run.Text | Should -Match 'B\.Tests\.ps1 ended with exit code 5; not run: dies; never runs <_>; never runs <_>\.'
     }
 }
 
@@ -101,8 +101,8 @@ Describe 'A filter' {
     }
 
     It 'that fits nothing is a failure' {
-        $run = Invoke-Build { function Invoke-XunitSuite { }; Invoke-AllSuite 'nothing-is-called-so' }
+        $run = Invoke-Build { function Invoke-XunitSuite { }; function Invoke-PesterSuite { Add-SuiteResult p 0 0 0 }; Invoke-AllSuite 'nothing-is-called-so' }
         $run.Code | Should -Be 1
-        $run.Text | Should -Match 'nothing-is-called-so|Pester'
+        $run.Text | Should -Match "No test's name contains 'nothing-is-called-so'"
     }
 }
