@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.OpenStack;

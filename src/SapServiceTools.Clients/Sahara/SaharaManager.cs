@@ -102,7 +102,7 @@ public class SaharaManager<T>
         await CheckAsync(body, isUpdate: false, log, cancellationToken).ConfigureAwait(false);
         var purpose = $"create the {Noun} '{body.GetValueOrDefault("name")}'";
         var created = One(await Api.SendAsync(HttpMethod.Post, Path, Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose);
-        if (body.GetValueOrDefault("name") is string name && created.Name != name)
+        if (body.GetValueOrDefault("name") is string name && created.Name is { Length: > 0 } other && other != name)
             throw SaharaApi.Unexpected(purpose, "it is about another one");
         _names.Add(Noun, created.Name);
         return created;
