@@ -49,9 +49,8 @@ internal sealed record BindingInfo : ResourceInfo
 
     public string? LastOperationPath => LastOperation?.Id is { } operation ? $"{ServiceManagerApi.Bindings}/{Id}/operations/{operation}" : null;
 
-    /// <summary>True if it was made before another one.</summary>
-    public bool IsOlderThan(BindingInfo other) =>
-        CreatedAt is { } mine && other.CreatedAt is { } others && (mine, Id).CompareTo((others, other.Id)) < 0;
+    /// <summary>True if it was made before another one, by the server's own times. Of two of the same time neither is: two that each take the other for the older would both go.</summary>
+    public bool IsOlderThan(BindingInfo other) => CreatedAt < other.CreatedAt;
 
     /// <summary>True if it can be used.</summary>
     public bool IsUsable => Ready && Credentials is IReadOnlyDictionary<string, object?>;

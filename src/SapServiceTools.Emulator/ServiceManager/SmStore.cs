@@ -13,6 +13,7 @@ internal sealed class SmStore(EmulatorOptions options, EmulatedCatalog catalog)
     private readonly Dictionary<Guid, SmOperation> _operations = [];
     private readonly PriorityQueue<SmOperation, DateTime> _due = new();
     private long _sequence;
+    private DateTime _latest;
 
     public object Gate { get; } = new();
 
@@ -52,10 +53,10 @@ internal sealed class SmStore(EmulatorOptions options, EmulatedCatalog catalog)
     public bool IsTaken(string instanceName) => _byName.ContainsKey(instanceName);
 
     public SmInstance NewInstance(string name, CatalogPlan plan, Dictionary<string, List<string>> labels, byte[]? parameters) =>
-        new() { Name = name, Plan = plan, Labels = labels, Parameters = parameters, Sequence = ++_sequence, CreatedAt = Now, UpdatedAt = Now };
+        new() { Name = name, Plan = plan, Labels = labels, Parameters = parameters, Sequence = ++_sequence, CreatedAt = NextTime(), UpdatedAt = Now };
 
     public SmBinding NewBinding(string name, SmInstance instance, Dictionary<string, List<string>> labels, byte[]? parameters) =>
-        new() { Name = name, Instance = instance, Labels = labels, Parameters = parameters, Sequence = ++_sequence, CreatedAt = Now, UpdatedAt = Now };
+        new() { Name = name, Instance = instance, Labels = labels, Parameters = parameters, Sequence = ++_sequence, CreatedAt = NextTime(), UpdatedAt = Now };
 
     public void Add(SmInstance instance)
     {
@@ -111,6 +112,9 @@ internal sealed class SmStore(EmulatorOptions options, EmulatedCatalog catalog)
             binding.Instance.Bindings.Remove(binding);
         }
     }
+
+    // A database's clock has microseconds, so that two resources are hardly ever of the same time; a clock that a test drives stands still.
+    private DateTime NextTime() => _latest = Now > _latest ? Now : _latest.AddMicroseconds(1);
 
     private void End(SmOperation operation, DateTime when)
     {

@@ -122,8 +122,8 @@ public sealed class ClientCacheTests
         await foreach (var instance in it.Client.GetAllAsync(it.Log, CancellationToken.None))
             break;
         Assert.Equal(1, it.Client.Cache.Count);
-        it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.List, Kind = EmulatorFaultKind.TruncatedJson });
-        await Assert.ThrowsAsync<ServiceException>(it.GetAllAsync);
+        it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.List, Kind = EmulatorFaultKind.TruncatedJson, Times = -1 });
+        await Assert.ThrowsAsync<ServiceException>(() => it.DriveAsync(it.GetAllAsync(), TimeSpan.FromSeconds(40)));
         Assert.Equal(1, it.Client.Cache.Count);
     }
 
