@@ -93,7 +93,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         It 'with values that are null in the middle, or in every row, is a list' {
             [pscustomobject]@{ TenantId = 'z'; Note = $null; Size = 1 }, [pscustomobject]@{ TenantId = 'b'; Note = 'x'; Size = 2 } |
                 Sync-ManagedInstance -RemoveExtra -WhatIf | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Remove h'
-            "TenantId,Note`nz,`nb," | ConvertFrom-Csv | Sync-ManagedInstance -RemoveExtra -WhatIf | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Remove h'
+            "TenantId,Note`nz,`nb,`n" | ConvertFrom-Csv | Sync-ManagedInstance -RemoveExtra -WhatIf | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Remove h'
             [pscustomobject]@{ TenantId = 'z'; Note = $null }, [pscustomobject]@{ TenantId = 'b'; Note = $null } |
                 Sync-ManagedInstance -RemoveExtra -WhatIf | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Remove h'
         }

@@ -91,13 +91,13 @@ Describe 'Names of other families' {
         (Get-BrokerService 'st*').Name | Should -Be 'store'
         ('store' | Get-BrokerService).Name | Should -Be 'store'
         Get-ErrorId { 'st*' | Get-BrokerService } | Should -Be 'BrokerServiceNotFound'
-        (Get-BrokerService | Get-BrokerPlan 'sm*').Name | Should -Be 'small'
+        (Get-BrokerService | Get-BrokerPlan -Name 'sm*').Name | Should -Be 'small'
     }
 
     It 'are never null for all' {
-        $null = Invoke-BrokerProvision store small one
-        $null = Invoke-BrokerBind one
-        $null = Get-BrokerBinding one | Should -HaveCount 1
+        $null = 'one' | Invoke-BrokerProvision store small
+        $null = 'one' | Invoke-BrokerBind
+        Get-BrokerBinding one | Should -HaveCount 1
         foreach ($row in [pscustomobject]@{ InstanceId = 'one'; BindingId = $null }, [pscustomobject]@{ InstanceId = $null }, [pscustomobject]@{ InstanceId = 'one'; BindingId = '' }) {
             $row | Get-BrokerBinding -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         }
@@ -143,6 +143,6 @@ Describe 'Time spans' {
 
     It 'refuse <_>' -ForEach 'NaN', '1e300', 'soon', '1,5' {
         $settings = @{ ProvisioningTime = $_ }
-        { Start-ServiceEmulator @settings } | Should -Throw -ErrorId 'Parameter*'
+        { Start-ServiceEmulator @settings } | Should -Throw -ErrorId '*Argument*,*'
     }
 }

@@ -68,7 +68,7 @@ internal sealed class DesiredRows(bool removeExtra)
         {
             if (_filled.Contains(column))
                 throw DesiredList.Invalid(
-                    $"Row {row} of the list (tenant '{tenantId}') has nothing from column '{column}' on, as a line has that was cut off, so its tenant may be cut off as well. Nothing was changed.",
+                    $"Row {row} of the list (tenant '{tenantId}') has nothing from column '{column}' on, as a line has that was cut off, so its tenant may be cut off as well. Nothing was changed. Where it isn't, 'Select-Object TenantId' before takes that column alone.",
                     tenantId);
         }
     }
