@@ -16,7 +16,7 @@ function Resolve-ToolModule([string] $Name, [string] $NeededFor) {
     if (-not $found) {
         $why = Save-FromGallery $Name $own
         # Pester is published on NuGet as well, which a machine that builds this module reaches anyway.
-        if ($why -and $spec.NuGet) { $why = Save-FromNuGet $Name $own }
+        if ($why -and $spec.ContainsKey('NuGet')) { $why = Save-FromNuGet $Name $own }
         if (-not $why) { $found = Find-ToolModule $Name $own }
     }
     if ($found) { return $found }
