@@ -26,7 +26,7 @@ BeforeAll {
     }
 
     function Stop-Example($Broker) {
-        Send-Signal $Broker TERM
+        Send-Signal $Broker.Process TERM
         $Broker | Wait-BrokerProcess | Should -Be 0
         $Broker.Errors.Result | Should -BeNullOrEmpty
     }

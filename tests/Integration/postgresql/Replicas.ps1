@@ -53,12 +53,12 @@ try {
         $made.Status -eq 201 -and $again.Status -eq 200 -and $again.Body.credentials.password -eq $made.Body.credentials.password
     }
     Test-Step 'one goes on when the other is killed' {
-        Send-Signal $one KILL
+        Send-Signal $one.Process KILL
         $null = $one | Wait-BrokerProcess
         (Invoke-Broker $two PUT v2/service_instances/i2 $body $header).Status -eq 201
     }
     Test-Step 'and ends in peace with SIGTERM' {
-        Send-Signal $two TERM
+        Send-Signal $two.Process TERM
         ($two | Wait-BrokerProcess) -eq 0
     }
 }
