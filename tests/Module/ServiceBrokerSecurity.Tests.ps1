@@ -2,6 +2,10 @@
 using namespace System.Security.Cryptography
 using namespace System.Security.Cryptography.X509Certificates
 
+BeforeDiscovery {
+    . $PSScriptRoot/Kestrel.ps1
+}
+
 BeforeAll {
     . $PSScriptRoot/Support.ps1
     . $PSScriptRoot/BrokerSupport.ps1
@@ -101,7 +105,7 @@ Describe '-OnToken' {
 }
 
 Describe 'TLS' {
-    It 'with <name>' -ForEach @(
+    It 'with <name>' -Skip:$NoKestrel -ForEach @(
         @{ name = 'a PFX file'; path = 'Pfx' }
         @{ name = 'a PFX file with a password'; path = 'SecretPfx'; password = $true }
         @{ name = 'a PEM file with certificate and key'; path = 'Pem' }
@@ -117,7 +121,7 @@ Describe 'TLS' {
         $seen.Status, $seen.Thumbprint | Should -Be 200, $certificate.Thumbprint
     }
 
-    It 'with a certificate object, which stays the caller''s' {
+    It 'with a certificate object, which stays the caller''s' -Skip:$NoKestrel {
         $own = [X509Certificate2]::new($files.Pfx)
         $broker = Start-TestBroker -With @{ Certificate = $own }
         (Get-SecureCatalog $broker).Status | Should -Be 200
@@ -149,7 +153,7 @@ Describe 'TLS' {
 }
 
 Describe '-Address' {
-    It 'beyond the loopback needs TLS or -AllowUnencrypted, and credentials' {
+    It 'beyond the loopback needs TLS or -AllowUnencrypted, and credentials' -Skip:$NoKestrel {
         foreach ($with in @{}, @{ Credential = New-TestCredential }, @{ AllowUnencrypted = $true }, @{ CertificatePath = $files.Pfx }) {
             (Get-ErrorOf { Start-TestBroker -With (Merge-Table @{ Address = '0.0.0.0' } $with) }).FullyQualifiedErrorId | Should -Match '^InvalidOption,'
         }
