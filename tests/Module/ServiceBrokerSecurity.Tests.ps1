@@ -153,11 +153,14 @@ Describe 'TLS' {
 }
 
 Describe '-Address' {
-    It 'beyond the loopback needs TLS or -AllowUnencrypted, and credentials' -Skip:$NoKestrel {
+    It 'beyond the loopback needs TLS or -AllowUnencrypted, and credentials' {
         foreach ($with in @{}, @{ Credential = New-TestCredential }, @{ AllowUnencrypted = $true }, @{ CertificatePath = $files.Pfx }) {
             (Get-ErrorOf { Start-TestBroker -With (Merge-Table @{ Address = '0.0.0.0' } $with) }).FullyQualifiedErrorId | Should -Match '^InvalidOption,'
         }
         Get-ServiceBroker | Where-Object { $_.Uri.Host -eq '0.0.0.0' } | Should -BeNullOrEmpty
+    }
+
+    It 'beyond the loopback is served with both' -Skip:$NoKestrel {
         $broker = Start-TestBroker -With @{ Address = '0.0.0.0'; CertificatePath = $files.Pfx; Credential = New-TestCredential }
         $broker.Uri.Scheme | Should -Be 'https'
         $answer = Invoke-WebRequest "https://127.0.0.1:$($broker.Uri.Port)/v2/catalog" -Headers (Merge-Table @{ 'X-Broker-API-Version' = '2.17' } (Get-BasicHeader)) -SkipCertificateCheck

@@ -21,9 +21,10 @@ try {
 
     # The same from PowerShell, in a process of its own, because the module can't be unloaded.
     & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Replicas.ps1') | Tee-Object -Variable lines
-    if ("$(@($lines)[-1])" -match '^(\d+) passed, (\d+) failed$') {
+    if ("$(@($lines)[-1])" -match '^(\d+) passed, (\d+) failed, (\d+) skipped$') {
         $counts.Passed += [int]$Matches[1]
         $counts.Failed += [int]$Matches[2]
+        $counts.Skipped += [int]$Matches[3]
     }
     else { $counts.Failed++ }
 }
