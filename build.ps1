@@ -32,7 +32,7 @@ Set-StrictMode -Version Latest
 $PSNativeCommandUseErrorActionPreference = $false
 $ProgressPreference = 'SilentlyContinue'
 
-foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Suites', 'Checks', 'Package') {
+foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Xunit', 'Suites', 'Checks', 'Package') {
     . (Join-Path $PSScriptRoot 'build' "$part.ps1")
 }
 $tasks = [ordered]@{
