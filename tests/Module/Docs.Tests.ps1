@@ -48,12 +48,14 @@ Describe 'Pages' {
         Get-PageFault $module $pages | Should -BeNullOrEmpty
     }
 
+    It 'are those that the help file was made from; `./build.sh docs` renews it' {
+        Get-StalePage $pages (Join-Path $pages 'SapServiceTools.Cmdlets.dll-Help.xml') | Should -BeNullOrEmpty
+    }
+
     It 'reach Get-Help' {
-        $help = Join-Path $env:SAPSERVICETOOLS_MODULE 'en-US' 'SapServiceTools.Cmdlets.dll-Help.xml'
-        if (Test-Path $help) {
-            (Get-Help New-ManagedInstance).Description.Text | Should -Not -BeNullOrEmpty
-            (Get-Help New-ManagedInstance -Parameter TenantId).Description.Text | Should -Not -BeNullOrEmpty
-        }
+        (Get-Help New-ManagedInstance).Description.Text | Should -Not -BeNullOrEmpty
+        (Get-Help New-ManagedInstance -Parameter TenantId).Description.Text | Should -Not -BeNullOrEmpty
+        @((Get-Help New-ManagedInstance -Examples).Examples.Example).Count | Should -Be @(Get-Snippet (Join-Path $pages New-ManagedInstance.md)).Count
         Get-Help about_SapServiceTools | Should -Match 'tenant'
         Get-Help about_SapServiceTools_Sessions | Should -Match 'default'
         Get-Help about_SapServiceTools_Sahara | Should -Match 'cluster'
