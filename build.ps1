@@ -6,7 +6,8 @@
     Test       Build, then xUnit, then Pester in a child pwsh over the packed module, then the integration suites.
     Analyze    Build, then PSScriptAnalyzer over every script, module and manifest; a warning fails.
     Docs       Build, then adds pages for new cmdlets, checks all pages against the cmdlets, builds the help file.
-    Package    Build, checks the folder as the gallery would, and zips it.
+    Package    Build, then the package of the gallery in out/package, installed and tried in an empty home. Lacks nothing, or fails.
+    Publish    hands what Package made to the gallery, or to the repository that SAPSERVICETOOLS_REPOSITORY names.
     Demo       Build, then docs/examples/Demo.ps1 against the embedded emulator.
     Benchmark  Build, then the measurements of tests/Benchmarks.
     Clean      deletes what the others made.
@@ -30,7 +31,7 @@ $ProgressPreference = 'SilentlyContinue'
 # PowerShell's -File hands `Build,Test` over as one string.
 $wanted = @($Task | ForEach-Object { $_ -split ',' } | ForEach-Object Trim | Where-Object { $_ })
 
-foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Suites', 'Checks') {
+foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Suites', 'Checks', 'Package') {
     . (Join-Path $PSScriptRoot 'build' "$part.ps1")
 }
 
@@ -42,6 +43,7 @@ $tasks = @{
     Analyze   = { Invoke-ModuleBuild; Invoke-Analysis }
     Docs      = { Invoke-ModuleBuild; Sync-Doc }
     Package   = { Invoke-ModuleBuild; Export-ModulePackage }
+    Publish   = { Publish-ModulePackage }
     Demo      = { Invoke-ModuleBuild; Invoke-Demo }
     Benchmark = { Invoke-ModuleBuild; Invoke-Benchmark }
     Clean     = { Clear-BuildOutput }
