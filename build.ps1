@@ -20,7 +20,10 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [string[]] $Task = 'Build'
+    [string[]] $Task = 'Build',
+
+    # A folder with SapServiceTools/<version> in it, such as out/package, to use in place of a build.
+    [string] $Prebuilt
 )
 
 $ErrorActionPreference = 'Stop'
@@ -36,6 +39,12 @@ foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Suite
 }
 
 Add-OwnPwshToPath
+
+if ($Prebuilt) {
+    $BuildState.Module = Join-Path (Resolve-Path -LiteralPath $Prebuilt) 'SapServiceTools' $BuildState.Manifest.ModuleVersion
+    if (-not (Test-Path -LiteralPath $BuildState.Module)) { throw "There is no module in $($BuildState.Module)." }
+    $BuildState.Built = $true
+}
 
 $tasks = @{
     Build     = { Invoke-ModuleBuild }

@@ -80,22 +80,24 @@ function Assert-Package([string] $Folder, [hashtable] $Manifest) {
         }
 
         $path = Join-Path $Folder 'SapServiceTools.psd1'
-        $null = Test-ModuleManifest $path -WarningAction SilentlyContinue -WarningVariable warnings -ErrorAction SilentlyContinue -ErrorVariable faults
-        foreach ($message in @($warnings) + @($faults)) { "a manifest without '$message'" }
+        try { $null = Test-ModuleManifest $path -WarningAction Stop }
+        catch { "a valid manifest: $_" }
         $packed = Import-PowerShellDataFile $path
         $address = Get-PackageAddress $Manifest
-        $fields = @('Author', 'Description', 'Copyright', 'Tags', 'ReleaseNotes') + @($address.Keys | Where-Object { $_ -ne 'Help' -and $address[$_] })
+        $fields = @('Author', 'Description', 'Copyright', 'Tags', 'ReleaseNotes') + @($address.Keys | Where-Object { $_ -ne 'Help' -and $address[$_] }) + @('Prerelease' | Where-Object { $Manifest.PrivateData.PSData[$_] })
         foreach ($field in $fields) {
             if (-not ($packed[$field] ?? $packed.PrivateData.PSData[$field])) { "$field in its manifest" }
         }
 
-        if ($help = Get-Item -LiteralPath (Join-Path $Folder $help) -ErrorAction Ignore) {
-            $xml = [xml](Get-Content -LiteralPath $help -Raw)
+        if (Test-Path (Join-Path $Folder $help)) {
+            $pages = @{}
+            foreach ($page in ([xml](Get-Content -LiteralPath (Join-Path $Folder $help) -Raw)).SelectNodes('/*/*')) {
+                $pages[$page.SelectSingleNode('*[local-name()="details"]/*[local-name()="name"]').InnerText] = $page
+            }
             foreach ($cmdlet in $Manifest.CmdletsToExport) {
-                $page = $xml.SelectSingleNode("//*[local-name()='command'][*[local-name()='details']/*[local-name()='name']='$cmdlet']")
-                if (-not ${page}?.SelectSingleNode('.//*[local-name()="example"]/*[local-name()="code" and normalize-space()]')) { "help with an example for $cmdlet" }
-                $link = ${page}?.SelectSingleNode('.//*[local-name()="navigationLink"]/*[local-name()="uri" and normalize-space()]')
-                if ($address.Help -and -not $link) { "an address of the help for $cmdlet" }
+                $page = $pages[$cmdlet]
+                if (-not ${page}?.SelectSingleNode('*[local-name()="examples"]/*/*[local-name()="code" and normalize-space()]')) { "help with an example for $cmdlet" }
+                if ($address.Help -and -not ${page}?.SelectSingleNode('*[local-name()="relatedLinks"]/*/*[local-name()="uri" and normalize-space()]')) { "an address of the help for $cmdlet" }
             }
         }
 
@@ -117,9 +119,9 @@ function Export-ModulePackage {
     Write-Step 'Package'
     $manifest = $BuildState.Manifest
     $packages = Join-Path $BuildState.Out 'package'
-    $folder = Join-Path $packages 'SapServiceTools'
+    $folder = Join-Path $packages 'SapServiceTools' $manifest.ModuleVersion
     Remove-Item $packages -Recurse -Force -ErrorAction Ignore
-    $null = New-Item -ItemType Directory $packages
+    $null = New-Item -ItemType Directory (Split-Path $folder)
     Copy-Item $BuildState.Module $folder -Recurse
     Set-PackedManifest (Join-Path $folder 'SapServiceTools.psd1') $manifest (Get-ReleaseNote $manifest (Join-Path $folder 'CHANGELOG.md'))
     $help = Join-Path $folder 'en-US' 'SapServiceTools.Cmdlets.dll-Help.xml'
@@ -127,8 +129,8 @@ function Export-ModulePackage {
     New-Sbom $folder $manifest
     Assert-Package $folder $manifest
 
-    Invoke-EmptyHome 'Publish-PSResource' $packages
-    foreach ($installer in 'Install-PSResource', 'Install-Module') { Invoke-EmptyHome $installer $packages }
+    Invoke-EmptyHome 'Publish-PSResource' $folder $packages
+    foreach ($installer in 'Install-PSResource', 'Install-Module') { Invoke-EmptyHome $installer $folder $packages }
 
     $size = (Get-ChildItem $folder -Recurse -File | Measure-Object Length -Sum).Sum / 1MB
     if (-not $manifest.PrivateData.PSData['ProjectUri']) { Write-Host 'It names no address of the project: ProjectUri in SapServiceTools.psd1 is not set.' }
@@ -136,7 +138,7 @@ function Export-ModulePackage {
 }
 
 # A PowerShell that has nothing but what it ships with, as on a machine where it has just been installed.
-function Invoke-EmptyHome([string] $Action, [string] $Packages) {
+function Invoke-EmptyHome([string] $Action, [string] $Folder, [string] $Packages) {
     Write-Host "-- $Action"
     $empty = Join-Path ([IO.Path]::GetTempPath()) "SapServiceTools-$([Guid]::NewGuid().ToString('n'))"
     $null = New-Item -ItemType Directory $empty
@@ -146,7 +148,7 @@ function Invoke-EmptyHome([string] $Action, [string] $Packages) {
         [Environment]::SetEnvironmentVariable($name, ($name -match '^(HOME|USERPROFILE|(LOCAL)?APPDATA)$' ? $empty : $null))
     }
     try {
-        & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Test-Package.ps1') -Action $Action -Packages $Packages -Demo (Join-Path $BuildState.Root 'docs' 'examples' 'Demo.ps1') | Out-Host
+        & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Test-Package.ps1') -Action $Action -Folder $Folder -Packages $Packages -Demo (Join-Path $BuildState.Root 'docs' 'examples' 'Demo.ps1') | Out-Host
         if ($LASTEXITCODE -ne 0) { throw "$Action failed." }
     }
     finally {

@@ -1,6 +1,7 @@
 # Runs in a child pwsh with an empty home: publishes the package into a folder, or installs it from there and tries what a user would.
 param(
     [Parameter(Mandatory)] [ValidateSet('Publish-PSResource', 'Install-PSResource', 'Install-Module')] [string] $Action,
+    [Parameter(Mandatory)] [string] $Folder,
     [Parameter(Mandatory)] [string] $Packages,
     [Parameter(Mandatory)] [string] $Demo
 )
@@ -25,7 +26,7 @@ else {
     $prerelease = @{ Prerelease = $true }
 }
 if ($Action -eq 'Publish-PSResource') {
-    Publish-PSResource -Path (Join-Path $Packages 'SapServiceTools') -Repository Packed
+    Publish-PSResource -Path $Folder -Repository Packed
     exit 0
 }
 & $Action -Name SapServiceTools -Repository Packed -Scope CurrentUser @prerelease
@@ -35,8 +36,8 @@ Assert ($modules.Count -eq 1 -and $modules[0].ModuleBase.StartsWith($HOME)) "Ins
 $installed = $modules[0]
 
 # What arrived is what was packed, byte for byte.
-foreach ($file in Get-ChildItem (Join-Path $Packages 'SapServiceTools') -Recurse -File) {
-    $place = [IO.Path]::GetRelativePath((Join-Path $Packages 'SapServiceTools'), $file.FullName)
+foreach ($file in Get-ChildItem $Folder -Recurse -File) {
+    $place = [IO.Path]::GetRelativePath($Folder, $file.FullName)
     Assert ((Get-FileHash $file).Hash -eq (Get-FileHash (Join-Path $installed.ModuleBase $place)).Hash) "$place is another file than was packed."
 }
 
