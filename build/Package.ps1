@@ -39,20 +39,15 @@ function Set-PackedManifest([string] $Path, [hashtable] $Manifest, [string] $Rel
     [IO.File]::WriteAllText($Path, $text)
 }
 
-# Get-Help -Online, and HelpUri of Get-Command, take the first link of a cmdlet's help that has an address. Without one PowerShell says that there is no online version.
+# Get-Help -Online, and HelpUri of Get-Command, take the first link of a cmdlet's help that has an address; without one PowerShell says that there is no online version.
 function Set-HelpAddress([string] $HelpFile, [string] $Base) {
     $xml = [xml]::new()
     $xml.PreserveWhitespace = $true
     $xml.Load($HelpFile)
-    foreach ($command in $xml.SelectNodes('//*[local-name()="command"]')) {
-        $links = $command.SelectSingleNode('*[local-name()="relatedLinks"]')
-        foreach ($old in @($links.SelectNodes('*[*[local-name()="linkText"]="Online Version"]'))) { $null = $links.RemoveChild($old) }
-        if (-not $Base) { continue }
-        $link = $links.PrependChild($xml.CreateElement('maml', 'navigationLink', 'http://schemas.microsoft.com/maml/2004/10'))
-        $name = $command.SelectSingleNode('*[local-name()="details"]/*[local-name()="name"]').InnerText
-        foreach ($part in @{ linkText = 'Online Version'; uri = "$Base/$name.md" }.GetEnumerator() | Sort-Object Name) {
-            $link.AppendChild($xml.CreateElement('maml', $part.Key, $link.NamespaceURI)).InnerText = $part.Value
-        }
+    foreach ($link in @($xml.SelectNodes('//*[local-name()="navigationLink" and *="Online Version"]'))) {
+        $name = $link.SelectSingleNode('../../*[local-name()="details"]/*[local-name()="name"]').InnerText
+        if ($Base) { $link.SelectSingleNode('*[local-name()="uri"]').InnerText = "$Base/$name.md" }
+        else { $null = $link.ParentNode.RemoveChild($link) }
     }
     $xml.Save($HelpFile)
 }
@@ -74,7 +69,7 @@ function New-Sbom([string] $Folder, [hashtable] $Manifest) {
 function Assert-Package([string] $Folder, [hashtable] $Manifest) {
     $lacks = @(
         $about = (Get-ChildItem (Join-Path $BuildState.Root 'docs' 'en-US') -Filter about_*.help.txt).Name | ForEach-Object { Join-Path 'en-US' $_ }
-        $help = Join-Path 'en-US' 'SapServiceTools.Cmdlets.dll-Help.xml'
+        $help = Join-Path 'en-US' $HelpFileName
         foreach ($file in @('LICENSE', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json', $help) + $about + $Manifest.FormatsToProcess) {
             if (-not (Test-Path -LiteralPath (Join-Path $Folder $file))) { $file }
         }
@@ -124,8 +119,6 @@ function Export-ModulePackage {
     $null = New-Item -ItemType Directory (Split-Path $folder)
     Copy-Item $BuildState.Module $folder -Recurse
     Set-PackedManifest (Join-Path $folder 'SapServiceTools.psd1') $manifest (Get-ReleaseNote $manifest (Join-Path $folder 'CHANGELOG.md'))
-    $help = Join-Path $folder 'en-US' 'SapServiceTools.Cmdlets.dll-Help.xml'
-    if (Test-Path $help) { Set-HelpAddress $help (Get-PackageAddress $manifest).Help }
     New-Sbom $folder $manifest
     Assert-Package $folder $manifest
 

@@ -5,7 +5,8 @@ BeforeAll {
     . (Join-Path $root 'build' 'Common.ps1')
     . (Join-Path $root 'build' 'Notices.ps1')
     . (Join-Path $root 'build' 'Package.ps1')
-    $helpName = Join-Path 'en-US' 'SapServiceTools.Cmdlets.dll-Help.xml'
+    . (Join-Path $root 'build' 'Help.ps1')
+    $helpSource = Join-Path $root 'docs' 'en-US' $HelpFileName
 
     # A fork's manifest: the same but for its address and its label.
     function Get-ForkManifest([string] $ProjectUri, [string] $Prerelease) {
@@ -18,7 +19,9 @@ BeforeAll {
     function New-TestPackage([string] $Folder, [hashtable] $Manifest) {
         Copy-Item $env:SAPSERVICETOOLS_MODULE $Folder -Recurse
         Set-PackedManifest (Join-Path $Folder 'SapServiceTools.psd1') $Manifest "## [0.1.0]`n`n- It's `"quoted`" `$and [linked](x)."
-        Set-HelpAddress (Join-Path $Folder $helpName) (Get-PackageAddress $Manifest).Help
+        # As committed, whatever address the build has set.
+        Copy-Item $helpSource (Join-Path $Folder 'en-US')
+        Set-HelpAddress (Join-Path $Folder 'en-US' $HelpFileName) (Get-PackageAddress $Manifest).Help
         New-Sbom $Folder $Manifest
     }
 
