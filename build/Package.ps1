@@ -140,11 +140,14 @@ function Invoke-EmptyHome([string] $Action, [string] $Folder, [string] $Packages
         $kept[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, ($name -match '^(HOME|USERPROFILE|(LOCAL)?APPDATA)$' ? $empty : $null))
     }
+    # There, because what has no folder for its settings writes them into the current one.
+    Push-Location $empty
     try {
         & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Test-Package.ps1') -Action $Action -Folder $Folder -Packages $Packages -Demo (Join-Path $BuildState.Root 'docs' 'examples' 'Demo.ps1') | Out-Host
         if ($LASTEXITCODE -ne 0) { throw "$Action failed." }
     }
     finally {
+        Pop-Location
         foreach ($name in $kept.Keys) { [Environment]::SetEnvironmentVariable($name, $kept[$name]) }
         Remove-Item $empty -Recurse -Force -ErrorAction Ignore
     }
