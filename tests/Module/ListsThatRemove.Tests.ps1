@@ -86,7 +86,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             'z', [pscustomobject]@{ tenantid = 'b' }, (Get-ManagedInstance h), 5, [guid]::Empty | Sync-ManagedInstance -RemoveExtra -WhatIf |
                 ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Keep h', 'Create 5', "Create $([guid]::Empty)"
             [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ManagedInstance z))) |
-                Sync-ManagedInstance -RemoveExtra -Confirm:$false | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Remove b', 'Remove h'
+                Sync-ManagedInstance -RemoveExtra -Confirm:$false | ForEach-Object { "$_" } | Sort-Object | Should -Be 'Keep z', 'Remove b', 'Remove h'
             Get-Held | Should -Be 'z'
         }
 
