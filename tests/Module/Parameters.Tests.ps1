@@ -98,7 +98,7 @@ Describe 'Names of other families' {
         $null = 'one' | Invoke-BrokerProvision store small
         $null = 'one' | Invoke-BrokerBind
         Get-BrokerBinding one | Should -HaveCount 1
-        foreach ($row in [pscustomobject]@{ InstanceId = 'one'; BindingId = $null }, [pscustomobject]@{ InstanceId = $null }, [pscustomobject]@{ InstanceId = 'one'; BindingId = '' }) {
+        foreach ($row in [pscustomobject]@{ InstanceId = $null }, [pscustomobject]@{ InstanceId = 'one'; BindingId = '' }) {
             $row | Get-BrokerBinding -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         }
         $null | Get-BrokerBinding -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
