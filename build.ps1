@@ -3,23 +3,32 @@
     The one door to building, testing and packing SapServiceTools.
 .DESCRIPTION
     Build      compiles and assembles out/SapServiceTools/<version>/.
-    Test       Build, then xUnit, then Pester in a child pwsh over the packed module, then the integration suites.
-    Analyze    Build, then PSScriptAnalyzer over every script, module and manifest; a warning fails.
-    Docs       Build, then adds pages for new cmdlets, checks all pages against the cmdlets, builds the help file.
-    Package    Build, checks the folder as the gallery would, and zips it.
+    Test       Build, then xUnit, then Pester in child processes over the packed module, then the integration suites.
+    Analyze    compiles strictly, then PSScriptAnalyzer over every script, module and manifest; a warning fails.
+    Docs       Build, then adds pages for new cmdlets, checks all pages against the cmdlets, renews the help file.
+    Package    Build, then what the gallery takes, published to a folder and tried from there; it fails where anything is missing.
+    Publish    hands what Package made to the gallery, or to the repository that SAPSERVICETOOLS_REPOSITORY names.
     Demo       Build, then docs/examples/Demo.ps1 against the embedded emulator.
     Benchmark  Build, then the measurements of tests/Benchmarks.
     Clean      deletes what the others made.
 
     What cannot be run is named at the end, with the reason.
+.PARAMETER Filter
+    Which tests to run: those whose name contains it, in all suites; a name that ends in .Tests.ps1 is one Pester file, the name of a folder in tests/Integration one suite.
+.PARAMETER Prebuilt
+    A folder with SapServiceTools/<version> in it, such as out/package, that takes the place of a build.
 .EXAMPLE
     ./build.ps1 -Task Build, Test
+.EXAMPLE
+    ./build.ps1 Test -Filter New-ManagedInstance.Tests.ps1
 #>
 #Requires -Version 7.4
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [string[]] $Task = 'Build'
+    [string[]] $Task = 'Build',
+    [string] $Filter,
+    [string] $Prebuilt
 )
 
 $ErrorActionPreference = 'Stop'
@@ -27,37 +36,33 @@ Set-StrictMode -Version Latest
 $PSNativeCommandUseErrorActionPreference = $false
 $ProgressPreference = 'SilentlyContinue'
 
-# PowerShell's -File hands `Build,Test` over as one string.
-$wanted = @($Task | ForEach-Object { $_ -split ',' } | ForEach-Object Trim | Where-Object { $_ })
-
-foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Suites', 'Checks') {
+foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Xunit', 'Suites', 'Checks', 'Package') {
     . (Join-Path $PSScriptRoot 'build' "$part.ps1")
 }
-
-Add-OwnPwshToPath
-
-$tasks = @{
+$tasks = [ordered]@{
     Build     = { Invoke-ModuleBuild }
-    Test      = { Invoke-ModuleBuild; Invoke-AllSuite }
-    Analyze   = { Invoke-ModuleBuild; Invoke-Analysis }
+    Test      = { Invoke-ModuleBuild; Invoke-AllSuite $Filter }
+    Analyze   = { Invoke-ModuleBuild -Strict; Invoke-Analysis }
     Docs      = { Invoke-ModuleBuild; Sync-Doc }
     Package   = { Invoke-ModuleBuild; Export-ModulePackage }
+    Publish   = { Publish-ModulePackage }
     Demo      = { Invoke-ModuleBuild; Invoke-Demo }
     Benchmark = { Invoke-ModuleBuild; Invoke-Benchmark }
     Clean     = { Clear-BuildOutput }
 }
-
+# PowerShell's -File hands `Build,Test` over as one string.
+$wanted = @($Task -split ',' | ForEach-Object Trim | Where-Object { $_ })
 $unknown = @($wanted | Where-Object { $_ -notin $tasks.Keys })
 if ($unknown) {
-    Write-Host "Unknown task '$($unknown -join "', '")'. There are: $(($tasks.Keys | Sort-Object) -join ', ')."
+    Write-Host "Unknown task '$($unknown -join "', '")'. There are: $($tasks.Keys -join ', ')."
     exit 2
 }
 
 $failed = $false
 try {
-    foreach ($name in $wanted) {
-        & $tasks[$name]
-    }
+    Add-OwnPwshToPath
+    if ($Prebuilt) { Use-PrebuiltModule $Prebuilt }
+    foreach ($name in $wanted) { & $tasks[$name] }
 }
 catch {
     $failed = $true
@@ -66,6 +71,5 @@ catch {
     Write-Host "FAILED: $_" -ForegroundColor Red
     Write-Host $_.ScriptStackTrace -ForegroundColor DarkGray
 }
-
 Write-BuildSummary
-exit ([int]($failed -or (Test-SuiteFailure)))
+exit ([int]($failed -or ($BuildState.Suites | Where-Object Failed)))

@@ -1,4 +1,4 @@
-# Analyze, Package, Demo, Benchmark.
+# Analyze, Demo, Benchmark.
 
 function Invoke-Analysis {
     $analyzer = Resolve-ToolModule 'PSScriptAnalyzer' 'the analysis of the scripts'
@@ -22,28 +22,6 @@ function Invoke-Analysis {
     }
     Write-Host "$($files.Count) files, $($found.Count) findings."
     if ($found) { throw 'PSScriptAnalyzer has findings.' }
-}
-
-function Export-ModulePackage {
-    Write-Step 'Package'
-    $version = $BuildState.Manifest.ModuleVersion
-    $manifest = Test-ModuleManifest (Join-Path $BuildState.Module 'SapServiceTools.psd1')
-    foreach ($field in 'Author', 'Description', 'Copyright') {
-        if (-not $manifest.$field) { throw "The gallery wants a $field in the manifest." }
-    }
-
-    $zip = Join-Path $BuildState.Out "SapServiceTools.$version.zip"
-    Remove-Item $zip -ErrorAction Ignore
-    [IO.Compression.ZipFile]::CreateFromDirectory($BuildState.Module, $zip)
-    Write-Host $zip
-
-    if (Get-Command Compress-PSResource -ErrorAction Ignore) {
-        Remove-Item (Join-Path $BuildState.Out "SapServiceTools.$version.nupkg") -ErrorAction Ignore
-        Compress-PSResource -Path $BuildState.Module -DestinationPath $BuildState.Out -PassThru | ForEach-Object { Write-Host $_.FullName }
-    }
-    else {
-        Add-Skipped 'the nupkg of the gallery' 'this PowerShell has no Compress-PSResource'
-    }
 }
 
 function Invoke-Demo {

@@ -9,10 +9,10 @@ $BuildState = @{
     Manifest = Import-PowerShellDataFile (Join-Path (Split-Path $PSScriptRoot) 'SapServiceTools.psd1')
 }
 $BuildState.Module = Join-Path $BuildState.Out 'SapServiceTools' $BuildState.Manifest.ModuleVersion
-
-$env:DOTNET_NOLOGO = '1'
-$env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
-$env:POWERSHELL_TELEMETRY_OPTOUT = '1'
+# The SDK's messages and counts are read below, in English.
+foreach ($pair in 'DOTNET_NOLOGO=1', 'DOTNET_CLI_TELEMETRY_OPTOUT=1', 'POWERSHELL_TELEMETRY_OPTOUT=1', 'DOTNET_CLI_UI_LANGUAGE=en') {
+    Set-Item "Env:$(($pair -split '=')[0])" ($pair -split '=')[1]
+}
 
 function Write-Step([string] $Text) {
     Write-Host "== $Text" -ForegroundColor Cyan
@@ -21,29 +21,18 @@ function Write-Step([string] $Text) {
 # Nothing is left out silently: whoever skips says so here, and the summary repeats it.
 function Add-Skipped([string] $What, [string] $Why) {
     $line = "Skipped: $What ($Why)."
-    if (-not $BuildState.Skipped.Contains($line)) {
-        $BuildState.Skipped.Add($line)
-    }
+    if (-not $BuildState.Skipped.Contains($line)) { $BuildState.Skipped.Add($line) }
 }
 
 function Add-SuiteResult([string] $Name, [int] $Passed, [int] $Failed, [int] $Skipped) {
     $BuildState.Suites.Add([pscustomobject]@{ Name = $Name; Passed = $Passed; Failed = $Failed; Skipped = $Skipped })
 }
 
-function Test-SuiteFailure {
-    foreach ($suite in $BuildState.Suites) {
-        if ($suite.Failed -gt 0) { return $true }
-    }
-    $false
-}
-
 function Write-BuildSummary {
     foreach ($suite in $BuildState.Suites) {
         Write-Host ('{0}: {1} passed, {2} failed, {3} skipped' -f $suite.Name, $suite.Passed, $suite.Failed, $suite.Skipped)
     }
-    foreach ($line in $BuildState.Skipped) {
-        Write-Host $line
-    }
+    $BuildState.Skipped | ForEach-Object { Write-Host $_ }
     if ($BuildState.Suites.Count -gt 0) {
         $sum = $BuildState.Suites | Measure-Object -Sum Passed, Failed, Skipped
         Write-Host ('{0} passed, {1} failed, {2} skipped' -f $sum[0].Sum, $sum[1].Sum, $sum[2].Sum)
@@ -52,9 +41,7 @@ function Write-BuildSummary {
 
 function Invoke-DotNet {
     & dotnet @args | Out-Host
-    if ($LASTEXITCODE -ne 0) {
-        throw "dotnet $($args[0]) ended with exit code $LASTEXITCODE."
-    }
+    if ($LASTEXITCODE -ne 0) { throw "dotnet $($args[0]) ended with exit code $LASTEXITCODE." }
 }
 
 # Everything below calls `pwsh`, tests included, and means the one that runs this script. As the .NET tool it has no executable of its own.
@@ -65,13 +52,11 @@ function Add-OwnPwshToPath {
         $folder = Join-Path $BuildState.Root '.tools' 'bin'
         $null = New-Item -ItemType Directory -Force $folder
         $dll = Join-Path $PSHOME 'pwsh.dll'
-        if ($IsWindows) {
-            Set-Content (Join-Path $folder 'pwsh.cmd') "@`"$self`" `"$dll`" %*"
-        }
+        if ($IsWindows) { Set-Content (Join-Path $folder 'pwsh.cmd') "@`"$self`" `"$dll`" %*" }
         else {
             $script = Join-Path $folder 'pwsh'
             Set-Content $script "#!/bin/sh`nexec `"$self`" `"$dll`" `"`$@`""
-            & chmod +x $script
+            [IO.File]::SetUnixFileMode($script, 'UserRead, UserWrite, UserExecute, GroupRead, GroupExecute, OtherRead, OtherExecute')
         }
     }
     $env:PATH = $folder + [IO.Path]::PathSeparator + $env:PATH
@@ -83,21 +68,9 @@ function Invoke-CleanPwsh([string] $Script, [string[]] $ArgumentList = @()) {
     & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'CleanSession.ps1') -Module $BuildState.Module -Script $Script @ArgumentList
 }
 
-# Copies what has changed only, so that two builds of one tree or a running pwsh on Windows get in each other's way as little as possible.
-function Copy-IfChanged([string] $Source, [string] $Destination) {
-    $from = Get-Item -LiteralPath $Source
-    $to = Get-Item -LiteralPath $Destination -ErrorAction Ignore
-    if ($to -and $to.Length -eq $from.Length -and $to.LastWriteTimeUtc -eq $from.LastWriteTimeUtc) { return }
-    Copy-Item -LiteralPath $Source -Destination $Destination -Force
-    (Get-Item -LiteralPath $Destination).LastWriteTimeUtc = $from.LastWriteTimeUtc
-}
-
 function Clear-BuildOutput {
     Write-Step 'Clean'
-    if (Test-Path $BuildState.Out) { Remove-Item $BuildState.Out -Recurse -Force }
-    foreach ($top in 'src', 'tests', 'docs') {
-        Get-ChildItem (Join-Path $BuildState.Root $top) -Recurse -Directory -Include bin, obj |
-            Where-Object { Test-Path $_ } |
-            Remove-Item -Recurse -Force
-    }
+    $made = @($BuildState.Out) + @('src', 'tests', 'docs' | ForEach-Object {
+            Get-ChildItem (Join-Path $BuildState.Root $_) -Recurse -Directory -Include bin, obj | ForEach-Object FullName })
+    $made | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
 }

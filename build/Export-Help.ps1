@@ -1,4 +1,4 @@
-# Runs in a child pwsh, because platyPS can't be unloaded: pages in, the file of Get-Help out.
+# Runs in a child pwsh, because platyPS can't be unloaded: pages in, the file of Get-Help out. It names the digest of each page that it was made from.
 param(
     [Parameter(Mandatory)] [string] $PlatyPS,
     [Parameter(Mandatory)] [string] $Pages,
@@ -6,6 +6,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+. (Join-Path $PSScriptRoot 'Pages.ps1')
 
 # platyPS leaves an example's code among its prose, fence and all, with a control character for a blank line; Get-Help has a place for code.
 function Move-ExampleCode([xml] $Help) {
@@ -35,10 +36,13 @@ try {
     if ($made.Count -ne 1 -or $made[0].Name -ne (Split-Path $Target -Leaf)) {
         throw "The pages name other help files than $(Split-Path $Target -Leaf): $($made.Name -join ', ')."
     }
-    # Written now, it is newer than every page, which is how the build knows that it is current.
     $xml = [xml](Get-Content -LiteralPath $made[0].FullName -Raw)
     Move-ExampleCode $xml
-    $xml.Save($Target)
+    $null = $xml.InsertBefore($xml.CreateComment("`n$(Get-PageDigest $Pages | Join-String -Separator "`n")`n"), $xml.DocumentElement)
+    $settings = [Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [Text.UTF8Encoding]::new($false) }
+    $writer = [Xml.XmlWriter]::Create($Target, $settings)
+    try { $xml.Save($writer) } finally { $writer.Dispose() }
+    [IO.File]::AppendAllText($Target, "`n")
 }
 finally {
     Remove-Item $temporary -Recurse -Force -ErrorAction Ignore

@@ -1,5 +1,20 @@
 # What the Docs task and the tests both ask of the pages in docs/en-US.
 
+# A line a page, its name and its digest: the help file carries those of the pages that it was made from.
+function Get-PageDigest([string] $Pages) {
+    foreach ($page in Get-ChildItem $Pages -Filter *-*.md -File | Sort-Object { $_.Name } -Culture '') {
+        $text = [Text.Encoding]::UTF8.GetBytes((Get-Content -LiteralPath $page.FullName -Raw).ReplaceLineEndings("`n"))
+        "$($page.BaseName) $([Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($text)).Substring(0, 32))"
+    }
+}
+
+# The names of the pages that have changed since the help file was made.
+function Get-StalePage([string] $Pages, [string] $HelpFile) {
+    $known = [xml](Get-Content -LiteralPath $HelpFile -Raw) | ForEach-Object { $_.SelectSingleNode('/comment()').Value.Trim() -split "`r?`n" }
+    Get-PageDigest $Pages | Where-Object { $_ -notin $known } | ForEach-Object { ($_ -split ' ')[0] }
+    $known | ForEach-Object { ($_ -split ' ')[0] } | Where-Object { -not (Test-Path (Join-Path $Pages "$_.md")) }
+}
+
 # What is wrong with the pages of a module, one line a fault; nothing when all is well.
 function Get-PageFault([System.Management.Automation.PSModuleInfo] $Module, [string] $Pages) {
     $commands = @($Module.ExportedCommands.Values)

@@ -1,72 +1,88 @@
 # Test: xUnit, Pester over the packed module, the integration suites. Each adds its counts; the build's last line is their sum.
 
-function Invoke-AllSuite {
-    Invoke-XunitSuite
-    Invoke-PesterSuite
-    Invoke-IntegrationSuite
-}
-
-function Get-ResultFolder {
-    $folder = Join-Path $BuildState.Out 'TestResults'
-    $null = New-Item -ItemType Directory -Force $folder
-    $folder
-}
-
-function Invoke-XunitSuite {
-    Write-Step 'xUnit'
-    $results = Join-Path (Get-ResultFolder) 'xunit'
+function Invoke-AllSuite([string] $Filter) {
+    $results = Join-Path $BuildState.Out 'TestResults'
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
-    # The solution, so that everything else that compiles is seen to compile.
-    & dotnet test (Join-Path $BuildState.Root 'SapServiceTools.sln') -c Release --nologo -v q --logger trx --logger 'console;verbosity=minimal' --results-directory $results | Out-Host
-    $broken = $LASTEXITCODE -ne 0
-
-    $passed = $failed = $skipped = 0
-    foreach ($file in Get-ChildItem $results -Filter *.trx -ErrorAction Ignore) {
-        $counters = ([xml](Get-Content -LiteralPath $file.FullName -Raw)).TestRun.ResultSummary.Counters
-        $passed += [int]$counters.passed
-        $failed += [int]$counters.executed - [int]$counters.passed
-        $skipped += [int]$counters.total - [int]$counters.executed
-    }
-    # A build error or a crashed host writes no failed test, nor does a run without tests.
-    if (($broken -or $passed + $failed -eq 0) -and $failed -eq 0) { $failed = 1 }
-    Add-SuiteResult 'xUnit' $passed $failed $skipped
+    $null = New-Item -ItemType Directory $results
+    # A Pester file or a suite's folder is meant alone, and what C# can't be called isn't there.
+    $suites = @(Get-ChildItem (Join-Path $BuildState.Root 'tests' 'Integration' '*' 'run.ps1') | Where-Object { -not $Filter -or $_.Directory.Name -like "*$Filter*" })
+    if ($Filter -notmatch '[^\w.]|\.Tests\.ps1$' -and -not ($Filter -and $suites)) { Invoke-XunitSuite $Filter (Join-Path $results 'xunit') }
+    if (-not ($Filter -and $suites)) { Invoke-PesterSuite $Filter $results }
+    $suites | ForEach-Object { Invoke-IntegrationSuite $_ }
+    if ($Filter -and -not ($BuildState.Suites | Where-Object { $_.Passed + $_.Failed + $_.Skipped })) { throw "No test's name contains '$Filter'." }
 }
 
-function Invoke-PesterSuite {
+function Invoke-XunitSuite([string] $Filter, [string] $Results) {
+    Write-Step 'xUnit'
+    # The solution, so that everything else that compiles is seen to compile.
+    $counts = Invoke-Xunit (Join-Path $BuildState.Root 'SapServiceTools.sln') ($Filter ? "FullyQualifiedName~$Filter" : '') $Results -MayBeEmpty:([bool]$Filter)
+    Add-SuiteResult 'xUnit' $counts.Passed $counts.Failed $counts.Skipped
+}
+
+function Invoke-PesterSuite([string] $Filter, [string] $Results) {
     $pester = Resolve-ToolModule 'Pester' 'the Pester tests of the cmdlets'
     if (-not $pester) { return }
     Write-Step 'Pester'
-    $counts = Join-Path (Get-ResultFolder) 'pester.json'
-    Remove-Item $counts -ErrorAction Ignore
-    Invoke-CleanPwsh (Join-Path $PSScriptRoot 'Invoke-ModuleTest.ps1') @(
-        '-Pester', $pester, '-Tests', (Join-Path $BuildState.Root 'tests' 'Module'), '-Counts', $counts) | Out-Host
-    if (Test-Path $counts) {
-        $result = Get-Content $counts -Raw | ConvertFrom-Json
-        Add-SuiteResult 'Pester' $result.Passed $result.Failed $result.Skipped
+    $files = @('Module', 'Build' | ForEach-Object { Get-ChildItem (Join-Path $BuildState.Root 'tests' $_) -Filter *.Tests.ps1 -Recurse })
+    $named = $Filter ? @($files | Where-Object Name -Like "*$Filter*") : $files
+    $sum = Invoke-PesterFile $pester ($named ? $named : $files) (Join-Path $Results 'pester') ($named ? '' : $Filter)
+    Add-SuiteResult 'Pester' $sum.Passed $sum.Failed $sum.Skipped
+}
+
+# A child that dies takes no more than its own file with it: another one goes on with the next, and what the first hadn't run counts as failed, by name.
+function Invoke-PesterFile([string] $Pester, [IO.FileInfo[]] $Files, [string] $Results, [string] $Filter) {
+    $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
+    $null = New-Item -ItemType Directory -Force $Results
+    $left = [System.Collections.Generic.Queue[string]]::new([string[]]$Files.FullName)
+    while ($left.Count -gt 0) {
+        $list = Join-Path $Results 'files.txt'
+        $counts = Join-Path $Results 'counts.jsonl'
+        $left | Set-Content $list
+        Remove-Item $counts -ErrorAction Ignore
+        $ran = [System.Collections.Generic.List[string]]::new()
+        $with = '-Pester', $Pester, '-List', $list, '-Counts', $counts
+        Invoke-CleanPwsh (Join-Path $PSScriptRoot 'Invoke-ModuleTest.ps1') ($Filter ? $with + '-Filter' + $Filter : $with) | ForEach-Object {
+            # Shown are failures only, but every test that ended is known.
+            if ($_ -match '^\s*\[[+!?-]\] (.+?) \d[\d.,]*m?s') { $ran.Add($Matches[1]) }
+            if ($_ -notmatch '^\s*(\[\+\]|Describing|Context|$)') { Write-Host $_ }
+        }
+        $code = $LASTEXITCODE
+        foreach ($line in @(Get-Content $counts -ErrorAction Ignore)) {
+            $count = $line | ConvertFrom-Json
+            foreach ($kind in 'Passed', 'Failed', 'Skipped') { $sum[$kind] += $count.$kind }
+            $null = $left.Dequeue()
+        }
+        if ($left.Count -gt 0) {
+            $file = $left.Dequeue()
+            $names = @(Invoke-CleanPwsh (Join-Path $PSScriptRoot 'Invoke-ModuleTest.ps1') '-Pester', $Pester, '-Names', $file)
+            # What has not run has its placeholders still.
+            $unrun = @(foreach ($name in $names) {
+                    $pattern = '^' + ([regex]::Escape($name) -replace '<[^>]+>', '.*') + '$'
+                    $seen = $ran.FindIndex({ $args[0] -match $pattern })
+                    if ($seen -ge 0) { $ran.RemoveAt($seen) } else { $name }
+                })
+            Write-Host "The process that ran $(Split-Path $file -Leaf) ended with exit code $code; not run: $($unrun ? $unrun -join '; ' : 'its clean-up')." -ForegroundColor Red
+            $sum.Failed += [Math]::Max(1, $unrun.Count)
+            $sum.Passed += $names.Count - $unrun.Count
+        }
     }
-    else {
-        Add-SuiteResult 'Pester' 0 1 0
-    }
+    $sum
 }
 
 # A suite against a foreign server is a folder with a run.ps1. It gets the module in SAPSERVICETOOLS_MODULE and ends with `N passed, N failed, N skipped`;
 # where its prerequisites are missing it exits with 77, the reason being its last line. SAPSERVICETOOLS_PESTER is the Pester that it may use.
-function Invoke-IntegrationSuite {
+function Invoke-IntegrationSuite([IO.FileInfo] $Script) {
+    $name = "Integration/$($Script.Directory.Name)"
+    Write-Step $name
     $env:SAPSERVICETOOLS_PESTER = Resolve-ToolModule 'Pester' "the integration suites' own tests of the cmdlets"
-    foreach ($script in Get-ChildItem (Join-Path $BuildState.Root 'tests' 'Integration' '*' 'run.ps1') -ErrorAction Ignore) {
-        $name = "Integration/$($script.Directory.Name)"
-        Write-Step $name
-        # Set first: a script that writes nothing leaves the variable as it is.
-        $lines = @()
-        Invoke-CleanPwsh $script.FullName | Tee-Object -Variable lines | Out-Host
-        $code = $LASTEXITCODE
-        $last = "$(@($lines)[-1])"
-        if ($code -eq 77) { Add-Skipped $name $last }
-        elseif ($last -match '^(\d+) passed, (\d+) failed, (\d+) skipped$') {
-            $failed = [int]$Matches[2]
-            if ($code -ne 0 -and $failed -eq 0) { $failed = 1 }
-            Add-SuiteResult $name $Matches[1] $failed $Matches[3]
-        }
-        else { Add-SuiteResult $name 0 1 0 }
+    # Set first: a script that writes nothing leaves the variable as it is.
+    $lines = @('')
+    Invoke-CleanPwsh $Script.FullName | Tee-Object -Variable lines | Out-Host
+    $code = $LASTEXITCODE
+    $last = "$(@($lines)[-1])"
+    if ($code -eq 77) { Add-Skipped $name $last }
+    elseif ($last -match '^(\d+) passed, (\d+) failed, (\d+) skipped$') {
+        Add-SuiteResult $name $Matches[1] (($code -ne 0 -and $Matches[2] -eq '0') ? 1 : $Matches[2]) $Matches[3]
     }
+    else { Add-SuiteResult $name 0 1 0 }
 }

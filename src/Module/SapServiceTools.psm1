@@ -1,15 +1,27 @@
 # SapServiceTools.dll has the types that users name and lives in PowerShell's own load context;
 # it loads the cmdlets and their packages into a context of their own.
 $library = [System.IO.Path]::Combine($PSScriptRoot, 'SapServiceTools.dll')
-try {
-    $null = [System.Reflection.Assembly]::LoadFrom($library)
+
+# A path with the links in all of its parts followed; as it is where something of it is gone.
+function Resolve-Link([string] $Path) {
+    $folder = [System.IO.Path]::GetDirectoryName($Path)
+    if (-not $folder) { return $Path }
+    $item = [System.IO.Path]::Combine((Resolve-Link $folder), [System.IO.Path]::GetFileName($Path))
+    $target = try { [System.IO.File]::ResolveLinkTarget($item, $true) } catch [System.IO.IOException] { $null }
+    $target ? (Resolve-Link $target.FullName) : $item
 }
-catch [System.IO.FileLoadException] {
-    $loaded = ('SapServiceTools.Loader.ModuleLoader' -as [type]).Assembly
+
+function Test-SamePath([string] $One, [string] $Other) { $IsLinux ? $One -ceq $Other : $One -eq $Other }
+
+# Of another version LoadFrom says that it can't be loaded; for a copy of the same version it returns the one that is there, without a word.
+$loaded = try { [System.Reflection.Assembly]::LoadFrom($library) } catch [System.IO.FileLoadException] { ('SapServiceTools.Loader.ModuleLoader' -as [type]).Assembly }
+if (-not (Test-SamePath $loaded.Location $library) -and -not (Test-SamePath (Resolve-Link $loaded.Location) (Resolve-Link $library))) {
     throw "SapServiceTools $($loaded.GetName().Version.ToString(3)) from $(Split-Path $loaded.Location) is loaded in this process, and .NET can't unload it. Use $PSScriptRoot in a new PowerShell process."
 }
 
 $inner = Import-Module -Assembly ([SapServiceTools.Loader.ModuleLoader]::GetCmdletsAssembly()) -PassThru
+# Where the session has them already, by another path to this folder, the line above brings nothing in here.
+Import-Module -ModuleInfo $inner
 
 # Otherwise Import-Module -Force finds the inner module still loaded and exports none of its cmdlets.
 $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $inner -Force }

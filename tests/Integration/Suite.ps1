@@ -1,6 +1,8 @@
 # Dot-sourced by each suite's run.ps1: what they have in common.
 
 $SuiteRoot = (Get-Item $PSScriptRoot).Parent.Parent.FullName
+$SuiteProject = Join-Path $SuiteRoot 'tests' 'SapServiceTools.Tests'
+. (Join-Path $SuiteRoot 'build' 'Xunit.ps1')
 
 # Runs the suite's install.sh, which installs what is missing where it may. Returns nothing, or why it couldn't and what would help.
 function Install-SuitePackage([string] $Folder, [string] $What) {
@@ -22,23 +24,6 @@ function Start-SuiteServer([string] $Folder) {
 function Get-SuiteModule {
     $env:SAPSERVICETOOLS_MODULE ? $env:SAPSERVICETOOLS_MODULE :
         (Get-ChildItem (Join-Path $SuiteRoot 'out' 'SapServiceTools') -Directory | Sort-Object { [version] $_.Name } | Select-Object -Last 1).FullName
-}
-
-# Runs the xUnit tests that the filter selects, writes their output to the host, and returns how many passed, failed and were skipped.
-function Invoke-SuiteXunit([string] $Filter, [string] $Results) {
-    & dotnet test (Join-Path $SuiteRoot 'tests' 'SapServiceTools.Tests') -c Release --nologo -v q --filter $Filter `
-        --logger trx --logger 'console;verbosity=minimal' --results-directory $Results | Out-Host
-    $broken = $LASTEXITCODE -ne 0
-    $counts = @{ Passed = 0; Failed = 0; Skipped = 0 }
-    foreach ($file in Get-ChildItem $Results -Filter *.trx -ErrorAction Ignore) {
-        $counters = ([xml](Get-Content -LiteralPath $file.FullName -Raw)).TestRun.ResultSummary.Counters
-        $counts.Passed += [int]$counters.passed
-        $counts.Failed += [int]$counters.executed - [int]$counters.passed
-        $counts.Skipped += [int]$counters.total - [int]$counters.executed
-    }
-    # A build that broke writes no failed test, nor does a filter that selects nothing.
-    if (($broken -or $counts.Passed -eq 0) -and $counts.Failed -eq 0) { $counts.Failed = 1 }
-    $counts
 }
 
 # The suite's last line, and its exit code.

@@ -38,6 +38,17 @@ Describe 'Workers' {
     }
 }
 
+Describe 'Workers that are closed' {
+    It 'end because they are stopped and never by themselves, which would end the process at times' {
+        $lines = & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot WorkerRace.ps1) -Manifest $ManifestPath -Seconds 5 2>&1 | ForEach-Object { "$_" }
+        $LASTEXITCODE | Should -Be 0 -Because ($lines -join "`n")
+        $ends = $lines -match '^\d+ \w+ \d+$' | ForEach-Object { $_.Split(' ')[1] }
+        $ends | Should -Not -BeNullOrEmpty
+        # Where the processor is busy elsewhere, the pool hasn't waited for the end.
+        $ends | Select-Object -Unique | Should -BeIn 'Stopped', 'Stopping'
+    }
+}
+
 Describe 'A full queue' {
     It 'is answered 503 with Retry-After, and the instance can be made later' {
         $gate = [ManualResetEventSlim]::new()

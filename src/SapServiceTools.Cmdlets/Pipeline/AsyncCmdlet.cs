@@ -7,7 +7,7 @@ namespace SapServiceTools.Cmdlets.Pipeline;
 /// The bridge between PowerShell's one pipeline thread and work that goes on beside it. Work items post what they have to write;
 /// the pipeline thread writes it, and only there is anything of the engine called.
 /// </summary>
-public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
 {
     // Objects that wait to be written, at most; a slow consumer downstream thus slows the readers instead of filling the memory.
     private const int MaxWaitingObjects = 256;
@@ -35,12 +35,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>How many records may be worked on at once.</summary>
     protected virtual int MaxConcurrency => 1;
 
-    /// <summary>True if -Debug or $DebugPreference asks for debug records.</summary>
-    internal bool IsDebugEnabled { get; private set; }
-
-    /// <summary>True if -Verbose or $VerbosePreference asks for verbose records.</summary>
-    internal bool IsVerboseEnabled { get; private set; }
-
     /// <summary>Cancels what still runs.</summary>
     public void Dispose()
     {
@@ -62,8 +56,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        IsDebugEnabled = IsWanted("Debug");
-        IsVerboseEnabled = IsWanted("Verbose");
+        base.BeginProcessing();
         _progress = new ProgressReporter(this);
     }
 
@@ -141,11 +134,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Queues news of a wait.</summary>
     internal void PostProgress(OperationProgress news) => Post(() => _progress.Report(news));
-
-    private bool IsWanted(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out var bound)
-        ? LanguagePrimitives.IsTrue(bound)
-        : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue($"{stream}Preference"), out var preference)
-            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure)
     {

@@ -7,7 +7,7 @@ namespace SapServiceTools.Cmdlets.Pipeline;
 /// <summary>
 /// Turns news of waits into one progress bar and into Verbose lines for those who see no bar. Used on the pipeline thread only.
 /// </summary>
-internal sealed class ProgressReporter(Cmdlet cmdlet)
+internal sealed class ProgressReporter(ModuleCmdlet cmdlet)
 {
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenBars = TimeSpan.FromMilliseconds(250);
@@ -16,7 +16,7 @@ internal sealed class ProgressReporter(Cmdlet cmdlet)
 
     private readonly Dictionary<string, (string Status, TimeSpan LineAt)> _waiting = new(StringComparer.Ordinal);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly string _activity = ((PSCmdlet)cmdlet).MyInvocation.MyCommand?.Name ?? "";
+    private readonly string _activity = cmdlet.MyInvocation.MyCommand?.Name ?? "";
     private readonly int _activityId = Interlocked.Increment(ref LastActivityId);
     private bool _isShown;
     private string _status = "";

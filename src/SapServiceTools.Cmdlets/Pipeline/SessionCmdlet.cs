@@ -68,7 +68,7 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
             foreach (var session in _used)
             {
                 if (session.PendingNote is { } note)
-                    Host.UI.WriteWarningLine(note);
+                    WriteLastWarning(note);
             }
         }
         catch (Exception)

@@ -21,16 +21,20 @@ if (-not $env:SAHARA_TEST_URI) { Exit-Suite $counts }
 $results = Join-Path ([IO.Path]::GetTempPath()) "sahara-real-$PID"
 $null = New-Item -ItemType Directory -Force $results
 try {
-    $counts = Invoke-SuiteXunit 'DisplayName~RealSahara' $results
+    $counts = Invoke-Xunit $SuiteProject 'DisplayName~RealSahara' $results
 
     # By hand an installed Pester; the build names one, since it hides everything that is installed.
     $pester = $env:SAPSERVICETOOLS_PESTER ? $env:SAPSERVICETOOLS_PESTER : (Get-Module -ListAvailable Pester | Sort-Object Version | Select-Object -Last 1 -ExpandProperty Path)
     if ($pester) {
         $env:SAPSERVICETOOLS_MODULE = Get-SuiteModule
-        $file = Join-Path $results 'pester.json'
-        & (Join-Path $SuiteRoot 'build' 'Invoke-ModuleTest.ps1') -Pester $pester -Counts $file -Tests $PSScriptRoot, (Join-Path $SuiteRoot 'tests' 'Module' 'SaharaLife.Tests.ps1')
-        $result = (Test-Path $file) ? (Get-Content $file -Raw | ConvertFrom-Json) : @{ Passed = 0; Failed = 1; Skipped = 0 }
-        foreach ($name in 'Passed', 'Failed', 'Skipped') { $counts[$name] += $result.$name }
+        $list = Join-Path $results 'files.txt'
+        $lines = Join-Path $results 'counts.jsonl'
+        $files = Get-ChildItem $PSScriptRoot, (Join-Path $SuiteRoot 'tests' 'Module' 'SaharaLife.Tests.ps1') -Filter *.Tests.ps1
+        $files.FullName | Set-Content $list
+        & (Join-Path $SuiteRoot 'build' 'Invoke-ModuleTest.ps1') -Pester $pester -List $list -Counts $lines
+        $ended = @(Get-Content $lines -ErrorAction Ignore | ConvertFrom-Json)
+        foreach ($name in 'Passed', 'Failed', 'Skipped') { $counts[$name] += ($ended | Measure-Object -Sum $name).Sum }
+        $counts.Failed += @($files).Count - $ended.Count
     }
     else { $counts.Skipped++ }
 }

@@ -17,7 +17,7 @@ if (-not $env:BROKER_POSTGRES) { Exit-Suite $counts }
 $results = Join-Path ([IO.Path]::GetTempPath()) "broker-postgres-$PID"
 $lines = @()
 try {
-    $counts = Invoke-SuiteXunit 'FullyQualifiedName~Tests.BrokerHost&DisplayName~Postgres' $results
+    $counts = Invoke-Xunit $SuiteProject 'FullyQualifiedName~Tests.BrokerHost&DisplayName~Postgres' $results
 
     # The same from PowerShell, in a process of its own, because the module can't be unloaded.
     & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Replicas.ps1') | Tee-Object -Variable lines
