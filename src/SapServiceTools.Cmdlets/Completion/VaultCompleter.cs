@@ -1,0 +1,26 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace SapServiceTools.Cmdlets.Completion;
+
+/// <summary>Completes the vaults that are registered with Microsoft.PowerShell.SecretManagement.</summary>
+public sealed class VaultCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+            var vaults = shell.AddCommand(SecretVault.GetSecretVault).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
+            return CompletionList.Of(vaults.Select(vault => vault.Properties["Name"]?.Value).OfType<string>(), wordToComplete).ToList();
+        }
+        catch (RuntimeException)
+        {
+            // Without the module there are no vaults, and a prompt is no place for errors.
+            return [];
+        }
+    }
+}
