@@ -14,12 +14,17 @@ public sealed class VaultCompleter : IArgumentCompleter
         try
         {
             using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-            var vaults = shell.AddCommand(SecretVault.GetSecretVault).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
+            // A name that isn't there would leave an error in the session.
+            shell.AddCommand(@"Microsoft.PowerShell.Core\Get-Command").AddParameter("Name", SecretVault.GetSecretVault).AddParameter("ErrorAction", ActionPreference.Ignore);
+            if (shell.Invoke<CommandInfo>().FirstOrDefault() is not { } command)
+                return [];
+            shell.Commands.Clear();
+            var vaults = shell.AddCommand(command).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
             return CompletionList.Of(vaults.Select(vault => vault.Properties["Name"]?.Value).OfType<string>(), wordToComplete).ToList();
         }
         catch (RuntimeException)
         {
-            // Without the module there are no vaults, and a prompt is no place for errors.
+            // A prompt is no place for errors.
             return [];
         }
     }

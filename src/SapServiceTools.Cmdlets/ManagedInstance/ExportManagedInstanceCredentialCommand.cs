@@ -92,7 +92,7 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
     {
         var (known, instanceId) = InputObject switch
         {
-            ManagedInstance instance => (instance.Credentials, instance.InstanceId),
+            ManagedInstance instance => (instance.Credentials, instance.ManagedInstanceId ?? instance.InstanceId),
             CredentialRotation rotation => (rotation.Credentials, rotation.InstanceId),
             _ => (null, null),
         };

@@ -1,4 +1,4 @@
-using System.Collections.ObjectModel;
+using System.Collections;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -22,6 +22,7 @@ internal sealed class SecretVault
     private readonly ModuleCmdlet _cmdlet;
     private readonly CommandInfo _setSecret;
     private readonly SecretNameSet _names = new();
+    private readonly ScriptBlock _call = ScriptBlock.Create("param($command, $parameters) & $command @parameters 2>&1 3>&1");
 
     /// <summary>Finds a vault.</summary>
     /// <param name="cmdlet">The cmdlet that writes to it.</param>
@@ -39,9 +40,22 @@ internal sealed class SecretVault
     public string Name { get; }
 
     /// <summary>Reserves the name of a secret for a tenant.</summary>
-    /// <exception cref="ServiceException">The vault would put it in the place of another one.</exception>
+    /// <exception cref="ServiceException">The vault couldn't tell it from another one.</exception>
     public void Reserve(string tenantId, string secretName)
     {
+        // Get-Secret finds by pattern: asked for a[1] it hands out a1.
+        if (secretName.AsSpan().IndexOfAny("*?[`") is var position and >= 0)
+        {
+            throw new ServiceException(
+                ServiceErrorKind.InvalidArgument,
+                ErrorIds.SecretNameInvalid,
+                $"'{secretName}' can't name a secret: vaults take '{secretName[position]}' for part of a pattern, by which other secrets are found.")
+            {
+                TenantId = tenantId,
+                RecommendedAction = "Hand these credentials over in a file, with -Path.",
+            };
+        }
+
         if (_names.Rival(secretName) is { } rival)
         {
             throw new ServiceException(
@@ -128,29 +142,30 @@ internal sealed class SecretVault
         };
 
     // In the session, since a vault may ask its user for a password; but by the command itself, and whatever the session's preferences are.
-    private Collection<PSObject> Invoke(CommandInfo command, Dictionary<string, object?> parameters, Redactor redactor, out List<Exception> failures)
+    private List<object> Invoke(CommandInfo command, Hashtable parameters, Redactor redactor, out List<Exception> failures)
     {
-        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand(command).AddParameters(parameters);
-        shell.AddParameter("ErrorAction", ActionPreference.Continue).AddParameter("WarningAction", ActionPreference.Continue);
-        shell.AddParameter("Verbose", false).AddParameter("Debug", false);
-        Collection<PSObject> output = [];
-        Exception? end = null;
+        parameters["ErrorAction"] = parameters["WarningAction"] = ActionPreference.Continue;
+        parameters["Verbose"] = parameters["Debug"] = false;
+        List<object> output = [];
+        failures = [];
+        var errors = _cmdlet.GetVariableValue("global:Error") as ArrayList ?? [];
+        var newest = errors.Count > 0 ? errors[0] : null;
         try
         {
-            output = shell.Invoke();
+            output = [.. _call.Invoke(command, parameters).Select(item => item.BaseObject)];
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            end = exception;
+            failures.Add(exception);
         }
 
-        failures = [.. shell.Streams.Error.Select(record => record.Exception)];
-        if (end is not null)
-            failures.Add(end);
-        foreach (var warning in shell.Streams.Warning)
+        // The session is told in the cmdlet's own words, once, and without what the vault's may quote.
+        while (errors.Count > 0 && errors[0] != newest)
+            errors.RemoveAt(0);
+        failures.InsertRange(0, output.OfType<ErrorRecord>().Select(record => record.Exception));
+        foreach (var warning in output.OfType<WarningRecord>())
             _cmdlet.WriteWarning(redactor.Text(warning.Message));
-        return output;
+        return output.FindAll(item => item is not (ErrorRecord or WarningRecord));
     }
 
     // Without the exception itself: a vault may have put into it what it was to keep.
@@ -191,7 +206,7 @@ internal sealed class SecretVault
         _ => [],
     };
 
-    private static string? NameOf(PSObject item) => Value(item, "Name") as string;
+    private static string? NameOf(object item) => Value(item, "Name") as string;
 
-    private static object? Value(PSObject item, string property) => item.Properties[property]?.Value;
+    private static object? Value(object item, string property) => PSObject.AsPSObject(item).Properties[property]?.Value;
 }
