@@ -117,6 +117,11 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('SAP', 'BTP', 'InstanceManager', 'ServiceManager', 'CloudFoundry', 'OpenServiceBroker', 'OpenStack', 'Sahara', 'Multitenancy', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            # The https address of the repository that releases come from, such as https://github.com/<owner>/SapServiceTools. Packing derives the addresses of
+            # licence, icon and online help from it; where it is empty, the package has none.
+            ProjectUri   = ''
+            # 'beta1', say; empty for a release.
+            Prerelease   = ''
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

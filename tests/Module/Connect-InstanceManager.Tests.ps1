@@ -1,3 +1,7 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Kestrel.ps1
+}
+
 BeforeAll {
     . $PSScriptRoot/Support.ps1
     $emulator = Start-TestEmulator
@@ -203,7 +207,7 @@ Describe 'The session' {
     }
 }
 
-Describe 'TLS' {
+Describe 'TLS' -Skip:$NoKestrel {
     BeforeAll {
         $rsa = [Security.Cryptography.RSA]::Create(2048)
         $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $rsa, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)

@@ -194,3 +194,16 @@ Describe 'Other modules with other versions of the same packages' {
         $lines | Should -Be 'acme CREATION_SUCCEEDED 1', 'SapServiceTools'
     }
 }
+
+Describe 'Kestrel' {
+    It 'is found where ASP.NET Core lies beside the running .NET' {
+        . $PSScriptRoot/Kestrel.ps1
+        $runtime = [IO.Path]::GetDirectoryName([object].Assembly.Location)
+        $beside = Join-Path (Split-Path (Split-Path $runtime)) 'Microsoft.AspNetCore.App' "$([Environment]::Version.ToString(2)).*"
+        if (-not (Test-Path $beside)) {
+            Set-ItResult -Skipped -Because 'it does not lie there'
+            return
+        }
+        Test-Kestrel | Should -BeTrue
+    }
+}

@@ -37,17 +37,19 @@ Describe 'With -Debug alone, where nobody can answer,' {
             }) | ConvertTo-Json | Set-Content $work
 
         $run = Invoke-Unattended -Variables @{ work = $work; folders = "$TestDrive" } {
-            foreach ($name in (Get-Module SapServiceTools).ExportedCmdlets.Keys) { $PSDefaultParameterValues["${name}:Debug"] = $true }
+            $withDebug = @{}
+            foreach ($name in (Get-Module SapServiceTools).ExportedCmdlets.Keys) { $withDebug["${name}:Debug"] = $true }
             foreach ($example in Get-Content $work -Raw | ConvertFrom-Json) {
                 $null = New-Item -ItemType Directory (Join-Path $folders $example.Name)
                 Set-Location (Join-Path $folders $example.Name)
                 try {
                     $null = . ([scriptblock]::Create($example.Setting))
-                    # The example's own errors, such as of those that show how one is caught, are its output.
+                    $PSDefaultParameterValues = $withDebug
                     $null = . ([scriptblock]::Create($example.Code))
                     "$($example.Name): done" | Out-Result
                 }
                 catch { "$($example.Name): $_ $($_.ScriptStackTrace)" | Out-Result }
+                $PSDefaultParameterValues = @{}
                 Get-ServiceSession | Disconnect-ServiceSession
                 Stop-ServiceBroker -Drain 0
                 Stop-ServiceEmulator

@@ -142,11 +142,7 @@ Import-Module '$ManifestPath'
 1..120 | ForEach-Object { "t`$_" } | Sync-ManagedInstance -ThrottleLimit 10
 "@
             foreach ($after in 15, 60) {
-                $start = [Diagnostics.ProcessStartInfo]::new('pwsh')
-                '-NoProfile', '-NonInteractive', '-File', $script | ForEach-Object { $start.ArgumentList.Add($_) }
-                $start.Environment['TEST_KEY'] = Get-TestKey $emulator $BackEnd | ConvertTo-Json
-                $start.RedirectStandardOutput = $true
-                $process = [Diagnostics.Process]::Start($start)
+                $process = Start-ChildProcess '-File', $script -Environment @{ TEST_KEY = Get-TestKey $emulator $BackEnd | ConvertTo-Json }
                 Wait-Until { $emulator.RequestCounts.Create -ge $after } -Seconds 60
                 # Without a chance to tidy up.
                 $process.Kill()

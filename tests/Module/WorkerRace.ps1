@@ -57,7 +57,7 @@ public static class WorkerRace
 }
 '@
 
-function Get-Member([object] $Object, [string] $Name) { $Object.GetType().GetField($Name, 'Instance, NonPublic').GetValue($Object) }
+function Get-FieldValue([object] $Object, [string] $Name) { $Object.GetType().GetField($Name, 'Instance, NonPublic').GetValue($Object) }
 
 $poolType = $assembly.GetType('SapServiceTools.Cmdlets.ScriptHandlers.HandlerPool')
 $scriptType = $assembly.GetType('SapServiceTools.Cmdlets.ScriptHandlers.HandlerScript')
@@ -75,7 +75,7 @@ $closed = 0
 $moment = 200.0
 while ($clock.Elapsed.TotalSeconds -lt $Seconds) {
     $pool = $poolType.GetMethod('StartAsync').Invoke($null, ($options, $scripts, [Threading.CancellationToken]::None)).GetAwaiter().GetResult()
-    $shell = Get-Member (Get-Member @(Get-Member $pool _workers)[0] _life) _shell
+    $shell = Get-FieldValue (Get-FieldValue @(Get-FieldValue $pool _workers)[0] _life) _shell
     $pool.Close()
     [WorkerRace]::Pause([int] ($moment * 2 * $random.NextDouble()))
     $null = $pool.DisposeAsync().AsTask().GetAwaiter().GetResult()
