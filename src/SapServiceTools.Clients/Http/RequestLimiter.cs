@@ -279,11 +279,12 @@ public sealed class RequestLimiter
         /// <summary>How long until so many places are free.</summary>
         public TimeSpan WaitFor(int places, TimeSpan now)
         {
-            if (HasRoom(now) && places <= limit.Requests - _underWay - _free.Count)
-                return TimeSpan.Zero;
-            var next = places - (limit.Requests - _underWay - _free.Count) - 1;
-            // Beyond those it is the turn of places that are taken only then, one window's length after another.
-            return next < _free.Count ? _free.ElementAt(next) - now : limit.Window * (1 + ((next - _free.Count) / limit.Requests));
+            HasRoom(now);
+            // What is taken until then comes back one window's length later, and so on.
+            var rounds = (places - 1) / limit.Requests;
+            var next = places - (rounds * limit.Requests) - (limit.Requests - _underWay - _free.Count) - 1;
+            var first = next < 0 ? TimeSpan.Zero : next < _free.Count ? _free.ElementAt(next) - now : limit.Window;
+            return first + (rounds * limit.Window);
         }
 
         /// <summary>Takes the places of another one over, with times from now on. Those with requests under way are counted from now.</summary>

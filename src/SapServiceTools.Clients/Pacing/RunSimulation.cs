@@ -45,13 +45,15 @@ internal sealed class RunSimulation
     /// <param name="steps">The plan.</param>
     /// <param name="throttle">How many tenants are worked on at once.</param>
     /// <param name="timeBudget">What each run has, one after the other; null means one run without limit.</param>
-    public static FleetSummary Run(IPacedClient client, IReadOnlyCollection<FleetStep> steps, int throttle, TimeSpan? timeBudget)
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static FleetSummary Run(
+        IPacedClient client, IReadOnlyCollection<FleetStep> steps, int throttle, TimeSpan? timeBudget, CancellationToken cancellationToken = default)
     {
         var simulation = new RunSimulation(client, steps, throttle, timeBudget);
         if (simulation._left.Count > 0)
         {
             simulation.BeginRun();
-            simulation._clock.Run();
+            simulation._clock.Run(cancellationToken);
         }
 
         return simulation.Summarize(steps);

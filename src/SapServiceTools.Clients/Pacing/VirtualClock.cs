@@ -36,10 +36,11 @@ internal sealed class VirtualClock : TimeProvider
     }
 
     /// <summary>Does what is planned, in its order, until nothing is left.</summary>
-    public void Run()
+    public void Run(CancellationToken cancellationToken)
     {
         while (_planned.TryDequeue(out var plan, out var when))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (plan.Act is not { } act)
                 continue;
             _now = when.Due;

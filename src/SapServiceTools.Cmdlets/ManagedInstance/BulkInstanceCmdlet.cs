@@ -58,6 +58,18 @@ public abstract class BulkInstanceCmdlet : SessionCmdlet<InstanceManagerSession>
         WriteObject(step);
     }
 
+    /// <summary>What a plan comes to, with what it is expected to take in this session. Thousands of tenants take a moment, which must not keep a stop waiting.</summary>
+    private protected FleetSummary Summarize(IReadOnlyCollection<FleetStep> steps, InstanceManagerSession session)
+    {
+        FleetSummary? summary = null;
+        Run(session, (_, cancellationToken) =>
+        {
+            summary = RunSimulation.Run((IPacedClient)session.Client, steps, MaxConcurrency, TimeBudget, cancellationToken);
+            return Task.CompletedTask;
+        });
+        return summary!;
+    }
+
     /// <summary>What the session has learned of this cmdlet's work, in this run and those before.</summary>
     private WorkPace PaceOf(InstanceManagerSession session)
     {

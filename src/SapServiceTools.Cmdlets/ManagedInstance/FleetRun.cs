@@ -1,4 +1,3 @@
-using SapServiceTools.Clients.Pacing;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
@@ -27,10 +26,6 @@ internal static class FleetRun
             step.State = FleetStepState.Skipped;
         return step;
     }
-
-    /// <summary>What a plan comes to, with what it is expected to take in this session.</summary>
-    public static FleetSummary Summarize(IReadOnlyCollection<FleetStep> steps, InstanceManagerSession session, int throttle, TimeSpan? timeBudget) =>
-        RunSimulation.Run((IPacedClient)session.Client, steps, throttle, timeBudget);
 
     /// <summary>All instances of a session.</summary>
     public static async Task<List<ManagedInstance>> ReadAllAsync(InstanceManagerSession session, PipelineWriter writer, CancellationToken cancellationToken)

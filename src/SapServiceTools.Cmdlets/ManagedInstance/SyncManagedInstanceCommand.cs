@@ -91,7 +91,7 @@ public sealed class SyncManagedInstanceCommand : BulkInstanceCmdlet
         foreach (var step in steps)
             Perform(step, session, approval);
         if (approval.IsWhatIf)
-            WriteObject(FleetRun.Summarize(steps, session, ThrottleLimit, TimeBudget));
+            WriteObject(Summarize(steps, session));
         base.EndProcessing();
     }
 

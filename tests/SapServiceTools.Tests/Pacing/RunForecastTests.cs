@@ -1,6 +1,5 @@
 using System.Globalization;
 using SapServiceTools.Clients.Fleet;
-using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Pacing;
 using SapServiceTools.Clients.ServiceManager;
 using SapServiceTools.Emulator;

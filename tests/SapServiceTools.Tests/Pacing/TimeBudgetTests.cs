@@ -131,7 +131,7 @@ public sealed class TimeBudgetTests
                 admitted.Add(clock.Elapsed);
                 place.Dispose();
             }));
-        clock.Run();
+        clock.Run(CancellationToken.None);
         Assert.Equal([0, 20, 60, 80], admitted.Select(at => at.TotalSeconds));
         Assert.Equal(80, fork.GetHeldUp()[0].HeldUp.TotalSeconds);
         Assert.Equal([1L], limiter.CountTaken());
