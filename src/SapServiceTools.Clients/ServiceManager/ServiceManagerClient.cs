@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using SapServiceTools.Clients.Caching;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.Pacing;
 
 namespace SapServiceTools.Clients.ServiceManager;
 
@@ -9,7 +10,7 @@ namespace SapServiceTools.Clients.ServiceManager;
 /// Client of an SAP Service Manager (API v1), compatible with what SAP's own libraries for tenants' instances make there.
 /// One client a service key; it is safe to use from many threads.
 /// </summary>
-public sealed class ServiceManagerClient : IInstanceManager
+public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
 {
     private readonly ServiceManagerOptions _options;
     private readonly TimeProvider _time;
@@ -48,6 +49,10 @@ public sealed class ServiceManagerClient : IInstanceManager
 
     /// <inheritdoc/>
     public TimeSpan DefaultTimeout => TimeSpan.FromSeconds(_options.PollingTimeoutSeconds);
+
+    RequestLimiter? IPacedClient.Limiter => _parts.Limiter;
+
+    Workload IPacedClient.Workload => _parts.Workload;
 
     /// <inheritdoc/>
     public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
@@ -172,6 +177,7 @@ public sealed class ServiceManagerClient : IInstanceManager
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var state in _parts.Reader.ReadAllAsync(plan, log, cancellationToken).ConfigureAwait(false))
         {
+            _parts.Workload.Learn(state);
             if (state.TenantId is not { } tenant)
             {
                 log.Verbose($"Instance {state.Instance.Id} has no label {TenantState.TenantLabel}, so whose it is can't be told.");

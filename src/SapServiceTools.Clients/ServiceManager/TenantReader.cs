@@ -7,7 +7,7 @@ namespace SapServiceTools.Clients.ServiceManager;
 internal sealed class TenantReader(ServiceManagerApi api)
 {
     // Ids are 36 characters, and a query is best kept to what every server in between takes.
-    private const int IdsPerQuery = 100;
+    internal const int IdsPerQuery = 100;
 
     private const string WithOperations = "attach_last_operations=true";
 

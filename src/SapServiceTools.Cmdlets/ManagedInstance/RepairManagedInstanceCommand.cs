@@ -11,8 +11,8 @@ namespace SapServiceTools.Cmdlets;
 /// Writes one object for each that it found; usable ones have none.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(FleetStep))]
-public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+[OutputType(typeof(FleetStep), typeof(TenantRemainder))]
+public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
 {
     private readonly List<InstanceTarget> _targets = [];
     private bool _all;
@@ -138,7 +138,7 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
             return;
         }
 
-        Start(session, step.TenantId, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () =>
+        StartStep(session, step, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () =>
             FleetWorker.RepairAsync(session.Client, step, _parameters, Limits.Timeout(TimeoutSeconds), writer, cancellationToken)));
     }
 }

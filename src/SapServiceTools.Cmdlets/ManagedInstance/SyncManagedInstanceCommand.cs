@@ -10,8 +10,8 @@ namespace SapServiceTools.Cmdlets;
 /// Run again it goes on where it was interrupted, until there is nothing left to do.
 /// </summary>
 [Cmdlet(VerbsData.Sync, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(FleetStep))]
-public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+[OutputType(typeof(FleetStep), typeof(FleetSummary), typeof(TenantRemainder))]
+public sealed class SyncManagedInstanceCommand : BulkInstanceCmdlet
 {
     private DesiredRows _rows = null!;
     private bool _hasInput;
@@ -100,6 +100,8 @@ public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
         var approval = new Approval(this);
         foreach (var step in steps)
             Perform(step, session, approval);
+        if (approval.IsWhatIf)
+            WriteObject(Summarize(steps, session));
         base.EndProcessing();
     }
 
@@ -122,7 +124,7 @@ public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
         }
 
         var timeout = Limits.Timeout(TimeoutSeconds);
-        Start(session, step.TenantId, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => step.Action == FleetAction.Remove
+        StartStep(session, step, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => step.Action == FleetAction.Remove
             ? FleetWorker.RemoveAsync(session.Client, step, timeout, writer, cancellationToken)
             : FleetWorker.MakeUsableAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
     }
