@@ -111,6 +111,13 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
     }
 
     /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartDeleteInstanceAsync(string tenantId, string instanceId, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        throw NotSupported($"Could not delete one instance of tenant '{tenantId}': an Instance Manager has one a tenant.", tenantId);
+    }
+
+    /// <inheritdoc/>
     public Task<ManagedInstanceOperation> StartUpdateAsync(
         string tenantId, IReadOnlyDictionary<string, object?> parameters, ICallLog log, CancellationToken cancellationToken)
     {

@@ -128,6 +128,10 @@ public sealed class MigratingInstanceManager(IInstanceManager serviceManager, II
     }
 
     /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartDeleteInstanceAsync(string tenantId, string instanceId, ICallLog log, CancellationToken cancellationToken) =>
+        serviceManager.StartDeleteInstanceAsync(tenantId, instanceId, log, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<ManagedInstance?> WaitAsync(
         ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {

@@ -43,6 +43,13 @@ public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
     [ValidateNotNull]
     public object? BindingParameter { get; set; }
 
+    /// <summary>
+    /// Where a tenant has several instances, deletes all but one with their data, each after a question: the one stays that the other cmdlets act on,
+    /// or, where that can't be used, one that can.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter RemoveDuplicate { get; set; }
+
     /// <summary>How many tenants are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
@@ -90,26 +97,39 @@ public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
     private void Look(InstanceManagerSession session, List<InstanceTarget>? targets, List<(FleetStep Step, InstanceManagerSession Session)> found)
     {
         List<ManagedInstance> instances = [];
+        List<FleetStep> duplicates = [];
         Run(session, async (writer, cancellationToken) =>
         {
+            List<ManagedInstance> all = targets is null || RemoveDuplicate
+                ? await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false)
+                : [];
+            // A request for a tenant reaches one of its instances only, and what is wrong with another one must not be mended there.
+            var several = all.GroupBy(instance => instance.TenantId, StringComparer.Ordinal).Where(group => group.Count() > 1).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+            var named = targets ?? [.. several.Keys.Select(tenant => new InstanceTarget(session, tenant, tenant))];
+            instances = await FleetRun.ReadAsync(named, writer, cancellationToken).ConfigureAwait(false);
+            foreach (var addressed in instances.Where(instance => RemoveDuplicate && several.ContainsKey(instance.TenantId)))
+                duplicates.AddRange(FleetPlanner.PlanDuplicates(several[addressed.TenantId], addressed));
             if (targets is null)
-                instances = await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false);
-            else
-                instances = await FleetRun.ReadAsync(targets, writer, cancellationToken).ConfigureAwait(false);
+                instances.AddRange(all.Where(instance => !several.ContainsKey(instance.TenantId)));
         });
-        foreach (var instance in instances)
+        var unsettled = duplicates.Select(step => step.TenantId).ToHashSet(StringComparer.Ordinal);
+        foreach (var instance in instances.Where(instance => !unsettled.Contains(instance.TenantId)))
         {
             if (FleetPlanner.PlanRepair(instance) is { } step)
                 found.Add((step, session));
             else
                 WriteVerbose($"The instance of tenant '{instance.TenantId}' has status {instance.Status}, and nothing is to be mended.");
         }
+
+        found.AddRange(duplicates.Select(step => (step, session)));
     }
 
     private void Mend(FleetStep step, InstanceManagerSession session, Approval approval)
     {
         var target = new InstanceTarget(session, step.TenantId, step).Description;
-        var isApproved = step.Found == InstanceStatus.DeletionFailed
+        var isApproved = step.Action == FleetAction.Remove
+            ? approval.ForHigh($"instance {step.InstanceIds[0]}, {target}", "Remove")
+            : step.Found == InstanceStatus.DeletionFailed
             ? approval.ForHigh(target, "Remove, as was begun before")
             : approval.ForMedium(target, $"Repair ({step.Found})");
         if (!isApproved)

@@ -15,6 +15,12 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     [SessionTransformation]
     public TSession? Session { get; set; }
 
+    /// <summary>
+    /// True if names come from the command line, where people type patterns. What the pipeline brings, by value or by property, is a name as it stands:
+    /// it comes from files and other systems, and a tenant <c>a[1]</c> of theirs must not choose <c>a1</c> for what follows in the pipeline.
+    /// </summary>
+    private protected bool AllowsPatterns => !MyInvocation.ExpectingInput;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
