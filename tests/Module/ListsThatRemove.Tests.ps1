@@ -83,7 +83,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         It 'is taken as text, numbers, rows, objects of the module and a list in one piece' {
             { , @('z', 'b', 'h') | Sync-ManagedInstance -RemoveExtra -Confirm:$false } | Should -Not -Throw
             Get-Held | Should -Be 'b h z'
-            'z', [pscustomobject]@{ tenantid = 'b' }, (Get-ManagedInstance h), 5, [guid]::Empty | Sync-ManagedInstance -RemoveExtra -WhatIf |
+            'z', [pscustomobject]@{ tenantid = 'b' }, (Get-ManagedInstance h), 5, [guid]::Empty | Sync-ManagedInstance -RemoveExtra -WhatIf | Where-Object TenantId |
                 ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Keep h', 'Create 5', "Create $([guid]::Empty)"
             [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ManagedInstance z))) |
                 Sync-ManagedInstance -RemoveExtra -Confirm:$false | ForEach-Object { "$_" } | Sort-Object | Should -Be 'Keep z', 'Remove b', 'Remove h'
@@ -92,10 +92,10 @@ Describe '<BackEnd>' -ForEach $BackEnds {
 
         It 'with values that are null in the middle, or in every row, is a list' {
             [pscustomobject]@{ TenantId = 'z'; Note = $null; Size = 1 }, [pscustomobject]@{ TenantId = 'b'; Note = 'x'; Size = 2 } |
-                Sync-ManagedInstance -RemoveExtra -WhatIf | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Remove h'
-            "TenantId,Note`nz,`nb,`n" | ConvertFrom-Csv | Sync-ManagedInstance -RemoveExtra -WhatIf | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Remove h'
+                Sync-ManagedInstance -RemoveExtra -WhatIf | Where-Object TenantId | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Remove h'
+            "TenantId,Note`nz,`nb,`n" | ConvertFrom-Csv | Sync-ManagedInstance -RemoveExtra -WhatIf | Where-Object TenantId | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Remove h'
             [pscustomobject]@{ TenantId = 'z'; Note = $null }, [pscustomobject]@{ TenantId = 'b'; Note = $null } |
-                Sync-ManagedInstance -RemoveExtra -WhatIf | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Remove h'
+                Sync-ManagedInstance -RemoveExtra -WhatIf | Where-Object TenantId | ForEach-Object { "$_" } | Should -Be 'Keep z', 'Keep b', 'Remove h'
         }
 
         It 'is one list: not one on the command line and one in the pipeline' {

@@ -131,11 +131,15 @@ Describe 'The summary of a plan over <BackEnd>' -ForEach $BackEnds {
     It 'fits on 80 columns, also behind the steps' {
         $plan = 1..3 | ForEach-Object { "t$_" } | Sync-ManagedInstance -WhatIf -TimeBudget 60
         $plan[-1].ExpectedRuns | Should -Be 1
-        foreach ($shown in $plan[-1], $plan) {
-            $text = ($shown | Out-String -Width 80) -split '\r?\n'
-            ($text -match 'ExpectedDuration\s+: 00:') | Should -HaveCount 1
-            ($text -match 'Actions\s+: Keep 0, Create 3, Repair 0, Remove 0') | Should -HaveCount 1
-            ($text | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        $text = ($plan[-1] | Out-String -Width 80) -split '\r?\n'
+        $text -match '^Actions +: Keep 0, Create 3, Repair 0, Remove 0$' | Should -HaveCount 1
+        $text -match '^RequestsByKind +: Create 3, ' | Should -HaveCount 1
+        # Behind objects of another type PowerShell has a list of properties for it.
+        $behind = ($plan | Out-String -Width 80) -split '\r?\n'
+        $behind -match '^Create +: 3$' | Should -HaveCount 1
+        foreach ($shown in $text, $behind) {
+            $shown -match '^ExpectedDuration +: 00:' | Should -HaveCount 1
+            ($shown | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
         }
     }
 }

@@ -50,7 +50,8 @@ internal sealed class ServiceManagerWorkload : Workload
     public override IEnumerable<WorkItem> ItemsOf(FleetStep step) => step.Action switch
     {
         FleetAction.Create => Create,
-        FleetAction.Remove => Remove,
+        // Several instances of one tenant go one after the other.
+        FleetAction.Remove => Enumerable.Repeat(Remove, Math.Max(1, step.InstanceIds.Count)).SelectMany(items => items),
         FleetAction.Repair => RepairOf(step),
         _ => [],
     };

@@ -156,6 +156,14 @@ public sealed class RunForecastTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Each_of_several_instances_of_a_tenant_is_deleted()
+    {
+        await using var it = await StartAsync();
+        var step = new FleetStep { TenantId = "a", Action = FleetAction.Remove, Found = InstanceStatus.CreationSucceeded, Reason = "", InstanceIds = ["1", "2"] };
+        Assert.Equal(2, RunSimulation.Run(it.Client, [step], Throttle, null).RequestsByKind["Delete"]);
+    }
+
+    [Fact]
     public async Task A_fleet_in_order_takes_nothing()
     {
         await using var it = await StartAsync();
