@@ -26,7 +26,7 @@ Import-Module -ModuleInfo $inner
 # Otherwise Import-Module -Force finds the inner module still loaded and exports none of its cmdlets.
 $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $inner -Force }
 
-# What PowerShell shows where it uses no view: behind an object of another type in the same output. An emulator's service key has a password.
+# What PowerShell shows where it uses no view: behind an object of another type in the same output.
 # Not in a types file, because the members of two copies of the module would clash before either could say so.
 $shown = @{
     'SapServiceTools.ManagedInstance'          = 'TenantId', 'Status', 'UpdatedOn', 'FailedMessage', 'Id'
@@ -36,4 +36,20 @@ $shown = @{
 }
 foreach ($type in $shown.Keys) {
     Update-TypeData -TypeName $type -DefaultDisplayPropertySet $shown[$type] -Force
+}
+
+# What has passwords in it is there for who asks for it by name, and hidden from Format-List *, ConvertTo-Json and their like.
+$asked = @{
+    'SapServiceTools.Emulator.ServiceEmulator'   = @{
+        ServiceKey = { $this.GetServiceKey() }; ServiceManagerKey = { $this.GetServiceManagerKey() }; ServiceManagerCertificateKey = { $this.GetServiceManagerCertificateKey() }
+    }
+    'SapServiceTools.Emulator.EmulatedOpenStack' = @{ Cloud = { $this.GetCloud() } }
+}
+foreach ($type in $asked.Keys) {
+    $data = [System.Management.Automation.Runspaces.TypeData]::new($type)
+    foreach ($name in $asked[$type].Keys) {
+        $data.Members.Add($name, [System.Management.Automation.Runspaces.ScriptPropertyData]::new($name, $asked[$type][$name]))
+        $data.Members[$name].IsHidden = $true
+    }
+    Update-TypeData -TypeData $data -Force
 }

@@ -6,6 +6,9 @@ $ReaderSetting = {
     $emulator.ServiceManagerKey | ConvertTo-Json | Set-Content service-manager-key.json
     @{ 'managed-hana' = @(@{ name = 'my-instance-manager'; label = 'managed-hana'; tags = @(); credentials = $emulator.ServiceKey }) } |
         ConvertTo-Json -Depth 5 | Set-Content vcap.json
+    $folder = New-Item -ItemType Directory bindings/my-service-manager
+    foreach ($field in $emulator.ServiceManagerKey.Keys) { Set-Content (Join-Path $folder $field) $emulator.ServiceManagerKey[$field] }
+    Set-Content (Join-Path $folder type) service-manager
     'TenantId', 'acme', 'globex', 'initech' | Set-Content tenants.csv
     $null = $emulator | Connect-InstanceManager -PollingIntervalMilliseconds 20
     $null = 'acme', 'globex', 'initech' | New-ManagedInstance

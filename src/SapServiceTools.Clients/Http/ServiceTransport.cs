@@ -191,6 +191,7 @@ public sealed class ServiceTransport : IDisposable
         try
         {
             await _authenticator.AuthenticateAsync(message, log, either.Token).ConfigureAwait(false);
+            UnencryptedRequests.Check(message, request, _options);
             if (log.IsVerboseEnabled)
                 log.Verbose($"> {request.Method} {Redactor.Uri(request.Uri)} [{requestId}]");
             if (log.IsDebugEnabled && request.Json is { } json)

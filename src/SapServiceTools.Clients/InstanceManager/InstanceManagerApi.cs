@@ -87,7 +87,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
 
             count++;
             body.ElementRead();
-            yield return items.Current.Redact(transport.Redactor.Text);
+            yield return transport.Redactor.Clean(items.Current);
         }
 
         if (log.IsDebugEnabled)
@@ -114,7 +114,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         {
             if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
                 throw new JsonException("an HTML page stands where an instance belongs");
-            var instance = InstanceManagerJson.ReadOne(response.Body.Span).Redact(transport.Redactor.Text);
+            var instance = transport.Redactor.Clean(InstanceManagerJson.ReadOne(response.Body.Span));
             return instance.TenantId == tenantId ? instance : throw new JsonException("the instance belongs to another tenant");
         }
         catch (JsonException exception)

@@ -121,12 +121,23 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
         {
             if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
                 throw new JsonException("an HTML page stands where JSON belongs");
-            return JsonSerializer.Deserialize(response.Body.Span, type) ?? throw new JsonException("null stands where an object belongs");
+            var value = JsonSerializer.Deserialize(response.Body.Span, type) ?? throw new JsonException("null stands where an object belongs");
+            if (value is BindingInfo binding)
+                LearnSecrets(binding);
+            else if (value is ResourcePage<BindingInfo> { Items: { } bindings })
+                bindings.ForEach(LearnSecrets);
+            return value;
         }
         catch (JsonException exception)
         {
             throw transport.BodyFault(exception, request, response.RequestId);
         }
+    }
+
+    private void LearnSecrets(BindingInfo? binding)
+    {
+        if (binding?.Credentials is IReadOnlyDictionary<string, object?> credentials)
+            transport.Redactor.LearnFrom(credentials);
     }
 
     private ServiceException Fault(string what, ServiceResponse response, ServiceRequest request) =>
