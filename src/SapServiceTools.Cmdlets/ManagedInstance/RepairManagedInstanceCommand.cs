@@ -15,6 +15,7 @@ namespace SapServiceTools.Cmdlets;
 public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
 {
     private readonly List<InstanceTarget> _targets = [];
+    private readonly Replacements _replacements = new();
     private bool _all;
     private InstanceParameters? _parameters;
 
@@ -43,6 +44,14 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
     [ValidateNotNull]
     public object? BindingParameter { get; set; }
 
+    /// <summary>
+    /// A file that remembers whose instances are deleted in order to be created anew. With the same file the next run goes on with those that this one didn't get to,
+    /// whichever tenants are named.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
     /// <summary>How many tenants are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
@@ -61,6 +70,16 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
     {
         base.BeginProcessing();
         _parameters = new InstanceParameterReader(this).ReadOrStop(ProvisioningParameter, BindingParameter);
+        if (JournalPath is null)
+            return;
+        try
+        {
+            _replacements.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), IsWhatIf);
+        }
+        catch (ServiceException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, JournalPath));
+        }
     }
 
     /// <inheritdoc/>
@@ -77,48 +96,96 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
     {
         var found = new List<(FleetStep Step, InstanceManagerSession Session)>();
         foreach (var group in _targets.GroupBy(target => target.Session))
-            Look(group.Key, [.. group], found);
+            Find(group.Key, [.. group], found);
         if (_all)
-            Look(SessionFor(), null, found);
+            Find(SessionFor(), null, found);
+        else if (_targets.Count == 0 && _replacements.HasPending)
+            Find(SessionFor(), [], found);
         Expect(found.Count);
         var approval = new Approval(this);
         foreach (var (step, session) in found)
             Mend(step, session, approval);
         base.EndProcessing();
+        if (_replacements.Elsewhere is { } note)
+            WriteWarning(note);
     }
 
-    private void Look(InstanceManagerSession session, List<InstanceTarget>? targets, List<(FleetStep Step, InstanceManagerSession Session)> found)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
+        base.Dispose(disposing);
+        if (disposing)
+            _replacements.Dispose();
+    }
+
+    /// <inheritdoc/>
+    private protected override void OnStopped()
+    {
+        base.OnStopped();
+        if (_replacements.Interrupted is { } note)
+            WriteLastWarning(note);
+    }
+
+    private void Find(InstanceManagerSession session, List<InstanceTarget>? targets, List<(FleetStep Step, InstanceManagerSession Session)> found)
+    {
+        var replaced = _replacements.PendingOf(session);
         List<ManagedInstance> instances = [];
+        var isKnown = new HashSet<string>(StringComparer.Ordinal);
         Run(session, async (writer, cancellationToken) =>
         {
             if (targets is null)
+            {
                 instances = await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false);
-            else
-                instances = await FleetRun.ReadAsync(targets, writer, cancellationToken).ConfigureAwait(false);
+                isKnown.UnionWith(replaced);
+                return;
+            }
+
+            // That one of these has none is no error: that is what the journal is for.
+            var others = targets.Where(target => !replaced.Contains(target.TenantId)).ToList();
+            instances = await FleetRun.ReadAsync(others, writer, cancellationToken).ConfigureAwait(false);
+            await foreach (var (tenant, instance) in Replacements.ReadAsync(session, replaced, writer, cancellationToken).ConfigureAwait(false))
+            {
+                isKnown.Add(tenant);
+                if (instance is not null)
+                    instances.Add(instance);
+            }
         });
         foreach (var instance in instances)
         {
-            if (FleetPlanner.PlanRepair(instance) is { } step)
+            if (FleetPlanner.PlanRepair(instance, replaced.Contains(instance.TenantId)) is { } step)
                 found.Add((step, session));
             else
                 WriteVerbose($"The instance of tenant '{instance.TenantId}' has status {instance.Status}, and nothing is to be mended.");
+            if (instance.Status == InstanceStatus.CreationSucceeded && !IsWhatIf)
+                _replacements.End(session, instance.TenantId);
         }
+
+        isKnown.ExceptWith(instances.Select(instance => instance.TenantId));
+        found.AddRange(isKnown.Order(StringComparer.Ordinal).Select(tenant => (FleetPlanner.PlanRestore(tenant), session)));
     }
 
     private void Mend(FleetStep step, InstanceManagerSession session, Approval approval)
     {
         var target = new InstanceTarget(session, step.TenantId, step).Description;
-        var isApproved = step.Found == InstanceStatus.DeletionFailed
-            ? approval.ForHigh(target, "Remove, as was begun before")
-            : approval.ForMedium(target, $"Repair ({step.Found})");
+        var isReplacement = step.Found == InstanceStatus.CreationFailed || _replacements.IsPending(session, step.TenantId);
+        var isApproved = step switch
+        {
+            { Action: FleetAction.Create } => approval.ForMedium(target, "Create, as was begun before"),
+            { Found: InstanceStatus.DeletionFailed } when isReplacement => approval.ForHigh(target, "Remove and create, as was begun before"),
+            { Found: InstanceStatus.DeletionFailed } => approval.ForHigh(target, "Remove, as was begun before"),
+            _ => approval.ForMedium(target, $"Repair ({step.Found})"),
+        };
         if (!isApproved)
         {
             WriteObject(FleetRun.Leave(step, session, approval));
             return;
         }
 
-        Start(session, step.TenantId, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () =>
-            FleetWorker.RepairAsync(session.Client, step, _parameters, Limits.Timeout(TimeoutSeconds), writer, cancellationToken)));
+        if (isReplacement && _replacements.Risk is { } risk)
+            WriteWarning(risk);
+        var timeout = Limits.Timeout(TimeoutSeconds);
+        Start(session, step.TenantId, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => isReplacement
+            ? _replacements.RunAsync(session, step, () => FleetWorker.MakeUsableAsync(session.Client, step, _parameters, timeout, writer, cancellationToken))
+            : FleetWorker.RepairAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
     }
 }
