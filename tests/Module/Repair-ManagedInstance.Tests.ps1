@@ -173,7 +173,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
                 $fresh = "$journal-2"
                 foreach ($path in $journal, $fresh) {
                     $null = Repair-ManagedInstance -JournalPath $path -ErrorAction Ignore
-                    [IO.File]::GetUnixFileMode($path) | Should -Be 'UserRead, UserWrite'
+                    [int][IO.File]::GetUnixFileMode($path) | Should -Be ([int][IO.UnixFileMode]'UserRead, UserWrite')
                 }
             }
 
