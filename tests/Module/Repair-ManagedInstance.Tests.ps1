@@ -252,3 +252,78 @@ Describe 'Bindings' {
         ($emulator.ServiceManager.Instances | Where-Object Id -EQ $id).BindingIds.Count | Should -Be 1
     }
 }
+
+Describe 'Several instances of one tenant' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+    }
+
+    BeforeEach {
+        $emulator = Start-TestEmulator -With @{ FailingTenant = 'fail*' }
+        $session = Connect-TestEmulator $emulator -BackEnd ServiceManager
+        $null = New-ManagedInstance a, b
+        $own = (Get-ManagedInstance a).Id
+        $other = $emulator.ServiceManager.AddInstance('a', 'by-hand')
+    }
+
+    AfterEach {
+        Disconnect-ServiceSession $session
+        Stop-ServiceEmulator $emulator
+    }
+
+    It 'are told of by one warning a list, and left alone' {
+        foreach ($read in { Get-ManagedInstance }, { Repair-ManagedInstance -Confirm:$false }, { Sync-ManagedInstance a, b }) {
+            $null = & $read 3>&1 | Tee-Object -Variable all
+            $warnings = @($all | Where-Object { $_ -is [Management.Automation.WarningRecord] })
+            $warnings | Should -HaveCount 1 -Because $read
+            "$warnings" | Should -Match "'a' has several instances: .*-RemoveDuplicate"
+            "$warnings" | Should -Match $own
+            "$warnings" | Should -Match $other
+        }
+        $emulator.ServiceManager.Instances | Should -HaveCount 3
+    }
+
+    It 'are settled with -RemoveDuplicate: the one stays that is acted on' {
+        $plan = Repair-ManagedInstance -RemoveDuplicate -WhatIf -WarningAction Ignore
+        "$plan" | Should -Be 'Remove a'
+        $emulator.ServiceManager.Instances | Should -HaveCount 3
+        $step = Repair-ManagedInstance a -RemoveDuplicate -Confirm:$false -WarningAction Ignore
+        $step.State | Should -Be 'Done'
+        $step.Reason | Should -Match "$own stays, and $other is deleted"
+        $emulator.ServiceManager.Instances.TenantId | Sort-Object | Should -Be 'a', 'b'
+        $emulator.ServiceManager.Instances.Id | Should -Contain $own
+        (Get-ManagedInstance a -NoCache).Id | Should -Be $own
+        Repair-ManagedInstance -RemoveDuplicate -WarningVariable warnings | Should -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'are settled so that the tenant keeps one that can be used' {
+        $null = New-ManagedInstance fail1 -ErrorAction Ignore
+        $usable = $emulator.ServiceManager.AddInstance('fail1', 'by-hand-too')
+        $null = Repair-ManagedInstance fail1 -RemoveDuplicate -Confirm:$false -WarningAction Ignore
+        ($emulator.ServiceManager.Instances | Where-Object TenantId -EQ fail1).Id | Should -Be $usable
+        (Get-ManagedInstance fail1 -NoCache).Status | Should -Be 'CREATION_SUCCEEDED'
+    }
+
+    It 'are asked for before they are removed' {
+        $lines = Invoke-ChildPwsh -Switch '-NonInteractive' -Variables @{ key = (Get-TestKey $emulator ServiceManager | ConvertTo-Json) } {
+            $null = Connect-InstanceManager -ServiceKey $key
+            try { $null = Repair-ManagedInstance -RemoveDuplicate 3>$null; 'done' } catch { 'asked' }
+        }
+        @($lines)[-1] | Should -Be 'asked'
+        $emulator.ServiceManager.Instances | Should -HaveCount 3
+    }
+
+    It 'all go where the tenant is not wanted' {
+        $steps = Sync-ManagedInstance b -RemoveExtra -Confirm:$false -WarningAction Ignore
+        $steps.State | Select-Object -Unique | Should -Be 'Done'
+        $emulator.ServiceManager.Instances.TenantId | Should -Be 'b'
+    }
+
+    It 'with a failed one beside the one that is acted on do not cost that one' {
+        $emulator.FailingTenants.Clear()
+        $null = Sync-ManagedInstance a, b -RemoveExtra -Confirm:$false -WarningAction Ignore
+        $null = Repair-ManagedInstance -Confirm:$false -WarningAction Ignore
+        $emulator.ServiceManager.Instances.Id | Should -Contain $own
+    }
+}

@@ -17,8 +17,8 @@ internal sealed record JournalEntry(string Service, string? User, string TenantI
 /// <remarks>
 /// <para>The memory has to be outside of the services. An Instance Manager has one instance a tenant (409 for a second one) and no labels. At a Service Manager a label
 /// is deleted with its instance; and neither a label nor another name, which would make room for the next instance before the broken one goes, can be set in the case
-/// that matters: after a failed creation the server has the instance's deletion scheduled, and refuses changes with 422 until it is gone. A second instance under a name
-/// of our own would be possible, but SAP's libraries find a tenant's instance by its name and would miss it.</para>
+/// that matters: after a failed creation a server that has the instance's deletion scheduled refuses changes with 422 until it is gone (source: the public Service Manager,
+/// Peripli, operations/scheduler.go). A second instance under a name of our own is possible, but SAP's libraries find a tenant's instance by its name and would miss it.</para>
 /// <para>A line a change, in JSON, each on the disk before what it tells of begins. A line without its end was never acted on. A line that is whole and can't be read
 /// is an error: it may be a tenant.</para>
 /// </remarks>

@@ -15,7 +15,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
     public const string Bindings = "/v1/service_bindings";
 
     // What the server gives at most; a smaller page would only be more requests.
-    private const int PageSize = 200;
+    internal const int PageSize = 200;
 
     private readonly string _base = address.AbsoluteUri.TrimEnd('/');
 

@@ -11,8 +11,8 @@ namespace SapServiceTools.Cmdlets;
 /// Writes one object for each that it found; usable ones have none.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(FleetStep))]
-public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+[OutputType(typeof(FleetStep), typeof(TenantRemainder))]
+public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
 {
     private readonly List<InstanceTarget> _targets = [];
     private readonly Replacements _replacements = new();
@@ -51,6 +51,13 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
+
+    /// <summary>
+    /// Where a tenant has several instances, deletes all but one with their data, each after a question: the one stays that the other cmdlets act on,
+    /// or, where that can't be used, one that can.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter RemoveDuplicate { get; set; }
 
     /// <summary>How many tenants are worked on at once.</summary>
     [Parameter]
@@ -130,27 +137,33 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
     {
         var replaced = _replacements.PendingOf(session);
         List<ManagedInstance> instances = [];
-        var isKnown = new HashSet<string>(StringComparer.Ordinal);
+        List<FleetStep> duplicates = [];
+        List<string> gone = [];
         Run(session, async (writer, cancellationToken) =>
         {
-            if (targets is null)
-            {
-                instances = await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false);
-                isKnown.UnionWith(replaced);
-                return;
-            }
-
+            List<ManagedInstance> all = targets is null || RemoveDuplicate
+                ? await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false)
+                : [];
+            // A request for a tenant reaches one of its instances only, and what is wrong with another one must not be mended there.
+            var several = all.GroupBy(instance => instance.TenantId, StringComparer.Ordinal).Where(group => group.Count() > 1).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+            var named = targets ?? [.. several.Keys.Select(tenant => new InstanceTarget(session, tenant, tenant))];
+            instances = await FleetRun.ReadAsync([.. named.Where(target => !replaced.Contains(target.TenantId))], writer, cancellationToken).ConfigureAwait(false);
             // That one of these has none is no error: that is what the journal is for.
-            var others = targets.Where(target => !replaced.Contains(target.TenantId)).ToList();
-            instances = await FleetRun.ReadAsync(others, writer, cancellationToken).ConfigureAwait(false);
             await foreach (var (tenant, instance) in Replacements.ReadAsync(session, replaced, writer, cancellationToken).ConfigureAwait(false))
             {
-                isKnown.Add(tenant);
-                if (instance is not null)
+                if (instance is null)
+                    gone.Add(tenant);
+                else
                     instances.Add(instance);
             }
+
+            foreach (var addressed in instances.Where(instance => RemoveDuplicate && several.ContainsKey(instance.TenantId)))
+                duplicates.AddRange(FleetPlanner.PlanDuplicates(several[addressed.TenantId], addressed));
+            if (targets is null)
+                instances.AddRange(all.Where(instance => !several.ContainsKey(instance.TenantId) && !replaced.Contains(instance.TenantId)));
         });
-        foreach (var instance in instances)
+        var unsettled = duplicates.Select(step => step.TenantId).ToHashSet(StringComparer.Ordinal);
+        foreach (var instance in instances.Where(instance => !unsettled.Contains(instance.TenantId)))
         {
             if (FleetPlanner.PlanRepair(instance, replaced.Contains(instance.TenantId)) is { } step)
                 found.Add((step, session));
@@ -160,16 +173,18 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
                 _replacements.End(session, instance.TenantId);
         }
 
-        isKnown.ExceptWith(instances.Select(instance => instance.TenantId));
-        found.AddRange(isKnown.Order(StringComparer.Ordinal).Select(tenant => (FleetPlanner.PlanRestore(tenant), session)));
+        found.AddRange(duplicates.Select(step => (step, session)));
+        found.AddRange(gone.Select(tenant => (FleetPlanner.PlanRestore(tenant), session)));
     }
 
     private void Mend(FleetStep step, InstanceManagerSession session, Approval approval)
     {
         var target = new InstanceTarget(session, step.TenantId, step).Description;
-        var isReplacement = step.Found == InstanceStatus.CreationFailed || _replacements.IsPending(session, step.TenantId);
+        var isReplacement = step.Action != FleetAction.Remove
+            && (step.Found == InstanceStatus.CreationFailed || _replacements.IsPending(session, step.TenantId));
         var isApproved = step switch
         {
+            { Action: FleetAction.Remove } => approval.ForHigh($"instance {step.InstanceIds[0]}, {target}", "Remove"),
             { Action: FleetAction.Create } => approval.ForMedium(target, "Create, as was begun before"),
             { Found: InstanceStatus.DeletionFailed } when isReplacement => approval.ForHigh(target, "Remove and create, as was begun before"),
             { Found: InstanceStatus.DeletionFailed } => approval.ForHigh(target, "Remove, as was begun before"),
@@ -184,7 +199,7 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
         if (isReplacement && _replacements.Risk is { } risk)
             WriteWarning(risk);
         var timeout = Limits.Timeout(TimeoutSeconds);
-        Start(session, step.TenantId, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => isReplacement
+        StartStep(session, step, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => isReplacement
             ? _replacements.RunAsync(session, step, () => FleetWorker.MakeUsableAsync(session.Client, step, _parameters, timeout, writer, cancellationToken))
             : FleetWorker.RepairAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
     }
