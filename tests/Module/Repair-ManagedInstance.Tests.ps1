@@ -90,6 +90,116 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             $step.State | Should -Be 'Planned'
             $after.Total - $before.Total | Should -Be ($after.List - $before.List)
         }
+
+        Describe '-JournalPath' {
+            BeforeEach {
+                $journal = Join-Path $TestDrive "$([guid]::NewGuid()).journal"
+                $null = 'fail1', 'fail2' | New-ManagedInstance -ErrorAction Ignore
+            }
+
+            It 'has what failed in between until it is there, and is empty then' {
+                # What can't be created again is deleted nonetheless, and may be what a binding's failure takes back.
+                $null = Repair-ManagedInstance -JournalPath $journal -ErrorAction Ignore
+                (Get-Content -LiteralPath $journal | Select-Object -Skip 1 | ConvertFrom-Json).tenant | Sort-Object | Should -Be 'fail1', 'fail2'
+                $null = Remove-ManagedInstance fail1 -Confirm:$false
+                $emulator.FailingTenants.Clear()
+                $steps = Repair-ManagedInstance -JournalPath $journal | Sort-Object TenantId
+                $steps.Action | Should -Be 'Create', 'Repair'
+                $steps[0].Found | Should -BeNullOrEmpty
+                $steps[0].Reason | Should -Match 'An earlier repair deleted its instance'
+                $steps.Status | Select-Object -Unique | Should -Be 'CREATION_SUCCEEDED'
+                (Get-Item -LiteralPath $journal).Length | Should -Be 0
+                Repair-ManagedInstance -JournalPath $journal | Should -BeNullOrEmpty
+            }
+
+            It 'goes on with what was begun, whatever is named' {
+                $null = Repair-ManagedInstance -JournalPath $journal -ErrorAction Ignore
+                $null = 'fail1', 'fail2' | Remove-ManagedInstance -Confirm:$false
+                $emulator.FailingTenants.Clear()
+                $null = New-ManagedInstance other
+                (Repair-ManagedInstance other -JournalPath $journal).TenantId | Sort-Object | Should -Be 'fail1', 'fail2'
+                (Get-ManagedInstance).TenantId | Sort-Object | Should -Be 'fail1', 'fail2', 'other'
+            }
+
+            It 'goes on also where nothing comes from the pipeline, and takes no missing instance for an error' {
+                $null = Repair-ManagedInstance -JournalPath $journal -ErrorAction Ignore
+                $null = 'fail1', 'fail2' | Remove-ManagedInstance -Confirm:$false
+                $emulator.FailingTenants.Clear()
+                $steps = Get-ManagedInstance -Status *_FAILED -NoCache | Repair-ManagedInstance -JournalPath $journal -ErrorVariable failures
+                $steps.TenantId | Sort-Object | Should -Be 'fail1', 'fail2'
+                $failures | Should -BeNullOrEmpty
+            }
+
+            It 'takes a deletion that it began for half of the work, and asks for one that failed' {
+                $null = Repair-ManagedInstance fail1 -JournalPath $journal -ErrorAction Ignore
+                $emulator.FailingTenants.Clear()
+                $emulator.FailingDeletions.Add('fail1')
+                $null = Remove-ManagedInstance fail1 -Confirm:$false -ErrorAction Ignore
+                $emulator.FailingDeletions.Clear()
+                $step = Repair-ManagedInstance fail1 -JournalPath $journal -Confirm:$false
+                $step.Found | Should -Be 'DELETION_FAILED'
+                $step.Status | Should -Be 'CREATION_SUCCEEDED'
+                (Get-ManagedInstance fail1 -NoCache).Status | Should -Be 'CREATION_SUCCEEDED'
+                (Get-Item -LiteralPath $journal).Length | Should -Be 0
+            }
+
+            It 'leaves alone what was begun elsewhere, and says so' {
+                $null = Repair-ManagedInstance -JournalPath $journal -ErrorAction Ignore
+                $other = Start-TestEmulator
+                $elsewhere = Connect-TestEmulator $other -BackEnd $BackEnd -With @{ NoDefault = $true }
+                Repair-ManagedInstance -Session $elsewhere -JournalPath $journal -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+                $warnings | Should -HaveCount 1
+                "$warnings" | Should -Match "'fail1' at .*'fail2' at "
+                $other.RequestCounts.Create | Should -Be 0
+                Disconnect-ServiceSession $elsewhere
+                Stop-ServiceEmulator $other
+            }
+
+            It 'is not made or changed with -WhatIf' {
+                (Repair-ManagedInstance -JournalPath $journal -WhatIf).TenantId | Sort-Object | Should -Be 'fail1', 'fail2'
+                Test-Path -LiteralPath $journal | Should -BeFalse
+                $null = Repair-ManagedInstance -JournalPath $journal -ErrorAction Ignore
+                $emulator.FailingTenants.Clear()
+                $null = 'fail1', 'fail2' | Remove-ManagedInstance -Confirm:$false
+                $null = New-ManagedInstance fail1
+                $content = Get-Content -LiteralPath $journal -Raw
+                (Repair-ManagedInstance -JournalPath $journal -WhatIf).TenantId | Should -Be 'fail2'
+                Get-Content -LiteralPath $journal -Raw | Should -BeExactly $content
+            }
+
+            It 'is its owner''s alone' -Skip:$IsWindows {
+                $null = New-Item -ItemType File -Path $journal
+                [IO.File]::SetUnixFileMode($journal, 'UserRead, UserWrite, GroupRead, OtherRead')
+                $fresh = "$journal-2"
+                foreach ($path in $journal, $fresh) {
+                    $null = Repair-ManagedInstance -JournalPath $path -ErrorAction Ignore
+                    [int][IO.File]::GetUnixFileMode($path) | Should -Be ([int][IO.UnixFileMode]'UserRead, UserWrite')
+                }
+            }
+
+            It 'is refused before anything is changed where it is none, or can''t be opened' {
+                Set-Content -LiteralPath $journal 'TenantId,Name'
+                Get-ErrorId { Repair-ManagedInstance -JournalPath $journal } | Should -Be 'JournalUnreadable'
+                Get-Content -LiteralPath $journal | Should -Be 'TenantId,Name'
+                Get-ErrorId { Repair-ManagedInstance -JournalPath (Join-Path $TestDrive nowhere x) } | Should -Be 'FileUnwritable'
+                Get-ErrorId { Repair-ManagedInstance -JournalPath $TestDrive } | Should -Be 'FileUnwritable'
+                $emulator.RequestCounts.Delete | Should -Be 0
+            }
+
+            It 'is warned for, once, where it is missing and something is replaced' {
+                $null = Repair-ManagedInstance -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Ignore
+                $warnings | Should -HaveCount 1
+                "$warnings" | Should -Match '-JournalPath'
+                $null = Repair-ManagedInstance -WhatIf -WarningVariable warnings
+                $warnings | Should -BeNullOrEmpty
+                $null = Repair-ManagedInstance -JournalPath $journal -WarningVariable warnings -ErrorAction Ignore
+                $warnings | Should -BeNullOrEmpty
+                $emulator.FailingTenants.Clear()
+                $null = Repair-ManagedInstance -WarningAction Ignore
+                $null = Repair-ManagedInstance -WarningVariable warnings
+                $warnings | Should -BeNullOrEmpty
+            }
+        }
     }
 }
 

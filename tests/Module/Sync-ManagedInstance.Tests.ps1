@@ -128,37 +128,4 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             Get-ErrorId { Sync-ManagedInstance a -BindingParameter 5 } | Should -Be 'InvalidParameter'
         }
     }
-
-    Describe 'A run that is killed' {
-        It 'is finished by the next one, with nothing doubled and nothing left over' {
-            $null = $emulator | Stop-ServiceEmulator
-            $emulator = Start-ServiceEmulator -ProvisioningTime 0.4
-            $session = Connect-TestEmulator $emulator -BackEnd $BackEnd
-            $tenants = 1..120 | ForEach-Object { "t$_" }
-            $script = Join-Path $TestDrive 'sync.ps1'
-            Set-Content -LiteralPath $script @"
-Import-Module '$ManifestPath'
-`$null = Connect-InstanceManager -ServiceKey (`$env:TEST_KEY) -PollingIntervalMilliseconds 20 -MaxCreatesPerMinute 100000 -MaxRequestsPerMinute 100000 -MaxRequestsPerHour 1000000
-1..120 | ForEach-Object { "t`$_" } | Sync-ManagedInstance -ThrottleLimit 10
-"@
-            foreach ($after in 15, 60) {
-                $process = Start-ChildProcess '-File', $script -Environment @{ TEST_KEY = Get-TestKey $emulator $BackEnd | ConvertTo-Json }
-                Wait-Until { $emulator.RequestCounts.Create -ge $after } -Seconds 60
-                # Without a chance to tidy up.
-                $process.Kill()
-                $process.WaitForExit()
-            }
-            $emulator.RequestCounts.Create | Should -BeLessThan 120
-
-            $steps = $tenants | Sync-ManagedInstance
-            $steps.State | Select-Object -Unique | Should -Be 'Done'
-            (Sync-ManagedInstance $tenants).Action | Select-Object -Unique | Should -Be 'Keep'
-            Get-Held | Sort-Object | Should -Be ($tenants | Sort-Object)
-            if ($BackEnd -eq 'ServiceManager') {
-                $emulator.ServiceManager.Instances.Name | Select-Object -Unique | Should -HaveCount 120
-                $emulator.ServiceManager.Instances | ForEach-Object { $_.BindingIds.Count } | Select-Object -Unique | Should -Be 1
-                $emulator.ServiceManager.BindingCount | Should -Be 120
-            }
-        }
-    }
 }

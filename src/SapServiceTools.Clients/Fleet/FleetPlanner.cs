@@ -47,10 +47,24 @@ public static class FleetPlanner
     }
 
     /// <summary>The step that mends an instance, whether or not its tenant is wanted; null if there is nothing to mend.</summary>
-    public static FleetStep? PlanRepair(ManagedInstance instance) =>
-        Diagnosis.Find(instance) is { } reason
+    /// <param name="instance">The instance.</param>
+    /// <param name="isReplaced">Whether an earlier repair had begun to delete it in order to create it anew; its deletion is only half of that.</param>
+    public static FleetStep? PlanRepair(ManagedInstance instance, bool isReplaced = false)
+    {
+        if (isReplaced && IsDeleted(instance))
+            return ForWanted(instance);
+        return Diagnosis.Find(instance) is { } reason
             ? new FleetStep { TenantId = instance.TenantId, Action = FleetAction.Repair, Found = instance.Status, Reason = reason, FailedBindingIds = instance.FailedBindingIds }
             : null;
+    }
+
+    /// <summary>The step for a tenant whose instance an earlier repair deleted and didn't get to create anew.</summary>
+    public static FleetStep PlanRestore(string tenant) => new()
+    {
+        TenantId = tenant,
+        Action = FleetAction.Create,
+        Reason = "An earlier repair deleted its instance and ended before the new one was there; it is created.",
+    };
 
     /// <summary>The steps that leave a tenant one of its instances.</summary>
     /// <param name="instances">All of the tenant's instances.</param>
@@ -73,7 +87,7 @@ public static class FleetPlanner
     private static FleetStep ForWanted(ManagedInstance instance)
     {
         // What is being deleted although its tenant is wanted has to be there again afterwards.
-        var reason = instance.Status is InstanceStatus.DeletionInProgress or InstanceStatus.DeletionFailed
+        var reason = IsDeleted(instance)
             ? "It is wanted, and its deletion was begun; that is brought to its end, and it is created anew."
             : IsUsable(instance) ? null : Diagnosis.Find(instance);
         return new FleetStep
@@ -86,6 +100,8 @@ public static class FleetPlanner
             Status = reason is null ? instance.Status : null,
         };
     }
+
+    private static bool IsDeleted(ManagedInstance instance) => instance.Status is InstanceStatus.DeletionInProgress or InstanceStatus.DeletionFailed;
 
     private static bool IsUsable(ManagedInstance instance) => instance.Status is InstanceStatus.CreationSucceeded or InstanceStatus.UpdateInProgress;
 

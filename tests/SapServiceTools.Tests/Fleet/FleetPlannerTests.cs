@@ -59,5 +59,18 @@ public sealed class FleetPlannerTests
             Assert.Equal(FleetAction.Keep, Assert.Single(FleetPlanner.Plan(["a"], actual, removeExtra: true)).Action);
     }
 
+    [Theory]
+    [InlineData(InstanceStatus.DeletionInProgress)]
+    [InlineData(InstanceStatus.DeletionFailed)]
+    public void A_deletion_is_the_end_unless_it_was_begun_to_create_the_instance_anew(string status)
+    {
+        Assert.DoesNotContain("created", FleetPlanner.PlanRepair(Instance("a", status))!.Reason, StringComparison.Ordinal);
+        var step = FleetPlanner.PlanRepair(Instance("a", status), isReplaced: true)!;
+        Assert.Equal((FleetAction.Repair, status), (step.Action, step.Found));
+        Assert.Contains("created anew", step.Reason, StringComparison.Ordinal);
+        Assert.Null(FleetPlanner.PlanRepair(Instance("a"), isReplaced: true));
+        Assert.Equal(FleetAction.Create, FleetPlanner.PlanRestore("a").Action);
+    }
+
     private static ManagedInstance Instance(string tenant, string status = InstanceStatus.CreationSucceeded) => new() { TenantId = tenant, Status = status };
 }
