@@ -22,6 +22,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
     private readonly CachedReads _reads;
     private readonly RequestLimiter? _limiter;
     private readonly InstanceManagerWorkload _workload;
+    private readonly KeyedLock _rotations = new();
     private volatile bool _closed;
 
     /// <summary>Creates the client; nothing is sent yet.</summary>
@@ -87,7 +88,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
     public IAsyncEnumerable<ManagedInstance> GetAllAsync(ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        return _reads.PassAsync(_api.ListAsync(RetryMode.Always, log, cancellationToken), cancellationToken);
+        return _reads.PassAsync(_api.ListAsync(_lostAnswers.NewBudget(DefaultTimeout), log, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -98,7 +99,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
         var tenant = TenantName.Normalize(tenantId);
         var json = InstanceManagerJson.WriteParameters(parameters);
         return await ChangeAsync(tenant, OperationType.Create, InstanceStatus.CreationInProgress, () =>
-            _lostAnswers.CreateAsync(tenant, json, log, cancellationToken)).ConfigureAwait(false);
+            _lostAnswers.CreateAsync(tenant, json, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -107,7 +108,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
         ThrowIfClosed();
         var tenant = TenantName.Normalize(tenantId);
         return await ChangeAsync(tenant, OperationType.Delete, InstanceStatus.DeletionInProgress, () =>
-            _lostAnswers.DeleteAsync(tenant, log, cancellationToken)).ConfigureAwait(false);
+            _lostAnswers.DeleteAsync(tenant, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -132,10 +133,11 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
         ThrowIfClosed();
         var tenant = TenantName.Normalize(tenantId);
         var json = InstanceManagerJson.WriteParameters(new InstanceParameters(null, bindingParameters));
-        var instance = await _reads.ChangeAsync(tenant, () => _api.RebindAsync(tenant, json, log, cancellationToken)).ConfigureAwait(false);
+        using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
+        var instance = await _reads.ChangeAsync(tenant, () => _lostAnswers.RebindAsync(tenant, json, timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
         // Without such a request servers answer 404 or 405 to it, and 404 to a tenant that they don't know.
         if (instance is null && await ReadAsync(tenant, log, cancellationToken).ConfigureAwait(false) is null)
-            throw new ResourceNotFoundException(ErrorIds.InstanceNotFound, $"Tenant '{tenant}' has no instance.") { StatusCode = 404, TenantId = tenant };
+            throw LostAnswers.NotFound(tenant);
         if (instance is null)
             throw NotSupported($"Could not renew the credentials of tenant '{tenant}': this Instance Manager doesn't renew credentials.", tenant);
         return new CredentialRotation

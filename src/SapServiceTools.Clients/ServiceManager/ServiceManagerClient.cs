@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using SapServiceTools.Clients.Caching;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.Operations;
 using SapServiceTools.Clients.Pacing;
 
 namespace SapServiceTools.Clients.ServiceManager;
@@ -18,6 +19,7 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
     private readonly InstanceCache _cache;
     private readonly CachedReads _reads;
     private readonly SingleFlight<ManagedInstance?> _settling = new();
+    private readonly KeyedLock _rotations = new();
     private volatile bool _closed;
 
     /// <summary>Creates the client; nothing is sent yet.</summary>
@@ -122,20 +124,22 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
     }
 
     /// <inheritdoc/>
-    public Task<CredentialRotation> RotateCredentialAsync(
+    public async Task<CredentialRotation> RotateCredentialAsync(
         string tenantId, IReadOnlyDictionary<string, object?>? bindingParameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(tenantId);
         var call = new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken);
-        return _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RotateAsync(work, bindingParameters)));
+        using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
+        return await _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RotateAsync(work, bindingParameters))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task RemoveOldCredentialAsync(CredentialRotation rotation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    public async Task RemoveOldCredentialAsync(CredentialRotation rotation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(rotation.TenantId);
         var call = new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken);
-        return _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RemoveOldAsync(work, rotation)));
+        using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RemoveOldAsync(work, rotation))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -193,16 +197,23 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
     /// <summary>Waits while a creation goes on, makes a binding where one is missing and may be made, and returns what came of it whatever it is.</summary>
     private async Task<TenantState?> SettleAsync(WorkContext work)
     {
-        while (true)
+        var budget = _parts.LostAnswers.NewBudget(work.Deadline);
+        string? waitedFor = null;
+        for (var goesOn = true; ;)
         {
             var state = await _parts.Reader.FindAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false);
             switch (state?.Status.Status)
             {
                 case InstanceStatus.BindingMissing when _options.AllowBinding:
                     return state with { Bindings = [await _parts.Bindings.EnsureAsync(work, state.Instance.Id, null).ConfigureAwait(false)] };
-                case InstanceStatus.CreationInProgress:
+                // A server whose operation is over while its instance goes on is given some time to agree with itself.
+                case InstanceStatus.CreationInProgress when goesOn:
                     var location = state.Instance.IsUnder(OperationInfo.Create) ? state.Instance.LastOperationPath : state.Pending?.LastOperationPath;
-                    await _parts.Waiter.WaitAsync(location!, OperationType.Create, work.TenantId, work.Deadline.Left, work.Log, work.CancellationToken).ConfigureAwait(false);
+                    if (location is null || location == waitedFor)
+                        goesOn = await budget.PauseAsync(null, work.CancellationToken).ConfigureAwait(false);
+                    if (location is not null)
+                        await _parts.Waiter.WaitAsync(location, OperationType.Create, work.TenantId, work.Deadline.Left, work.Log, work.CancellationToken).ConfigureAwait(false);
+                    waitedFor = location;
                     break;
                 default:
                     return state;
@@ -227,8 +238,12 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
             {
                 TenantId = call.TenantId,
                 Operation = call.Operation,
-                RecommendedAction = "Pass the error's TargetObject to Wait-ManagedInstance to go on waiting, or use a larger -TimeoutSeconds.",
+                RecommendedAction = $"{InstanceWaiter.Resume.TrimEnd('.')}, or use a larger -TimeoutSeconds.",
             };
+        }
+        catch (ServiceException exception) when (call.Operation.Status is not null)
+        {
+            throw exception.While(call.Operation, InstanceWaiter.Resume);
         }
     }
 

@@ -7,12 +7,17 @@ namespace SapServiceTools.Tests.Sahara;
 /// <summary>The client's call whose request a capture is.</summary>
 internal static partial class CaptureCalls
 {
-    private const string Id = "00000000-0000-0000-0000-00000000abcd";
+    // An answer is one only to a question about the same resource, so each call asks about the capture's own.
+    private static readonly AsyncLocal<string> Asked = new();
+
+    private static string Id => Asked.Value ?? "00000000-0000-0000-0000-00000000abcd";
 
     public static Func<Task<IReadOnlyList<object>>> For(SaharaClient client, Capture capture, ICallLog log)
     {
         var path = Prefix().Replace(capture.Path.Split('?')[0], string.Empty).TrimEnd('/').Replace(".json", string.Empty, StringComparison.Ordinal).Split('/');
         var isV2 = client.ApiVersion == "2";
+        if (path.Length > 1 && Guid.TryParse(path[1], out _))
+            Asked.Value = path[1];
         return path[0] switch
         {
             "plugins" when path.Length == 3 => () => One(client.Plugins.GetVersionAsync(path[1], path[2], log, default)),
