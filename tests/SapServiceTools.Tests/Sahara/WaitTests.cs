@@ -41,8 +41,10 @@ public sealed class WaitTests
     [Fact]
     public async Task A_creation_that_failed_says_why()
     {
-        await using var it = await StartAsync(_ => Capture.Find("full-v1.1", "133-cluster-error-get"));
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => WaitAsync(it, Operation(SaharaOperationKind.ClusterCreation)));
+        var capture = Capture.Find("full-v1.1", "133-cluster-error-get");
+        var id = capture.Body.GetProperty("cluster").GetProperty("id").GetString()!;
+        await using var it = await StartAsync(_ => capture);
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => WaitAsync(it, Operation(SaharaOperationKind.ClusterCreation, id: id)));
         Assert.Equal(ErrorIds.ClusterCreationFailed, error.ErrorId);
         Assert.Contains("stub infrastructure refused", error.Message, StringComparison.Ordinal);
         Assert.Equal("Error", error.Operation!.Status);
@@ -189,8 +191,8 @@ public sealed class WaitTests
     private static Task<SaharaCluster?> WaitAsync(SaharaFixture it, SaharaOperation operation, TimeSpan? timeout = null) =>
         it.Cloud.Clock.DriveAsync(it.Client.Waiter.WaitForClusterAsync(operation, timeout, it.Log, default), TimeSpan.FromSeconds(50));
 
-    private static SaharaOperation Operation(SaharaOperationKind kind, string? verification = null) =>
-        new() { Id = Id, Name = "c1", Type = OperationType.Update, Kind = kind, StartedAt = default, PreviousVerificationId = verification };
+    private static SaharaOperation Operation(SaharaOperationKind kind, string? verification = null, string id = Id) =>
+        new() { Id = id, Name = "c1", Type = OperationType.Update, Kind = kind, StartedAt = default, PreviousVerificationId = verification };
 
     private static string Cluster(string status) => $$"""{"cluster":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c","name":"c1","status":"{{status}}"} }""";
 
