@@ -10,7 +10,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
         'SapServiceTools.Format.ps1xml', 'SapServiceTools.Broker.Format.ps1xml', 'SapServiceTools.Conformance.Format.ps1xml',
-        'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml', 'SapServiceTools.ServiceManager.Format.ps1xml'
+        'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Fleet.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml', 'SapServiceTools.ServiceManager.Format.ps1xml'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
@@ -117,6 +117,11 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('SAP', 'BTP', 'InstanceManager', 'ServiceManager', 'CloudFoundry', 'OpenServiceBroker', 'OpenStack', 'Sahara', 'Multitenancy', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            # The https address of the repository that releases come from, such as https://github.com/<owner>/SapServiceTools. Packing derives the addresses of
+            # licence, icon and online help from it; where it is empty, the package has none.
+            ProjectUri   = ''
+            # 'beta1', say; empty for a release.
+            Prerelease   = ''
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

@@ -7,6 +7,7 @@
     Analyze    compiles strictly, then PSScriptAnalyzer over every script, module and manifest; a warning fails.
     Docs       Build, then adds pages for new cmdlets, checks all pages against the cmdlets, renews the help file.
     Package    Build, then what the gallery takes, published to a folder and tried from there; it fails where anything is missing.
+    Publish    hands what Package made to the gallery, or to the repository that SAPSERVICETOOLS_REPOSITORY names.
     Demo       Build, then docs/examples/Demo.ps1 against the embedded emulator.
     Benchmark  Build, then the measurements of tests/Benchmarks.
     Clean      deletes what the others made.
@@ -14,6 +15,8 @@
     What cannot be run is named at the end, with the reason.
 .PARAMETER Filter
     Which tests to run: those whose name contains it, in all suites; a name that ends in .Tests.ps1 is one Pester file, the name of a folder in tests/Integration one suite.
+.PARAMETER Prebuilt
+    A folder with SapServiceTools/<version> in it, such as out/package, that takes the place of a build.
 .EXAMPLE
     ./build.ps1 -Task Build, Test
 .EXAMPLE
@@ -24,7 +27,8 @@
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
     [string[]] $Task = 'Build',
-    [string] $Filter
+    [string] $Filter,
+    [string] $Prebuilt
 )
 
 $ErrorActionPreference = 'Stop'
@@ -32,7 +36,7 @@ Set-StrictMode -Version Latest
 $PSNativeCommandUseErrorActionPreference = $false
 $ProgressPreference = 'SilentlyContinue'
 
-foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Suites', 'Checks', 'Package') {
+foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Xunit', 'Suites', 'Checks', 'Package') {
     . (Join-Path $PSScriptRoot 'build' "$part.ps1")
 }
 $tasks = [ordered]@{
@@ -41,6 +45,7 @@ $tasks = [ordered]@{
     Analyze   = { Invoke-ModuleBuild -Strict; Invoke-Analysis }
     Docs      = { Invoke-ModuleBuild; Sync-Doc }
     Package   = { Invoke-ModuleBuild; Export-ModulePackage }
+    Publish   = { Publish-ModulePackage }
     Demo      = { Invoke-ModuleBuild; Invoke-Demo }
     Benchmark = { Invoke-ModuleBuild; Invoke-Benchmark }
     Clean     = { Clear-BuildOutput }
@@ -56,6 +61,7 @@ if ($unknown) {
 $failed = $false
 try {
     Add-OwnPwshToPath
+    if ($Prebuilt) { Use-PrebuiltModule $Prebuilt }
     foreach ($name in $wanted) { & $tasks[$name] }
 }
 catch {

@@ -15,19 +15,8 @@ function Invoke-AllSuite([string] $Filter) {
 function Invoke-XunitSuite([string] $Filter, [string] $Results) {
     Write-Step 'xUnit'
     # The solution, so that everything else that compiles is seen to compile.
-    $narrowed = $Filter ? @('--filter', "FullyQualifiedName~$Filter") : @()
-    & dotnet test (Join-Path $BuildState.Root 'SapServiceTools.sln') -c Release --nologo -v q --logger trx --logger 'console;verbosity=minimal' --results-directory $Results @narrowed | Out-Host
-    $broken = $LASTEXITCODE -ne 0
-    $passed = $failed = $skipped = 0
-    foreach ($file in Get-ChildItem $Results -Filter *.trx -ErrorAction Ignore) {
-        $counters = ([xml](Get-Content -LiteralPath $file.FullName -Raw)).TestRun.ResultSummary.Counters
-        $passed += [int]$counters.passed
-        $failed += [int]$counters.executed - [int]$counters.passed
-        $skipped += [int]$counters.total - [int]$counters.executed
-    }
-    # A build error or a crashed host writes no failed test, nor does a whole run without tests.
-    if ($failed -eq 0 -and ($broken -or ($passed -eq 0 -and -not $Filter))) { $failed = 1 }
-    Add-SuiteResult 'xUnit' $passed $failed $skipped
+    $counts = Invoke-Xunit (Join-Path $BuildState.Root 'SapServiceTools.sln') ($Filter ? "FullyQualifiedName~$Filter" : '') $Results -MayBeEmpty:([bool]$Filter)
+    Add-SuiteResult 'xUnit' $counts.Passed $counts.Failed $counts.Skipped
 }
 
 function Invoke-PesterSuite([string] $Filter, [string] $Results) {

@@ -5,19 +5,22 @@ $ToolModules = @{
     'PSScriptAnalyzer'             = @{ Minimum = '1.21.0'; Range = '[1.21.0,2.0.0)'; NuGet = $null }
     'Microsoft.PowerShell.PlatyPS' = @{ Minimum = '1.0.0'; Range = '[1.0.0,2.0.0)'; NuGet = $null }
 }
-$ToolSource = @{ Folder = Join-Path $BuildState.Root '.tools'; Gallery = 'https://www.powershellgallery.com/api/v2/'; GalleryFault = $null }
+$ToolSource = @{ Folder = Join-Path $BuildState.Root '.tools'; Gallery = 'https://www.powershellgallery.com/api/v2/'; GalleryFault = $null; Faults = @{} }
 
 # Returns the path of the module's manifest, or nothing after saying what has to be skipped.
 function Resolve-ToolModule([string] $Name, [string] $NeededFor) {
-    $faults = @()
-    # Pester is published on NuGet as well, which a machine that builds this module reaches anyway.
-    foreach ($source in { $null }, { Save-FromNuGet $Name }, { Save-FromGallery $Name }) {
-        $fault = & $source
-        if ($fault) { $faults += $fault; continue }
-        $found = Find-ToolModule $Name
-        if ($found) { return $found }
+    # Pester is published on NuGet as well, which a machine that builds this module reaches anyway. What couldn't be had isn't tried again in this run.
+    if (-not $ToolSource.Faults.Contains($Name)) {
+        $faults = @()
+        foreach ($source in { $null }, { Save-FromNuGet $Name }, { Save-FromGallery $Name }) {
+            $fault = & $source
+            if ($fault) { $faults += $fault; continue }
+            $found = Find-ToolModule $Name
+            if ($found) { return $found }
+        }
+        $ToolSource.Faults[$Name] = $faults -join '; '
     }
-    Add-Skipped $NeededFor "the module $Name $($ToolModules[$Name].Minimum) or newer is not installed, and $($faults -join '; ')"
+    Add-Skipped $NeededFor "the module $Name $($ToolModules[$Name].Minimum) or newer is not installed, and $($ToolSource.Faults[$Name])"
 }
 
 function Find-ToolModule([string] $Name) {
@@ -35,7 +38,7 @@ function Save-FromNuGet([string] $Name) {
     $project = Join-Path $ToolSource.Folder 'nuget' "$Name.proj"
     $null = New-Item -Force $project -Value @"
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><TargetFramework>net8.0</TargetFramework><RestorePackagesPath>`$(MSBuildThisFileDirectory)packages</RestorePackagesPath></PropertyGroup>
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework><RestorePackagesPath>`$(MSBuildThisFileDirectory)packages</RestorePackagesPath></PropertyGroup>
   <ItemGroup><PackageDownload Include="$Name" Version="[$version]" /></ItemGroup>
 </Project>
 "@

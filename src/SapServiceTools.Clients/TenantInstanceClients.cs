@@ -1,5 +1,6 @@
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.Migration;
 using SapServiceTools.Clients.ServiceManager;
 
@@ -8,6 +9,8 @@ namespace SapServiceTools.Clients;
 /// <summary>Makes the client that service keys ask for: the keys alone decide on the back end.</summary>
 public static class TenantInstanceClients
 {
+    private static readonly string[] ServiceManagerFields = ["sm_url", "clientid", "url", "clientsecret"];
+    private static readonly string[] ServiceManagerCertificateFields = ["sm_url", "clientid", "certurl", "certificate", "key"];
     private static readonly string[] InstanceManagerFields =
         ["user", "password", "post_managed_instance_url", "get_managed_instance_url", "get_all_managed_instances_url", "delete_managed_instance_url"];
 
@@ -20,6 +23,7 @@ public static class TenantInstanceClients
     public static IInstanceManager Create(
         IReadOnlyList<IReadOnlyDictionary<string, object?>> keys, ConnectionSettings settings, TransportOptions transport, TimeProvider? time = null)
     {
+        keys = [.. keys.Select(VcapServices.TakeKey)];
         var newer = keys.Where(IsServiceManagerKey).ToList();
         var older = keys.Except(newer).ToList();
         return (newer.Count, older.Count) switch
@@ -52,10 +56,28 @@ public static class TenantInstanceClients
         }
     }
 
-    // A client's id without any address of an Instance Manager: what is missing is sm_url, and that is what the error should say.
     private static bool IsServiceManagerKey(IReadOnlyDictionary<string, object?> key)
     {
-        var fields = Json.ServiceKeyReader.Unwrap(key);
-        return fields.ContainsKey("sm_url") || (fields.ContainsKey("clientid") && !Array.Exists(InstanceManagerFields, fields.ContainsKey));
+        var fields = ServiceKeyReader.Unwrap(key);
+        if (fields.ContainsKey("sm_url"))
+            return true;
+        // User and password are in many a key of other services.
+        if (InstanceManagerFields.Skip(2).Any(fields.ContainsKey))
+            return false;
+        throw OfNeitherKind(fields);
+    }
+
+    private static ServiceException OfNeitherKind(Dictionary<string, object?> fields)
+    {
+        var wanted = fields.ContainsKey("certificate") || fields.ContainsKey("key") ? ServiceManagerCertificateFields : ServiceManagerFields;
+        return new ServiceException(
+            ServiceErrorKind.InvalidArgument,
+            ErrorIds.InvalidServiceKey,
+            $"The service key is neither a Service Manager's nor an Instance Manager's: the first would need {Missing(wanted)} too, the second {Missing(InstanceManagerFields)}.")
+        {
+            RecommendedAction = "Pass a service key of service-manager (plan container), or the credentials of a managed-hana binding.",
+        };
+
+        string Missing(string[] names) => string.Join(", ", names.Where(name => !fields.ContainsKey(name) && !(name is "url" or "certurl" && fields.ContainsKey("tokenurl"))));
     }
 }

@@ -38,7 +38,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
         var changes = new SmChanges(options, store, _instanceManager.Store);
         ServiceManager = new EmulatedServiceManager(store, changes, tokens);
         _dispatcher = new RequestDispatcher(
-            options, StartedAt, [_instanceManager, _broker, new ServiceManagerService(store, changes, tokens), new UaaService(_client, tokens), .. OpenStack.Services]);
+            options, StartedAt, [_instanceManager, _broker, new ServiceManagerService(store, changes, tokens), .. UaaService.Create(_client, tokens), .. OpenStack.Services]);
         _transport = ServerTransports.Create(new ServerTransportOptions
         {
             Port = options.Port,
@@ -61,14 +61,12 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     /// <summary>Where its service broker is. Its user and password are those of the service key.</summary>
     public Uri BrokerUri => new(Uri, _broker.Segment);
 
-    /// <summary>The service key of the emulated Instance Manager, with the fields of a binding of managed-hana.</summary>
-    public EmulatedServiceKey ServiceKey { get; private set; }
+    // Not public, because views and serialisers show public properties, and these hold passwords.
+    internal EmulatedServiceKey ServiceKey { get; private set; }
 
-    /// <summary>The service key of the emulated Service Manager, with the fields of a binding of service-manager, plan container.</summary>
-    public EmulatedServiceKey ServiceManagerKey { get; private set; }
+    internal EmulatedServiceKey ServiceManagerKey { get; private set; }
 
-    /// <summary>The same with a certificate in the secret's place; null without TLS, where no certificate can be presented.</summary>
-    public EmulatedServiceKey? ServiceManagerCertificateKey =>
+    internal EmulatedServiceKey? ServiceManagerCertificateKey =>
         _options.Certificate is null ? null : ServiceManagerKeys.WithCertificate(Uri, _client);
 
     /// <summary>What the Service Manager has.</summary>
@@ -148,6 +146,15 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
         get => _dispatcher.RateLimits;
         set => _dispatcher.RateLimits = value;
     }
+
+    /// <summary>The service key of the emulated Instance Manager, with the fields of a binding of managed-hana.</summary>
+    public EmulatedServiceKey GetServiceKey() => ServiceKey;
+
+    /// <summary>The service key of the emulated Service Manager, with the fields of a binding of service-manager, plan container.</summary>
+    public EmulatedServiceKey GetServiceManagerKey() => ServiceManagerKey;
+
+    /// <summary>The same with a certificate in the secret's place; null without TLS, where no certificate can be presented.</summary>
+    public EmulatedServiceKey? GetServiceManagerCertificateKey() => ServiceManagerCertificateKey;
 
     /// <summary>Starts an emulator on the loopback.</summary>
     /// <exception cref="ServiceException">The port is taken, an option is out of its range, or TLS is wanted and ASP.NET Core is missing.</exception>

@@ -13,7 +13,7 @@ BeforeAll {
         @(
             "`$env:PSModulePath = Join-Path `$PSHOME Modules"
             "`$ErrorActionPreference = 'Stop'; Set-StrictMode -Version Latest; `$PSStyle.OutputRendering = 'PlainText'"
-            "foreach (`$part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Suites', 'Checks', 'Package') { . (Join-Path '$build' `"`$part.ps1`") }"
+            "foreach (`$part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Xunit', 'Suites', 'Checks', 'Package') { . (Join-Path '$build' `"`$part.ps1`") }"
             "`$BuildState.Module = '$env:SAPSERVICETOOLS_MODULE'; `$BuildState.Built = `$true; `$BuildState.Out = '$folder'"
             "`$ToolSource.Folder = Join-Path '$folder' tools; `$ToolSource.Gallery = 'http://127.0.0.1:9/'"
             $Variables.Keys | ForEach-Object { "`$$_ = '$($Variables[$_] -join ',')'" }
@@ -64,6 +64,56 @@ Describe 'A missing tool' {
         $LASTEXITCODE | Should -Be 1
         $lines | Should -HaveCount 2
         $lines[0] | Should -BeLike 'PowerShell 7.4 or newer is not on PATH*no such package source'
+    }
+}
+
+Describe 'A suite whose server is missing' -Skip:(-not $IsLinux) {
+    BeforeAll {
+        # A path with what a system without packages has, and with what the case says.
+        function New-ToolPath([hashtable] $Fake = @{}) {
+            $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+            foreach ($name in 'bash', 'sh', 'pwsh', 'dotnet', 'dirname', 'cat', 'grep', 'id', 'mktemp', 'printf', 'tail', 'rm', 'chmod', 'uname') {
+                $real = Get-Command $name -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+                if ($real -and -not $Fake.Contains($name)) { $null = New-Item -ItemType SymbolicLink (Join-Path $folder $name) -Target $real.Source }
+            }
+            foreach ($name in $Fake.Keys) {
+                $script = Join-Path $folder $name
+                "#!/bin/sh`n$($Fake[$name])" | Set-Content $script
+                [IO.File]::SetUnixFileMode($script, 'UserRead, UserExecute')
+            }
+            $folder
+        }
+        $installer = Join-Path $root 'tests' 'Integration' 'install-packages.sh'
+    }
+
+    It 'is skipped with a reason and with what would help: <Why>' -ForEach @(
+        @{ Why = 'this system has no apt-get'; Fake = @{} }
+        @{ Why = 'that takes root'; Fake = @{ 'apt-get' = 'exit 0'; 'apt-cache' = 'exit 0'; 'dpkg-query' = 'exit 1'; 'id' = 'echo 1000' } }
+        @{ Why = "Debian's package lists can't be had"; Fake = @{ 'apt-get' = 'exit 100'; 'apt-cache' = 'exit 100'; 'dpkg-query' = 'exit 1'; 'id' = 'echo 0'; 'chmod' = 'exit 0' } }
+        @{ Why = 'the package lists have no some-server'; Fake = @{ 'apt-get' = 'exit 0'; 'apt-cache' = 'exit 100'; 'dpkg-query' = 'exit 1'; 'id' = 'echo 0'; 'chmod' = 'exit 0' } }
+        @{ Why = 'apt-get ended with an error'; Fake = @{ 'apt-get' = 'for a; do [ "$a" = install ] && exit 100; done; exit 0'; 'apt-cache' = 'exit 0'; 'dpkg-query' = 'exit 1'; 'id' = 'echo 0'; 'chmod' = 'exit 0' } }
+    ) {
+        # Whether daemons may start is this system's own business.
+        $text = (Get-Content $installer -Raw) -replace '(?m)^policy=.*', "policy=$(Join-Path $TestDrive 'policy')"
+        $copy = Join-Path $TestDrive 'install-packages.sh'
+        Set-Content $copy $text -NoNewline
+        $path = New-ToolPath $Fake
+        $said = @(& /bin/sh -c "PATH='$path' bash '$copy' 'The server' some-server 2>&1")
+        $LASTEXITCODE | Should -Be 3
+        $said[-1] | Should -Be "The server can't be installed: $Why; ``apt-get install some-server`` as root on Debian 12 would help"
+    }
+
+    It 'stops none of the others: all of them at once' {
+        $run = Invoke-Build {
+            function Invoke-XunitSuite { Add-SuiteResult xUnit 1 0 0 }
+            function Invoke-PesterSuite { Add-SuiteResult Pester 1 0 0 }
+            $env:PATH = $path
+            $env:CHROMIUM = ''
+            Invoke-AllSuite ''
+        } @{ path = New-ToolPath }
+        $run.Code | Should -Be 0 -Because $run.Text
+        foreach ($name in 'chromium', 'openstack', 'postgresql') { $run.Text | Should -Match "(?m)^Skipped: Integration/$name \(.*this system has no apt-get; .+ would help.*\)\.$" }
+        $run.Lines[-1] | Should -Be '2 passed, 0 failed, 0 skipped'
     }
 }
 

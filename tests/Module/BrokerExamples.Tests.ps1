@@ -3,6 +3,7 @@
 BeforeDiscovery {
     # The tests end the processes with SIGTERM.
     $skip = [bool] $IsWindows
+    . $PSScriptRoot/Kestrel.ps1
 }
 
 BeforeAll {
@@ -26,7 +27,7 @@ BeforeAll {
     }
 
     function Stop-Example($Broker) {
-        Send-Signal $Broker TERM
+        Send-Signal $Broker.Process TERM
         $Broker | Wait-BrokerProcess | Should -Be 0
         $Broker.Errors.Result | Should -BeNullOrEmpty
     }
@@ -215,7 +216,7 @@ Describe 'EchoBroker.ps1' -Skip:$skip {
 Describe 'ContainerBroker.ps1' -Skip:$skip {
     AfterEach { $broker | Stop-BrokerProcess }
 
-    It 'takes its settings from the environment' {
+    It 'takes its settings from the environment' -Skip:$NoKestrel {
         $state = Join-Path $TestDrive container.db
         $broker = Start-Example ContainerBroker.ps1 '' -Environment @{
             PORT = '0'; BROKER_USER = 'platform'; BROKER_PASSWORD = 'new'; BROKER_OLD_PASSWORD = 'old'; BROKER_STATE = $state; BROKER_LOG = "$state.log"

@@ -80,13 +80,10 @@ Describe 'A stop in mid-wait' {
             "`$null = Connect-Broker '$($emulator.BrokerUri)' -Credential ([pscredential]::new('$($emulator.UserName)', `$secret))"
             "'c', 'd' | Invoke-BrokerProvision cluster shared"
         ) | Set-Content $script
-        $start = [Diagnostics.ProcessStartInfo]::new('pwsh')
-        foreach ($argument in '-NoLogo', '-NoProfile', '-File', $script) { $start.ArgumentList.Add($argument) }
-        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-        $process = [Diagnostics.Process]::Start($start)
+        $process = Start-ChildProcess '-File', $script
         try {
             Wait-Until -Seconds 60 { @($emulator.Requests | Where-Object { $_.Path -match '/(c|d)/last_operation$' }).Count -ge 2 }
-            & kill -INT $process.Id
+            Send-Signal $process INT
             $process.WaitForExit(20000) | Should -BeTrue
             $text = $process.StandardOutput.ReadToEnd() + $process.StandardError.ReadToEnd()
             $text | Should -Match 'Create instance c \(in progress\)'

@@ -121,14 +121,8 @@ function Get-BasicHeader {
 # A script that serves with -Wait, in a pwsh of its own that finds the module as users have it. Its first broker's address is known when this returns.
 function Start-BrokerProcess {
     param([Parameter(Mandatory)] [string] $Code, [hashtable] $Environment = @{})
-    $start = [System.Diagnostics.ProcessStartInfo]::new('pwsh')
-    foreach ($argument in '-NoLogo', '-NoProfile', '-NonInteractive', '-Command', "$Code | ForEach-Object { [Console]::Out.WriteLine(`$_.Uri) }") { $start.ArgumentList.Add($argument) }
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    $start.WorkingDirectory = $TestDrive
-    $start.Environment['PSModulePath'] = (Split-Path (Split-Path $ModulePath)) + [IO.Path]::PathSeparator + (Join-Path $PSHOME Modules)
-    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
-    $process = [System.Diagnostics.Process]::Start($start)
+    $path = (Split-Path (Split-Path $ModulePath)) + [IO.Path]::PathSeparator + (Join-Path $PSHOME Modules)
+    $process = Start-ChildProcess '-Command', "$Code | ForEach-Object { [Console]::Out.WriteLine(`$_.Uri) }" -Environment (Merge-Table @{ PSModulePath = $path } $Environment)
     $errors = $process.StandardError.ReadToEndAsync()
     $line = $process.StandardOutput.ReadLineAsync()
     if (-not $line.Wait(60000) -or -not $line.Result) {
@@ -136,11 +130,6 @@ function Start-BrokerProcess {
         throw "The broker's process said nothing. $($errors.Result)"
     }
     [pscustomobject]@{ Uri = [uri] $line.Result; Process = $process; Errors = $errors; Rest = $process.StandardOutput.ReadToEndAsync() }
-}
-
-function Send-Signal {
-    param([Parameter(Mandatory)] $Broker, [Parameter(Mandatory)] [ValidateSet('TERM', 'INT', 'KILL')] [string] $Name)
-    & kill "-$Name" $Broker.Process.Id
 }
 
 # Waits for the process to end by itself, and returns its exit code. What doesn't end is killed, and that is an error.

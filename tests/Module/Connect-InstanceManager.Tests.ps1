@@ -1,3 +1,7 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Kestrel.ps1
+}
+
 BeforeAll {
     . $PSScriptRoot/Support.ps1
     $emulator = Start-TestEmulator
@@ -5,6 +9,19 @@ BeforeAll {
     $json = $key | ConvertTo-Json
     $keyFile = Join-Path $TestDrive 'key.json'
     Set-Content -LiteralPath $keyFile $json
+
+    # As cf service-key prints it: a line for people, a blank one, and JSON over many lines.
+    $printed = "Getting key my-key for service instance my-im as someone@example.org...`n`n{`n  ""credentials"": $json`n}"
+    $lines = $printed -split "`n"
+    $printedFile = Join-Path $TestDrive 'printed.txt'
+    Set-Content -LiteralPath $printedFile $printed
+    $bindings = Join-Path $TestDrive 'bindings'
+    $folder = Join-Path $bindings 'my-im'
+    $null = New-Item -ItemType Directory $folder
+    foreach ($field in $key.Keys) { Set-Content -LiteralPath (Join-Path $folder $field) $key[$field] }
+    Set-Content -LiteralPath (Join-Path $folder 'type') 'managed-hana'
+    $binding = @{ name = 'my-im'; label = 'managed-hana'; tags = @('a', 'b'); credentials = $key }
+    $vcap = @{ 'managed-hana' = @($binding); xsuaa = @(@{ name = 'x'; label = 'xsuaa'; credentials = @{ clientid = 'x' } }) }
 }
 
 AfterAll {
@@ -24,6 +41,18 @@ Describe 'A service key' {
         @{ name = 'a path below a PowerShell drive'; connect = { Connect-InstanceManager TestDrive:/key.json } }
         @{ name = 'a file'; connect = { Get-Item -LiteralPath $keyFile | Connect-InstanceManager } }
         @{ name = 'wrapped as the Cloud Foundry command line prints it'; connect = { Connect-InstanceManager -ServiceKey "{ ""credentials"": $json }" } }
+        @{ name = 'what cf service-key prints, in one text'; connect = { Connect-InstanceManager -ServiceKey $printed } }
+        @{ name = 'what cf service-key prints, in a variable'; connect = { Connect-InstanceManager -ServiceKey $lines } }
+        @{ name = 'what cf service-key prints, line by line'; connect = { $lines | Connect-InstanceManager } }
+        @{ name = 'what cf service-key prints, in a file'; connect = { Connect-InstanceManager $printedFile } }
+        @{ name = 'the lines of a file'; connect = { Get-Content -LiteralPath $keyFile | Connect-InstanceManager } }
+        @{ name = 'the lines of a file in a variable'; connect = { Connect-InstanceManager (Get-Content -LiteralPath $keyFile) } }
+        @{ name = 'a path from the pipeline'; connect = { $keyFile | Connect-InstanceManager } }
+        @{ name = 'a binding'; connect = { Connect-InstanceManager -ServiceKey $binding } }
+        @{ name = 'a whole VCAP_SERVICES'; connect = { Connect-InstanceManager -ServiceKey ($vcap | ConvertTo-Json -Depth 9) } }
+        @{ name = 'a default-env.json'; connect = { @{ VCAP_SERVICES = $vcap; PORT = 1 } | ConvertTo-Json -Depth 9 | Set-Content TestDrive:/default-env.json; Connect-InstanceManager TestDrive:/default-env.json } }
+        @{ name = 'the folder of a binding'; connect = { Connect-InstanceManager $folder } }
+        @{ name = 'the folder of a binding from the pipeline'; connect = { Get-Item -LiteralPath $folder | Connect-InstanceManager } }
         @{ name = 'an emulator from the pipeline'; connect = { $emulator | Connect-InstanceManager } }
         @{ name = 'a property ServiceKey from the pipeline'; connect = { [pscustomobject]@{ ServiceKey = $json } | Connect-InstanceManager } }
     ) {
@@ -66,6 +95,30 @@ Describe 'A service key' {
         @{ name = 'a script block'; bad = { } }
     ) {
         Get-ErrorId { Connect-InstanceManager -ServiceKey $bad } | Should -Be 'InvalidServiceKey'
+    }
+
+    It 'names the file that was looked for' {
+        $path = Join-Path $TestDrive 'no-such-key.json'
+        "$(Get-ErrorOf { Connect-InstanceManager -ServiceKey $path })" | Should -Match ([regex]::Escape("'$path'"))
+        "$(Get-ErrorOf { $path | Connect-InstanceManager })" | Should -Match ([regex]::Escape("'$path'"))
+    }
+
+    It 'that is neither path nor JSON is not repeated where it may be a secret' {
+        foreach ($text in 'password=hush-hush', '"hush-hush"', "some`nhush-hush", (ConvertTo-Secret 'hush-hush')) {
+            $failure = Get-ErrorOf { Connect-InstanceManager -ServiceKey $text }
+            $failure.FullyQualifiedErrorId | Should -Match '^InvalidServiceKey,'
+            "$failure" | Should -Not -Match 'hush'
+        }
+    }
+
+    It 'of another service names what it lacks for each of both' {
+        $failure = Get-ErrorOf { Connect-InstanceManager -ServiceKey @{ clientid = 'x'; clientsecret = 'hush-hush'; url = 'https://x' } }
+        $failure.FullyQualifiedErrorId | Should -Match '^InvalidServiceKey,'
+        "$failure" | Should -Match 'sm_url.*post_managed_instance_url.*delete_managed_instance_url'
+    }
+
+    It 'that refers to CredHub is told as such' {
+        "$(Get-ErrorOf { Connect-InstanceManager -ServiceKey '{"credhub-ref":"/c/x"}' })" | Should -Match 'CredHub'
     }
 
     It 'that holds itself is refused' {
@@ -119,6 +172,53 @@ Describe 'VCAP_SERVICES' {
     It 'that is not set is an error' {
         $env:VCAP_SERVICES = $null
         Get-ErrorId { Connect-InstanceManager -FromVcapServices } | Should -Be 'ServiceNotBound'
+    }
+
+    It 'may be in a file or in folders instead' {
+        $env:VCAP_SERVICES = $null
+        try {
+            $env:VCAP_SERVICES_FILE_PATH = Join-Path $TestDrive 'vcap.json'
+            $failure = Get-ErrorOf { Connect-InstanceManager -FromVcapServices }
+            $failure.FullyQualifiedErrorId | Should -Match '^ServiceNotBound,'
+            "$failure" | Should -Match ([regex]::Escape($env:VCAP_SERVICES_FILE_PATH))
+            $vcap | ConvertTo-Json -Depth 9 | Set-Content -LiteralPath $env:VCAP_SERVICES_FILE_PATH
+            (Connect-InstanceManager -FromVcapServices).UserName | Should -Be $key.user
+            $env:VCAP_SERVICES_FILE_PATH = $null
+            $env:SERVICE_BINDING_ROOT = $bindings
+            (Connect-InstanceManager -FromVcapServices).UserName | Should -Be $key.user
+            (Connect-InstanceManager -FromVcapServices my-im).UserName | Should -Be $key.user
+        }
+        finally {
+            $env:VCAP_SERVICES_FILE_PATH = $env:SERVICE_BINDING_ROOT = $null
+        }
+    }
+}
+
+Describe 'Plain http to another machine' {
+    BeforeAll {
+        $credential = [pscredential]::new('user', (ConvertTo-Secret 'hush-hush'))
+        $elsewhere = @{} + $key
+        foreach ($field in @($key.Keys -like '*_url')) { $elsewhere[$field] = $key[$field] -replace '^http://[^/]+', 'http://service.invalid' }
+        $manager = @{ sm_url = 'https://sm.invalid'; url = 'http://service.invalid'; clientid = 'x'; clientsecret = 'hush-hush' }
+        # A name below .invalid leads nowhere, so with the switch the network is what fails.
+        $attempts = @{
+            key      = { param($more) Connect-InstanceManager -ServiceKey $elsewhere @more }
+            token    = { param($more) Connect-InstanceManager -ServiceKey $manager @more }
+            broker   = { param($more) Connect-Broker http://service.invalid $credential @more }
+            keystone = { param($more) Connect-Sahara -AuthUri http://service.invalid/v3 -Credential $credential -ProjectName p @more }
+        }
+    }
+
+    It 'carries no credentials (<_>)' -ForEach 'key', 'token', 'broker', 'keystone' {
+        $failure = Get-ErrorOf { & $attempts[$_] @{} }
+        $failure.FullyQualifiedErrorId | Should -Match '^UnencryptedAuthentication,'
+        $failure.CategoryInfo.Category | Should -Be 'SecurityError'
+        "$failure" | Should -Match 'http://service\.invalid'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '-AllowUnencryptedAuthentication'
+    }
+
+    It 'is tried with the switch (<_>)' -ForEach 'broker' {
+        Get-ErrorId { & $attempts[$_] @{ AllowUnencryptedAuthentication = $true; WarningAction = 'Ignore' } } | Should -Be 'ConnectionFailed'
     }
 }
 
@@ -203,7 +303,7 @@ Describe 'The session' {
     }
 }
 
-Describe 'TLS' {
+Describe 'TLS' -Skip:$NoKestrel {
     BeforeAll {
         $rsa = [Security.Cryptography.RSA]::Create(2048)
         $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $rsa, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)

@@ -11,11 +11,12 @@ BeforeAll {
     $root = Split-Path (Split-Path $PSScriptRoot)
     $pages = Join-Path $root 'docs' 'en-US'
     . (Join-Path $root 'build' 'Pages.ps1')
+    . $PSScriptRoot/ReaderSettings.ps1
     $module = Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1) -PassThru
 
     # Runs code as a reader would type it: in a new runspace with the module, an emulator, a session, three tenants and the files that the pages mention.
     # Returns what it prints; the first error ends it.
-    function Invoke-AsReader([string[]] $Code, [switch] $Bare, [scriptblock] $Setting = $setting) {
+    function Invoke-AsReader([string[]] $Code, [switch] $Bare, [scriptblock] $Setting = $ReaderSetting) {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([Guid]::NewGuid()))).FullName
         $state = [initialsessionstate]::CreateDefault2()
         $state.ImportPSModule((Join-Path $env:SAPSERVICETOOLS_MODULE 'SapServiceTools.psd1'))
@@ -40,42 +41,6 @@ BeforeAll {
             $shell.Dispose()
         }
     }
-
-    $setting = {
-        $emulator = Start-ServiceEmulator -ProvisioningTime 0.1
-        $emulator.ServiceKey | ConvertTo-Json | Set-Content service-key.json
-        $emulator.ServiceManagerKey | ConvertTo-Json | Set-Content service-manager-key.json
-        @{ 'managed-hana' = @(@{ name = 'my-instance-manager'; label = 'managed-hana'; tags = @(); credentials = $emulator.ServiceKey }) } |
-            ConvertTo-Json -Depth 5 | Set-Content vcap.json
-        'TenantId', 'acme', 'globex', 'initech' | Set-Content tenants.csv
-        $null = $emulator | Connect-InstanceManager -PollingIntervalMilliseconds 20
-        $null = 'acme', 'globex', 'initech' | New-ManagedInstance
-    }
-
-    # A cloud with templates, clusters, data and a job; API v1.1 where only that has what a page is about.
-    $saharaSetting = {
-        $emulator = Start-ServiceEmulator -ProvisioningTime 0.1 -JobTime 0.05
-        @{ clouds = @{ mycloud = $emulator.OpenStack.Cloud } } | ConvertTo-Json -Depth 5 | Set-Content clouds.json
-        $cloud = @{ auth = @{} + $emulator.OpenStack.Cloud.auth }
-        $cloud.auth.username = $cloud.auth.project_name = 'admin'
-        $admin = Connect-Sahara $cloud -PollingInterval 0.02
-        $null = $emulator | Connect-Sahara -PollingInterval 0.02 -ApiVersion $apiVersion
-        $null = Register-SaharaImage 11111111-2222-3333-4444-555555555551 cirros -Tag fake, 0.1
-        $common = @{ PluginName = 'fake'; PluginVersion = '0.1' }
-        $null = New-SaharaNodeGroupTemplate worker -FlavorId 2 -NodeProcess datanode, tasktracker @common
-        $null = New-SaharaNodeGroupTemplate master -FlavorId 1 -NodeProcess namenode, jobtracker @common
-        $null = New-SaharaClusterTemplate small -NodeGroup master:1, worker:2 -Image cirros-fake -ManagementNetworkId 99999999-8888-7777-6666-555555555555 @common
-        $null = New-SaharaNodeGroupTemplate web -FlavorId 1 -NodeProcess datanode @common
-        $null = New-SaharaClusterTemplate draft @common
-        $null = 'spark1', 'spark2' | ForEach-Object { New-SaharaCluster $_ small }
-        $null = 'input', 'output' | ForEach-Object { New-SaharaDataSource $_ hdfs://host/$_ }
-        $null = New-SaharaJobBinary script.pig swift://jobs/script.pig -Credential @{ user = 'u'; password = 'p' }
-        $null = New-SaharaJobTemplate wordcount Pig -Main script.pig
-        $null = Start-SaharaJob wordcount spark1 -InputDataSource input -OutputDataSource output
-        $null = Export-SaharaNodeGroupTemplate worker worker.json
-        'A = load;' | Set-Content script.pig
-        '<configuration/>' | Set-Content config.xml
-    }
 }
 
 Describe 'Pages' {
@@ -99,9 +64,7 @@ Describe 'Pages' {
 
 Describe 'Examples' {
     It 'run: <File>, line <Line>' -ForEach $examples {
-        $apiVersion = $File -match 'JobBinaryInternal' ? '1.1' : '2'
-        $block = $File -match '-Sahara' ? [scriptblock]::Create("`$apiVersion = '$apiVersion'`n$saharaSetting") : $setting
-        { Invoke-AsReader $Code -Setting $block } | Should -Not -Throw
+        { Invoke-AsReader $Code -Setting (Get-ReaderSetting $File) } | Should -Not -Throw
     }
 }
 

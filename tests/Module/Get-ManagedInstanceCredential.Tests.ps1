@@ -71,3 +71,32 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         }
     }
 }
+
+Describe 'Credentials with odd names of fields' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-TestEmulator
+        $session = Connect-TestEmulator $emulator
+        $body = '{"tenant_id":"acme","status":"CREATION_SUCCEEDED","credentials":{"":"hush-hush","host":"h","psobject":"p","more":{"":{"a":"hush-hush"},"b":"c"},"list":[{"":1,"d":2}]}}'
+        $emulator.Faults.Add(@{ Operation = 'Get'; TenantId = 'acme'; StatusCode = 200; Body = $body; ContentType = 'application/json'; Times = -1 })
+    }
+
+    AfterAll {
+        Disconnect-ServiceSession $session
+        Stop-ServiceEmulator $emulator
+    }
+
+    It 'are handed out all the same' {
+        $plain = Get-ManagedInstanceCredential acme -AsPlainText -NoCache
+        $plain.'(unnamed)', $plain.host, $plain.credentials_psobject | Should -Be 'hush-hush', 'h', 'p'
+        $plain.more.'(unnamed)'.a, $plain.more.b, $plain.list[0].'(unnamed)', $plain.list[0].d | Should -Be 'hush-hush', 'c', 1, 2
+    }
+
+    It 'keep what has no name as a secret' {
+        $it = Get-ManagedInstanceCredential acme -NoCache
+        $it.'(unnamed)' | Should -BeOfType securestring
+        $it.more.'(unnamed)'.a | Should -BeOfType securestring
+        $it.host | Should -Be 'h'
+        $it | Format-List * | Out-String | Should -Not -Match 'hush'
+    }
+}

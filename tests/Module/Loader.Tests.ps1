@@ -64,6 +64,49 @@ Describe 'Import' {
         $lines[-1] | Should -Be '0'
     }
 
+    It 'says so when another copy of the same version is loaded in the process' {
+        $copy = Join-Path $TestDrive 'same' 'SapServiceTools'
+        $null = New-Item -ItemType Directory -Force $copy
+        Copy-Item -Path (Join-Path $ModulePath '*') -Destination $copy -Recurse
+        $lines = Invoke-ChildPwsh -Variables @{ one = $ManifestPath; other = Join-Path $copy 'SapServiceTools.psd1' } {
+            Import-Module $one
+            try { Import-Module $other } catch { "$_" }
+            @(Get-ServiceSession).Count
+            @(Get-Module SapServiceTools).Count
+            Import-Module $one -Force
+            @(Get-ServiceSession).Count
+            Remove-Module SapServiceTools
+            try { Import-Module $other } catch { "$_" }
+        }
+        $said = [regex]::Escape("from $ModulePath is loaded in this process") + '.*' + [regex]::Escape("Use $copy in a new PowerShell process.")
+        $lines.Count | Should -Be 5
+        $lines[0], $lines[4] | Should -Match $said
+        $lines[1..3] | Should -Be '0', '1', '0'
+    }
+
+    It 'takes a link to its folder for the same copy' {
+        $links = Join-Path $TestDrive 'links'
+        $null = New-Item -ItemType Directory $links
+        try { $null = New-Item -ItemType SymbolicLink -Path (Join-Path $links 'SapServiceTools') -Target $ModulePath -ErrorAction Stop }
+        catch {
+            Set-ItResult -Skipped -Because "this user may not make links: $_"
+            return
+        }
+        $lines = Invoke-ChildPwsh -Variables @{ one = $ManifestPath; other = Join-Path $links 'SapServiceTools' 'SapServiceTools.psd1' } {
+            foreach ($path in $one, $other) {
+                Import-Module $path
+                (Get-Module SapServiceTools | Where-Object Path -Like "$(Split-Path $path)*").ExportedCmdlets.Count -gt 0
+                @(Get-ServiceSession).Count
+            }
+            $path = @{ 0 = $one; 1 = $other }
+            1..8 | ForEach-Object -ThrottleLimit 8 -Parallel {
+                Import-Module ($using:path)[$_ % 2]
+                @(Get-ServiceSession).Count
+            } | Group-Object | ForEach-Object { "$($_.Count) times $($_.Name)" }
+        }
+        $lines | Should -Be 'True', '0', 'True', '0', '8 times 0'
+    }
+
     It 'closes the sessions of its runspace, and no others, when it is removed' {
         $emulator = Start-TestEmulator
         try {
@@ -149,5 +192,18 @@ Describe 'Other modules with other versions of the same packages' {
                 Where-Object { $_ -match '^(Polly|Microsoft\.Extensions\.Caching|Microsoft\.AspNetCore|SapServiceTools)' }
         }
         $lines | Should -Be 'acme CREATION_SUCCEEDED 1', 'SapServiceTools'
+    }
+}
+
+Describe 'Kestrel' {
+    It 'is found where ASP.NET Core lies beside the running .NET' {
+        . $PSScriptRoot/Kestrel.ps1
+        $runtime = [IO.Path]::GetDirectoryName([object].Assembly.Location)
+        $beside = Join-Path (Split-Path (Split-Path $runtime)) 'Microsoft.AspNetCore.App' "$([Environment]::Version.ToString(2)).*"
+        if (-not (Test-Path $beside)) {
+            Set-ItResult -Skipped -Because 'it does not lie there'
+            return
+        }
+        Test-Kestrel | Should -BeTrue
     }
 }

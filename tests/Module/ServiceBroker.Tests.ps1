@@ -1,6 +1,10 @@
 # Start-, Get- and Stop-ServiceBroker.
 using namespace System.Threading
 
+BeforeDiscovery {
+    . $PSScriptRoot/Kestrel.ps1
+}
+
 BeforeAll {
     . $PSScriptRoot/Support.ps1
     . $PSScriptRoot/BrokerSupport.ps1
@@ -49,13 +53,13 @@ Describe 'Start-ServiceBroker' {
         (Start-TestBroker -With @{ Port = $port }).Uri.Port | Should -Be $port
     }
 
-    It 'takes a loopback address of version 6' {
+    It 'takes a loopback address of version 6' -Skip:$NoKestrel {
         $broker = Start-TestBroker -With @{ Address = '::1' }
         $broker.Uri.Host | Should -Be '[::1]'
         (Invoke-Broker $broker -Path v2/catalog).Status | Should -Be 200
     }
 
-    It 'says so when the machine hasn''t the address' {
+    It 'says so when the machine hasn''t the address' -Skip:$NoKestrel {
         (Get-ErrorOf { Start-TestBroker -With @{ Address = '192.0.2.1'; AllowUnencrypted = $true; Credential = New-TestCredential } }).FullyQualifiedErrorId | Should -Match '^ListenFailed,'
         Get-ServiceBroker | Should -BeNullOrEmpty
     }

@@ -1,7 +1,7 @@
 # Start-ServiceBroker -Wait in a process of its own: what signals do to it.
 
 BeforeDiscovery {
-    # The tests send signals with kill.
+    # The tests send signals.
     $skip = [bool] $IsWindows
 }
 
@@ -18,6 +18,11 @@ Start-ServiceBroker `$service { if (`$Request.InstanceId -like 'slow*') { `$null
 "@
         $broker | Add-Member -NotePropertyName Flag -NotePropertyValue $flag -PassThru
     }
+
+    # Kestrel takes no new connection then; HttpListener does, and answers with 503.
+    function Wait-Stopping($Broker) {
+        Wait-Until { try { (Invoke-Broker $Broker -Path health).Status -eq 503 } catch { $true } }
+    }
 }
 
 Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
@@ -28,7 +33,7 @@ Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
     It 'ends with SIGTERM, at once if there is nothing to do' {
         $broker = Start-SlowBroker
         (Invoke-Operation $broker Provision).Status | Should -Be 201
-        Send-Signal $broker TERM
+        Send-Signal $broker.Process TERM
         $broker | Wait-BrokerProcess | Should -Be 0
         $broker.Errors.Result | Should -BeNullOrEmpty
     }
@@ -37,10 +42,8 @@ Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
         $broker = Start-SlowBroker -Seconds 3 -More '-Drain 60'
         $task = Send-Operation $broker Provision -Instance slow1
         Wait-Until { Test-Path $broker.Flag } -Seconds 60
-        Send-Signal $broker TERM
-        Wait-Until {
-            try { [System.Net.Sockets.TcpClient]::new('127.0.0.1', $broker.Uri.Port).Dispose(); $false } catch { $true }
-        }
+        Send-Signal $broker.Process TERM
+        Wait-Stopping $broker
         $answer = $task | Receive-Answer
         $answer.Status, $answer.Body.dashboard_url | Should -Be 201, 'https://done'
         $broker | Wait-BrokerProcess | Should -Be 0
@@ -51,11 +54,11 @@ Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
         $plan = "`$service = New-BrokerPlan small plan-1 d -Asynchronous Provision -Repeatable | New-BrokerService store service-1 d -NotBindable"
         $broker = Start-BrokerProcess "$plan; Start-ServiceBroker `$service { Start-Sleep 600 } -Wait -Drain 0.2 -StatePath '$state'"
         (Invoke-Operation $broker Provision -Incomplete).Status | Should -Be 202
-        Send-Signal $broker TERM
+        Send-Signal $broker.Process TERM
         $broker | Wait-BrokerProcess | Should -Be 0
         $broker = Start-BrokerProcess "$plan; Start-ServiceBroker `$service { @{ dashboard_url = `"https://again/`$(`$Request.Attempt)`" } } -Wait -StatePath '$state'"
         (Wait-Operation $broker).Body.state | Should -Be 'succeeded'
-        Send-Signal $broker TERM
+        Send-Signal $broker.Process TERM
         $broker | Wait-BrokerProcess | Should -Be 0
     }
 
@@ -63,12 +66,10 @@ Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
         $broker = Start-SlowBroker -Seconds 600 -More '-Drain 3600'
         $null = Send-Operation $broker Provision -Instance slow1
         Wait-Until { Test-Path $broker.Flag } -Seconds 60
-        Send-Signal $broker TERM
-        Wait-Until {
-            try { [System.Net.Sockets.TcpClient]::new('127.0.0.1', $broker.Uri.Port).Dispose(); $false } catch { $true }
-        }
+        Send-Signal $broker.Process TERM
+        Wait-Stopping $broker
         $broker.Process.HasExited | Should -BeFalse
-        Send-Signal $broker TERM
+        Send-Signal $broker.Process TERM
         $broker | Wait-BrokerProcess | Should -Not -Be 0
     }
 
@@ -76,7 +77,7 @@ Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
         $broker = Start-SlowBroker -Seconds 600
         $null = Send-Operation $broker Provision -Instance slow1
         Wait-Until { Test-Path $broker.Flag } -Seconds 60
-        Send-Signal $broker INT
+        Send-Signal $broker.Process INT
         { $broker | Wait-BrokerProcess } | Should -Not -Throw
     }
 

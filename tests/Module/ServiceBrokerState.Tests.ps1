@@ -1,7 +1,7 @@
 # -StatePath: what a broker knew is there after it was stopped, or killed, and started again.
 
 BeforeDiscovery {
-    # The tests of processes send signals with kill.
+    # The tests of processes send signals.
     $skip = [bool] $IsWindows
 }
 
@@ -129,7 +129,7 @@ Start-ServiceBroker `$service { if (`$Request.Plan.Name -ne 'small') { Start-Sle
                 @{ Shell = $shell; Running = $shell.BeginInvoke() }
             })
         Wait-Until { $acknowledged.Count -ge 120 } -Seconds 120
-        Send-Signal $broker KILL
+        Send-Signal $broker.Process KILL
         $broker | Wait-BrokerProcess | Should -Not -Be 0
         foreach ($client in $sending) {
             $client.Running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue

@@ -82,6 +82,32 @@ Describe 'Start-ServiceEmulator' {
         $emulator | Format-List | Out-String -Width 500 | Should -Not -Match $password
     }
 
+    It 'shows no secret in any view, and hands them out by name' {
+        $emulator = Start-ServiceEmulator
+        $keys = $emulator.ServiceKey, $emulator.ServiceManagerKey, $emulator.OpenStack.Cloud
+        $secrets = $keys[0].password, $keys[1].clientsecret, $keys[2].auth.password
+        $secrets | Should -Not -Contain $null
+        $shown = @(
+            $emulator | Out-String -Width 4000
+            $emulator | Format-List * | Out-String -Width 4000
+            $emulator | Format-List * -Force | Out-String -Width 4000
+            $emulator | Format-Custom * -Depth 9 | Out-String -Width 4000
+            $emulator | Select-Object * | Out-String -Width 4000
+            $emulator | Select-Object * | ConvertTo-Json -Depth 9 -WarningAction Ignore
+            $emulator | ConvertTo-Json -Depth 9 -WarningAction Ignore
+            ConvertTo-Json $emulator -Depth 9 -WarningAction Ignore
+            [System.Management.Automation.PSSerializer]::Serialize($emulator, 9)
+            [System.Text.Json.JsonSerializer]::Serialize($emulator.OpenStack)
+            "$emulator $($keys[0]) $($keys[1]) $($keys[2])"
+        ) -join "`n"
+        $shown | Should -Match ([regex]::Escape($emulator.Uri.Port))
+        foreach ($secret in $secrets) { $shown.Contains($secret) | Should -BeFalse }
+        ($emulator.ServiceKey | ConvertTo-Json | ConvertFrom-Json).password | Should -Be $secrets[0]
+        $emulator.GetServiceKey().password | Should -Be $secrets[0]
+        (Get-ServiceEmulator | Where-Object { $_.Uri -eq $emulator.Uri }).ServiceManagerKey.clientsecret | Should -Be $secrets[1]
+        $emulator.ServiceManagerCertificateKey | Should -BeNullOrEmpty
+    }
+
     It 'does nothing with -WhatIf' {
         Start-ServiceEmulator -WhatIf | Should -BeNullOrEmpty
         Get-ServiceEmulator | Should -BeNullOrEmpty

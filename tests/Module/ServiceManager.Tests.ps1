@@ -1,4 +1,8 @@
 # What only a Service Manager has: its keys, its plan, its bindings, its rates; and both services together.
+BeforeDiscovery {
+    . $PSScriptRoot/Kestrel.ps1
+}
+
 BeforeAll {
     . $PSScriptRoot/Support.ps1
 }
@@ -173,7 +177,7 @@ Describe 'Two keys' {
     }
 }
 
-Describe 'A key with a certificate' {
+Describe 'A key with a certificate' -Skip:$NoKestrel {
     BeforeAll {
         $rsa = [Security.Cryptography.RSA]::Create(2048)
         $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $rsa, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)

@@ -91,6 +91,77 @@ function Invoke-ChildPwsh {
     & pwsh -NoLogo -NoProfile @Switch -File $script 2>&1 | ForEach-Object { "$_" }
 }
 
+# Starts a pwsh with its output redirected. Ctrl-C reaches it even where this process ignores it, as what a shell started in the background does:
+# children inherit that, and a .NET program then leaves it so.
+function Start-ChildProcess {
+    param([Parameter(Mandatory)] [string[]] $ArgumentList, [hashtable] $Environment = @{}, [string] $WorkingDirectory = $TestDrive)
+    $start = [Diagnostics.ProcessStartInfo]::new('pwsh')
+    foreach ($argument in '-NoLogo', '-NoProfile', '-NonInteractive' + $ArgumentList) { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    $start.WorkingDirectory = $WorkingDirectory
+    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    $wasIgnored = -not $IsWindows -and (Get-SignalType)::StopIgnoring($SignalNumber.INT)
+    try { [Diagnostics.Process]::Start($start) } finally { if ($wasIgnored) { (Get-SignalType)::Ignore($SignalNumber.INT) } }
+}
+
+$SignalNumber = @{ INT = 2; KILL = 9; TERM = 15 }
+
+# By the C library: not every system has a program for it.
+function Send-Signal {
+    param([Parameter(Mandatory)] [Diagnostics.Process] $Process, [Parameter(Mandatory)] [ValidateSet('TERM', 'INT', 'KILL')] [string] $Name)
+    (Get-SignalType)::Send($Process.Id, $SignalNumber[$Name])
+}
+
+# Compiled when it is first asked for, which most files' tests never do.
+function Get-SignalType {
+    if (-not ('SapServiceTools.Tests.Signals' -as [type])) {
+        Add-Type @'
+using System;
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace SapServiceTools.Tests
+{
+    public static class Signals
+    {
+        private static readonly IntPtr Default = IntPtr.Zero, Ignored = new IntPtr(1);
+
+        public static void Send(int process, int number)
+        {
+            if (kill(process, number) != 0)
+                throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+
+        /// <summary>True if the signal was ignored and isn't any more; a handler is left alone.</summary>
+        public static bool StopIgnoring(int number)
+        {
+            // Larger than the structure is anywhere; the handler is its first field.
+            var action = new IntPtr[64];
+            if (sigaction(number, IntPtr.Zero, action) != 0)
+                throw new Win32Exception(Marshal.GetLastPInvokeError());
+            if (action[0] != Ignored)
+                return false;
+            signal(number, Default);
+            return true;
+        }
+
+        public static void Ignore(int number) => signal(number, Ignored);
+
+        [DllImport("libc", SetLastError = true)]
+        private static extern int kill(int process, int number);
+
+        [DllImport("libc", SetLastError = true)]
+        private static extern int sigaction(int number, IntPtr action, [Out] IntPtr[] old);
+
+        [DllImport("libc", SetLastError = true)]
+        private static extern IntPtr signal(int number, IntPtr handler);
+    }
+}
+'@
+    }
+    [SapServiceTools.Tests.Signals]
+}
+
 # Compiles an assembly of any name and version; Add-Type would give it a random name.
 function New-TestAssembly {
     param([Parameter(Mandatory)] [string] $Path, [Parameter(Mandatory)] [string] $Version, [Parameter(Mandatory)] [string] $Source)

@@ -11,7 +11,7 @@ var cancel = limit.Token;
 var log = NullCallLog.Instance;
 
 await using var emulator = await ServiceEmulator.StartAsync(new EmulatorOptions { ProvisioningTime = TimeSpan.FromSeconds(1) }, cancel);
-using var client = new InstanceManagerClient(InstanceManagerOptions.FromServiceKey(emulator.ServiceKey), new TransportOptions());
+using var client = new InstanceManagerClient(InstanceManagerOptions.FromServiceKey(emulator.GetServiceKey()), new TransportOptions());
 Console.WriteLine($"Connected to {client.Uri} as {client.UserName}.");
 
 var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancel };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -15,7 +16,7 @@ public static class ServerTransports
     public static bool IsKestrelAvailable => Kestrel.Value;
 
     /// <summary>Makes a server that isn't listening yet.</summary>
-    /// <exception cref="ServiceException">The options ask for TLS or for an address beyond the loopback, and only HttpListener is there.</exception>
+    /// <exception cref="ServiceException">The options ask for TLS or for an address that HttpListener doesn't serve, and only that is there.</exception>
     public static IServerTransport Create(ServerTransportOptions options) => Create(options, IsKestrelAvailable);
 
     internal static IServerTransport Create(ServerTransportOptions options, bool isKestrelAvailable)
@@ -28,10 +29,14 @@ public static class ServerTransports
             return CreateKestrel(options);
         if (options.Certificate is not null)
             throw Refuse("TLS", options.UseHttpListener);
-        if (!IPAddress.IsLoopback(options.Address))
+        if (!HttpListenerServes(options.Address))
             throw Refuse($"listening on {options.Address}", options.UseHttpListener);
         return new HttpListenerTransport(options);
     }
+
+    // Off Windows, where it is .NET's own, its prefixes have no addresses of version 6.
+    private static bool HttpListenerServes(IPAddress address) =>
+        IPAddress.IsLoopback(address) && (address.AddressFamily is AddressFamily.InterNetwork || OperatingSystem.IsWindows());
 
     // Apart, so that nothing of Kestrel is loaded where it is missing.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -55,12 +60,12 @@ public static class ServerTransports
     {
         var runtime = $"ASP.NET Core {Environment.Version.Major}.{Environment.Version.Minor} runtime (Microsoft.AspNetCore.App)";
         return isChosen
-            ? new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"HttpListener serves plain HTTP on the loopback only; {wish} needs Kestrel.")
+            ? new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"HttpListener serves plain HTTP on 127.0.0.1 only; {wish} needs Kestrel.")
             {
                 RecommendedAction = "Leave the choice of HttpListener out.",
             }
             : new(ServiceErrorKind.InvalidOperation, ErrorIds.AspNetCoreMissing,
-                $"The {runtime} isn't installed for this .NET, and {wish} needs it; without it only plain HTTP on the loopback can be served.")
+                $"The {runtime} isn't installed for this .NET, and {wish} needs it; without it only plain HTTP on 127.0.0.1 can be served.")
             {
                 RecommendedAction = $"Install the {runtime}, then start a new PowerShell session.",
             };

@@ -37,6 +37,8 @@ internal sealed class AnswerReader(Redactor redactor)
     /// </summary>
     public BrokerServiceBinding Binding(BrokerServiceBinding known, AnswerFields fields)
     {
+        if (fields.MapOrNull("credentials") is { } secrets)
+            redactor.LearnFrom(secrets);
         var metadata = fields.MapOrNull("metadata") is { } map ? new AnswerFields(map) : AnswerFields.None;
         return new BrokerServiceBinding
         {

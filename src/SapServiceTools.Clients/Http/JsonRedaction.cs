@@ -8,6 +8,8 @@ namespace SapServiceTools.Clients.Http;
 /// <summary>Masks secrets in JSON by its structure. What comes behind a fault is dropped, since nothing tells any more what it is.</summary>
 internal static class JsonRedaction
 {
+    private const int MaxDepth = 128;
+
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -23,7 +25,7 @@ internal static class JsonRedaction
     {
         body = WithoutMark(body);
         var buffer = new ArrayBufferWriter<byte>(Math.Max(body.Length, 1));
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 128 });
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
         string? remark = null;
         using (var writer = new Utf8JsonWriter(buffer, Relaxed))
         {
@@ -41,19 +43,83 @@ internal static class JsonRedaction
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + remark;
     }
 
+    /// <summary>
+    /// The texts under secrets' names, as far as the body is JSON. A pair's <c>key</c> is a name and no secret, and what lies deeper below a secret's name
+    /// may be names that all the world uses, as in Keystone's <c>{"password": {"user": ...}}</c>.
+    /// </summary>
+    public static List<string> FindSecrets(ReadOnlySpan<byte> body)
+    {
+        var found = new List<string>();
+        var reader = new Utf8JsonReader(WithoutMark(body), new JsonReaderOptions { MaxDepth = MaxDepth });
+        var pairs = new bool[MaxDepth + 2];
+        var secretLists = new bool[MaxDepth + 2];
+        try
+        {
+            var secret = false;
+            while (reader.Read())
+            {
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.PropertyName:
+                        var name = reader.GetString()!;
+                        secret = pairs[reader.CurrentDepth] ? SecretNames.IsValueOfPair(name) : SecretNames.IsSecret(name) && name is not ("credentials" or "key");
+                        continue;
+                    case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                        secretLists[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray && (secret || secretLists[reader.CurrentDepth]);
+                        pairs[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartObject && NamesSecret(reader);
+                        break;
+                    case JsonTokenType.String when secret || secretLists[reader.CurrentDepth]:
+                        found.Add(reader.GetString()!);
+                        break;
+                }
+
+                secret = false;
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // What comes behind the fault is never shown.
+        }
+
+        return found;
+    }
+
+    // Of a copy of the reader, so the caller's stays where it is. What breaks off may have had the name in its rest.
+    private static bool NamesSecret(Utf8JsonReader reader)
+    {
+        try
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isName = SecretNames.IsNameOfPair(reader.GetString());
+                reader.Read();
+                if (isName && reader.TokenType == JsonTokenType.String && SecretNames.IsSecret(reader.GetString()!))
+                    return true;
+                reader.Skip();
+            }
+
+            return false;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
 
     private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter writer, Redactor redactor)
     {
         var secret = false;
         var hiddenBelow = int.MaxValue;
+        var pairs = new bool[MaxDepth + 2];
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
                 var name = reader.GetString()!;
                 writer.WritePropertyName(name);
-                secret = SecretNames.IsSecret(name);
+                secret = SecretNames.IsSecret(name) || (pairs[reader.CurrentDepth] && SecretNames.IsValueOfPair(name));
                 continue;
             }
 
@@ -62,6 +128,7 @@ internal static class JsonRedaction
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
                     if (secret)
                         hiddenBelow = Math.Min(hiddenBelow, reader.CurrentDepth);
+                    pairs[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartObject && NamesSecret(reader);
                     WriteStart(writer, reader.TokenType);
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:

@@ -8,7 +8,7 @@ namespace SapServiceTools.Clients.Http;
 
 /// <summary>
 /// The one way for text from the wire into logs and messages. It masks what a name gives away (<see cref="SecretNames"/>),
-/// everything below <c>credentials</c>, passwords within URLs, and the session's own secrets wherever they turn up.
+/// everything below <c>credentials</c>, passwords within URLs, and wherever they turn up the session's own secrets and those of the credentials that it read.
 /// </summary>
 public sealed partial class Redactor
 {
@@ -17,6 +17,7 @@ public sealed partial class Redactor
 
     private const int ShortestLiteral = 3;
     private readonly object _lock = new();
+    private readonly KnownSecrets _seen = new();
     private volatile string[] _literals;
 
     /// <summary>Creates a redactor.</summary>
@@ -31,6 +32,31 @@ public sealed partial class Redactor
     {
         lock (_lock)
             _literals = Literals(_literals.Concat(Spellings(secret)));
+    }
+
+    /// <summary>Masks from now on what credentials hold under a secret's name, under whatever name or in whatever text it comes again.</summary>
+    /// <param name="fields">The fields of credentials.</param>
+    public void LearnFrom(IReadOnlyDictionary<string, object?> fields)
+    {
+        foreach (var (name, value) in fields)
+            LearnFrom(value, SecretNames.IsSecret(name));
+    }
+
+    /// <summary>The same for all of a JSON body, as far as it is JSON.</summary>
+    public void LearnFrom(ReadOnlySpan<byte> body)
+    {
+        if (!JsonRedaction.LooksLikeJson(body))
+            return;
+        foreach (var secret in JsonRedaction.FindSecrets(body))
+            Remember(secret);
+    }
+
+    /// <summary>Frees the server's words in an instance that was just read of secrets, its own among them.</summary>
+    internal ManagedInstance Clean(ManagedInstance instance)
+    {
+        if (instance.Credentials is { } credentials)
+            LearnFrom(credentials.Values);
+        return instance.Redact(Text);
     }
 
     /// <summary>Masks secrets in plain text.</summary>
@@ -48,6 +74,7 @@ public sealed partial class Redactor
     /// <param name="maxLength">Longer text is cut, with a remark.</param>
     public string Body(ReadOnlySpan<byte> body, int maxLength = 16 * 1024)
     {
+        LearnFrom(body);
         var text = JsonRedaction.LooksLikeJson(body)
             ? Literals(JsonRedaction.Mask(body, this))
             : Text(Encoding.UTF8.GetString(body.Length > 4 * maxLength ? body[..(4 * maxLength)] : body));
@@ -69,18 +96,47 @@ public sealed partial class Redactor
     {
         foreach (var literal in _literals)
             text = text.Replace(literal, Mask, StringComparison.Ordinal);
-        return text;
+        return _seen.Mask(text);
+    }
+
+    private void LearnFrom(object? value, bool isSecret)
+    {
+        switch (value)
+        {
+            case string text when isSecret:
+                Remember(text);
+                break;
+            case string text when System.Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Split(':', 2) is [_, { Length: > 0 } password]:
+                Remember(System.Uri.UnescapeDataString(password));
+                break;
+            case IReadOnlyDictionary<string, object?> map:
+                // What lies below a secret's name is hidden with it, but may be names that all the world uses, as in Keystone's {"password": {"user": ...}}.
+                LearnFrom(map);
+                break;
+            case IReadOnlyList<object?> list:
+                foreach (var item in list)
+                    LearnFrom(item, isSecret);
+                break;
+        }
+    }
+
+    private void Remember(string secret)
+    {
+        foreach (var spelling in Spellings(secret).Distinct(StringComparer.Ordinal))
+            _seen.Learn(spelling);
     }
 
     private static string NamedValues(string text)
     {
         StringBuilder? masked = null;
+        bool? hasSecretPair = null;
         var done = 0;
         for (var head = Name().Match(text); head.Success;)
         {
             var end = head.Index + head.Length;
             var name = head.Groups["name"].ValueSpan;
-            if (!SecretNames.IsSecret(name.ToString()))
+            if (!SecretNames.IsSecret(name.ToString())
+                && !(SecretNames.IsValueOfPair(name) && (hasSecretPair ??= HasSecretPair(text))))
             {
                 // Only the name is passed over: what looks like its value may be the next name, as in "error: password=...".
                 head = head.NextMatch();
@@ -98,6 +154,21 @@ public sealed partial class Redactor
         }
 
         return masked is null ? text : masked.Append(text, done, text.Length - done).ToString();
+    }
+
+    // "name=DB_PASSWORD&value=...": in plain text nothing tells for sure which value belongs to which name.
+    private static bool HasSecretPair(string text)
+    {
+        for (var head = Name().Match(text); head.Success; head = head.NextMatch())
+        {
+            if (!SecretNames.IsNameOfPair(head.Groups["name"].ValueSpan))
+                continue;
+            var value = text.AsSpan(head.Index + head.Length);
+            if (SecretNames.IsSecret(value[..SecretText.ValueLength(value, head.Groups["name"].ValueSpan)].ToString()))
+                return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<string> Spellings(string secret)

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace SapServiceTools.Clients.Http;
 
 /// <summary>
-/// Reads how long a server asks to wait. Four forms are in the wild: seconds, an HTTP date, Go's time text
-/// (<c>2024-11-11 14:59:33 +0000 UTC</c>), and seconds in <c>X-RateLimit-Retry-After</c>. Source: RFC 9110, section 10.2.3, and what servers were seen to send.
+/// Reads how long a server asks to wait. Four forms are in the wild: seconds, an HTTP date in any of its three spellings, Go's time text
+/// (<c>2024-11-11 14:59:33 +0000 UTC</c>), and seconds in <c>X-RateLimit-Retry-After</c>. Source: RFC 9110, sections 5.6.7 and 10.2.3, and what servers were seen to send.
 /// </summary>
 public static partial class RetryAfter
 {
@@ -36,10 +36,21 @@ public static partial class RetryAfter
         // double.TryParse would take "NaN" and "Infinity" too.
         if (char.IsAsciiDigit(value[0]) && double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
             return TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
-        if (!DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && !TryParseGo(value, out date))
+        if (!TryParseHttp(value, now, out var date) && !TryParseGo(value, out date))
             return null;
         var wait = date - now;
         return wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest;
+    }
+
+    private static bool TryParseHttp(string value, DateTimeOffset now, out DateTimeOffset date)
+    {
+        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite;
+        if (DateTimeOffset.TryParseExact(value, ["r", "ddd MMM d HH:mm:ss yyyy"], CultureInfo.InvariantCulture, Styles, out date))
+            return true;
+        // Two digits of a year mean one that is no more than 50 years away.
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.DateTimeFormat.Calendar = new GregorianCalendar { TwoDigitYearMax = now.Year + 50 };
+        return DateTimeOffset.TryParseExact(value, "dddd, dd-MMM-yy HH:mm:ss 'GMT'", culture, Styles, out date);
     }
 
     private static bool TryParseGo(string value, out DateTimeOffset date)

@@ -11,11 +11,15 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
 
     /// <summary>A body that isn't JSON, such as a file. It is sent as bytes and never logged.</summary>
     public ReadOnlyMemory<byte>? File { get; init; }
+
     /// <summary>The type of the body; null sends it without one.</summary>
     public string? ContentType { get; init; } = "application/json";
 
     /// <summary>A form instead, sent as <c>application/x-www-form-urlencoded</c>; its values never reach a log.</summary>
     public IReadOnlyList<KeyValuePair<string, string>>? Form { get; init; }
+
+    /// <summary>True where the body signs in, so that it needs the same protection as a header with credentials.</summary>
+    public bool HasCredentials { get; init; }
 
     /// <summary>Which trouble the transport may answer by sending again.</summary>
     public RetryMode Retry { get; init; } = RetryMode.Always;

@@ -26,6 +26,7 @@ public sealed class ServiceTransport : IDisposable
     // Never disposed: without a timer or wait handle it owns nothing, and a body may still be read while the transport is being closed.
     private readonly CancellationTokenSource _closing = new();
     private long _requestCount;
+    private long _latency = -1;
 
     /// <summary>Creates the transport; nothing is sent yet.</summary>
     /// <param name="options">Limits and trust.</param>
@@ -56,6 +57,9 @@ public sealed class ServiceTransport : IDisposable
 
     /// <summary>Requests sent so far, retries included.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
+
+    /// <summary>How long an answer takes, smoothed; null before the first one.</summary>
+    internal TimeSpan? Latency => Interlocked.Read(ref _latency) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>Bytes that one element of a streamed list may have.</summary>
     public int MaxElementBytes => _options.MaxResponseBytes;
@@ -232,12 +236,15 @@ public sealed class ServiceTransport : IDisposable
         try
         {
             await _authenticator.AuthenticateAsync(message, log, either.Token).ConfigureAwait(false);
+            UnencryptedRequests.Check(message, request, _options);
             if (log.IsVerboseEnabled)
                 log.Verbose($"> {request.Method} {Redactor.Uri(request.Uri)} [{requestId}]");
             if (log.IsDebugEnabled && request.Json is { } json)
                 log.Debug($"> {Redactor.Body(json.Span)}");
             Interlocked.Increment(ref _requestCount);
+            var sent = _time.GetTimestamp();
             var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            NoteLatency(_time.GetElapsedTime(sent));
             if (log.IsVerboseEnabled)
                 log.Verbose($"< {(int)response.StatusCode} {Redactor.Text(response.ReasonPhrase ?? string.Empty)} in {_time.GetElapsedTime(started).TotalMilliseconds:0} ms [{requestId}]");
             if ((int)response.StatusCode == 401 && !renewed && await _authenticator.RenewAsync(message, log, either.Token).ConfigureAwait(false))
@@ -261,6 +268,13 @@ public sealed class ServiceTransport : IDisposable
             // The response keeps what it needs; the message's content isn't needed any more.
             message.Content?.Dispose();
         }
+    }
+
+    private void NoteLatency(TimeSpan latest)
+    {
+        var before = Interlocked.Read(ref _latency);
+        // Two at once may lose one of theirs, which changes nothing.
+        Interlocked.Exchange(ref _latency, before < 0 ? latest.Ticks : before + ((latest.Ticks - before) / 8));
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(StreamedResponse response, ServiceRequest request, CancellationToken cancellationToken)

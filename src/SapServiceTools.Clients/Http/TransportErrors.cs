@@ -16,6 +16,10 @@ internal sealed class TransportErrors(Redactor redactor)
     {
         var status = response.StatusCode;
         var router = ServiceTransport.IsRouterAnswer(response);
+        // A server may repeat what was sent, or say the same twice.
+        if (request.Json is { } sent)
+            redactor.LearnFrom(sent.Span);
+        redactor.LearnFrom(body.Span);
         var (kind, id) = router ? (ServiceErrorKind.Unavailable, ErrorIds.ApplicationDown) : Classify(status);
         var said = ReadDescription(body, response.ContentType);
         var (code, description) = (said.Code, said.Text);

@@ -15,6 +15,9 @@ public sealed record TransportOptions
     /// <summary>Trusts any certificate. For trials only.</summary>
     public bool SkipCertificateCheck { get; init; }
 
+    /// <summary>Sends credentials over plain http to other machines too. Without it such a request ends as an error before anything is sent.</summary>
+    public bool AllowUnencryptedAuthentication { get; init; }
+
     /// <summary>Presented to servers that ask for a client certificate.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 

@@ -74,12 +74,13 @@ internal static class TransportSetup
             .Build();
     }
 
-    /// <summary>The connections. The proxy is the environment's, as .NET reads it.</summary>
+    /// <summary>The connections. The proxy is the environment's, as .NET reads it, and never between two programs of one machine.</summary>
     public static SocketsHttpHandler CreateHandler(TransportOptions options, CertificateTrust trust)
     {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
+            Proxy = new LoopbackProxy(HttpClient.DefaultProxy),
             AutomaticDecompression = DecompressionMethods.All,
             // Long-lived sessions must notice when a service moves to another address.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),

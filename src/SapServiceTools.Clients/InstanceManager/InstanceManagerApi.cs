@@ -125,7 +125,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
 
             count++;
             body.ElementRead();
-            yield return items.Current.Redact(transport.Redactor.Text);
+            yield return transport.Redactor.Clean(items.Current);
         }
 
         if (log.IsDebugEnabled)
@@ -149,7 +149,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
     /// <exception cref="JsonException">Not an instance, or another tenant's.</exception>
     private ManagedInstance Read(ServiceResponse response, string tenantId)
     {
-        var instance = InstanceManagerJson.ReadOne(response.Body.Span).Redact(transport.Redactor.Text);
+        var instance = transport.Redactor.Clean(InstanceManagerJson.ReadOne(response.Body.Span));
         return instance.TenantId == tenantId ? instance : throw new JsonException("the instance belongs to another tenant");
     }
 

@@ -1,6 +1,7 @@
 using SapServiceTools.Clients.Caching;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Operations;
+using SapServiceTools.Clients.Pacing;
 
 namespace SapServiceTools.Clients.InstanceManager;
 
@@ -8,7 +9,7 @@ namespace SapServiceTools.Clients.InstanceManager;
 /// Client of an SAP Instance Manager (protocol v1): what sap-instance-manager does for one tenant, for fleets.
 /// One client a binding; it is safe to use from many threads.
 /// </summary>
-public sealed class InstanceManagerClient : IInstanceManager
+public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
 {
     private readonly InstanceManagerOptions _options;
     private readonly TimeProvider _time;
@@ -19,6 +20,8 @@ public sealed class InstanceManagerClient : IInstanceManager
     private readonly InstanceWaiter _waiter;
     private readonly LostAnswers _lostAnswers;
     private readonly CachedReads _reads;
+    private readonly RequestLimiter? _limiter;
+    private readonly InstanceManagerWorkload _workload;
     private readonly KeyedLock _rotations = new();
     private volatile bool _closed;
 
@@ -35,8 +38,10 @@ public sealed class InstanceManagerClient : IInstanceManager
         _api = new InstanceManagerApi(options, _transport);
         _cache = new InstanceCache(options.CacheMaxItems, TimeSpan.FromSeconds(options.CacheItemExpireSeconds), _time);
         _reads = new CachedReads(_cache, options.CacheMaxItems);
-        _poller = new OperationPoller<ManagedInstance>(
-            _api, new PollPolicy { Interval = TimeSpan.FromMilliseconds(options.PollingIntervalMillis) }, _time);
+        var policy = new PollPolicy { Interval = TimeSpan.FromMilliseconds(options.PollingIntervalMillis) };
+        _poller = new OperationPoller<ManagedInstance>(_api, policy, _time);
+        _limiter = transport.Limiter;
+        _workload = new InstanceManagerWorkload(_transport, policy, _poller);
         _waiter = new InstanceWaiter(_poller, _time);
         _lostAnswers = new LostAnswers(_api, transport, _time);
     }
@@ -58,6 +63,10 @@ public sealed class InstanceManagerClient : IInstanceManager
 
     /// <inheritdoc/>
     public TimeSpan DefaultTimeout => TimeSpan.FromSeconds(_options.PollingTimeoutSeconds);
+
+    RequestLimiter? IPacedClient.Limiter => _limiter;
+
+    Workload IPacedClient.Workload => _workload;
 
     /// <inheritdoc/>
     public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
@@ -100,6 +109,13 @@ public sealed class InstanceManagerClient : IInstanceManager
         var tenant = TenantName.Normalize(tenantId);
         return await ChangeAsync(tenant, OperationType.Delete, InstanceStatus.DeletionInProgress, () =>
             _lostAnswers.DeleteAsync(tenant, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartDeleteInstanceAsync(string tenantId, string instanceId, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        throw NotSupported($"Could not delete one instance of tenant '{tenantId}': an Instance Manager has one a tenant.", tenantId);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,9 @@ namespace SapServiceTools.Clients.Json;
 /// <summary>Reads the fields of a service key and collects what is wrong with them, so that the user hears of all at once.</summary>
 internal sealed class ServiceKeyReader
 {
+    // Whatever has one of these is a key itself, and not something around one.
+    private static readonly string[] KeyFields = ["sm_url", "clientid", "user", "post_managed_instance_url", "get_managed_instance_url"];
+
     private readonly Dictionary<string, object?> _fields;
     private readonly List<string> _faults = [];
 
@@ -14,15 +17,22 @@ internal sealed class ServiceKeyReader
     public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>The fields, whatever the case of their names and whatever they are wrapped in.</summary>
+    /// <exception cref="ServiceException">In their place stands a reference to CredHub.</exception>
     public static Dictionary<string, object?> Unwrap(IReadOnlyDictionary<string, object?> key)
     {
-        // The Cloud Foundry command line prints a service key as {"credentials": {...}}.
-        if (key.Count == 1 && key.TryGetValue("credentials", out var inner) && inner is IReadOnlyDictionary<string, object?> credentials)
-            key = credentials;
-        var fields = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in key)
-            fields[name] = value;
-        return fields;
+        var fields = IgnoringCase(key);
+        // The Cloud Foundry command line prints {"credentials": {...}}; a binding has label, name and tags beside it.
+        while (!Array.Exists(KeyFields, fields.ContainsKey) && fields.GetValueOrDefault("credentials") is IReadOnlyDictionary<string, object?> credentials)
+            fields = IgnoringCase(credentials);
+        return fields.ContainsKey("credhub-ref") && !Array.Exists(KeyFields, fields.ContainsKey)
+            ? throw new ServiceException(
+                ServiceErrorKind.InvalidArgument,
+                ErrorIds.InvalidServiceKey,
+                "The service key is a CredHub reference (credhub-ref) that hasn't been resolved; the credentials themselves aren't in it.")
+            {
+                RecommendedAction = "Use it within the application, where Cloud Foundry resolves it, or fetch a key with cf service-key.",
+            }
+            : fields;
     }
 
     /// <summary>True if the field is there and not null.</summary>
@@ -91,6 +101,14 @@ internal sealed class ServiceKeyReader
                 _faults.Add($"{name} isn't a whole number");
                 return defaultValue;
         }
+    }
+
+    private static Dictionary<string, object?> IgnoringCase(IReadOnlyDictionary<string, object?> map)
+    {
+        var fields = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in map)
+            fields[name] = value;
+        return fields;
     }
 
     private int Whole(string name, double number, int defaultValue)

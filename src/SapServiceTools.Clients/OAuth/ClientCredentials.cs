@@ -5,7 +5,7 @@ namespace SapServiceTools.Clients.OAuth;
 /// <summary>What a client gets its tokens with: an id, and a secret or a certificate.</summary>
 public sealed record ClientCredentials
 {
-    /// <summary>Where tokens are; <c>/oauth/token</c> is appended. With a certificate the key's <c>certurl</c>.</summary>
+    /// <summary>Where tokens are; <c>/oauth/token</c> is appended unless it is there. With a certificate the key's <c>certurl</c>.</summary>
     public required Uri Uri { get; init; }
 
     /// <summary>The client's id.</summary>

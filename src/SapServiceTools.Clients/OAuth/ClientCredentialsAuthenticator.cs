@@ -15,6 +15,8 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
     // Where an answer names no expiry, RFC 6749 leaves it to the service's documents; SAP's tokens live longer than this.
     private static readonly TimeSpan UnnamedLifetime = TimeSpan.FromMinutes(5);
 
+    private const string TokenPath = "/oauth/token";
+
     private readonly ClientCredentials _credentials;
     private readonly TimeProvider _time;
     private readonly ClientCertificateChain? _certificate;
@@ -32,7 +34,8 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
     {
         _credentials = credentials;
         _time = time ?? TimeProvider.System;
-        _tokenUri = new Uri(credentials.Uri.AbsoluteUri.TrimEnd('/') + "/oauth/token");
+        var address = credentials.Uri.AbsoluteUri.TrimEnd('/');
+        _tokenUri = new Uri(address.EndsWith(TokenPath, StringComparison.Ordinal) ? address : address + TokenPath);
         _certificate = LoadCertificate(credentials);
         var own = options with { Limiter = null, ClientCertificate = _certificate?.Leaf, ClientCertificateIssuers = _certificate?.Issuers };
         _transport = new ServiceTransport(own, NoAuthenticator.Instance, redactor, _time);

@@ -19,6 +19,7 @@ internal sealed class KeystoneClient(KeystoneOptions options, ServiceTransport t
             // A token more does no harm, so trouble on the way is answered by asking again.
             Retry = RetryMode.Always,
             Purpose = $"authenticate as {Who}",
+            HasCredentials = true,
         };
         try
         {

@@ -75,6 +75,9 @@ public sealed class OperationPoller<TState> : IDisposable
             EstimateOf(type).Add(duration);
     }
 
+    /// <summary>How long such operations took of late, half of them at most; null while nothing is known.</summary>
+    public TimeSpan? Typical(OperationType type) => EstimateOf(type).Typical;
+
     /// <summary>Ends all waits.</summary>
     public void Dispose()
     {
@@ -106,7 +109,9 @@ public sealed class OperationPoller<TState> : IDisposable
             else
             {
                 _running = true;
-                _ = Task.Run(RunAsync, CancellationToken.None);
+                // It serves all who wait, so nothing of the first one's context is its own.
+                using (ExecutionContext.SuppressFlow())
+                    _ = Task.Run(RunAsync, CancellationToken.None);
             }
         }
     }

@@ -15,7 +15,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
     public const string Bindings = "/v1/service_bindings";
 
     // What the server gives at most; a smaller page would only be more requests.
-    private const int PageSize = 200;
+    internal const int PageSize = 200;
 
     private readonly string _base = address.AbsoluteUri.TrimEnd('/');
 
@@ -155,7 +155,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
             throw new JsonException("the answer is about another resource");
     }
 
-    private static ResourcePage<T> ReadPage<T>(ServiceResponse response, JsonTypeInfo<ResourcePage<T>> type, HashSet<string> tokens)
+    private ResourcePage<T> ReadPage<T>(ServiceResponse response, JsonTypeInfo<ResourcePage<T>> type, HashSet<string> tokens)
     {
         var page = Read(response, type);
         if (page.Items is null)
@@ -168,8 +168,21 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
         return page;
     }
 
-    private static T Read<T>(ServiceResponse response, JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(response.Body.Span, type) ?? throw new JsonException("null stands where an object belongs");
+    private T Read<T>(ServiceResponse response, JsonTypeInfo<T> type)
+    {
+        var value = JsonSerializer.Deserialize(response.Body.Span, type) ?? throw new JsonException("null stands where an object belongs");
+        if (value is BindingInfo binding)
+            LearnSecrets(binding);
+        else if (value is ResourcePage<BindingInfo> { Items: { } bindings })
+            bindings.ForEach(LearnSecrets);
+        return value;
+    }
+
+    private void LearnSecrets(BindingInfo? binding)
+    {
+        if (binding?.Credentials is IReadOnlyDictionary<string, object?> credentials)
+            transport.Redactor.LearnFrom(credentials);
+    }
 }
 
 /// <summary>What a creation answered: where its operation is, or, if it was over at once, the new resource's id.</summary>

@@ -3,6 +3,7 @@ using SapServiceTools.Clients.Caching;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.InstanceManager;
 using SapServiceTools.Clients.Operations;
+using SapServiceTools.Clients.Pacing;
 
 namespace SapServiceTools.Clients.ServiceManager;
 
@@ -10,7 +11,7 @@ namespace SapServiceTools.Clients.ServiceManager;
 /// Client of an SAP Service Manager (API v1), compatible with what SAP's own libraries for tenants' instances make there.
 /// One client a service key; it is safe to use from many threads.
 /// </summary>
-public sealed class ServiceManagerClient : IInstanceManager
+public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
 {
     private readonly ServiceManagerOptions _options;
     private readonly TimeProvider _time;
@@ -50,6 +51,10 @@ public sealed class ServiceManagerClient : IInstanceManager
 
     /// <inheritdoc/>
     public TimeSpan DefaultTimeout => TimeSpan.FromSeconds(_options.PollingTimeoutSeconds);
+
+    RequestLimiter? IPacedClient.Limiter => _parts.Limiter;
+
+    Workload IPacedClient.Workload => _parts.Workload;
 
     /// <inheritdoc/>
     public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
@@ -93,6 +98,13 @@ public sealed class ServiceManagerClient : IInstanceManager
     /// <inheritdoc/>
     public Task<ManagedInstanceOperation> StartDeleteAsync(string tenantId, ICallLog log, CancellationToken cancellationToken) =>
         StartAsync(new Call(Unknown(Check(tenantId), OperationType.Delete), null, log, cancellationToken), _parts.Remover.StartAsync);
+
+    /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartDeleteInstanceAsync(string tenantId, string instanceId, ICallLog log, CancellationToken cancellationToken) =>
+        StartAsync(
+            new Call(Unknown(Check(tenantId), OperationType.Delete), null, log, cancellationToken),
+            _parts.Remover.StartAsync,
+            _ => _parts.Reader.FindByIdAsync(instanceId, log, cancellationToken));
 
     /// <inheritdoc/>
     public Task<ManagedInstanceOperation> StartUpdateAsync(
@@ -147,12 +159,13 @@ public sealed class ServiceManagerClient : IInstanceManager
         _cache.Dispose();
     }
 
-    private Task<ManagedInstanceOperation> StartAsync(Call call, Func<WorkContext, InstanceInfo, Task<ManagedInstanceOperation>> start) =>
+    private Task<ManagedInstanceOperation> StartAsync(
+        Call call, Func<WorkContext, InstanceInfo, Task<ManagedInstanceOperation>> start, Func<WorkContext, Task<InstanceInfo?>>? find = null) =>
         _reads.ChangeAsync(call.TenantId, () => LimitAsync(call, async work =>
         {
             using var announcement = _parts.Announce();
-            var instance = await _parts.Reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false)
-                ?? throw TenantReader.NotFound(work.TenantId);
+            var found = find is null ? _parts.Reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken) : find(work);
+            var instance = await found.ConfigureAwait(false) ?? throw TenantReader.NotFound(work.TenantId);
             return await start(work, instance).ConfigureAwait(false);
         }));
 
@@ -165,12 +178,19 @@ public sealed class ServiceManagerClient : IInstanceManager
     private async IAsyncEnumerable<ManagedInstance> ReadAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var plan = await _parts.Plans.GetAsync(log, cancellationToken).ConfigureAwait(false);
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var state in _parts.Reader.ReadAllAsync(plan, log, cancellationToken).ConfigureAwait(false))
         {
-            if (state.TenantId is { } tenant)
-                yield return state.ToModel(tenant, plan, _parts.Redact);
-            else
+            _parts.Workload.Learn(state);
+            if (state.TenantId is not { } tenant)
+            {
                 log.Verbose($"Instance {state.Instance.Id} has no label {TenantState.TenantLabel}, so whose it is can't be told.");
+                continue;
+            }
+
+            if (!seen.TryAdd(tenant, state.Instance.Id))
+                log.Warning($"Tenant '{ServiceException.ShortTenant(tenant)}' has several instances: {seen[tenant]} and {state.Instance.Id}. Repair-ManagedInstance -RemoveDuplicate settles that.");
+            yield return state.ToModel(tenant, plan, _parts.Redact);
         }
     }
 

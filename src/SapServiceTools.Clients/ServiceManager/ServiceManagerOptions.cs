@@ -84,7 +84,7 @@ public sealed record ServiceManagerOptions
             return new ClientCredentials
             {
                 ClientId = id,
-                Uri = reader.Address("certurl"),
+                Uri = reader.Address(TokenAddress(reader, "certurl")),
                 Certificate = reader.Text("certificate"),
                 Key = reader.Text("key"),
             };
@@ -93,10 +93,13 @@ public sealed record ServiceManagerOptions
         return new ClientCredentials
         {
             ClientId = id,
-            Uri = reader.Address("url"),
+            Uri = reader.Address(TokenAddress(reader, "url")),
             ClientSecret = reader.Text("clientsecret", hasSecret ? null : "is missing, and so are certificate and key"),
         };
     }
+
+    // In the secrets of Kubernetes operators the address for tokens has a name of its own.
+    private static string TokenAddress(ServiceKeyReader reader, string name) => !reader.Has(name) && reader.Has("tokenurl") ? "tokenurl" : name;
 
     private static ServiceException Invalid(string what, IReadOnlyList<string> faults) =>
         new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidServiceKey, $"{what}: {string.Join("; ", faults)}.")

@@ -34,7 +34,13 @@ internal sealed class ServiceManagerParts : IDisposable
         Starter = new InstanceStarter(api, Reader, lostAnswers, busy, time);
         Finisher = new InstanceFinisher(Reader, Waiter, Starter, Bindings, Remover, redactor.Text, time);
         Redact = redactor.Text;
+        Limiter = transport.Limiter;
+        Workload = new ServiceManagerWorkload(_transport, policy, _instances, _bindings);
     }
+
+    public RequestLimiter? Limiter { get; }
+
+    public ServiceManagerWorkload Workload { get; }
 
     public long RequestCount => _transport.RequestCount + _authenticator.RequestCount;
 

@@ -7,7 +7,7 @@ namespace SapServiceTools.Clients.ServiceManager;
 internal sealed class TenantReader(ServiceManagerApi api)
 {
     // Ids are 36 characters, and a query is best kept to what every server in between takes.
-    private const int IdsPerQuery = 100;
+    internal const int IdsPerQuery = 100;
 
     private const string WithOperations = "attach_last_operations=true";
 
@@ -29,6 +29,11 @@ internal sealed class TenantReader(ServiceManagerApi api)
             tenantId,
             log,
             cancellationToken);
+
+    /// <summary>The instance of an id; null if there is none.</summary>
+    public async Task<InstanceInfo?> FindByIdAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
+        (await api.GetAsync(
+            $"{ServiceManagerApi.Instances}/{id}", ServiceManagerJson.Default.InstanceInfo, "read an instance", null, RetryMode.Always, log, cancellationToken).ConfigureAwait(false))?.Value;
 
     /// <summary>The tenant's instance with its bindings; null if there is none.</summary>
     public async Task<TenantState?> FindAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken)
@@ -103,9 +108,7 @@ internal sealed class TenantReader(ServiceManagerApi api)
     {
         if (instance.Ready || instance.LastOperation is not null)
             return instance;
-        var fetched = await api.GetAsync(
-            $"{ServiceManagerApi.Instances}/{instance.Id}", ServiceManagerJson.Default.InstanceInfo, "read an instance", null, RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
-        return fetched?.Value ?? instance;
+        return await FindByIdAsync(instance.Id, log, cancellationToken).ConfigureAwait(false) ?? instance;
     }
 
     private async Task<IEnumerable<TenantState>> WithBindingsAsync(List<InstanceInfo> instances, ICallLog log, CancellationToken cancellationToken)

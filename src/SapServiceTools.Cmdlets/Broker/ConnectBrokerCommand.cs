@@ -77,6 +77,10 @@ public sealed class ConnectBrokerCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
+    /// <summary>Sends the credentials over plain http to other machines too, where anyone on the way can read them. Without it they go to this machine only.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
+
     /// <summary>Leaves this runspace's default session as it is.</summary>
     [Parameter]
     public SwitchParameter NoDefault { get; set; }
@@ -128,7 +132,7 @@ public sealed class ConnectBrokerCommand : AsyncCmdlet
         if (ParameterSetName == UriSet)
             return (Uri, null, null);
         if (InputObject.BaseObject is Emulator.ServiceEmulator emulator)
-            return (emulator.BrokerUri, emulator.UserName, (string?)emulator.ServiceKey["password"]);
+            return (emulator.BrokerUri, emulator.UserName, (string?)emulator.GetServiceKey()["password"]);
         var value = InputObject.BaseObject is string or System.Uri ? InputObject.BaseObject : InputObject.Properties["Uri"]?.Value;
         return System.Uri.TryCreate(value?.ToString(), UriKind.Absolute, out var uri)
             ? (uri, null, null)
@@ -138,6 +142,7 @@ public sealed class ConnectBrokerCommand : AsyncCmdlet
     private TransportOptions Transport() => new()
     {
         SkipCertificateCheck = SkipCertificateCheck,
+        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
         CACertificatePath = CACertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CACertificatePath),
         ClientCertificate = ClientCertificate,
         RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),

@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Cmdlets.Parameters;
+using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Describes a plan of a service that a broker offers. It is checked with the whole catalog, when the broker starts.</summary>
 [Cmdlet(VerbsCommon.New, "BrokerPlan")]
 [OutputType(typeof(ServicePlan))]
-public sealed class NewBrokerPlanCommand : PSCmdlet
+public sealed class NewBrokerPlanCommand : ModuleCmdlet
 {
     /// <summary>Unique in its service.</summary>
     [Parameter(Mandatory = true, Position = 0)]

@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Cmdlets.Parameters;
+using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Describes a service that a broker offers. It is checked with the whole catalog, when the broker starts.</summary>
 [Cmdlet(VerbsCommon.New, "BrokerService")]
 [OutputType(typeof(ServiceOffering))]
-public sealed class NewBrokerServiceCommand : PSCmdlet
+public sealed class NewBrokerServiceCommand : ModuleCmdlet
 {
     private readonly List<ServicePlan> _plans = [];
 

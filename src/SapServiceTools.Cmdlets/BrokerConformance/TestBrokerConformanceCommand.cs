@@ -145,9 +145,9 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
         var isOver = run.Ended.Wait(limit);
         // The pipeline is closed by now, so it goes to the host.
         foreach (var warning in run.Warnings)
-            Host.UI.WriteWarningLine(warning);
+            WriteLastWarning(warning);
         if (!isOver)
-            Host.UI.WriteWarningLine($"Removing what was made on the broker didn't end within {limit.TotalSeconds:0} s; something may be left there.");
+            WriteLastWarning($"Removing what was made on the broker didn't end within {limit.TotalSeconds:0} s; something may be left there.");
     }
 
     private ConformanceOptions ReadOptions(BrokerSession session)

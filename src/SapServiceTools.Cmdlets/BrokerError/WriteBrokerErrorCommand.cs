@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.Cmdlets.Parameters;
+using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Ends a broker's handler with an error of the Open Service Broker API. Status and code follow from the class of the error and the operation.</summary>
 [Cmdlet(VerbsCommunications.Write, "BrokerError")]
-public sealed class WriteBrokerErrorCommand : PSCmdlet
+public sealed class WriteBrokerErrorCommand : ModuleCmdlet
 {
     /// <summary>The class of the error.</summary>
     [Parameter(Mandatory = true, Position = 0)]

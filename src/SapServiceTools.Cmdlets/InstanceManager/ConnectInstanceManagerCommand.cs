@@ -20,15 +20,19 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
     private const string CredentialSet = "Credential";
     private const int EnoughInstances = 200;
 
+    private readonly List<string> _lines = [];
+
     /// <summary>
-    /// The service key, or the credentials object of a binding: the path of a JSON file, JSON text, a hashtable, an object, or a SecureString with JSON text.
+    /// The service key, or what has one in it, such as a binding, a default-env.json or what cf service-key prints: the path of a file, or of a binding's folder,
+    /// JSON text, a text's lines, a hashtable, an object, or a SecureString with JSON text.
     /// Two keys, one of each service, open a session for the time of migration.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [ValidateNotNull]
+    [AllowEmptyString]
     public object ServiceKey { get; set; } = null!;
 
-    /// <summary>Takes the binding from the environment variable VCAP_SERVICES.</summary>
+    /// <summary>Takes the binding from the application's environment: VCAP_SERVICES, the file that VCAP_SERVICES_FILE_PATH names, or the folders below SERVICE_BINDING_ROOT.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VcapSet)]
     public SwitchParameter FromVcapServices { get; set; }
 
@@ -137,12 +141,38 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
+    /// <summary>Sends the credentials over plain http to other machines too, where anyone on the way can read them. Without it they go to this machine only.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
+
     /// <summary>Leaves this runspace's default session as it is.</summary>
     [Parameter]
     public SwitchParameter NoDefault { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
+    {
+        var given = ServiceKey is PSObject wrapped ? wrapped.BaseObject : ServiceKey;
+        // What a program prints comes line by line.
+        if (MyInvocation.ExpectingInput && given is string line && (_lines.Count > 0 || !new ServiceKeyArgument(SessionState.Path).IsWhole(line)))
+            _lines.Add(line);
+        else
+            Connect();
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_lines.Count > 0)
+        {
+            ServiceKey = string.Join('\n', _lines);
+            Connect();
+        }
+
+        base.EndProcessing();
+    }
+
+    private void Connect()
     {
         IInstanceManager? client = null;
         try
@@ -207,32 +237,16 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
             transport);
     }
 
-    private IReadOnlyDictionary<string, object?>[] ReadKeys()
-    {
-        if (ParameterSetName == VcapSet)
-            return [VcapServices.FindInstanceManager(ReadVcapServices(), ServiceName)];
-        var reader = new FreeFormReader(SessionState.Path, ErrorIds.InvalidServiceKey);
-        var given = ServiceKey is PSObject wrapped ? wrapped.BaseObject : ServiceKey;
-        object[] keys = given is object[] { Length: > 0 } several ? several : [ServiceKey];
-        return Array.ConvertAll(keys, key => reader.ReadObject(Unwrap(key), nameof(ServiceKey)));
-    }
-
-    // By value an object with a service key in it, such as an emulator, arrives whole.
-    private static object Unwrap(object key) => PSObject.AsPSObject(key).Properties[nameof(ServiceKey)]?.Value ?? key;
-
-    private static string ReadVcapServices() =>
-        Environment.GetEnvironmentVariable("VCAP_SERVICES") is { Length: > 0 } json
-            ? json
-            : throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.ServiceNotBound, "The environment variable VCAP_SERVICES isn't set.")
-            {
-                RecommendedAction = "Run this within an application of Cloud Foundry, or pass a key with -ServiceKey.",
-            };
+    private IReadOnlyDictionary<string, object?>[] ReadKeys() => ParameterSetName == VcapSet
+        ? [BoundServices.FindInstanceManager(ServiceName)]
+        : new ServiceKeyArgument(SessionState.Path).Read(ServiceKey);
 
     private TransportOptions Transport()
     {
         var options = new TransportOptions
         {
             SkipCertificateCheck = SkipCertificateCheck,
+            AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
             CACertificatePath = CACertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CACertificatePath),
         };
         return RequestTimeoutSeconds is { } seconds ? options with { RequestTimeout = TimeSpan.FromSeconds(seconds) } : options;

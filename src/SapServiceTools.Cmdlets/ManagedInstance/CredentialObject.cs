@@ -8,7 +8,9 @@ namespace SapServiceTools.Cmdlets;
 internal static class CredentialObject
 {
     private const string TypeName = "SapServiceTools.ManagedInstanceCredential";
+    private const string Unnamed = "(unnamed)";
     private static readonly Redactor Redactor = new();
+    private static readonly HashSet<string> Reserved = new(["psbase", "psadapted", "psextended", "psobject", "pstypenames"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Makes the object that Get-ManagedInstanceCredential writes.</summary>
     /// <param name="tenantId">Whose credentials these are.</param>
@@ -54,8 +56,13 @@ internal static class CredentialObject
         paired.Add(passwordField);
     }
 
-    // PowerShell ignores case, so a server's "tenantId" would collide with our own TenantId.
-    private static string FreeName(PSObject result, string name) => result.Properties[name] is null ? name : FreeName(result, "credentials_" + name);
+    // PowerShell ignores case, so a server's "tenantId" would collide with our own TenantId; and it has no property without a name, nor with one that is reserved.
+    private static string FreeName(PSObject result, string name)
+    {
+        if (name.Length == 0)
+            return FreeName(result, Unnamed);
+        return result.Properties[name] is null && !Reserved.Contains(name) ? name : FreeName(result, "credentials_" + name);
+    }
 
     private static object? Shape(string name, object? value, bool asPlainText) => value switch
     {
@@ -71,7 +78,7 @@ internal static class CredentialObject
         foreach (var (field, value) in map)
         {
             // What lies below a secret's name is as secret as it is.
-            var key = SecretNames.IsSecret(name) ? name : field;
+            var key = name.Length == 0 || SecretNames.IsSecret(name) ? name : field;
             nested.Properties.Add(new PSNoteProperty(FreeName(nested, field), Shape(key, value, asPlainText)));
         }
 
@@ -79,5 +86,6 @@ internal static class CredentialObject
     }
 
     // A JDBC address may carry user and password; what the logs would mask is a secret here too.
-    private static bool IsSecret(string name, string text) => SecretNames.IsSecret(name) || Redactor.Text(text) != text;
+    // What has no name may be anything.
+    private static bool IsSecret(string name, string text) => name.Length == 0 || SecretNames.IsSecret(name) || Redactor.Text(text) != text;
 }

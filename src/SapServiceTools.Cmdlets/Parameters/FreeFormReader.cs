@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
@@ -15,6 +16,11 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
 {
     private const int MaxDepth = 64;
     private const long MaxFileBytes = 4 * 1024 * 1024;
+    private const int LongestPath = 1024;
+    private static readonly SearchValues<char> NotInPaths = SearchValues.Create("\r\n{}\"=");
+
+    /// <summary>Finds the JSON in a text or file that has more in it.</summary>
+    public Func<string, string> Prepare { get; init; } = text => text;
 
     /// <summary>Reads the argument of a parameter.</summary>
     /// <param name="argument">What the user passed.</param>
@@ -25,7 +31,7 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
         var value = Unwrap(argument) switch
         {
             string text => ReadText(text, name),
-            SecureString secret => ReadText(Secrets.Reveal(secret), name),
+            SecureString secret => ReadText(Secrets.Reveal(secret), name, isSecret: true),
             FileInfo file => ReadFile(file.FullName, name),
             _ => Convert(argument, name, []),
         };
@@ -33,8 +39,9 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
             ?? throw Fault($"{name} must be an object with named fields, not {Kind(value)}.");
     }
 
-    private object? ReadText(string text, string name)
+    private object? ReadText(string text, string name, bool isSecret = false)
     {
+        text = Prepare(text);
         if (text.AsSpan().TrimStart() is ['{' or '[' or '"', ..])
             return FreeFormJson.Parse(text, name);
         if (string.IsNullOrWhiteSpace(text))
@@ -51,22 +58,25 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
             throw NeitherJsonNorFile(name);
         }
 
-        return ReadFile(path, name);
+        return ReadFile(path, name, isNamed: !isSecret && LooksLikePath(text));
     }
 
-    private object? ReadFile(string path, string name)
+    // Any other text may be a secret that was meant to be passed otherwise, and isn't repeated.
+    private static bool LooksLikePath(string text) => text.Length <= LongestPath && !text.AsSpan().ContainsAny(NotInPaths);
+
+    private object? ReadFile(string path, string name, bool isNamed = true)
     {
         try
         {
             if (!File.Exists(path))
-                throw NeitherJsonNorFile(name);
+                throw NeitherJsonNorFile(name, isNamed ? path : null);
             if (new FileInfo(path).Length > MaxFileBytes)
                 throw Fault($"{name}: the file is larger than {MaxFileBytes / 1024 / 1024} MiB.");
-            return FreeFormJson.Parse(File.ReadAllText(path), $"the file {Path.GetFileName(path)}");
+            return FreeFormJson.Parse(Prepare(File.ReadAllText(path)), $"the file {Path.GetFileName(path)}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Fault($"{name}: the file can't be read. {exception.Message}");
+            throw Fault($"{name}: the file '{path}' can't be read. {exception.Message}");
         }
     }
 
@@ -152,7 +162,8 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
         _ => $"a {value.GetType().Name}",
     };
 
-    private ServiceException NeitherJsonNorFile(string name) => Fault($"{name} is neither the text of a JSON object nor the path of a file that exists.");
+    private ServiceException NeitherJsonNorFile(string name, string? path = null) =>
+        Fault($"{name} is neither the text of a JSON object nor the path of a file that exists{(path is null ? null : $"; '{path}' isn't there")}.");
 
     private ServiceException Fault(string message) => new(ServiceErrorKind.InvalidArgument, errorId, message);
 }

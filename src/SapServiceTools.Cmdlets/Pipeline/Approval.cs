@@ -6,22 +6,15 @@ namespace SapServiceTools.Cmdlets.Pipeline;
 /// Asks for steps of different weight in one cmdlet. PowerShell knows one impact a cmdlet, which is that of the heaviest step;
 /// the lighter ones are asked for only where the caller wants lighter things asked for too.
 /// </summary>
-internal sealed class Approval(PSCmdlet cmdlet)
+internal sealed class Approval(ModuleCmdlet cmdlet)
 {
     /// <summary>True if steps are only to be told of.</summary>
-    public bool IsWhatIf { get; } = IsBound(cmdlet, "WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
+    public bool IsWhatIf { get; } = cmdlet.IsWhatIf;
 
     /// <summary>For a step of medium impact. With -WhatIf it tells of it, and is false.</summary>
-    public bool ForMedium(string target, string action) => (!IsWhatIf && !AsksForMedium()) || cmdlet.ShouldProcess(target, action);
+    public bool ForMedium(string target, string action) =>
+        (!IsWhatIf && !cmdlet.IsToBeAsked(ConfirmImpact.Medium)) || cmdlet.ShouldProcess(target, action);
 
     /// <summary>For a step of the cmdlet's own, high impact.</summary>
     public bool ForHigh(string target, string action) => cmdlet.ShouldProcess(target, action);
-
-    private bool AsksForMedium() =>
-        IsBound(cmdlet, "Confirm")
-        ?? (LanguagePrimitives.TryConvertTo<ConfirmImpact>(cmdlet.GetVariableValue("ConfirmPreference"), out var preference)
-            && preference is ConfirmImpact.Low or ConfirmImpact.Medium);
-
-    private static bool? IsBound(PSCmdlet cmdlet, string name) =>
-        cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out var value) ? LanguagePrimitives.IsTrue(value) : null;
 }

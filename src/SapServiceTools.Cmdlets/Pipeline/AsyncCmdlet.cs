@@ -7,7 +7,7 @@ namespace SapServiceTools.Cmdlets.Pipeline;
 /// The bridge between PowerShell's one pipeline thread and work that goes on beside it. Work items post what they have to write;
 /// the pipeline thread writes it, and only there is anything of the engine called.
 /// </summary>
-public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
 {
     // Objects that wait to be written, at most; a slow consumer downstream thus slows the readers instead of filling the memory.
     private const int MaxWaitingObjects = 256;
@@ -35,12 +35,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>How many records may be worked on at once.</summary>
     protected virtual int MaxConcurrency => 1;
 
-    /// <summary>True if -Debug or $DebugPreference asks for debug records.</summary>
-    internal bool IsDebugEnabled { get; private set; }
-
-    /// <summary>True if -Verbose or $VerbosePreference asks for verbose records.</summary>
-    internal bool IsVerboseEnabled { get; private set; }
-
     /// <summary>Cancels what still runs.</summary>
     public void Dispose()
     {
@@ -62,8 +56,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        IsDebugEnabled = IsWanted("Debug");
-        IsVerboseEnabled = IsWanted("Verbose");
+        base.BeginProcessing();
         _progress = new ProgressReporter(this);
     }
 
@@ -95,11 +88,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <param name="work">Runs on another thread; it may use what it is given and nothing of the cmdlet.</param>
     protected void Start(object target, Func<PipelineWriter, CancellationToken, Task> work)
     {
-        DrainUntil(() => _running < MaxConcurrency);
+        WaitForSlot();
         Launch(target, work, exception => WriteError(ErrorRecords.From(exception, target)));
         while (_posted.TryDequeue(out var ready))
             Invoke(ready);
     }
+
+    /// <summary>Waits while all slots are taken, and writes what has become ready; the next record then starts at once.</summary>
+    private protected void WaitForSlot() => DrainUntil(() => _running < MaxConcurrency);
 
     /// <summary>Does one piece of work that the cmdlet can't go on without. An exception out of it ends the cmdlet.</summary>
     protected void Run(object? target, Func<PipelineWriter, CancellationToken, Task> work)
@@ -142,11 +138,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Queues news of a wait.</summary>
     internal void PostProgress(OperationProgress news) => Post(() => _progress.Report(news));
 
-    private bool IsWanted(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out var bound)
-        ? LanguagePrimitives.IsTrue(bound)
-        : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue($"{stream}Preference"), out var preference)
-            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
-
     private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure)
     {
         _running++;
@@ -187,6 +178,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             if (!_posted.TryDequeue(out var action))
             {
                 WaitForPost();
+                _progress.Tick();
                 continue;
             }
 
@@ -201,7 +193,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         if (!_posted.IsEmpty)
             return;
         if (!_stop.IsCancellationRequested)
-            _news.Wait();
+            _news.Wait(_progress.UntilTick);
         if (_stop.IsCancellationRequested)
             throw new PipelineStoppedException();
     }

@@ -35,6 +35,7 @@ internal static class ErrorRecords
         ServiceErrorKind.Timeout => ErrorCategory.OperationTimeout,
         ServiceErrorKind.OperationFailed => ErrorCategory.OperationStopped,
         ServiceErrorKind.SessionClosed => ErrorCategory.InvalidOperation,
+        ServiceErrorKind.Insecure => ErrorCategory.SecurityError,
         _ => ErrorCategory.NotSpecified,
     };
 }

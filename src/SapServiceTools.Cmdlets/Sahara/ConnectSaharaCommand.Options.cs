@@ -44,8 +44,11 @@ public sealed partial class ConnectSaharaCommand
         if ((cloud is PSObject wrapped ? wrapped.BaseObject : cloud) is null or string)
             return new CloudResolver(CloudEnvironment.OfProcess(SessionState.Path.CurrentFileSystemLocation.ProviderPath)).Resolve(cloud?.ToString(), Region);
         // An emulator arrives whole; how to sign in to its cloud is in it.
-        var inner = PSObject.AsPSObject(cloud).Properties["OpenStack"]?.Value ?? cloud!;
-        inner = PSObject.AsPSObject(inner).Properties[nameof(Cloud)]?.Value ?? inner;
+        var inner = (PSObject.AsPSObject(cloud).Properties["OpenStack"]?.Value ?? cloud!) switch
+        {
+            Emulator.EmulatedOpenStack emulated => emulated.GetCloud(),
+            var other => PSObject.AsPSObject(other).Properties[nameof(Cloud)]?.Value ?? other,
+        };
         return CloudResolver.Read(new FreeFormReader(null, ErrorIds.InvalidCloudConfig).ReadObject(inner, nameof(Cloud)), Region);
     }
 

@@ -170,6 +170,10 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
+    /// <summary>Sends the credentials over plain http to other machines too, where anyone on the way can read them. Without it they go to this machine only.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
+
     /// <summary>Sends what can't be right, too, and leaves it to the server to say so.</summary>
     [Parameter]
     public SwitchParameter SkipRequestCheck { get; set; }
@@ -185,7 +189,9 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
         try
         {
             var options = Options();
-            var transport = RequestTimeoutSeconds is { } seconds ? new TransportOptions { RequestTimeout = TimeSpan.FromSeconds(seconds) } : null;
+            var transport = new TransportOptions { AllowUnencryptedAuthentication = AllowUnencryptedAuthentication };
+            if (RequestTimeoutSeconds is { } seconds)
+                transport = transport with { RequestTimeout = TimeSpan.FromSeconds(seconds) };
             Run(
                 HostOf(options.Cloud.Endpoint ?? options.Cloud.Keystone.AuthUrl),
                 async (writer, cancellationToken) => client = await SaharaClient.ConnectAsync(options, transport, writer, cancellationToken).ConfigureAwait(false));

@@ -76,26 +76,38 @@ internal sealed class HandlerLife
     /// <summary>Runs on the pipeline thread.</summary>
     private void Pump(BlockingCollection<HandlerWork> queue, HandlerPump pump)
     {
-        var variables = new List<PSVariable>(1) { new("Request") };
         try
         {
-            foreach (var work in queue.GetConsumingEnumerable(pump.StopToken))
-            {
-                // In this order, so that a stop that comes now finds either a call that waits or a worker that is at it.
-                _current = work;
-                if (work.TryBegin(this))
-                    Call(work, variables, pump);
-                lock (_gate)
-                {
-                    _current = null;
-                    if (_retired)
-                        return;
-                }
-            }
+            Serve(queue, pump);
         }
         catch (OperationCanceledException) when (pump.IsStopping)
         {
             // The runspace is being closed.
+        }
+        finally
+        {
+            // A pipeline that ends by itself is reported as completed while its thread still needs the runspace, and closing waits for no completed one:
+            // the runspace would go away under that thread, whose exception nobody could catch. One that only ever ends by being stopped is waited for.
+            pump.WaitForStop();
+        }
+    }
+
+    /// <summary>Takes calls until there are no more, or until the runspace is to be given up.</summary>
+    private void Serve(BlockingCollection<HandlerWork> queue, HandlerPump pump)
+    {
+        var variables = new List<PSVariable>(1) { new("Request") };
+        foreach (var work in queue.GetConsumingEnumerable(pump.StopToken))
+        {
+            // In this order, so that a stop that comes now finds either a call that waits or a worker that is at it.
+            _current = work;
+            if (work.TryBegin(this))
+                Call(work, variables, pump);
+            lock (_gate)
+            {
+                _current = null;
+                if (_retired)
+                    return;
+            }
         }
     }
 

@@ -11,10 +11,11 @@ internal sealed class HandlerPump : PSCmdlet, IDisposable
 {
     public const string Name = "Invoke-HandlerPump";
 
-    // Never disposed: without a timer or wait handle it owns nothing, and a stop may come while the pipeline is just ending.
+    // Neither is disposed: without a timer or wait handle they own nothing, and a stop may come while the pipeline is just ending.
     private readonly CancellationTokenSource _stop = new();
+    private readonly ManualResetEventSlim _stopped = new();
 
-    /// <summary>Runs until the queue ends, or until the pipeline is stopped.</summary>
+    /// <summary>What to run on the pipeline thread.</summary>
     [Parameter(Mandatory = true)]
     public Action<HandlerPump> Body { get; set; } = null!;
 
@@ -24,10 +25,19 @@ internal sealed class HandlerPump : PSCmdlet, IDisposable
     /// <summary>True from when the pipeline was told to stop; what runs in it may notice before the token fires.</summary>
     public bool IsStopping => Stopping;
 
-    public void Dispose() => _stop.Cancel();
+    /// <summary>Returns once the pipeline was told to stop.</summary>
+    public void WaitForStop() => _stopped.Wait();
+
+    public void Dispose() => Stop();
 
     protected override void ProcessRecord() => Body(this);
 
     // PowerShell stops it when it closes the runspace, for example because the process ends.
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing() => Stop();
+
+    private void Stop()
+    {
+        _stopped.Set();
+        _stop.Cancel();
+    }
 }

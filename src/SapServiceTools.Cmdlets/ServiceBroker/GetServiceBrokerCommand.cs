@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using SapServiceTools.Cmdlets.Brokers;
+using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Gets the brokers that run in this runspace, with their counts, queue and workers.</summary>
 [Cmdlet(VerbsCommon.Get, "ServiceBroker")]
 [OutputType(typeof(HostedBroker))]
-public sealed class GetServiceBrokerCommand : PSCmdlet
+public sealed class GetServiceBrokerCommand : ModuleCmdlet
 {
     /// <summary>Only those on these ports.</summary>
     [Parameter(Position = 0)]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SapServiceTools.Cmdlets.Emulators;
+using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Emulator;
 
 namespace SapServiceTools.Cmdlets;
@@ -7,7 +8,7 @@ namespace SapServiceTools.Cmdlets;
 /// <summary>Gets the emulators that run in this runspace.</summary>
 [Cmdlet(VerbsCommon.Get, "ServiceEmulator")]
 [OutputType(typeof(ServiceEmulator))]
-public sealed class GetServiceEmulatorCommand : PSCmdlet
+public sealed class GetServiceEmulatorCommand : ModuleCmdlet
 {
     /// <summary>Only those on these ports.</summary>
     [Parameter(Position = 0)]

@@ -6,7 +6,7 @@ namespace SapServiceTools.Cmdlets;
 
 /// <summary>Closes sessions, of all kinds. What goes on at their servers goes on.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "ServiceSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-public sealed class DisconnectServiceSessionCommand : PSCmdlet
+public sealed class DisconnectServiceSessionCommand : ModuleCmdlet
 {
     private const string SessionSet = "Session";
     private const string IdSet = "Id";

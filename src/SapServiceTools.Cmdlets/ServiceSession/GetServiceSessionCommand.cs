@@ -7,10 +7,11 @@ namespace SapServiceTools.Cmdlets;
 /// <summary>Gets the open sessions of this runspace, of all kinds.</summary>
 [Cmdlet(VerbsCommon.Get, "ServiceSession")]
 [OutputType(typeof(ServiceSession))]
-public sealed class GetServiceSessionCommand : PSCmdlet
+public sealed class GetServiceSessionCommand : ModuleCmdlet
 {
     /// <summary>Only sessions with these numbers.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
     public int[]? Id { get; set; }
 
     /// <summary>Only sessions of this kind, such as InstanceManager; wildcards are possible.</summary>

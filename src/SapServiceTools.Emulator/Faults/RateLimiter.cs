@@ -47,6 +47,9 @@ internal sealed class RateLimiter(EmulatorRateLimit limit, DateTimeOffset start)
         {
             RetryAfterStyle.HttpDate => whole.ToString("R", CultureInfo.InvariantCulture),
             RetryAfterStyle.GoTime => whole.ToString("yyyy-MM-dd HH:mm:ss +0000 'UTC'", CultureInfo.InvariantCulture),
+            RetryAfterStyle.Rfc850Date => whole.ToString("dddd, dd-MMM-yy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture),
+            // A day of one digit has a space before it.
+            RetryAfterStyle.AsctimeDate => $"{whole.ToString("ddd MMM", CultureInfo.InvariantCulture)} {whole.Day,2} {whole.ToString("HH:mm:ss yyyy", CultureInfo.InvariantCulture)}",
             _ => seconds.ToString(CultureInfo.InvariantCulture),
         };
     }

@@ -14,4 +14,10 @@ public enum RetryAfterStyle
 
     /// <summary><c>X-RateLimit-Retry-After: 7</c>.</summary>
     XRateLimitHeader,
+
+    /// <summary><c>Retry-After: Monday, 11-Nov-24 14:59:33 GMT</c>, as RFC 850 has it.</summary>
+    Rfc850Date,
+
+    /// <summary><c>Retry-After: Mon Nov 11 14:59:33 2024</c>, as C's asctime has it.</summary>
+    AsctimeDate,
 }

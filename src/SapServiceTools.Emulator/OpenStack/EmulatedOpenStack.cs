@@ -25,11 +25,8 @@ public sealed class EmulatedOpenStack
     /// <summary>The id of that project.</summary>
     public string ProjectId => _identity.Projects[0].Id;
 
-    /// <summary>
-    /// How to sign in, in the words of a cloud of clouds.yaml. Convert it to JSON and put it under <c>clouds</c> and a name to have such a file.
-    /// The user "admin" has the same password, and the role admin in the project "admin".
-    /// </summary>
-    public EmulatedServiceKey Cloud { get; private set; } = null!;
+    // Not public, because views and serialisers show public properties, and this holds a password.
+    internal EmulatedServiceKey Cloud { get; private set; } = null!;
 
     /// <summary>How many tokens are valid.</summary>
     public int TokenCount
@@ -73,6 +70,12 @@ public sealed class EmulatedOpenStack
     public TenantPatternCollection StuckJobs => _sahara.Store.StuckJobs;
 
     internal IEnumerable<IEmulatedService> Services => [_keystone, _sahara];
+
+    /// <summary>
+    /// How to sign in, in the words of a cloud of clouds.yaml. Convert it to JSON and put it under <c>clouds</c> and a name to have such a file.
+    /// The user "admin" has the same password, and the role admin in the project "admin".
+    /// </summary>
+    public EmulatedServiceKey GetCloud() => Cloud;
 
     /// <summary>Makes all tokens invalid, as if an administrator had revoked them.</summary>
     public void RevokeTokens()

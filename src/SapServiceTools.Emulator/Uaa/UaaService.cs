@@ -8,14 +8,23 @@ namespace SapServiceTools.Emulator;
 /// The part of a UAA that a service's client needs: tokens for client credentials, by secret (in the body or by Basic) or by the certificate of the TLS connection.
 /// Source: RFC 6749, section 4.4, and the Cloud Foundry UAA API.
 /// </summary>
-internal sealed class UaaService(UaaClient client, TokenStore tokens) : IEmulatedService
+internal sealed class UaaService : IEmulatedService
 {
-    private const string TokenPath = "/oauth/token";
+    private readonly UaaClient _client;
+    private readonly TokenStore _tokens;
+    private readonly string _tokenPath;
 
-    public string Segment => "uaa";
+    private UaaService(UaaClient client, TokenStore tokens, string segment, string tokenPath) =>
+        (_client, _tokens, Segment, _tokenPath) = (client, tokens, segment, tokenPath);
+
+    public string Segment { get; }
+
+    /// <summary>The UAA at the address that service keys name, and at the server's root: some clients replace the whole path of that address by /oauth/token.</summary>
+    public static IEnumerable<UaaService> Create(UaaClient client, TokenStore tokens) =>
+        [new(client, tokens, "uaa", "/oauth/token"), new(client, tokens, "oauth", "/token")];
 
     public EmulatedCall Classify(string method, ReadOnlySpan<char> path) =>
-        !path.SequenceEqual(TokenPath) ? new(EmulatorOperation.Other)
+        !path.SequenceEqual(_tokenPath) ? new(EmulatorOperation.Other)
         : method == "POST" ? new(EmulatorOperation.Token) : new(EmulatorOperation.Other, AllowedMethods: "POST");
 
     public async ValueTask HandleAsync(EmulatedCall call, HttpExchange exchange)
@@ -51,9 +60,9 @@ internal sealed class UaaService(UaaClient client, TokenStore tokens) : IEmulate
             return false;
         id ??= form.GetValueOrDefault("client_id");
         secret ??= form.GetValueOrDefault("client_secret");
-        if (id == client.Id && secret is not null)
-            return secret == client.Secret;
-        return id == client.CertificateId && secret is null && exchange.ClientCertificate is { } certificate && client.IsIssued(certificate);
+        if (id == _client.Id && secret is not null)
+            return secret == _client.Secret;
+        return id == _client.CertificateId && secret is null && exchange.ClientCertificate is { } certificate && _client.IsIssued(certificate);
     }
 
     private static (string? Id, string? Secret) ReadBasic(string? header)
@@ -69,7 +78,7 @@ internal sealed class UaaService(UaaClient client, TokenStore tokens) : IEmulate
     }
 
     private void Grant(HttpExchange exchange) =>
-        JsonAnswer.Write(exchange, 200, (Token: tokens.Issue(), tokens.Lifetime), static (json, it) =>
+        JsonAnswer.Write(exchange, 200, (Token: _tokens.Issue(), _tokens.Lifetime), static (json, it) =>
         {
             json.WriteStartObject();
             json.WriteString("access_token"u8, it.Token);

@@ -12,6 +12,7 @@ public static partial class ErrorIds
     public const string ServiceNotBound = nameof(ServiceNotBound);
     public const string AuthenticationFailed = nameof(AuthenticationFailed);
     public const string PermissionDenied = nameof(PermissionDenied);
+    public const string UnencryptedAuthentication = nameof(UnencryptedAuthentication);
     public const string BadRequest = nameof(BadRequest);
     public const string InstanceNotFound = nameof(InstanceNotFound);
     public const string InstanceExists = nameof(InstanceExists);

@@ -41,4 +41,7 @@ public enum ServiceErrorKind
 
     /// <summary>The session is closed, or came from another process.</summary>
     SessionClosed,
+
+    /// <summary>Refused before sending, because credentials would have gone where anyone can read them.</summary>
+    Insecure,
 }

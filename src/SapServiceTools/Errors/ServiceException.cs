@@ -6,6 +6,8 @@ namespace SapServiceTools;
 /// </summary>
 public class ServiceException : Exception
 {
+    private const int MaxShownTenant = 100;
+
     /// <summary>Creates the exception.</summary>
     /// <param name="kind">The class of the error.</param>
     /// <param name="errorId">A stable id such as <c>InstanceNotFound</c>; it becomes the id of the PowerShell error record.</param>
@@ -17,6 +19,11 @@ public class ServiceException : Exception
         Kind = kind;
         ErrorId = errorId;
     }
+
+    /// <summary>What failed. A tenant id of more than 100 characters is there in short; <see cref="TenantId"/> has it whole.</summary>
+    public override string Message => TenantId is { Length: > MaxShownTenant } tenant
+        ? base.Message.Replace(tenant, ShortTenant(tenant), StringComparison.Ordinal)
+        : base.Message;
 
     /// <summary>The class of the error.</summary>
     public ServiceErrorKind Kind { get; }
@@ -68,6 +75,16 @@ public class ServiceException : Exception
     /// On true a change must be looked up before it is asked for again.
     /// </summary>
     internal bool MayHaveTakenEffect { get; init; } = true;
+
+    /// <summary>A tenant id as messages show it.</summary>
+    internal static string ShortTenant(string tenantId)
+    {
+        if (tenantId.Length <= MaxShownTenant)
+            return tenantId;
+        // A character is not cut in two.
+        var end = char.IsHighSurrogate(tenantId[MaxShownTenant - 1]) ? MaxShownTenant - 1 : MaxShownTenant;
+        return $"{tenantId[..end]}… ({tenantId.Length} characters)";
+    }
 
     /// <summary>
     /// True for trouble that passes by itself: rate limits, 502, 503, 504, an application that is down, network faults.

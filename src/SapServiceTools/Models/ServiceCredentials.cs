@@ -12,6 +12,9 @@ public sealed class ServiceCredentials
     /// <param name="values">Field name to value: text, number, Boolean, list or dictionary.</param>
     public ServiceCredentials(IReadOnlyDictionary<string, object?> values) => _values = values;
 
+    /// <summary>The values themselves, for what masks them.</summary>
+    internal IReadOnlyDictionary<string, object?> Values => _values;
+
     /// <summary>The names of the fields, in the server's order.</summary>
     public IReadOnlyCollection<string> FieldNames => [.. _values.Keys];
 

@@ -14,7 +14,7 @@ if (!isServiceManager)
 for (var i = 1; isServiceManager && i <= Number("--tenants"); i++)
     emulator.ServiceManager.AddInstance($"tenant-{i}", $"name-{i}");
 
-var serviceKey = isServiceManager ? emulator.ServiceManagerKey : emulator.ServiceKey;
+var serviceKey = isServiceManager ? emulator.GetServiceManagerKey() : emulator.GetServiceKey();
 var address = emulator.Uri;
 using var relay = args.Contains("--relay") ? new Relay(address.Port) : null;
 var key = new JsonObject();

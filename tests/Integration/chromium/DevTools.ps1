@@ -39,8 +39,8 @@ function Start-Chromium([string] $Path) {
         '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-extensions',
         '--disable-dev-shm-usage', '--hide-scrollbars', '--lang=en-US', '--no-proxy-server'
     )
-    # Its own sandbox doesn't work as root, as in most containers. Only this test's pages are opened in it.
-    if (-not $IsWindows -and (id -u) -eq 0) { $arguments += '--no-sandbox' }
+    # Its own sandbox works neither as root nor in most containers. Only this test's pages are opened in it.
+    if ($IsLinux) { $arguments += '--no-sandbox' }
     $start = [Diagnostics.ProcessStartInfo]::new($Path)
     foreach ($argument in $arguments + 'about:blank') { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardError = $start.RedirectStandardOutput = $true

@@ -1,21 +1,25 @@
 # The broker's pages in a headless Chromium: what they look like, that they log in, stay live and obey their own policy.
-# Exits with 77 where no Chromium is installed. Screenshots go to SAPSERVICETOOLS_SCREENSHOTS, or to out/TestResults/chromium.
+# Where no Chromium is installed this script installs Debian's if it may, and exits with 77 if not.
+# Screenshots go to SAPSERVICETOOLS_SCREENSHOTS, or to out/TestResults/chromium.
 #Requires -Version 7.4
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 $ProgressPreference = 'SilentlyContinue'
 
 . (Join-Path $PSScriptRoot 'DevTools.ps1')
+. (Join-Path $PSScriptRoot '..' 'Suite.ps1')
 $chromium = Find-Chromium
 if (-not $chromium) {
-    Write-Output 'no Chromium, Chrome or Edge is on the path, and CHROMIUM names none'
-    exit 77
+    $why = Install-SuitePackage $PSScriptRoot 'Chromium'
+    $chromium = Find-Chromium
+    if (-not $chromium) {
+        Write-Output "$($why ? $why : 'the package brought no Chromium'), or CHROMIUM with the path of a Chromium, Chrome or Edge"
+        exit 77
+    }
 }
 
-$root = (Get-Item $PSScriptRoot).Parent.Parent.Parent.FullName
-$module = $env:SAPSERVICETOOLS_MODULE ? $env:SAPSERVICETOOLS_MODULE : (Get-ChildItem (Join-Path $root 'out' 'SapServiceTools') -Directory | Sort-Object { [version] $_.Name } | Select-Object -Last 1).FullName
-Import-Module (Join-Path $module 'SapServiceTools.psd1')
-$screenshots = $env:SAPSERVICETOOLS_SCREENSHOTS ? $env:SAPSERVICETOOLS_SCREENSHOTS : (Join-Path $root 'out' 'TestResults' 'chromium')
+Import-Module (Join-Path (Get-SuiteModule) 'SapServiceTools.psd1')
+$screenshots = $env:SAPSERVICETOOLS_SCREENSHOTS ? $env:SAPSERVICETOOLS_SCREENSHOTS : (Join-Path $SuiteRoot 'out' 'TestResults' 'chromium')
 $null = New-Item -ItemType Directory -Force $screenshots
 
 $credential = [pscredential]::new('admin', (ConvertTo-SecureString 'correct horse' -AsPlainText -Force))
@@ -26,16 +30,16 @@ $catalog = @{
             plans = @(@{ id = 'p1'; name = 'small'; description = 'Small' }, @{ id = 'p2'; name = 'large'; description = 'Large' })
         })
 }
-$counts = @{ passed = 0; failed = 0 }
+$counts = @{ Passed = 0; Failed = 0; Skipped = 0 }
 
 function Test-Step([string] $Name, [scriptblock] $Step) {
     try {
         & $Step
-        $counts.passed++
+        $counts.Passed++
         Write-Output "ok: $Name"
     }
     catch {
-        $counts.failed++
+        $counts.Failed++
         Write-Output "FAILED: $Name`: $_ ($($_.ScriptStackTrace -split "`n" | Select-Object -First 2 | Join-String -Separator ' <- '))"
     }
 }
@@ -257,5 +261,4 @@ finally {
 }
 
 Write-Output "Screenshots: $screenshots"
-Write-Output "$($counts.passed) passed, $($counts.failed) failed, 0 skipped"
-exit ($counts.failed -eq 0 ? 0 : 1)
+Exit-Suite $counts

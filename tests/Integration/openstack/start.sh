@@ -6,10 +6,12 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-for tool in keystone-manage sahara-db-manage mariadbd mariadb-install-db uwsgi_python3 curl; do
+export here
+# MariaDB's server is where only root's path leads.
+PATH=$PATH:/usr/sbin
+for tool in keystone-manage sahara-db-manage mariadbd mariadb-install-db uwsgi_python3 ssh-keygen curl; do
     command -v "$tool" >/dev/null || { echo "$tool is missing; install.sh installs it." >&2; exit 3; }
 done
-[ "$(id -u)" -eq 0 ] || { echo 'Keystone and MariaDB are started as root here.' >&2; exit 3; }
 
 export python=/usr/bin/python3
 export home keystone_port sahara_port cloud_port database_port token_seconds=${TOKEN_SECONDS:-3600}
@@ -42,10 +44,10 @@ fill sahara.conf.in
 keystone=http://127.0.0.1:$keystone_port/v3
 
 prepare_keystone() {
-    local manage=(keystone-manage --config-file "$home/keystone.conf")
+    local manage=(keystone-manage --config-file "$home/keystone.conf") owner=(--keystone-user "$(id -un)" --keystone-group "$(id -gn)")
     "${manage[@]}" db_sync
-    "${manage[@]}" fernet_setup --keystone-user root --keystone-group root
-    "${manage[@]}" credential_setup --keystone-user root --keystone-group root
+    "${manage[@]}" fernet_setup "${owner[@]}"
+    "${manage[@]}" credential_setup "${owner[@]}"
     "${manage[@]}" bootstrap --bootstrap-password secret --bootstrap-region-id RegionOne \
         --bootstrap-public-url "$keystone/" --bootstrap-internal-url "$keystone/" --bootstrap-admin-url "$keystone/"
     # Without it a writer locks readers out.
@@ -54,9 +56,9 @@ prepare_keystone() {
 prepare_keystone >"$home/log/keystone-manage.log" 2>&1 &
 preparing=$!
 
-mariadb-install-db --no-defaults --user=root --datadir="$home/database" --auth-root-authentication-method=normal --skip-test-db \
+mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$home/database" --auth-root-authentication-method=normal --skip-test-db \
     >"$home/log/database-install.log" 2>&1 || fail "MariaDB's folder can't be made." "$home/log/database-install.log"
-launch database mariadbd --no-defaults --user=root --datadir="$home/database" --socket="$home/database.sock" --bind-address=127.0.0.1 \
+launch database mariadbd --no-defaults --user="$(id -un)" --datadir="$home/database" --socket="$home/database.sock" --bind-address=127.0.0.1 \
     --port="$database_port" --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=32M --max-connections=400
 for _ in $(seq 1 300); do mariadb-admin --no-defaults --socket="$home/database.sock" -uroot ping >/dev/null 2>&1 && break; sleep 0.1; done
 mariadb --no-defaults --socket="$home/database.sock" -uroot 2>"$home/log/database-user.log" -e "

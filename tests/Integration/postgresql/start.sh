@@ -4,9 +4,9 @@
 #   tests/Integration/postgresql/stop.sh               stops it and removes the folder
 set -euo pipefail
 
-for tool in initdb pg_ctl; do
-    command -v "$tool" >/dev/null || { echo "PostgreSQL's server programs are missing: $tool isn't on the path." >&2; exit 3; }
-done
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/programs.sh"
+find_programs || { echo "PostgreSQL's server programs are missing; install.sh installs them." >&2; exit 3; }
 
 home=$(mktemp -d /tmp/broker-postgres.XXXXXX)
 user=$(id -un)
@@ -17,16 +17,17 @@ if [ "$(id -u)" -eq 0 ]; then
     chown "$user" "$home"
     run=(setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups)
 fi
-# The port is free now; if something takes it before the server does, the start fails and says so.
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2>/dev/null || echo $((20000 + RANDOM % 20000)))
-
 cd "$home"
 export HOME="$home"
 "${run[@]}" initdb --pgdata "$home/data" --username broker --auth trust --encoding UTF8 --no-locale >"$home/initdb.log" 2>&1 \
     || { cat "$home/initdb.log" >&2; exit 1; }
-"${run[@]}" pg_ctl --pgdata "$home/data" --log "$home/server.log" --wait --timeout 60 \
-    --options "-c listen_addresses=127.0.0.1 -p $port -k $home -c max_connections=300" start >/dev/null \
-    || { cat "$home/server.log" >&2; exit 1; }
+# Below the ports that systems give out; if something has the one it is told to take, it is told another.
+for attempt in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 12000))
+    "${run[@]}" pg_ctl --pgdata "$home/data" --log "$home/server.log" --wait --timeout 60 \
+        --options "-c listen_addresses=127.0.0.1 -p $port -k $home -c max_connections=300" start >/dev/null && break
+    [ $attempt -lt 5 ] || { cat "$home/server.log" >&2; exit 1; }
+done
 
 echo "export BROKER_POSTGRES_HOME='$home'"
 echo "export BROKER_POSTGRES='Host=127.0.0.1;Port=$port;Username=broker;Database=postgres;Maximum Pool Size=50'"

@@ -11,6 +11,8 @@ public sealed class EmulatorRateLimitTests
     [InlineData(RetryAfterStyle.Seconds, "Retry-After", "43")]
     [InlineData(RetryAfterStyle.HttpDate, "Retry-After", "Tue, 01 Jan 2030 00:01:00 GMT")]
     [InlineData(RetryAfterStyle.GoTime, "Retry-After", "2030-01-01 00:01:00 +0000 UTC")]
+    [InlineData(RetryAfterStyle.Rfc850Date, "Retry-After", "Tuesday, 01-Jan-30 00:01:00 GMT")]
+    [InlineData(RetryAfterStyle.AsctimeDate, "Retry-After", "Tue Jan  1 00:01:00 2030")]
     [InlineData(RetryAfterStyle.XRateLimitHeader, "X-RateLimit-Retry-After", "43")]
     public async Task Requests_beyond_the_limit_are_told_when_to_come_back(RetryAfterStyle style, string header, string value)
     {

@@ -15,7 +15,7 @@ public sealed class ServiceManagerProtocolTests
     public async Task A_token_comes_for_the_secret_in_the_body_or_by_Basic()
     {
         await using var it = await Wire.StartAsync(new() { TokenLifetime = TimeSpan.FromMinutes(20) });
-        foreach (var response in new[] { await it.TokenAsync(it.Id, it.Secret), await it.TokenAsync(it.Id, it.Secret, basic: true) })
+        foreach (var response in new[] { await it.TokenAsync(it.Id, it.Secret), await it.TokenAsync(it.Id, it.Secret, basic: true), await it.TokenAsync(it.Id, it.Secret, atRoot: true) })
         {
             var token = await Wire.JsonAsync(response, HttpStatusCode.OK);
             Assert.Equal(("bearer", 1200), ((string?)token["token_type"], (int?)token["expires_in"]));
@@ -283,12 +283,12 @@ public sealed class ServiceManagerProtocolTests
         public async Task LogInAsync() => Client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", (string?)(await JsonAsync(await TokenAsync(Id, Secret), HttpStatusCode.OK))["access_token"]);
 
-        public Task<HttpResponseMessage> TokenAsync(string id, string? secret, bool basic = false, string grant = "client_credentials")
+        public Task<HttpResponseMessage> TokenAsync(string id, string? secret, bool basic = false, string grant = "client_credentials", bool atRoot = false)
         {
             var form = new Dictionary<string, string> { ["grant_type"] = grant, ["client_id"] = id };
             if (secret is not null && !basic)
                 form["client_secret"] = secret;
-            var request = new HttpRequestMessage(HttpMethod.Post, (string)Emulator.ServiceManagerKey["url"]! + "/oauth/token") { Content = new FormUrlEncodedContent(form) };
+            var request = new HttpRequestMessage(HttpMethod.Post, atRoot ? new Uri(Emulator.Uri, "/oauth/token") : new Uri((string)Emulator.ServiceManagerKey["url"]! + "/oauth/token")) { Content = new FormUrlEncodedContent(form) };
             if (basic)
                 request.Headers.Authorization = EmulatorFixture.Basic(id, secret!);
             return Client.SendAsync(request);

@@ -89,8 +89,14 @@ public sealed class EnvironmentTests : IDisposable
         HttpClient.DefaultProxy = new WebProxy(proxy.Uri);
         try
         {
-            using var transport = TransportFixture.Create(new TransportOptions());
+            using var transport = TransportFixture.Create(new TransportOptions { AllowUnencryptedAuthentication = true });
             await TlsTests.SendAsync(transport, new Uri("http://instance-manager.invalid/things/1"));
+            Assert.Single(proxy.Requests);
+
+            // What may go unencrypted to this machine must not go to the proxy's first.
+            await using var server = await HttpStub.StartAsync(call => call.Json("""{"from":"server"}"""));
+            await TlsTests.SendAsync(transport, server.Uri);
+            Assert.Single(server.Requests);
             Assert.Single(proxy.Requests);
         }
         finally

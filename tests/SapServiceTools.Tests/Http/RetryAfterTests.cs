@@ -17,6 +17,14 @@ public sealed class RetryAfterTests
     [InlineData("Tue, 01 Jan 2030 12:00:30 GMT", 30)]
     [InlineData("Tue, 01 Jan 2030 11:59:30 GMT", 0)]
     [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", 0)]
+    [InlineData("Tuesday, 01-Jan-30 12:00:30 GMT", 30)]
+    [InlineData("Tue Jan  1 12:00:30 2030", 30)]
+    [InlineData("Tue Jan 01 12:00:30 2030", 30)]
+    [InlineData("Thu Jan 10 12:00:30 2030", 86400)]
+    [InlineData("Sunday, 06-Nov-94 08:49:37 GMT", 0)]
+    [InlineData("Sun Nov  6 08:49:37 1994", 0)]
+    [InlineData("Thursday, 01-Jan-81 12:00:30 GMT", 0)]
+    [InlineData("Sunday, 01-Jan-79 12:00:30 GMT", 86400)]
     [InlineData("2030-01-01 12:00:30 +0000 UTC", 30)]
     [InlineData("2030-01-01 14:00:30 +0200 CEST", 30)]
     [InlineData("2030-01-01 14:00:30 +02:00", 30)]
@@ -41,6 +49,9 @@ public sealed class RetryAfterTests
     [InlineData("1,5")]
     [InlineData("5 s")]
     [InlineData("Mon, 01 Jan 2030 12:00:30 GMT")]
+    [InlineData("Monday, 01-Jan-30 12:00:30 GMT")]
+    [InlineData("Mon Jan  1 12:00:30 2030")]
+    [InlineData("Tuesday, 01-Jan-30 12:00:30")]
     [InlineData("2030-13-01 12:00:30 +0000 UTC")]
     [InlineData("2030-01-01T12:00:30Z")]
     public void Unreadable_values_are_as_good_as_none(string? value) => Assert.Null(RetryAfter.Parse(value, Now));
@@ -50,6 +61,8 @@ public sealed class RetryAfterTests
     [InlineData("X-RateLimit-Retry-After", "40", 40)]
     [InlineData("Retry-After", "2030-01-01 00:00:40 +0000 UTC", 40)]
     [InlineData("Retry-After", "Tue, 01 Jan 2030 00:00:40 GMT", 40)]
+    [InlineData("Retry-After", "Tuesday, 01-Jan-30 00:00:40 GMT", 40)]
+    [InlineData("Retry-After", "Tue Jan  1 00:00:40 2030", 40)]
     public async Task The_next_try_comes_when_the_server_said(string header, string value, int seconds)
     {
         await using var it = await TransportFixture.StartAsync(call =>

@@ -143,7 +143,7 @@ public sealed class StatusTests
     {
         using var transport = TransportFixture.Create(new TransportOptions { MaxRetries = 0 });
         var error = await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(
-            new ServiceRequest(HttpMethod.Post, new Uri("http://no-such-host.invalid/"), 201) { Purpose = "create" }, NullCallLog.Instance, CancellationToken.None)).Soon();
+            new ServiceRequest(HttpMethod.Post, new Uri("https://no-such-host.invalid/"), 201) { Purpose = "create" }, NullCallLog.Instance, CancellationToken.None)).Soon();
         Assert.Equal((ServiceErrorKind.Connection, ErrorIds.ConnectionFailed), (error.Kind, error.ErrorId));
         Assert.False(error.MayHaveTakenEffect);
         Assert.Contains("no-such-host.invalid", error.Message, StringComparison.Ordinal);

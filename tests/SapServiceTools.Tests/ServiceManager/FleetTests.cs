@@ -41,6 +41,8 @@ public sealed class FleetTests
     [InlineData(RetryAfterStyle.HttpDate)]
     [InlineData(RetryAfterStyle.GoTime)]
     [InlineData(RetryAfterStyle.XRateLimitHeader)]
+    [InlineData(RetryAfterStyle.Rfc850Date)]
+    [InlineData(RetryAfterStyle.AsctimeDate)]
     public async Task A_limit_that_others_use_up_too_costs_time_and_one_warning(RetryAfterStyle style)
     {
         await using var it = await StartAsync(

@@ -17,7 +17,21 @@ public sealed class ServerTransportChoiceTests
 
     [Fact]
     public void Without_Kestrel_the_loopback_is_served_by_HttpListener() =>
-        Assert.IsType<HttpListenerTransport>(ServerTransports.Create(new() { Address = IPAddress.IPv6Loopback }, isKestrelAvailable: false));
+        Assert.IsType<HttpListenerTransport>(ServerTransports.Create(new(), isKestrelAvailable: false));
+
+    [Fact]
+    public async Task Without_Kestrel_a_loopback_of_version_6_is_served_or_refused()
+    {
+        var options = new ServerTransportOptions { Address = IPAddress.IPv6Loopback };
+        if (OperatingSystem.IsWindows())
+        {
+            await using var transport = ServerTransports.Create(options, isKestrelAvailable: false);
+            await transport.StartAsync(_ => default, CancellationToken.None);
+            Assert.Equal("[::1]", Assert.Single(transport.Addresses).Host);
+            return;
+        }
+        Assert.Equal(ErrorIds.AspNetCoreMissing, Assert.Throws<ServiceException>(() => ServerTransports.Create(options, isKestrelAvailable: false)).ErrorId);
+    }
 
     [Theory]
     [InlineData(true, "127.0.0.1", "TLS")]

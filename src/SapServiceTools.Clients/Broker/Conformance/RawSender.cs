@@ -34,7 +34,8 @@ internal sealed class RawSender : IDisposable
         _right = new ServiceTransport(transport, target.Authenticator ?? NoAuthenticator.Instance, target.Redactor);
         // Without its certificate too: who is nobody must not come in as somebody.
         var anonymous = transport with { ClientCertificate = null };
-        _wrong = new ServiceTransport(anonymous, new BasicAuthenticator("conformance-check", Guid.NewGuid().ToString()), target.Redactor);
+        // These credentials are nobody's, so anyone may read them.
+        _wrong = new ServiceTransport(anonymous with { AllowUnencryptedAuthentication = true }, new BasicAuthenticator("conformance-check", Guid.NewGuid().ToString()), target.Redactor);
         _none = new ServiceTransport(anonymous, NoAuthenticator.Instance, target.Redactor);
     }
 

@@ -1,0 +1,18 @@
+# Dot-sourced by the build and by the integration suites: the xUnit tests of a project or solution, and what came of them.
+
+# Their output goes to the host; returned is how many passed, failed and were skipped.
+function Invoke-Xunit([string] $Target, [string] $Filter, [string] $Results, [switch] $MayBeEmpty) {
+    $narrowed = $Filter ? @('--filter', $Filter) : @()
+    & dotnet test $Target -c Release --nologo -v q --logger trx --logger 'console;verbosity=minimal' --results-directory $Results @narrowed | Out-Host
+    $broken = $LASTEXITCODE -ne 0
+    $counts = @{ Passed = 0; Failed = 0; Skipped = 0 }
+    foreach ($file in Get-ChildItem $Results -Filter *.trx -ErrorAction Ignore) {
+        $counters = ([xml](Get-Content -LiteralPath $file.FullName -Raw)).TestRun.ResultSummary.Counters
+        $counts.Passed += [int]$counters.passed
+        $counts.Failed += [int]$counters.executed - [int]$counters.passed
+        $counts.Skipped += [int]$counters.total - [int]$counters.executed
+    }
+    # A build error or a crashed host writes no failed test, nor does a run without tests.
+    if ($counts.Failed -eq 0 -and ($broken -or ($counts.Passed -eq 0 -and -not $MayBeEmpty))) { $counts.Failed = 1 }
+    $counts
+}

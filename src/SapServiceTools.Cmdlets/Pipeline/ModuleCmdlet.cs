@@ -1,0 +1,100 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace SapServiceTools.Cmdlets.Pipeline;
+
+/// <summary>
+/// A cmdlet of this module: one that never stops at a question that its caller didn't ask for. Streams are written and steps are confirmed here and nowhere else.
+/// </summary>
+/// <remarks>
+/// With -Debug alone PowerShell asks at every verbose record and every warning, and before 7.6 at every step as well.
+/// Where nobody can answer, that is an error in the middle of the work.
+/// </remarks>
+public abstract class ModuleCmdlet : PSCmdlet
+{
+    private const string Debugging = "Debug";
+    private const string Verbose = "Verbose";
+    private const string WarningAction = "WarningAction";
+    private ActionPreference _verbose;
+    private ActionPreference _warning;
+
+    /// <summary>True if -Debug or $DebugPreference asks for debug records.</summary>
+    internal bool IsDebugEnabled { get; private set; }
+
+    /// <summary>True if -Verbose or $VerbosePreference asks for verbose records.</summary>
+    internal bool IsVerboseEnabled => IsWanted(_verbose);
+
+    /// <summary>True if steps are only to be told of.</summary>
+    internal bool IsWhatIf => Switch("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        IsDebugEnabled = IsWanted(PreferenceOf(Debugging, "DebugPreference"));
+        _verbose = PreferenceOf(Verbose, "VerbosePreference");
+        _warning = PreferenceOf(WarningAction, "WarningPreference");
+    }
+
+    /// <summary>Writes a verbose record, if it is wanted.</summary>
+    internal new void WriteVerbose(string text) => Write(text, _verbose, Verbose, base.WriteVerbose, line => Host.UI.WriteVerboseLine(line));
+
+    /// <summary>Writes a warning, if it is wanted.</summary>
+    internal new void WriteWarning(string text) => Write(text, _warning, WarningAction, base.WriteWarning, WriteLastWarning);
+
+    /// <summary>Writes a warning, if it is wanted, when the pipeline is closed already: to the host.</summary>
+    internal void WriteLastWarning(string text)
+    {
+        if (IsWanted(_warning))
+            Host.UI.WriteWarningLine(text);
+    }
+
+    /// <summary>Writes a debug record, if it is wanted.</summary>
+    internal new void WriteDebug(string text)
+    {
+        if (IsDebugEnabled)
+            base.WriteDebug(text);
+    }
+
+    /// <summary>Writes progress. PowerShell asks at it only where the caller's own preference says so.</summary>
+    internal new void WriteProgress(ProgressRecord progressRecord) => base.WriteProgress(progressRecord);
+
+    /// <summary>Asks for a step of the cmdlet's own impact, if the caller wants to be asked. With -WhatIf it tells of it, and is false.</summary>
+    internal new bool ShouldProcess(string target, string action)
+    {
+        if (Switch(Debugging) is not true || IsWhatIf || IsToBeAsked(GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact))
+            return base.ShouldProcess(target, action);
+        WriteVerbose($"Performing the operation \"{action}\" on target \"{target}\".");
+        return true;
+    }
+
+    /// <summary>True if -Confirm or $ConfirmPreference asks for questions before steps of such an impact.</summary>
+    internal bool IsToBeAsked(ConfirmImpact impact) =>
+        Switch("Confirm")
+        ?? ((LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var preference) ? preference : ConfirmImpact.High) is var least
+            && least != ConfirmImpact.None && least <= impact);
+
+    private static bool IsWanted(ActionPreference preference) => preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    private void Write(string text, ActionPreference preference, string parameter, Action<string> write, Action<string> show)
+    {
+        // The host shows it without a question, as PowerShell does where -Debug isn't given.
+        if (Switch(Debugging) is not true || MyInvocation.BoundParameters.ContainsKey(parameter))
+            write(text);
+        else if (preference is ActionPreference.Continue)
+            show(text);
+        else if (IsWanted(preference))
+            write(text);
+    }
+
+    private ActionPreference PreferenceOf(string parameter, string variable)
+    {
+        if (!MyInvocation.BoundParameters.TryGetValue(parameter, out var bound))
+            bound = GetVariableValue(variable);
+        else if (bound is SwitchParameter isOn)
+            return isOn ? ActionPreference.Continue : ActionPreference.SilentlyContinue;
+        return LanguagePrimitives.TryConvertTo<ActionPreference>(bound, out var preference) ? preference : ActionPreference.SilentlyContinue;
+    }
+
+    private bool? Switch(string parameter) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) ? LanguagePrimitives.IsTrue(bound) : null;
+}
