@@ -49,7 +49,7 @@ public sealed class ServiceTransport : IDisposable
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         _always = TransportSetup.CreateRetries(options, _time, _burst, exception => exception.IsRepeatable);
         _withoutEffect = TransportSetup.CreateRetries(
-            options, _time, _burst, exception => exception is { IsTransient: true, MayHaveTakenEffect: false });
+            options, _time, _burst, exception => exception is { IsRepeatable: true, MayHaveTakenEffect: false });
     }
 
     /// <summary>What to make of changes whose answer got lost.</summary>
@@ -205,6 +205,7 @@ public sealed class ServiceTransport : IDisposable
         await using (response)
         {
             ReadOnlyMemory<byte> body;
+            var isCut = false;
             try
             {
                 body = await BoundedBody.ReadAsync(response.Body, TransportErrors.MaxErrorBytes, truncate: true, cancellationToken).ConfigureAwait(false);
@@ -212,11 +213,12 @@ public sealed class ServiceTransport : IDisposable
             catch (Exception exception) when (IsBodyFault(exception))
             {
                 body = default;
+                isCut = true;
             }
 
             if (log.IsDebugEnabled && body.Length > 0)
                 log.Debug($"< {Redactor.Body(body.Span)}");
-            var error = _errors.FromStatus(response, body, request, attempt, _time.GetUtcNow());
+            var error = _errors.FromStatus(response, body, isCut, request, attempt, _time.GetUtcNow());
             if (error is { StatusCode: 429, RetryAfter: { } pause } && pause <= _options.MaxRetryAfter)
                 _options.Limiter?.Pause(pause);
             throw error;

@@ -12,7 +12,7 @@ internal sealed class TransportErrors(Redactor redactor)
     private const string Unknown = " Whether it took effect is unknown.";
     private const string LookFirst = "Look whether it took effect before you try again.";
 
-    public ServiceException FromStatus(StreamedResponse response, ReadOnlyMemory<byte> body, ServiceRequest request, int attempt, DateTimeOffset now)
+    public ServiceException FromStatus(StreamedResponse response, ReadOnlyMemory<byte> body, bool isCut, ServiceRequest request, int attempt, DateTimeOffset now)
     {
         var status = response.StatusCode;
         var router = ServiceTransport.IsRouterAnswer(response);
@@ -21,7 +21,8 @@ internal sealed class TransportErrors(Redactor redactor)
             redactor.LearnFrom(sent.Span);
         redactor.LearnFrom(body.Span);
         var (kind, id) = router ? (ServiceErrorKind.Unavailable, ErrorIds.ApplicationDown) : Classify(status);
-        var said = ReadDescription(body, response.ContentType);
+        var said = ReadDescription(body, response.ContentType, ref isCut);
+        var isCutRefusal = isCut && status is >= 400 and < 500;
         var (code, description) = (said.Code, said.Text);
         var what = router
             ? $"the application behind {request.Uri.Host} is down or unmapped (404 from the router, X-Cf-RouterError)"
@@ -40,7 +41,8 @@ internal sealed class TransportErrors(Redactor redactor)
             ServerErrorId = said.ErrorId,
             RetryAfter = RetryAfter.Read(response.Headers, now),
             TenantId = request.TenantId,
-            MayHaveTakenEffect = status != 429 && !router,
+            MayHaveTakenEffect = status != 429 && !router && !isCutRefusal,
+            IsCutRefusal = isCutRefusal,
             RecommendedAction = isUnknown ? LookFirst : Advice(status, router),
         };
     }
@@ -93,7 +95,7 @@ internal sealed class TransportErrors(Redactor redactor)
         _ => (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"the connection to {uri.Host}:{uri.Port} broke ({Innermost(exception)})", true),
     };
 
-    private ErrorBody ReadDescription(ReadOnlyMemory<byte> body, string? contentType)
+    private ErrorBody ReadDescription(ReadOnlyMemory<byte> body, string? contentType, ref bool isCut)
     {
         if (body.IsEmpty)
             return new ErrorBody(null, null);
@@ -106,7 +108,8 @@ internal sealed class TransportErrors(Redactor redactor)
         }
         catch (JsonException)
         {
-            // Plain text is fine too; it is used below.
+            // Plain text is fine too, it is used below; what begins as JSON and isn't was more than arrived.
+            isCut |= body.Length < MaxErrorBytes && body.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8);
         }
 
         return new ErrorBody(null, Cut(redactor.Body(body.Span, MaxErrorBytes)));

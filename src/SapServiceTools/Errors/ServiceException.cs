@@ -107,12 +107,15 @@ public class ServiceException : Exception
     /// <summary>True where a response began with a success status and broke off or turned out to be none.</summary>
     internal bool IsInBody => StatusCode is >= 200 and < 300;
 
+    /// <summary>True for a refusal whose reason broke off on the way: what it was is known only when the request is sent again, which a refusal allows.</summary>
+    internal bool IsCutRefusal { get; init; }
+
     /// <summary>
     /// True where the same question may well get a proper response the next time: transient trouble, a server error of any kind but 501, a response that is none.
     /// A read is repeated then, a wait goes on, and a change is looked up.
     /// </summary>
     internal bool IsRepeatable =>
-        IsTransient || (Kind == ServiceErrorKind.Unavailable && StatusCode is >= 500 and not 501) || (IsUnusableResponse && ErrorId != ErrorIds.ResponseTooLarge);
+        IsTransient || IsCutRefusal || (Kind == ServiceErrorKind.Unavailable && StatusCode is >= 500 and not 501) || (IsUnusableResponse && ErrorId != ErrorIds.ResponseTooLarge);
 
     /// <summary>The same error as the end of a wait for an operation that may still go on; the caller can resume that.</summary>
     /// <param name="operation">What was waited for.</param>

@@ -111,6 +111,17 @@ public sealed class RetryTests
         Assert.False(error.IsTransient);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_refusal_whose_reason_broke_off_is_asked_for_again(bool isChange)
+    {
+        const string Reason = """{"error":"ConcurrentOperationInProgress","description":"wait"}""";
+        await using var it = await TransportFixture.StartAsync(call => call.Text(422, call.Number == 1 ? Reason[..40] : Reason, "application/json"));
+        var error = await it.FailAsync(isChange ? it.Post() : it.Get());
+        Assert.Equal((2, "ConcurrentOperationInProgress", "wait"), (it.Server.Requests.Count, error.ErrorCode, error.Description));
+    }
+
     [Fact]
     public async Task A_read_that_gets_its_answer_the_next_time_is_none_the_wiser()
     {

@@ -73,7 +73,8 @@ public sealed class RotationTests
         it.Emulator.AddInstances(["acme", "globex"]);
         it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.List, Kind = EmulatorFaultKind.ResetInBody, Times = -1 });
         await Assert.ThrowsAsync<ServiceException>(() => it.DriveAsync(it.GetAllAsync(), TimeSpan.FromSeconds(40)));
-        Assert.Equal(5, it.Counts.List);
+        // Five lists, each of which may have to be opened as often, since a cut may overtake the headers.
+        Assert.InRange(it.Counts.List, 5, 25);
     }
 
     [Fact]

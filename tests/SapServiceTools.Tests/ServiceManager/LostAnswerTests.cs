@@ -77,6 +77,22 @@ public sealed class LostAnswerTests
     private static bool HasEffect(EmulatorFaultKind kind) =>
         kind is EmulatorFaultKind.ResetAfterEffect or EmulatorFaultKind.Garbage or EmulatorFaultKind.TruncatedJson or EmulatorFaultKind.ResetInBody;
 
+    [Theory]
+    [InlineData(EmulatorFaultKind.TruncatedJson)]
+    [InlineData(EmulatorFaultKind.ResetInBody)]
+    public async Task A_deletion_that_meets_itself_is_found_although_its_refusal_breaks_off(EmulatorFaultKind kind)
+    {
+        foreach (var operation in new[] { EmulatorOperation.Unbind, EmulatorOperation.Delete })
+        {
+            await using var it = await ServiceManagerFixture.StartAsync(new EmulatorOptions { ProvisioningTime = TimeSpan.FromMinutes(4) });
+            it.Add("acme");
+            it.Emulator.Faults.Add(new EmulatorFault { Operation = operation, Kind = EmulatorFaultKind.ResetAfterEffect });
+            it.Emulator.Faults.Add(new EmulatorFault { Operation = operation, Kind = kind });
+            await it.DeleteAsync("acme");
+            Assert.Equal((0, 0), (it.Server.Instances.Count, it.Server.BindingCount));
+        }
+    }
+
     [Fact]
     public async Task An_instance_that_was_there_before_is_not_taken_for_ours()
     {
