@@ -39,17 +39,28 @@ foreach ($type in $shown.Keys) {
 }
 
 # What has passwords in it is there for who asks for it by name, and hidden from Format-List *, ConvertTo-Json and their like.
+# Jobs and Export-Clixml would take hidden properties along, so what they take is listed.
 $asked = @{
     'SapServiceTools.Emulator.ServiceEmulator'   = @{
-        ServiceKey = { $this.GetServiceKey() }; ServiceManagerKey = { $this.GetServiceManagerKey() }; ServiceManagerCertificateKey = { $this.GetServiceManagerCertificateKey() }
+        Hidden = @{
+            ServiceKey                   = { $this.GetServiceKey() }
+            ServiceManagerKey            = { $this.GetServiceManagerKey() }
+            ServiceManagerCertificateKey = { $this.GetServiceManagerCertificateKey() }
+        }
+        Kept   = 'Uri', 'BrokerUri', 'UserName', 'StartedAt', 'ProvisioningTime', 'DeprovisioningTime', 'IsRunning', 'InstanceCount', 'RequestCount', 'RequestCounts'
     }
-    'SapServiceTools.Emulator.EmulatedOpenStack' = @{ Cloud = { $this.GetCloud() } }
+    'SapServiceTools.Emulator.EmulatedOpenStack' = @{
+        Hidden = @{ Cloud = { $this.GetCloud() } }
+        Kept   = 'AuthUri', 'SaharaUri', 'ProjectName', 'ProjectId', 'TokenCount', 'ClusterCount'
+    }
 }
 foreach ($type in $asked.Keys) {
     $data = [System.Management.Automation.Runspaces.TypeData]::new($type)
-    foreach ($name in $asked[$type].Keys) {
-        $data.Members.Add($name, [System.Management.Automation.Runspaces.ScriptPropertyData]::new($name, $asked[$type][$name]))
+    foreach ($name in $asked[$type].Hidden.Keys) {
+        $data.Members.Add($name, [System.Management.Automation.Runspaces.ScriptPropertyData]::new($name, $asked[$type].Hidden[$name]))
         $data.Members[$name].IsHidden = $true
     }
+    $data.SerializationMethod = 'SpecificProperties'
+    $data.PropertySerializationSet = [System.Management.Automation.Runspaces.PropertySetData]::new([string[]] $asked[$type].Kept)
     Update-TypeData -TypeData $data -Force
 }

@@ -43,13 +43,16 @@ internal static class JsonRedaction
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + remark;
     }
 
-    /// <summary>The texts under secrets' names, as far as the body is JSON. A pair's <c>key</c> is a name and no secret.</summary>
+    /// <summary>
+    /// The texts under secrets' names, as far as the body is JSON. A pair's <c>key</c> is a name and no secret, and what lies deeper below a secret's name
+    /// may be names that all the world uses, as in Keystone's <c>{"password": {"user": ...}}</c>.
+    /// </summary>
     public static List<string> FindSecrets(ReadOnlySpan<byte> body)
     {
         var found = new List<string>();
         var reader = new Utf8JsonReader(WithoutMark(body), new JsonReaderOptions { MaxDepth = MaxDepth });
         var pairs = new bool[MaxDepth + 2];
-        var hidden = new bool[MaxDepth + 2];
+        var secretLists = new bool[MaxDepth + 2];
         try
         {
             var secret = false;
@@ -62,10 +65,10 @@ internal static class JsonRedaction
                         secret = pairs[reader.CurrentDepth] ? SecretNames.IsValueOfPair(name) : SecretNames.IsSecret(name) && name is not ("credentials" or "key");
                         continue;
                     case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                        hidden[reader.CurrentDepth + 1] = secret || hidden[reader.CurrentDepth];
+                        secretLists[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray && (secret || secretLists[reader.CurrentDepth]);
                         pairs[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartObject && NamesSecret(reader);
                         break;
-                    case JsonTokenType.String when secret || hidden[reader.CurrentDepth]:
+                    case JsonTokenType.String when secret || secretLists[reader.CurrentDepth]:
                         found.Add(reader.GetString()!);
                         break;
                 }

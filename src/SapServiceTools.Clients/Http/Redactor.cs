@@ -110,8 +110,8 @@ public sealed partial class Redactor
                 Remember(System.Uri.UnescapeDataString(password));
                 break;
             case IReadOnlyDictionary<string, object?> map:
-                foreach (var (name, item) in map)
-                    LearnFrom(item, isSecret || SecretNames.IsSecret(name));
+                // What lies below a secret's name is hidden with it, but may be names that all the world uses, as in Keystone's {"password": {"user": ...}}.
+                LearnFrom(map);
                 break;
             case IReadOnlyList<object?> list:
                 foreach (var item in list)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
@@ -16,6 +17,7 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
     private const int MaxDepth = 64;
     private const long MaxFileBytes = 4 * 1024 * 1024;
     private const int LongestPath = 1024;
+    private static readonly SearchValues<char> NotInPaths = SearchValues.Create("\r\n{}\"=");
 
     /// <summary>Finds the JSON in a text or file that has more in it.</summary>
     public Func<string, string> Prepare { get; init; } = text => text;
@@ -60,7 +62,7 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
     }
 
     // Any other text may be a secret that was meant to be passed otherwise, and isn't repeated.
-    private static bool LooksLikePath(string text) => text.Length <= LongestPath && text.AsSpan().IndexOfAny("\r\n{}\"=") < 0;
+    private static bool LooksLikePath(string text) => text.Length <= LongestPath && !text.AsSpan().ContainsAny(NotInPaths);
 
     private object? ReadFile(string path, string name, bool isNamed = true)
     {

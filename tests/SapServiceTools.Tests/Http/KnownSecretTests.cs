@@ -65,6 +65,14 @@ public sealed class KnownSecretTests
     }
 
     [Fact]
+    public void Names_below_a_secrets_name_stay_readable()
+    {
+        var redactor = new Redactor();
+        redactor.LearnFrom("""{"auth":{"password":{"user":{"domain":{"id":"default"},"password":"a-secret"}},"tokens":["token-one"]}}"""u8);
+        Assert.Equal("default_image_id *** ***", redactor.Text("default_image_id a-secret token-one"));
+    }
+
+    [Fact]
     public void Many_secrets_are_told_apart()
     {
         var redactor = new Redactor();

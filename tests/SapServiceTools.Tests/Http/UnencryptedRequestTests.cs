@@ -45,7 +45,6 @@ public sealed class UnencryptedRequestTests
     [InlineData("http://2130706433:1", true)]
     [InlineData("http://[::1]:1", true)]
     [InlineData("http://[::ffff:127.0.0.1]:1", true)]
-    [InlineData("http://loopback:1", false)]
     [InlineData("http://0.0.0.0:1", false)]
     [InlineData("http://126.255.255.255:1", false)]
     [InlineData("http://[::2]:1", false)]
