@@ -10,7 +10,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
         'SapServiceTools.Format.ps1xml', 'SapServiceTools.Broker.Format.ps1xml', 'SapServiceTools.Conformance.Format.ps1xml',
-        'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml', 'SapServiceTools.ServiceManager.Format.ps1xml'
+        'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Fleet.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml', 'SapServiceTools.ServiceManager.Format.ps1xml'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -6,6 +6,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+# The one thing that tests may want of it: vaults to write to, which they set up for themselves.
+if (-not $env:SAPSERVICETOOLS_SECRETMANAGEMENT) {
+    $env:SAPSERVICETOOLS_SECRETMANAGEMENT = $env:PSModulePath -split [IO.Path]::PathSeparator | Where-Object { $_ -and (Test-Path (Join-Path $_ 'Microsoft.PowerShell.SecretStore')) } | Select-Object -First 1
+}
 # Set here, because PowerShell adds the user's and the machine's folders to an inherited value at start.
 $env:PSModulePath = (Split-Path (Split-Path $Module)), (Join-Path $PSHOME 'Modules') -join [IO.Path]::PathSeparator
 $env:SAPSERVICETOOLS_MODULE = $Module

@@ -26,6 +26,9 @@ public sealed record EmulatorOptions
     /// <summary>The share of requests, 0 to 1, that meet a random fault: 429, 502, 503, 504, delay, connection cut before or after the effect.</summary>
     public double FaultRate { get; init; }
 
+    /// <summary>Adds to the random faults what a proxy does to requests: 500, 429 in every form, sign-in pages with 200, truncated and cut answers, the router's 404.</summary>
+    internal bool ProxyFaults { get; init; }
+
     /// <summary>Makes the random faults the same in each run; null makes them differ.</summary>
     public int? Seed { get; init; }
 

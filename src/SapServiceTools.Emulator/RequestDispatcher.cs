@@ -22,10 +22,16 @@ internal sealed class RequestDispatcher
         _clock = options.TimeProvider;
         _startedAt = startedAt;
         _latency = options.Latency;
-        _random = new RandomFaults(options.FaultRate, options.Seed);
+        _random = new RandomFaults(options);
         _log = new RequestLog(options.RequestLogSize);
         RateLimit = options.RateLimit;
         RateLimits = options.RateLimits;
+    }
+
+    /// <inheritdoc cref="RandomFaults.Rate"/>
+    public double FaultRate
+    {
+        set => _random.Rate = value;
     }
 
     public EmulatorFaultCollection Faults { get; } = new();

@@ -102,6 +102,25 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     /// <summary>How many instances the Instance Manager has, those in progress or failed included.</summary>
     public int InstanceCount => _instanceManager.Store.Count(_instanceManager.Store.Now);
 
+    /// <summary>The share of requests that meet a random fault from now on.</summary>
+    internal double FaultRate
+    {
+        set => _dispatcher.FaultRate = value;
+    }
+
+    /// <summary>How often the credentials of a tenant's instance were replaced in the Instance Manager; -1 if there is none.</summary>
+    internal int CountRebinds(string tenantId) => _instanceManager.Store.Find(tenantId, _instanceManager.Store.Now)?.Binding ?? -1;
+
+    /// <summary>The tenants that have an instance in the Instance Manager, whatever its status.</summary>
+    internal IReadOnlyList<string> InstanceManagerTenants
+    {
+        get
+        {
+            var now = _instanceManager.Store.Now;
+            return [.. _instanceManager.Store.Enumerate().Where(entry => entry.StatusAt(now) is not null).Select(entry => entry.TenantId)];
+        }
+    }
+
     /// <summary>The faults that it has still to play.</summary>
     public EmulatorFaultCollection Faults => _dispatcher.Faults;
 

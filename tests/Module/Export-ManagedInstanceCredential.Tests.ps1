@@ -63,9 +63,20 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         }
     }
 
-    It 'needs either a file or a vault' {
-        Get-ErrorId { Export-ManagedInstanceCredential a } | Should -Be 'InvalidParameter'
-        Get-ErrorId { Export-ManagedInstanceCredential a -Path x -Vault y } | Should -Be 'InvalidParameter'
+    It 'needs one of a file and a vault, and refuses what goes with the other: <_>' -ForEach @(
+        ''
+        '-Path x -Vault y'
+        '-Path x -DefaultVault'
+        '-Vault y -DefaultVault'
+        '-DefaultVault:$false'
+        '-Path x -SecretPrefix y'
+        '-Vault y -Force'
+        '-Vault y -PassThru'
+        '-DefaultVault -Force'
+    ) {
+        $requests = $emulator.RequestCounts.Total
+        Get-ErrorId ([scriptblock]::Create("Export-ManagedInstanceCredential a $_")) | Should -Be 'InvalidParameter'
+        $emulator.RequestCounts.Total | Should -Be $requests
     }
 
     It 'takes the result of a renewal with the credentials that it has' {
@@ -75,54 +86,5 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         $rotation | Export-ManagedInstanceCredential -Path $path
         $emulator.RequestCounts.Total | Should -Be $requests
         (Get-Content -LiteralPath $path -Raw | ConvertFrom-Json).a.password | Should -Be (Get-ManagedInstanceCredential a -NoCache -AsPlainText).password
-    }
-}
-
-Describe 'A vault' {
-    BeforeAll {
-        . $PSScriptRoot/Support.ps1
-        $emulator = Start-TestEmulator
-        $session = Connect-TestEmulator $emulator -BackEnd ServiceManager
-        $null = 'a', 'b' | New-ManagedInstance
-    }
-
-    AfterAll {
-        Disconnect-ServiceSession $session
-        Stop-ServiceEmulator $emulator
-    }
-
-    It 'without the module for it is an error that names it' {
-        if (Get-Command Set-Secret -ErrorAction Ignore) { Set-ItResult -Skipped -Because 'the module is installed here' }
-        $failure = Get-ErrorOf { Export-ManagedInstanceCredential a -Vault mine }
-        $failure.FullyQualifiedErrorId | Should -Be 'VaultUnavailable,SapServiceTools.Cmdlets.ExportManagedInstanceCredentialCommand'
-        $failure.ErrorDetails.RecommendedAction | Should -Match 'SecretManagement'
-    }
-
-    # The command that the module has, with its parameters; what it does with a secret is the vault's.
-    It 'gets one secret a tenant, as JSON in a secure string' {
-        $stored = @{}
-        function global:Set-Secret {
-            [CmdletBinding()] param([string] $Name, [object] $Secret, [string] $Vault)
-            if ($Name -like '*b') { throw 'the vault is sealed' }
-            $stored["$Vault/$Name"] = $Secret
-        }
-        try {
-            $failures = Get-ErrorOf { 'a', 'b' | Export-ManagedInstanceCredential -Vault mine -SecretPrefix 'hana/' }
-            $stored.Keys | Should -Be 'mine/hana/a'
-            $stored['mine/hana/a'] | Should -BeOfType securestring
-            $json = [Net.NetworkCredential]::new('', $stored['mine/hana/a']).Password
-            ($json | ConvertFrom-Json).password | Should -Be (Get-ManagedInstanceCredential a -AsPlainText).password
-            $failures | Should -HaveCount 1
-            $failures[0].TargetObject | Should -Be 'b'
-            "$($failures[0])" | Should -Match 'sealed'
-            $failures[0].FullyQualifiedErrorId | Should -Match '^VaultUnavailable,'
-
-            $stored.Clear()
-            Export-ManagedInstanceCredential a -Vault mine -WhatIf
-            $stored.Count | Should -Be 0
-        }
-        finally {
-            Remove-Item function:Set-Secret
-        }
     }
 }

@@ -90,6 +90,116 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             $step.State | Should -Be 'Planned'
             $after.Total - $before.Total | Should -Be ($after.List - $before.List)
         }
+
+        Describe '-JournalPath' {
+            BeforeEach {
+                $journal = Join-Path $TestDrive "$([guid]::NewGuid()).journal"
+                $null = 'fail1', 'fail2' | New-ManagedInstance -ErrorAction Ignore
+            }
+
+            It 'has what failed in between until it is there, and is empty then' {
+                # What can't be created again is deleted nonetheless, and may be what a binding's failure takes back.
+                $null = Repair-ManagedInstance -JournalPath $journal -ErrorAction Ignore
+                (Get-Content -LiteralPath $journal | Select-Object -Skip 1 | ConvertFrom-Json).tenant | Sort-Object | Should -Be 'fail1', 'fail2'
+                $null = Remove-ManagedInstance fail1 -Confirm:$false
+                $emulator.FailingTenants.Clear()
+                $steps = Repair-ManagedInstance -JournalPath $journal | Sort-Object TenantId
+                $steps.Action | Should -Be 'Create', 'Repair'
+                $steps[0].Found | Should -BeNullOrEmpty
+                $steps[0].Reason | Should -Match 'An earlier repair deleted its instance'
+                $steps.Status | Select-Object -Unique | Should -Be 'CREATION_SUCCEEDED'
+                (Get-Item -LiteralPath $journal).Length | Should -Be 0
+                Repair-ManagedInstance -JournalPath $journal | Should -BeNullOrEmpty
+            }
+
+            It 'goes on with what was begun, whatever is named' {
+                $null = Repair-ManagedInstance -JournalPath $journal -ErrorAction Ignore
+                $null = 'fail1', 'fail2' | Remove-ManagedInstance -Confirm:$false
+                $emulator.FailingTenants.Clear()
+                $null = New-ManagedInstance other
+                (Repair-ManagedInstance other -JournalPath $journal).TenantId | Sort-Object | Should -Be 'fail1', 'fail2'
+                (Get-ManagedInstance).TenantId | Sort-Object | Should -Be 'fail1', 'fail2', 'other'
+            }
+
+            It 'goes on also where nothing comes from the pipeline, and takes no missing instance for an error' {
+                $null = Repair-ManagedInstance -JournalPath $journal -ErrorAction Ignore
+                $null = 'fail1', 'fail2' | Remove-ManagedInstance -Confirm:$false
+                $emulator.FailingTenants.Clear()
+                $steps = Get-ManagedInstance -Status *_FAILED -NoCache | Repair-ManagedInstance -JournalPath $journal -ErrorVariable failures
+                $steps.TenantId | Sort-Object | Should -Be 'fail1', 'fail2'
+                $failures | Should -BeNullOrEmpty
+            }
+
+            It 'takes a deletion that it began for half of the work, and asks for one that failed' {
+                $null = Repair-ManagedInstance fail1 -JournalPath $journal -ErrorAction Ignore
+                $emulator.FailingTenants.Clear()
+                $emulator.FailingDeletions.Add('fail1')
+                $null = Remove-ManagedInstance fail1 -Confirm:$false -ErrorAction Ignore
+                $emulator.FailingDeletions.Clear()
+                $step = Repair-ManagedInstance fail1 -JournalPath $journal -Confirm:$false
+                $step.Found | Should -Be 'DELETION_FAILED'
+                $step.Status | Should -Be 'CREATION_SUCCEEDED'
+                (Get-ManagedInstance fail1 -NoCache).Status | Should -Be 'CREATION_SUCCEEDED'
+                (Get-Item -LiteralPath $journal).Length | Should -Be 0
+            }
+
+            It 'leaves alone what was begun elsewhere, and says so' {
+                $null = Repair-ManagedInstance -JournalPath $journal -ErrorAction Ignore
+                $other = Start-TestEmulator
+                $elsewhere = Connect-TestEmulator $other -BackEnd $BackEnd -With @{ NoDefault = $true }
+                Repair-ManagedInstance -Session $elsewhere -JournalPath $journal -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+                $warnings | Should -HaveCount 1
+                "$warnings" | Should -Match "'fail1' at .*'fail2' at "
+                $other.RequestCounts.Create | Should -Be 0
+                Disconnect-ServiceSession $elsewhere
+                Stop-ServiceEmulator $other
+            }
+
+            It 'is not made or changed with -WhatIf' {
+                (Repair-ManagedInstance -JournalPath $journal -WhatIf).TenantId | Sort-Object | Should -Be 'fail1', 'fail2'
+                Test-Path -LiteralPath $journal | Should -BeFalse
+                $null = Repair-ManagedInstance -JournalPath $journal -ErrorAction Ignore
+                $emulator.FailingTenants.Clear()
+                $null = 'fail1', 'fail2' | Remove-ManagedInstance -Confirm:$false
+                $null = New-ManagedInstance fail1
+                $content = Get-Content -LiteralPath $journal -Raw
+                (Repair-ManagedInstance -JournalPath $journal -WhatIf).TenantId | Should -Be 'fail2'
+                Get-Content -LiteralPath $journal -Raw | Should -BeExactly $content
+            }
+
+            It 'is its owner''s alone' -Skip:$IsWindows {
+                $null = New-Item -ItemType File -Path $journal
+                [IO.File]::SetUnixFileMode($journal, 'UserRead, UserWrite, GroupRead, OtherRead')
+                $fresh = "$journal-2"
+                foreach ($path in $journal, $fresh) {
+                    $null = Repair-ManagedInstance -JournalPath $path -ErrorAction Ignore
+                    [int][IO.File]::GetUnixFileMode($path) | Should -Be ([int][IO.UnixFileMode]'UserRead, UserWrite')
+                }
+            }
+
+            It 'is refused before anything is changed where it is none, or can''t be opened' {
+                Set-Content -LiteralPath $journal 'TenantId,Name'
+                Get-ErrorId { Repair-ManagedInstance -JournalPath $journal } | Should -Be 'JournalUnreadable'
+                Get-Content -LiteralPath $journal | Should -Be 'TenantId,Name'
+                Get-ErrorId { Repair-ManagedInstance -JournalPath (Join-Path $TestDrive nowhere x) } | Should -Be 'FileUnwritable'
+                Get-ErrorId { Repair-ManagedInstance -JournalPath $TestDrive } | Should -Be 'FileUnwritable'
+                $emulator.RequestCounts.Delete | Should -Be 0
+            }
+
+            It 'is warned for, once, where it is missing and something is replaced' {
+                $null = Repair-ManagedInstance -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Ignore
+                $warnings | Should -HaveCount 1
+                "$warnings" | Should -Match '-JournalPath'
+                $null = Repair-ManagedInstance -WhatIf -WarningVariable warnings
+                $warnings | Should -BeNullOrEmpty
+                $null = Repair-ManagedInstance -JournalPath $journal -WarningVariable warnings -ErrorAction Ignore
+                $warnings | Should -BeNullOrEmpty
+                $emulator.FailingTenants.Clear()
+                $null = Repair-ManagedInstance -WarningAction Ignore
+                $null = Repair-ManagedInstance -WarningVariable warnings
+                $warnings | Should -BeNullOrEmpty
+            }
+        }
     }
 }
 
@@ -140,5 +250,80 @@ Describe 'Bindings' {
         $id = $emulator.ServiceManager.AddInstance('unbound1', 'by-hand-three', 0)
         foreach ($try in 1..3) { Get-ErrorId { $null = Repair-ManagedInstance unbound1 } | Should -Be 'BindingFailed' }
         ($emulator.ServiceManager.Instances | Where-Object Id -EQ $id).BindingIds.Count | Should -Be 1
+    }
+}
+
+Describe 'Several instances of one tenant' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+    }
+
+    BeforeEach {
+        $emulator = Start-TestEmulator -With @{ FailingTenant = 'fail*' }
+        $session = Connect-TestEmulator $emulator -BackEnd ServiceManager
+        $null = New-ManagedInstance a, b
+        $own = (Get-ManagedInstance a).Id
+        $other = $emulator.ServiceManager.AddInstance('a', 'by-hand')
+    }
+
+    AfterEach {
+        Disconnect-ServiceSession $session
+        Stop-ServiceEmulator $emulator
+    }
+
+    It 'are told of by one warning a list, and left alone' {
+        foreach ($read in { Get-ManagedInstance }, { Repair-ManagedInstance -Confirm:$false }, { Sync-ManagedInstance a, b }) {
+            $null = & $read 3>&1 | Tee-Object -Variable all
+            $warnings = @($all | Where-Object { $_ -is [Management.Automation.WarningRecord] })
+            $warnings | Should -HaveCount 1 -Because $read
+            "$warnings" | Should -Match "'a' has several instances: .*-RemoveDuplicate"
+            "$warnings" | Should -Match $own
+            "$warnings" | Should -Match $other
+        }
+        $emulator.ServiceManager.Instances | Should -HaveCount 3
+    }
+
+    It 'are settled with -RemoveDuplicate: the one stays that is acted on' {
+        $plan = Repair-ManagedInstance -RemoveDuplicate -WhatIf -WarningAction Ignore
+        "$plan" | Should -Be 'Remove a'
+        $emulator.ServiceManager.Instances | Should -HaveCount 3
+        $step = Repair-ManagedInstance a -RemoveDuplicate -Confirm:$false -WarningAction Ignore
+        $step.State | Should -Be 'Done'
+        $step.Reason | Should -Match "$own stays, and $other is deleted"
+        $emulator.ServiceManager.Instances.TenantId | Sort-Object | Should -Be 'a', 'b'
+        $emulator.ServiceManager.Instances.Id | Should -Contain $own
+        (Get-ManagedInstance a -NoCache).Id | Should -Be $own
+        Repair-ManagedInstance -RemoveDuplicate -WarningVariable warnings | Should -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'are settled so that the tenant keeps one that can be used' {
+        $null = New-ManagedInstance fail1 -ErrorAction Ignore
+        $usable = $emulator.ServiceManager.AddInstance('fail1', 'by-hand-too')
+        $null = Repair-ManagedInstance fail1 -RemoveDuplicate -Confirm:$false -WarningAction Ignore
+        ($emulator.ServiceManager.Instances | Where-Object TenantId -EQ fail1).Id | Should -Be $usable
+        (Get-ManagedInstance fail1 -NoCache).Status | Should -Be 'CREATION_SUCCEEDED'
+    }
+
+    It 'are asked for before they are removed' {
+        $lines = Invoke-ChildPwsh -Switch '-NonInteractive' -Variables @{ key = (Get-TestKey $emulator ServiceManager | ConvertTo-Json) } {
+            $null = Connect-InstanceManager -ServiceKey $key
+            try { $null = Repair-ManagedInstance -RemoveDuplicate 3>$null; 'done' } catch { 'asked' }
+        }
+        @($lines)[-1] | Should -Be 'asked'
+        $emulator.ServiceManager.Instances | Should -HaveCount 3
+    }
+
+    It 'all go where the tenant is not wanted' {
+        $steps = Sync-ManagedInstance b -RemoveExtra -Confirm:$false -WarningAction Ignore
+        $steps.State | Select-Object -Unique | Should -Be 'Done'
+        $emulator.ServiceManager.Instances.TenantId | Should -Be 'b'
+    }
+
+    It 'with a failed one beside the one that is acted on do not cost that one' {
+        $emulator.FailingTenants.Clear()
+        $null = Sync-ManagedInstance a, b -RemoveExtra -Confirm:$false -WarningAction Ignore
+        $null = Repair-ManagedInstance -Confirm:$false -WarningAction Ignore
+        $emulator.ServiceManager.Instances.Id | Should -Contain $own
     }
 }

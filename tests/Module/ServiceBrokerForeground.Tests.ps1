@@ -18,6 +18,11 @@ Start-ServiceBroker `$service { if (`$Request.InstanceId -like 'slow*') { `$null
 "@
         $broker | Add-Member -NotePropertyName Flag -NotePropertyValue $flag -PassThru
     }
+
+    # Kestrel takes no new connection then; HttpListener does, and answers with 503.
+    function Wait-Stopping($Broker) {
+        Wait-Until { try { (Invoke-Broker $Broker -Path health).Status -eq 503 } catch { $true } }
+    }
 }
 
 Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
@@ -38,9 +43,7 @@ Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
         $task = Send-Operation $broker Provision -Instance slow1
         Wait-Until { Test-Path $broker.Flag } -Seconds 60
         Send-Signal $broker.Process TERM
-        Wait-Until {
-            try { [System.Net.Sockets.TcpClient]::new('127.0.0.1', $broker.Uri.Port).Dispose(); $false } catch { $true }
-        }
+        Wait-Stopping $broker
         $answer = $task | Receive-Answer
         $answer.Status, $answer.Body.dashboard_url | Should -Be 201, 'https://done'
         $broker | Wait-BrokerProcess | Should -Be 0
@@ -64,9 +67,7 @@ Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
         $null = Send-Operation $broker Provision -Instance slow1
         Wait-Until { Test-Path $broker.Flag } -Seconds 60
         Send-Signal $broker.Process TERM
-        Wait-Until {
-            try { [System.Net.Sockets.TcpClient]::new('127.0.0.1', $broker.Uri.Port).Dispose(); $false } catch { $true }
-        }
+        Wait-Stopping $broker
         $broker.Process.HasExited | Should -BeFalse
         Send-Signal $broker.Process TERM
         $broker | Wait-BrokerProcess | Should -Not -Be 0

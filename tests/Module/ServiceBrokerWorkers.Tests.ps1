@@ -90,7 +90,7 @@ Describe 'A handler that takes too long' {
     It 'is stopped in <name>' -ForEach @(
         @{ name = 'an endless loop'; handler = { while ($true) { } } }
         @{ name = 'a pipeline'; handler = { 1..1000000 | ForEach-Object { Start-Sleep -Milliseconds 1 } } }
-        @{ name = 'another program'; handler = { & ([Environment]::ProcessPath) -NoProfile -c 'Start-Sleep 600' } }
+        @{ name = 'another program'; handler = { & pwsh -NoProfile -c 'Start-Sleep 600' } }
         @{ name = 'a request of its own'; handler = { Invoke-WebRequest "http://127.0.0.1:$using:port" } }
     ) {
         # Takes connections and never answers.

@@ -34,20 +34,7 @@ internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transpor
         var request = Request(call);
         try
         {
-            var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return read(Read(call, response));
-            }
-            catch (JsonException exception)
-            {
-                throw transport.BodyFault(exception, request, response.RequestId, response.StatusCode);
-            }
-            catch (InvalidOperationException exception)
-            {
-                // An escape sequence that stands for half a character.
-                throw transport.BodyFault(new JsonException("it holds half a character", exception), request, response.RequestId, response.StatusCode);
-            }
+            return await transport.SendAsync(request, response => read(Read(response)), log, cancellationToken).ConfigureAwait(false);
         }
         catch (ServiceException exception)
         {
@@ -55,12 +42,10 @@ internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transpor
         }
     }
 
-    private BrokerAnswer Read(BrokerCall call, ServiceResponse response)
+    private BrokerAnswer Read(ServiceResponse response)
     {
         // What is gone is gone, whatever is said about it; and a deletion has nothing to say but that it is done.
-        var needsNoBody = response.StatusCode is 304 or 410 || (call.Action is BrokerAction.Deprovision or BrokerAction.Unbind && response.StatusCode == 200 && response.Body.IsEmpty);
-        if (!needsNoBody && TransportErrors.IsHtml(response.Body.Span, response.ContentType))
-            throw new JsonException("an HTML page stands where JSON belongs");
+        var needsNoBody = response.StatusCode is 304 or 410 || (response.StatusCode == 200 && response.Body.IsEmpty);
         var fields = needsNoBody ? AnswerFields.None : new AnswerFields(FreeFormText.ParseObject(response.Body.Span));
         return new BrokerAnswer(response.StatusCode, fields, response.RequestId)
         {
@@ -85,6 +70,7 @@ internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transpor
         {
             Json = call.Json,
             Retry = retry,
+            AllowsEmptyBody = call.Action is BrokerAction.Deprovision or BrokerAction.Unbind,
             Purpose = call.Purpose,
             RequestIdHeader = "X-Broker-API-Request-Identity",
             Headers = call.IfNoneMatch is { } tag ? [.. headers, new("If-None-Match", tag)] : headers,

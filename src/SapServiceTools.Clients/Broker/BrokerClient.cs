@@ -20,7 +20,7 @@ public sealed partial class BrokerClient : IBrokerConnection
     private readonly RequestRules _rules;
     private readonly AnswerReader _reader;
     private readonly SessionInventory _inventory = new();
-    private readonly InstanceGate _gate = new();
+    private readonly KeyedLock _gate = new();
     private readonly OperationLooks _looks;
     private readonly OperationPoller<OperationLook> _poller;
     private readonly OperationRunner _runner;

@@ -37,6 +37,10 @@ internal sealed class OperationWaiter(OperationPoller<OperationLook> poller, Ope
         {
             throw TimedOut(operation, limit, last);
         }
+        catch (ServiceException exception)
+        {
+            throw exception.While(operation, "Pass the error's TargetObject to Wait-BrokerOperation to go on waiting.");
+        }
         finally
         {
             looks.Remove(key);

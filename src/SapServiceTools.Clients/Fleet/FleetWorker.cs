@@ -9,15 +9,22 @@ public static class FleetWorker
     public static Task RemoveAsync(IInstanceManager client, FleetStep step, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
         RunAsync(step, async () =>
         {
-            try
+            if (step.InstanceIds.Count == 0)
+                await DeleteAsync(() => client.StartDeleteAsync(step.TenantId, log, cancellationToken)).ConfigureAwait(false);
+            foreach (var id in step.InstanceIds)
+                await DeleteAsync(() => client.StartDeleteInstanceAsync(step.TenantId, id, log, cancellationToken)).ConfigureAwait(false);
+            return null;
+
+            async Task DeleteAsync(Func<Task<ManagedInstanceOperation>> start)
             {
-                var operation = await client.StartDeleteAsync(step.TenantId, log, cancellationToken).ConfigureAwait(false);
-                return await client.WaitAsync(operation, timeout, log, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ResourceNotFoundException)
-            {
-                log.Verbose($"The instance of tenant '{step.TenantId}' is gone already.");
-                return null;
+                try
+                {
+                    await client.WaitAsync(await start().ConfigureAwait(false), timeout, log, cancellationToken).ConfigureAwait(false);
+                }
+                catch (ResourceNotFoundException)
+                {
+                    log.Verbose($"The instance of tenant '{step.TenantId}' is gone already.");
+                }
             }
         });
 
@@ -25,6 +32,7 @@ public static class FleetWorker
     public static Task RepairAsync(
         IInstanceManager client, FleetStep step, InstanceParameters? parameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) => step.Found switch
         {
+            _ when step.InstanceIds.Count > 0 => RemoveAsync(client, step, timeout, log, cancellationToken),
             InstanceStatus.DeletionInProgress or InstanceStatus.DeletionFailed => RemoveAsync(client, step, timeout, log, cancellationToken),
             InstanceStatus.CreationSucceeded or InstanceStatus.UpdateInProgress => TidyAsync(client, step, timeout, log, cancellationToken),
             _ => MakeUsableAsync(client, step, parameters, timeout, log, cancellationToken),

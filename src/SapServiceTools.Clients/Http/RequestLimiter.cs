@@ -13,6 +13,8 @@ public sealed class RequestLimiter
     private readonly LinkedList<Waiter> _waiting = new();
     private readonly long _epoch;
     private TimeSpan _pausedUntil;
+    private IReadOnlyCollection<Window> _full = [];
+    private TimeSpan _servedAt;
     private ITimer? _timer;
 
     /// <summary>Creates a limiter.</summary>
@@ -29,22 +31,79 @@ public sealed class RequestLimiter
     internal async ValueTask<Place> EnterAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var windows = Array.FindAll(_windows, window => window.Limit.Counts(request.Method, request.Uri));
-        Waiter waiter;
+        var windows = WindowsOf(request.Method, request.Uri);
+        var admitted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Queue(windows, () => admitted.TrySetResult()) is not { } waiter)
+            return new Place(this, windows);
+        using var cancellation = cancellationToken.Register(() =>
+        {
+            if (Leave(waiter))
+                admitted.TrySetCanceled(cancellationToken);
+        });
+        if (!admitted.Task.IsCompleted)
+            log.Verbose($"Waiting for the rate limit before it goes on: {request.Purpose}.");
+        var since = Now;
+        await admitted.Task.ConfigureAwait(false);
+        LimitWait.Current?.Add(Now - since);
+        return new Place(this, windows);
+    }
+
+    /// <summary>The same without a task: calls back with the place, now or from a timer of the clock. That call must not enter again by itself.</summary>
+    internal void Enter(HttpMethod method, Uri uri, Action<Place> admit)
+    {
+        var windows = WindowsOf(method, uri);
+        if (Queue(windows, () => admit(new Place(this, windows))) is null)
+            admit(new Place(this, windows));
+    }
+
+    /// <summary>A limiter for another clock that begins where this one is: with the same limits, and as many of their places taken.</summary>
+    internal RequestLimiter Fork(TimeProvider time)
+    {
+        var fork = new RequestLimiter(_windows.Select(window => window.Limit), time);
         lock (_lock)
         {
-            if (_waiting.Count == 0 && TryTake(windows, Now))
-                return new Place(this, windows);
-            waiter = new Waiter(windows);
-            _waiting.AddLast(waiter);
-            Serve();
+            var now = Now;
+            fork._pausedUntil = _pausedUntil - now;
+            for (var i = 0; i < _windows.Length; i++)
+                fork._windows[i].CopyFrom(_windows[i], now);
         }
 
-        using var cancellation = cancellationToken.Register(() => Leave(waiter, cancellationToken));
-        if (!waiter.Task.IsCompleted)
-            log.Verbose($"Waiting for the rate limit before it goes on: {request.Purpose}.");
-        await waiter.Task.ConfigureAwait(false);
-        return new Place(this, windows);
+        return fork;
+    }
+
+    /// <summary>How many places of each limit were taken so far.</summary>
+    internal long[] CountTaken()
+    {
+        lock (_lock)
+            return Array.ConvertAll(_windows, window => window.Taken);
+    }
+
+    /// <summary>The limits, each with how long it kept requests waiting so far.</summary>
+    internal IReadOnlyList<(RequestLimit Limit, TimeSpan HeldUp)> GetHeldUp()
+    {
+        lock (_lock)
+            return Array.ConvertAll(_windows, window => (window.Limit, window.HeldUp));
+    }
+
+    /// <summary>How long until work that needs so many places of each limit can have them all, behind those who wait already.</summary>
+    /// <param name="own">How many places of each limit, in the order of <see cref="CountTaken"/>, the work needs.</param>
+    /// <param name="ahead">How many other pieces of such work are under way and may need as many yet.</param>
+    internal TimeSpan WaitFor(IReadOnlyList<int> own, int ahead)
+    {
+        lock (_lock)
+        {
+            var now = Now;
+            var longest = _pausedUntil > now ? _pausedUntil - now : TimeSpan.Zero;
+            for (var i = 0; i < _windows.Length; i++)
+            {
+                var queued = _waiting.Count(waiter => Array.IndexOf(waiter.Windows, _windows[i]) >= 0);
+                var wait = own[i] == 0 ? TimeSpan.Zero : _windows[i].WaitFor(Math.Max(queued, ahead * own[i]) + own[i], now);
+                if (wait > longest)
+                    longest = wait;
+            }
+
+            return longest;
+        }
     }
 
     /// <summary>The server asks for a pause.</summary>
@@ -55,6 +114,22 @@ public sealed class RequestLimiter
             var until = Now + pause;
             if (until > _pausedUntil)
                 _pausedUntil = until;
+        }
+    }
+
+    private Window[] WindowsOf(HttpMethod method, Uri uri) => Array.FindAll(_windows, window => window.Limit.Counts(method, uri));
+
+    /// <summary>Takes the places, or queues for them; null where they were there.</summary>
+    private Waiter? Queue(Window[] windows, Action admit)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 && TryTake(windows, Now))
+                return null;
+            var waiter = new Waiter(windows, admit);
+            _waiting.AddLast(waiter);
+            Serve();
+            return waiter;
         }
     }
 
@@ -84,15 +159,15 @@ public sealed class RequestLimiter
         }
     }
 
-    private void Leave(Waiter waiter, CancellationToken cancellationToken)
+    private bool Leave(Waiter waiter)
     {
         lock (_lock)
         {
-            if (!_waiting.Remove(waiter))
-                return;
+            var wasThere = _waiting.Remove(waiter);
+            if (_waiting.Count == 0)
+                _full = [];
+            return wasThere;
         }
-
-        waiter.Cancel(cancellationToken);
     }
 
     /// <summary>Lets in who can be, in the order in which they came; one who waits for a window of its own holds up nobody who doesn't need it.</summary>
@@ -100,6 +175,9 @@ public sealed class RequestLimiter
     {
         // One time for all decisions: what is full at one moment and free at the next would be waited for by nobody.
         var now = Now;
+        foreach (var window in _full)
+            window.HeldUp += now - _servedAt;
+        _servedAt = now;
         HashSet<Window>? full = null;
         for (var node = _waiting.First; node is not null;)
         {
@@ -124,7 +202,8 @@ public sealed class RequestLimiter
             node = next;
         }
 
-        Schedule(full ?? [], now);
+        _full = full ?? [];
+        Schedule(_full, now);
     }
 
     private void Schedule(IReadOnlyCollection<Window> full, TimeSpan now)
@@ -169,6 +248,12 @@ public sealed class RequestLimiter
 
         public RequestLimit Limit => limit;
 
+        /// <summary>How many places were taken so far.</summary>
+        public long Taken { get; private set; }
+
+        /// <summary>How long it kept requests waiting so far.</summary>
+        public TimeSpan HeldUp { get; set; }
+
         /// <summary>When the next place becomes free that no request under way has.</summary>
         public TimeSpan NextFree => _free.TryPeek(out var free) ? free : TimeSpan.Zero;
 
@@ -179,25 +264,43 @@ public sealed class RequestLimiter
             return _underWay + _free.Count < limit.Requests;
         }
 
-        public void Take() => _underWay++;
+        public void Take()
+        {
+            _underWay++;
+            Taken++;
+        }
 
         public void GiveBack(TimeSpan now)
         {
             _underWay--;
             _free.Enqueue(now + limit.Window);
         }
+
+        /// <summary>How long until so many places are free.</summary>
+        public TimeSpan WaitFor(int places, TimeSpan now)
+        {
+            HasRoom(now);
+            // What is taken until then comes back one window's length later, and so on.
+            var rounds = (places - 1) / limit.Requests;
+            var next = places - (rounds * limit.Requests) - (limit.Requests - _underWay - _free.Count) - 1;
+            var first = next < 0 ? TimeSpan.Zero : next < _free.Count ? _free.ElementAt(next) - now : limit.Window;
+            return first + (rounds * limit.Window);
+        }
+
+        /// <summary>Takes the places of another one over, with times from now on. Those with requests under way are counted from now.</summary>
+        public void CopyFrom(Window other, TimeSpan now)
+        {
+            foreach (var free in other._free.Where(free => free > now))
+                _free.Enqueue(free - now);
+            for (var i = 0; i < other._underWay; i++)
+                _free.Enqueue(limit.Window);
+        }
     }
 
-    private sealed class Waiter(Window[] windows)
+    private sealed class Waiter(Window[] windows, Action admit)
     {
-        private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
         public Window[] Windows => windows;
 
-        public Task Task => _source.Task;
-
-        public void Admit() => _source.TrySetResult();
-
-        public void Cancel(CancellationToken cancellationToken) => _source.TrySetCanceled(cancellationToken);
+        public void Admit() => admit();
     }
 }

@@ -24,8 +24,8 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
     /// <summary>Which trouble the transport may answer by sending again.</summary>
     public RetryMode Retry { get; init; } = RetryMode.Always;
 
-    /// <summary>False where the status is the whole answer, so that a body that breaks off changes nothing.</summary>
-    public bool NeedsBody { get; init; } = true;
+    /// <summary>True where the protocol has successes without a body; 204 never has one.</summary>
+    public bool AllowsEmptyBody { get; init; }
 
     /// <summary>What the request is about, for messages: "read the instance of tenant 'acme'".</summary>
     public required string Purpose { get; init; }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Reflection;
+using System.Text.Json;
 using Polly;
 
 namespace SapServiceTools.Clients.Http;
@@ -25,6 +26,7 @@ public sealed class ServiceTransport : IDisposable
     // Never disposed: without a timer or wait handle it owns nothing, and a body may still be read while the transport is being closed.
     private readonly CancellationTokenSource _closing = new();
     private long _requestCount;
+    private long _latency = -1;
 
     /// <summary>Creates the transport; nothing is sent yet.</summary>
     /// <param name="options">Limits and trust.</param>
@@ -41,16 +43,23 @@ public sealed class ServiceTransport : IDisposable
         _trust = new CertificateTrust(options);
         _errors = new TransportErrors(redactor);
         _burst = new RetryBurst(_time);
+        LostAnswers = new LostAnswerPolicy(options, _time);
         _http = new HttpClient(TransportSetup.CreateHandler(options, _trust)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SapServiceTools", Version));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        _always = TransportSetup.CreateRetries(options, _time, _burst, exception => exception.IsTransient);
+        _always = TransportSetup.CreateRetries(options, _time, _burst, exception => exception.IsRepeatable);
         _withoutEffect = TransportSetup.CreateRetries(
             options, _time, _burst, exception => exception is { IsTransient: true, MayHaveTakenEffect: false });
     }
 
+    /// <summary>What to make of changes whose answer got lost.</summary>
+    internal LostAnswerPolicy LostAnswers { get; }
+
     /// <summary>Requests sent so far, retries included.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
+
+    /// <summary>How long an answer takes, smoothed; null before the first one.</summary>
+    internal TimeSpan? Latency => Interlocked.Read(ref _latency) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>Bytes that one element of a streamed list may have.</summary>
     public int MaxElementBytes => _options.MaxResponseBytes;
@@ -58,9 +67,24 @@ public sealed class ServiceTransport : IDisposable
     /// <summary>Masks this session's secrets.</summary>
     public Redactor Redactor { get; }
 
-    /// <summary>Sends a request and reads the answer whole.</summary>
+    /// <summary>Sends a request and reads the answer whole, whatever its body is.</summary>
     /// <exception cref="ServiceException">No answer, or one with a status that the request doesn't accept.</exception>
     public Task<ServiceResponse> SendAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken) =>
+        AttemptWholeAsync(request, static response => response, log, cancellationToken);
+
+    /// <summary>
+    /// Sends a request and reads what the protocol promises. Here is decided what a success is: the status and a body of the protocol's shape.
+    /// A success status with anything else is an error whose effect is unknown, and for a request without effect a reason to ask again.
+    /// </summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="read">Reads the body of an accepted answer; a <see cref="JsonException"/> out of it means that the body isn't one.</param>
+    /// <param name="log">Takes the log lines.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ServiceException">No answer, one with a status that the request doesn't accept, or one with a body that can't be its own.</exception>
+    public Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceResponse, T> read, ICallLog log, CancellationToken cancellationToken) =>
+        AttemptWholeAsync(request, response => Read(response, request, read), log, cancellationToken);
+
+    private Task<T> AttemptWholeAsync<T>(ServiceRequest request, Func<ServiceResponse, T> read, ICallLog log, CancellationToken cancellationToken) =>
         WithRetriesAsync(
             request,
             async (attempt, token) =>
@@ -69,7 +93,7 @@ public sealed class ServiceTransport : IDisposable
                 var body = await ReadBodyAsync(response, request, token).ConfigureAwait(false);
                 if (log.IsDebugEnabled && body.Length > 0)
                     log.Debug($"< {Redactor.Body(body.Span)}");
-                return new ServiceResponse(response.StatusCode, response.Headers, body, response.RequestId) { ContentType = response.ContentType };
+                return read(new ServiceResponse(response.StatusCode, response.Headers, body, response.RequestId) { ContentType = response.ContentType });
             },
             log,
             cancellationToken);
@@ -88,6 +112,31 @@ public sealed class ServiceTransport : IDisposable
         exception is ObjectDisposedException && _closing.IsCancellationRequested
             ? TransportErrors.Closed(request)
             : _errors.FromException(exception, request, requestId, timedOut: exception is TimeoutException, status);
+
+    private T Read<T>(ServiceResponse response, ServiceRequest request, Func<ServiceResponse, T> read)
+    {
+        try
+        {
+            if (response.StatusCode is >= 200 and < 300 and not 204)
+            {
+                if (response.Body.IsEmpty && !request.AllowsEmptyBody)
+                    throw new JsonException("the body is empty");
+                if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
+                    throw new JsonException("an HTML page stands where JSON belongs");
+            }
+
+            return read(response);
+        }
+        catch (JsonException exception)
+        {
+            throw BodyFault(exception, request, response.RequestId, response.StatusCode);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // An escape sequence that stands for half a character.
+            throw BodyFault(new JsonException("it holds half a character", exception), request, response.RequestId, response.StatusCode);
+        }
+    }
 
     /// <summary>Closes the connections; what is under way ends as an error that says so.</summary>
     public void Dispose()
@@ -193,7 +242,9 @@ public sealed class ServiceTransport : IDisposable
             if (log.IsDebugEnabled && request.Json is { } json)
                 log.Debug($"> {Redactor.Body(json.Span)}");
             Interlocked.Increment(ref _requestCount);
+            var sent = _time.GetTimestamp();
             var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            NoteLatency(_time.GetElapsedTime(sent));
             if (log.IsVerboseEnabled)
                 log.Verbose($"< {(int)response.StatusCode} {Redactor.Text(response.ReasonPhrase ?? string.Empty)} in {_time.GetElapsedTime(started).TotalMilliseconds:0} ms [{requestId}]");
             if ((int)response.StatusCode == 401 && !renewed && await _authenticator.RenewAsync(message, log, either.Token).ConfigureAwait(false))
@@ -219,17 +270,21 @@ public sealed class ServiceTransport : IDisposable
         }
     }
 
+    private void NoteLatency(TimeSpan latest)
+    {
+        var before = Interlocked.Read(ref _latency);
+        // Two at once may lose one of theirs, which changes nothing.
+        Interlocked.Exchange(ref _latency, before < 0 ? latest.Ticks : before + ((latest.Ticks - before) / 8));
+    }
+
     private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(StreamedResponse response, ServiceRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            var limit = request.NeedsBody ? _options.MaxResponseBytes : TransportErrors.MaxErrorBytes;
-            return await BoundedBody.ReadAsync(response.Body, limit, truncate: !request.NeedsBody, cancellationToken).ConfigureAwait(false);
+            return await BoundedBody.ReadAsync(response.Body, _options.MaxResponseBytes, truncate: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsBodyFault(exception))
         {
-            if (!request.NeedsBody)
-                return default;
             throw BodyFault(exception, request, response.RequestId, response.StatusCode);
         }
     }

@@ -9,6 +9,8 @@ internal sealed class TransportErrors(Redactor redactor)
 {
     public const int MaxErrorBytes = 64 * 1024;
     private const int MaxText = 500;
+    private const string Unknown = " Whether it took effect is unknown.";
+    private const string LookFirst = "Look whether it took effect before you try again.";
 
     public ServiceException FromStatus(StreamedResponse response, ReadOnlyMemory<byte> body, ServiceRequest request, int attempt, DateTimeOffset now)
     {
@@ -25,7 +27,8 @@ internal sealed class TransportErrors(Redactor redactor)
             ? $"the application behind {request.Uri.Host} is down or unmapped (404 from the router, X-Cf-RouterError)"
             : $"{request.Uri.Host} answered {status}{Reason(status)}{(description is null ? null : ": ")}{description?.TrimEnd('.')}";
         var tries = attempt > 0 ? $", after {attempt + 1} tries" : null;
-        var message = $"Could not {request.Purpose}: {what}. Request id {response.RequestId}{tries}.";
+        var isUnknown = status is >= 200 and < 300 && IsChange(request);
+        var message = $"Could not {request.Purpose}: {what}. Request id {response.RequestId}{tries}.{(isUnknown ? Unknown : null)}";
         return new ServiceException(kind, id, message)
         {
             StatusCode = status,
@@ -38,14 +41,15 @@ internal sealed class TransportErrors(Redactor redactor)
             RetryAfter = RetryAfter.Read(response.Headers, now),
             TenantId = request.TenantId,
             MayHaveTakenEffect = status != 429 && !router,
-            RecommendedAction = Advice(status, router),
+            RecommendedAction = isUnknown ? LookFirst : Advice(status, router),
         };
     }
 
     public ServiceException FromException(Exception exception, ServiceRequest request, string requestId, bool timedOut, int? status = null)
     {
         var (kind, id, reason, sent) = Describe(exception, request.Uri, timedOut);
-        return new ServiceException(kind, id, $"Could not {request.Purpose}: {redactor.Text(reason)}. Request id {requestId}.")
+        var isUnknown = sent && IsChange(request);
+        return new ServiceException(kind, id, $"Could not {request.Purpose}: {redactor.Text(reason)}. Request id {requestId}.{(isUnknown ? Unknown : null)}")
         {
             StatusCode = status,
             RequestId = requestId,
@@ -55,10 +59,13 @@ internal sealed class TransportErrors(Redactor redactor)
             {
                 ErrorIds.TlsFailure => "Trust the issuer with -CACertificatePath or REQUESTS_CA_BUNDLE, or check the address.",
                 ErrorIds.ConnectionFailed => "Check the address, the network and the proxy variables (HTTPS_PROXY, NO_PROXY).",
-                _ => null,
+                _ => isUnknown ? LookFirst : null,
             },
         };
     }
+
+    // What may be asked for again without a thought changes nothing, whatever its verb.
+    private static bool IsChange(ServiceRequest request) => request.Retry == RetryMode.WhenWithoutEffect;
 
     public static ServiceException Closed(ServiceRequest request) =>
         new(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"Could not {request.Purpose}: the session is closed.")

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.InstanceManager;
@@ -23,9 +24,9 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         {
             Json = json,
             Retry = RetryMode.WhenWithoutEffect,
-            NeedsBody = false,
+            AllowsEmptyBody = true,
         };
-        return (await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false)).StatusCode == 201;
+        return await transport.SendAsync(request, response => IsBegun(response, tenantId), log, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>DELETE. True when the server began to delete (204), false when there is no such instance (404).</summary>
@@ -34,9 +35,8 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         var request = Request(HttpMethod.Delete, options.DeleteManagedInstanceUrl, tenantId, "delete the instance", 204, 404) with
         {
             Retry = RetryMode.WhenWithoutEffect,
-            NeedsBody = false,
         };
-        return (await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false)).StatusCode == 204;
+        return await transport.SendAsync(request, static response => response.StatusCode == 204, log, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>PATCH of the binding. Null when the server has no such request or no such instance (404, 405, 501).</summary>
@@ -44,20 +44,58 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
     {
         var request = Request(HttpMethod.Patch, options.PostManagedInstanceUrl, tenantId, "renew the credentials", 200, 404, 405, 501);
         request = request with { Uri = new Uri(request.Uri.AbsoluteUri + "/binding"), Json = json, Retry = RetryMode.WhenWithoutEffect };
-        var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
-        return response.StatusCode == 200 ? Read(response, request, tenantId) : null;
+        return await transport.SendAsync(request, response => response.StatusCode == 200 ? Read(response, tenantId) : null, log, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>GET of one; null when there is none.</summary>
     public async Task<FetchedInstance?> GetAsync(string tenantId, RetryMode retry, ICallLog log, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Get, options.GetManagedInstanceUrl, tenantId, "read the instance", 200, 404) with { Retry = retry };
-        var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
-        return response.StatusCode == 404 ? null : new FetchedInstance(Read(response, request, tenantId), response.Headers.Date);
+        return await transport.SendAsync(
+            request,
+            response => response.StatusCode == 404 ? null : new FetchedInstance(Read(response, tenantId), response.Headers.Date),
+            log,
+            cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>GET of all, each as it is read.</summary>
-    public async IAsyncEnumerable<ManagedInstance> ListAsync(
+    /// <summary>GET of all, each as it is read. One that breaks off is asked for again, and what was passed on already isn't passed on twice.</summary>
+    /// <param name="budget">What repeats a list that breaks off.</param>
+    /// <param name="log">Takes the log lines.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async IAsyncEnumerable<ManagedInstance> ListAsync(RetryBudget budget, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var passed = new HashSet<string>(StringComparer.Ordinal);
+        for (var isAgain = false; ; isAgain = true)
+        {
+            ServiceException? fault = null;
+            await using (var items = ListOnceAsync(RetryMode.Always, log, cancellationToken).GetAsyncEnumerator(cancellationToken))
+            {
+                while (fault is null)
+                {
+                    try
+                    {
+                        if (!await items.MoveNextAsync().ConfigureAwait(false))
+                            yield break;
+                    }
+                    catch (ServiceException exception) when (exception.IsRepeatable && exception.IsInBody)
+                    {
+                        fault = exception;
+                        continue;
+                    }
+
+                    // Two of one tenant in one list are the server's affair.
+                    if (passed.Add(items.Current.TenantId) || !isAgain)
+                        yield return items.Current;
+                }
+            }
+
+            if (!await budget.AgainAsync(fault.RetryAfter, cancellationToken).ConfigureAwait(false))
+                throw fault;
+            log.Verbose($"{fault.Message} The list is asked for again; {passed.Count} of it are known.");
+        }
+    }
+
+    private async IAsyncEnumerable<ManagedInstance> ListOnceAsync(
         RetryMode retry, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ServiceRequest(HttpMethod.Get, new Uri(options.GetAllManagedInstancesUrl), 200)
@@ -82,7 +120,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
             }
             catch (Exception exception) when (exception is JsonException || ServiceTransport.IsBodyFault(exception))
             {
-                throw transport.BodyFault(exception, request, response.RequestId);
+                throw transport.BodyFault(exception, request, response.RequestId, response.StatusCode);
             }
 
             count++;
@@ -104,23 +142,26 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
     async IAsyncEnumerable<KeyValuePair<string, ManagedInstance>> IPollSource<ManagedInstance>.LookAtAllAsync(
         ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var instance in ListAsync(RetryMode.Never, log, cancellationToken).ConfigureAwait(false))
+        await foreach (var instance in ListOnceAsync(RetryMode.Never, log, cancellationToken).ConfigureAwait(false))
             yield return KeyValuePair.Create(instance.TenantId, instance);
     }
 
-    private ManagedInstance Read(ServiceResponse response, ServiceRequest request, string tenantId)
+    /// <exception cref="JsonException">Not an instance, or another tenant's.</exception>
+    private ManagedInstance Read(ServiceResponse response, string tenantId)
     {
-        try
-        {
-            if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
-                throw new JsonException("an HTML page stands where an instance belongs");
-            var instance = transport.Redactor.Clean(InstanceManagerJson.ReadOne(response.Body.Span));
-            return instance.TenantId == tenantId ? instance : throw new JsonException("the instance belongs to another tenant");
-        }
-        catch (JsonException exception)
-        {
-            throw transport.BodyFault(exception, request, response.RequestId);
-        }
+        var instance = transport.Redactor.Clean(InstanceManagerJson.ReadOne(response.Body.Span));
+        return instance.TenantId == tenantId ? instance : throw new JsonException("the instance belongs to another tenant");
+    }
+
+    /// <summary>A server needn't say anything about the instance that it begins to make, but what it says must be about that.</summary>
+    /// <exception cref="JsonException">It is about something else.</exception>
+    private static bool IsBegun(ServiceResponse response, string tenantId)
+    {
+        if (response.StatusCode != 201)
+            return false;
+        if (!response.Body.IsEmpty && FreeFormText.ParseObject(response.Body.Span).TryGetValue("tenant_id", out var named) && named as string != tenantId)
+            throw new JsonException("the instance belongs to another tenant");
+        return true;
     }
 
     private static ServiceRequest Request(HttpMethod method, string template, string tenantId, string purpose, params int[] accept) =>

@@ -1,6 +1,7 @@
 using SapServiceTools.Clients.Caching;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Operations;
+using SapServiceTools.Clients.Pacing;
 
 namespace SapServiceTools.Clients.InstanceManager;
 
@@ -8,7 +9,7 @@ namespace SapServiceTools.Clients.InstanceManager;
 /// Client of an SAP Instance Manager (protocol v1): what sap-instance-manager does for one tenant, for fleets.
 /// One client a binding; it is safe to use from many threads.
 /// </summary>
-public sealed class InstanceManagerClient : IInstanceManager
+public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
 {
     private readonly InstanceManagerOptions _options;
     private readonly TimeProvider _time;
@@ -19,6 +20,9 @@ public sealed class InstanceManagerClient : IInstanceManager
     private readonly InstanceWaiter _waiter;
     private readonly LostAnswers _lostAnswers;
     private readonly CachedReads _reads;
+    private readonly RequestLimiter? _limiter;
+    private readonly InstanceManagerWorkload _workload;
+    private readonly KeyedLock _rotations = new();
     private volatile bool _closed;
 
     /// <summary>Creates the client; nothing is sent yet.</summary>
@@ -34,8 +38,10 @@ public sealed class InstanceManagerClient : IInstanceManager
         _api = new InstanceManagerApi(options, _transport);
         _cache = new InstanceCache(options.CacheMaxItems, TimeSpan.FromSeconds(options.CacheItemExpireSeconds), _time);
         _reads = new CachedReads(_cache, options.CacheMaxItems);
-        _poller = new OperationPoller<ManagedInstance>(
-            _api, new PollPolicy { Interval = TimeSpan.FromMilliseconds(options.PollingIntervalMillis) }, _time);
+        var policy = new PollPolicy { Interval = TimeSpan.FromMilliseconds(options.PollingIntervalMillis) };
+        _poller = new OperationPoller<ManagedInstance>(_api, policy, _time);
+        _limiter = transport.Limiter;
+        _workload = new InstanceManagerWorkload(_transport, policy, _poller);
         _waiter = new InstanceWaiter(_poller, _time);
         _lostAnswers = new LostAnswers(_api, transport, _time);
     }
@@ -58,6 +64,10 @@ public sealed class InstanceManagerClient : IInstanceManager
     /// <inheritdoc/>
     public TimeSpan DefaultTimeout => TimeSpan.FromSeconds(_options.PollingTimeoutSeconds);
 
+    RequestLimiter? IPacedClient.Limiter => _limiter;
+
+    Workload IPacedClient.Workload => _workload;
+
     /// <inheritdoc/>
     public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
     {
@@ -78,7 +88,7 @@ public sealed class InstanceManagerClient : IInstanceManager
     public IAsyncEnumerable<ManagedInstance> GetAllAsync(ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        return _reads.PassAsync(_api.ListAsync(RetryMode.Always, log, cancellationToken), cancellationToken);
+        return _reads.PassAsync(_api.ListAsync(_lostAnswers.NewBudget(DefaultTimeout), log, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -89,7 +99,7 @@ public sealed class InstanceManagerClient : IInstanceManager
         var tenant = TenantName.Normalize(tenantId);
         var json = InstanceManagerJson.WriteParameters(parameters);
         return await ChangeAsync(tenant, OperationType.Create, InstanceStatus.CreationInProgress, () =>
-            _lostAnswers.CreateAsync(tenant, json, log, cancellationToken)).ConfigureAwait(false);
+            _lostAnswers.CreateAsync(tenant, json, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -98,7 +108,14 @@ public sealed class InstanceManagerClient : IInstanceManager
         ThrowIfClosed();
         var tenant = TenantName.Normalize(tenantId);
         return await ChangeAsync(tenant, OperationType.Delete, InstanceStatus.DeletionInProgress, () =>
-            _lostAnswers.DeleteAsync(tenant, log, cancellationToken)).ConfigureAwait(false);
+            _lostAnswers.DeleteAsync(tenant, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartDeleteInstanceAsync(string tenantId, string instanceId, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        throw NotSupported($"Could not delete one instance of tenant '{tenantId}': an Instance Manager has one a tenant.", tenantId);
     }
 
     /// <inheritdoc/>
@@ -116,10 +133,11 @@ public sealed class InstanceManagerClient : IInstanceManager
         ThrowIfClosed();
         var tenant = TenantName.Normalize(tenantId);
         var json = InstanceManagerJson.WriteParameters(new InstanceParameters(null, bindingParameters));
-        var instance = await _reads.ChangeAsync(tenant, () => _api.RebindAsync(tenant, json, log, cancellationToken)).ConfigureAwait(false);
+        using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
+        var instance = await _reads.ChangeAsync(tenant, () => _lostAnswers.RebindAsync(tenant, json, timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
         // Without such a request servers answer 404 or 405 to it, and 404 to a tenant that they don't know.
         if (instance is null && await ReadAsync(tenant, log, cancellationToken).ConfigureAwait(false) is null)
-            throw new ResourceNotFoundException(ErrorIds.InstanceNotFound, $"Tenant '{tenant}' has no instance.") { StatusCode = 404, TenantId = tenant };
+            throw LostAnswers.NotFound(tenant);
         if (instance is null)
             throw NotSupported($"Could not renew the credentials of tenant '{tenant}': this Instance Manager doesn't renew credentials.", tenant);
         return new CredentialRotation

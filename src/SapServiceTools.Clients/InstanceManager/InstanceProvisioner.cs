@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Http;
+
 namespace SapServiceTools.Clients.InstanceManager;
 
 /// <summary>Creates an instance, or makes of an existing one what the caller wants: what lets an interrupted run be repeated.</summary>
@@ -5,16 +7,21 @@ public static class InstanceProvisioner
 {
     // Others may create and delete the same tenant meanwhile, so more than one round can be needed; a server that contradicts itself must not keep us for ever.
     private const int MaxRounds = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Creates an instance for a tenant.</summary>
     /// <param name="client">The back end.</param>
     /// <param name="request">Tenant, parameters and what an existing instance means.</param>
     /// <param name="log">Takes the log lines and the progress.</param>
     /// <param name="cancellationToken">Ends the wait, not what goes on at the server.</param>
+    /// <param name="time">Drives the pauses while the server contradicts itself.</param>
     /// <exception cref="ServiceException">As <see cref="IInstanceManager"/> has it.</exception>
     public static async Task<CreateOutcome> CreateAsync(
-        IInstanceManager client, CreateRequest request, ICallLog log, CancellationToken cancellationToken)
+        IInstanceManager client, CreateRequest request, ICallLog log, CancellationToken cancellationToken, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
+        var budget = new RetryBudget(MaxRounds - 2, Pause, new Deadline(time, request.Timeout ?? client.DefaultTimeout), time);
+        var goesOn = true;
         for (var round = 1; ; round++)
         {
             try
@@ -22,15 +29,26 @@ public static class InstanceProvisioner
                 var operation = await client.StartCreateAsync(request.TenantId, request.Parameters, log, cancellationToken).ConfigureAwait(false);
                 return await FinishAsync(client, operation, request, log, cancellationToken).ConfigureAwait(false);
             }
-            catch (ResourceExistsException) when (request.IfExists != IfExistsAction.Error && round < MaxRounds)
+            catch (ResourceExistsException exception) when (
+                exception.ErrorId == ErrorIds.InstanceExists && request.IfExists != IfExistsAction.Error && round < MaxRounds)
             {
                 // Handled below, where awaiting is plain code.
+            }
+            catch (ResourceExistsException) when (!goesOn)
+            {
+                throw LostAnswers.NameTaken(TenantName.Normalize(request.TenantId));
             }
 
             var existing = await client.GetAsync(
                 request.TenantId, new GetInstanceOptions(BypassCache: true, Wait: false), log, cancellationToken).ConfigureAwait(false);
             if (existing is null)
+            {
+                goesOn = await budget.PauseAsync(null, cancellationToken).ConfigureAwait(false);
+                if (!goesOn)
+                    round = MaxRounds - 1;
                 continue;
+            }
+
             log.Verbose($"Tenant '{existing.TenantId}' has an instance already (status {existing.Status}).");
             if (request.IfExists == IfExistsAction.Skip || existing.Status == InstanceStatus.CreationSucceeded)
                 return new CreateOutcome(existing, null);

@@ -5,6 +5,9 @@ namespace SapServiceTools.Clients.InstanceManager;
 /// <summary>What the statuses mean to those who wait. Source: the Instance Manager's wire protocol, as its public clients speak it.</summary>
 internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, TimeProvider time)
 {
+    /// <summary>How a wait that ended in an error is resumed.</summary>
+    internal const string Resume = "Pass the error's TargetObject to Wait-ManagedInstance to go on waiting.";
+
     /// <summary>Waits until a creation has succeeded or a deletion has removed the instance.</summary>
     public Task<ManagedInstance?> WaitAsync(ManagedInstanceOperation operation, TimeSpan timeout, ICallLog log, CancellationToken cancellationToken) =>
         RunAsync(operation, operation.Type == OperationType.Delete ? JudgeDeletion : JudgeCreation, timeout, log, cancellationToken);
@@ -68,8 +71,12 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Ti
             {
                 TenantId = operation.TenantId,
                 Operation = operation,
-                RecommendedAction = "Pass the error's TargetObject to Wait-ManagedInstance to go on waiting, or use a larger -TimeoutSeconds.",
+                RecommendedAction = $"{Resume.TrimEnd('.')}, or use a larger -TimeoutSeconds.",
             };
+        }
+        catch (ServiceException exception)
+        {
+            throw exception.While(operation, Resume);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.InstanceManager;
@@ -29,6 +31,16 @@ public static class TenantName
     {
         var address = template.Replace(InstanceManagerOptions.TenantPlaceholder, Uri.EscapeDataString(tenantId), StringComparison.Ordinal);
         return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw Invalid("The tenant id can't be put into an address.", tenantId);
+    }
+
+    /// <summary>
+    /// What people can't tell apart has the same key: other case, composed and decomposed letters, wide forms, blanks around, characters that aren't seen.
+    /// The services tell them all apart.
+    /// </summary>
+    public static string LookAlikeKey(string tenantId)
+    {
+        var visible = string.Concat(tenantId.Where(character => char.GetUnicodeCategory(character) != UnicodeCategory.Format));
+        return (Utf16.HasHalfCharacter(visible) ? visible : visible.Normalize(NormalizationForm.FormKC)).Trim().ToUpperInvariant();
     }
 
     private static ServiceException Invalid(string message, string? tenantId) =>

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace SapServiceTools.Clients.Json;
@@ -76,11 +77,13 @@ public static class FreeFormJson
     }
 
     /// <summary>Writes a value as UTF-8 JSON.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="encoder">Which characters are escaped; null escapes all that HTML could take for its own.</param>
     /// <exception cref="ServiceException">A value of a type that JSON has no form for; the message has its path.</exception>
-    public static ReadOnlyMemory<byte> Write(object? value)
+    public static ReadOnlyMemory<byte> Write(object? value, JavaScriptEncoder? encoder = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = encoder }))
             Write(writer, value, "$");
         return buffer.WrittenMemory;
     }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.Pacing;
 
 namespace SapServiceTools.Clients.Migration;
 
@@ -6,7 +8,7 @@ namespace SapServiceTools.Clients.Migration;
 /// Both back ends as one, while tenants move from an Instance Manager to a Service Manager: new instances are made in the Service Manager,
 /// reads ask it first, lists are merged, and deletions reach both. Source: SAP Service Manager API v1.
 /// </summary>
-public sealed class MigratingInstanceManager(IInstanceManager serviceManager, IInstanceManager instanceManager) : IInstanceManager
+public sealed class MigratingInstanceManager(IInstanceManager serviceManager, IInstanceManager instanceManager) : IInstanceManager, IPacedClient
 {
     /// <inheritdoc/>
     public string BackEnd => "Migration";
@@ -25,6 +27,11 @@ public sealed class MigratingInstanceManager(IInstanceManager serviceManager, II
 
     /// <inheritdoc/>
     public TimeSpan DefaultTimeout => serviceManager.DefaultTimeout;
+
+    // What is made is made in the Service Manager, and only that has rates.
+    RequestLimiter? IPacedClient.Limiter => ((IPacedClient)serviceManager).Limiter;
+
+    Workload IPacedClient.Workload => ((IPacedClient)serviceManager).Workload;
 
     /// <inheritdoc/>
     public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
@@ -119,6 +126,10 @@ public sealed class MigratingInstanceManager(IInstanceManager serviceManager, II
             Parts = parts,
         };
     }
+
+    /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartDeleteInstanceAsync(string tenantId, string instanceId, ICallLog log, CancellationToken cancellationToken) =>
+        serviceManager.StartDeleteInstanceAsync(tenantId, instanceId, log, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ManagedInstance?> WaitAsync(

@@ -79,28 +79,23 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
     {
         var request = TokenRequest();
         var sent = _time.GetUtcNow();
-        ServiceResponse response;
         try
         {
-            response = await _transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
+            return await _transport.SendAsync(request, response => Read(response, sent), log, cancellationToken).ConfigureAwait(false);
         }
         catch (ServiceException exception) when (exception.StatusCode is 400 or 401 or 403)
         {
             throw Refused(exception);
         }
+    }
 
-        try
-        {
-            var token = JsonSerializer.Deserialize(response.Body.Span, OAuthJson.Default.TokenResponse);
-            if (token?.AccessToken is not { Length: > 0 } value)
-                throw new JsonException("the field access_token is missing");
-            var lifetime = token.ExpiresIn is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds)) : UnnamedLifetime;
-            return new AccessToken(value, sent + lifetime);
-        }
-        catch (JsonException exception)
-        {
-            throw _transport.BodyFault(exception, request, response.RequestId);
-        }
+    private static AccessToken Read(ServiceResponse response, DateTimeOffset sent)
+    {
+        var token = JsonSerializer.Deserialize(response.Body.Span, OAuthJson.Default.TokenResponse);
+        if (token?.AccessToken is not { Length: > 0 } value)
+            throw new JsonException("the field access_token is missing");
+        var lifetime = token.ExpiresIn is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds)) : UnnamedLifetime;
+        return new AccessToken(value, sent + lifetime);
     }
 
     private ServiceRequest TokenRequest()

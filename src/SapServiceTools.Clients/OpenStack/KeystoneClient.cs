@@ -23,8 +23,7 @@ internal sealed class KeystoneClient(KeystoneOptions options, ServiceTransport t
         };
         try
         {
-            var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
-            var token = Read(address, request, response);
+            var token = await transport.SendAsync<KeystoneToken>(request, address.IsV2 ? KeystoneReader.ReadV2 : KeystoneReader.ReadV3, log, cancellationToken).ConfigureAwait(false);
             transport.Redactor.Learn(token.Id);
             log.Verbose($"Keystone gave a {token}.");
             return token;
@@ -45,18 +44,6 @@ internal sealed class KeystoneClient(KeystoneOptions options, ServiceTransport t
         KeystoneMethod.ApplicationCredential => $"application credential '{options.ApplicationCredentialName ?? options.ApplicationCredentialId}'",
         _ => $"user '{options.UserName ?? options.UserId}'",
     };
-
-    private KeystoneToken Read(TokenAddress address, ServiceRequest request, ServiceResponse response)
-    {
-        try
-        {
-            return address.IsV2 ? KeystoneReader.ReadV2(response) : KeystoneReader.ReadV3(response);
-        }
-        catch (JsonException exception)
-        {
-            throw transport.BodyFault(exception, request, response.RequestId);
-        }
-    }
 
     private async Task<TokenAddress> FindAsync(ICallLog log, CancellationToken cancellationToken)
     {

@@ -55,8 +55,6 @@ internal static class KeystoneReader
 
     private static WireFields Inner(ServiceResponse response, string name)
     {
-        if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
-            throw new JsonException("an HTML page stands where a token belongs");
         return Item(WireJson.ReadObject(response.Body), name, $"{name} is missing");
     }
 

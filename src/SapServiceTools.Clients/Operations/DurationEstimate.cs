@@ -11,6 +11,17 @@ internal sealed class DurationEstimate
     private readonly object _lock = new();
     private readonly Queue<TimeSpan> _latest = new(Window);
     private TimeSpan? _expected;
+    private TimeSpan? _typical;
+
+    /// <summary>The age at which half of them are done; null while nothing is known.</summary>
+    public TimeSpan? Typical
+    {
+        get
+        {
+            lock (_lock)
+                return _typical;
+        }
+    }
 
     /// <summary>The age at which nine of ten are done, with a little slack; null while nothing is known.</summary>
     public TimeSpan? Expected
@@ -30,6 +41,7 @@ internal sealed class DurationEstimate
                 _latest.Dequeue();
             _latest.Enqueue(duration);
             var sorted = _latest.Order().ToArray();
+            _typical = sorted[sorted.Length / 2];
             var high = sorted[(sorted.Length - 1) * 9 / 10];
             _expected = high + TimeSpan.FromTicks(Math.Max(LeastSlack.Ticks, high.Ticks / 50));
         }

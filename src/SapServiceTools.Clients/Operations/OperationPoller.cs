@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace SapServiceTools.Clients.Operations;
 
 /// <summary>
-/// Waits for many operations at once: ask, wait, ask again, until done or the deadline. Transient trouble slows a wait and never ends it.
+/// Waits for many operations at once: ask, wait, ask again, until done or the deadline. Transient trouble slows a wait and never ends it;
+/// responses that are none slow it too, and only a row of them ends it.
 /// One look serves all who wait for the same thing; where enough waiters are there to make it cheaper, one list request serves them all.
 /// </summary>
 /// <typeparam name="TState">What the server shows of one operation or resource.</typeparam>
@@ -74,6 +75,9 @@ public sealed class OperationPoller<TState> : IDisposable
             EstimateOf(type).Add(duration);
     }
 
+    /// <summary>How long such operations took of late, half of them at most; null while nothing is known.</summary>
+    public TimeSpan? Typical(OperationType type) => EstimateOf(type).Typical;
+
     /// <summary>Ends all waits.</summary>
     public void Dispose()
     {
@@ -105,7 +109,9 @@ public sealed class OperationPoller<TState> : IDisposable
             else
             {
                 _running = true;
-                _ = Task.Run(RunAsync, CancellationToken.None);
+                // It serves all who wait, so nothing of the first one's context is its own.
+                using (ExecutionContext.SuppressFlow())
+                    _ = Task.Run(RunAsync, CancellationToken.None);
             }
         }
     }
@@ -193,7 +199,7 @@ public sealed class OperationPoller<TState> : IDisposable
             var state = await _source.LookAsync(tickets[0].Request.Key, log, look.Abandoned).ConfigureAwait(false);
             tickets.ForEach(ticket => Judge(ticket, look, state, fromList: false));
         }
-        catch (ServiceException exception) when (exception.IsTransient || IsTolerated(tickets, exception))
+        catch (ServiceException exception) when (exception.IsRepeatable)
         {
             SlowDown(tickets, exception);
         }
@@ -314,20 +320,17 @@ public sealed class OperationPoller<TState> : IDisposable
             ticket.Request.Log.Progress(new OperationProgress(ticket.Request.Name, ticket.Request.Type, status, now - ticket.Started));
     }
 
-    private bool IsTolerated(List<PollTicket<TState>> tickets, ServiceException exception)
-    {
-        lock (_lock)
-            return exception.StatusCode >= 500 && tickets.TrueForAll(ticket => ticket.Faults < _policy.ToleratedServerErrors);
-    }
-
     private void SlowDown(IReadOnlyList<PollTicket<TState>> tickets, ServiceException exception)
     {
         lock (_lock)
         {
             var now = Now;
             foreach (var ticket in tickets)
-                ticket.PlanAfterFault(now, _policy, exception.RetryAfter);
+                ticket.PlanAfterFault(now, _policy, exception);
         }
+
+        foreach (var ticket in tickets.Where(ticket => ticket.Unusable > _policy.MaxUnusableResponses))
+            ticket.Fail(exception);
 
         FanOutLog.Of(tickets.Select(ticket => ticket.Request.Log)).Verbose($"Still waiting; the look failed. {exception.Message}");
     }

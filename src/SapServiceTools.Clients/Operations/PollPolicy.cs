@@ -21,9 +21,10 @@ public sealed record PollPolicy
     public int ListEntriesPerRequest { get; init; } = 100;
 
     /// <summary>
-    /// How many looks in a row may end in a server error (5xx) that isn't known to pass by itself. Default 0: the first one ends the wait.
+    /// How many looks in a row may bring no usable response (a 500, an HTML page, a truncated text) before that ends the wait. Default 10.
+    /// Trouble that is known to pass by itself doesn't count: only the limit ends such a wait.
     /// </summary>
-    public int ToleratedServerErrors { get; init; }
+    public int MaxUnusableResponses { get; init; } = 10;
 
     /// <summary>The longest pause between two looks that nothing but this policy asks for.</summary>
     internal TimeSpan Longest => MaxInterval > Interval ? MaxInterval : Interval;

@@ -21,7 +21,11 @@ internal sealed class PollTicket<TState>(PollRequest<TState> request, TimeSpan s
 
     public int Looks { get; private set; }
 
+    /// <summary>Looks in a row that failed.</summary>
     public int Faults { get; private set; }
+
+    /// <summary>Looks in a row that brought no usable response; trouble that passes by itself neither counts nor ends the row.</summary>
+    public int Unusable { get; private set; }
 
     public Task<TState?> Task => _completion.Task;
 
@@ -36,7 +40,7 @@ internal sealed class PollTicket<TState>(PollRequest<TState> request, TimeSpan s
     /// <summary>Plans the next look for a time that the server, or the need of a confirmation, set.</summary>
     public void LookAt(TimeSpan when)
     {
-        Faults = 0;
+        (Faults, Unusable) = (0, 0);
         NextLook = when;
     }
 
@@ -44,7 +48,7 @@ internal sealed class PollTicket<TState>(PollRequest<TState> request, TimeSpan s
     public void PlanNext(TimeSpan now, PollPolicy policy)
     {
         Looks++;
-        Faults = 0;
+        (Faults, Unusable) = (0, 0);
         var interval = policy.Interval;
         if (policy.Growth > 1)
         {
@@ -67,8 +71,11 @@ internal sealed class PollTicket<TState>(PollRequest<TState> request, TimeSpan s
     }
 
     /// <summary>Plans the look that follows one that failed.</summary>
-    public void PlanAfterFault(TimeSpan now, PollPolicy policy, TimeSpan? retryAfter)
+    public void PlanAfterFault(TimeSpan now, PollPolicy policy, ServiceException fault)
     {
+        if (!fault.IsTransient)
+            Unusable++;
+        var retryAfter = fault.RetryAfter;
         var pause = Grown(policy.Interval > LeastPause ? policy.Interval : LeastPause, 2, Faults++, policy.Longest);
         NextLook = now + (retryAfter > pause ? retryAfter.Value : pause);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.OpenStack;
@@ -6,7 +5,7 @@ using SapServiceTools.Clients.OpenStack;
 namespace SapServiceTools.Clients.Sahara;
 
 /// <summary>Requests to Sahara and their answers, whatever they are about.</summary>
-internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transport, KeystoneAuthenticator authenticator)
+internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transport, KeystoneAuthenticator authenticator, TimeSpan limit)
 {
     private volatile bool _hasAnswered;
 
@@ -18,13 +17,48 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
     public Task<object?> GetAsync(string path, string purpose, ICallLog log, CancellationToken cancellationToken, RetryMode retry = RetryMode.Always) =>
         SendAsync(Request(HttpMethod.Get, path, purpose, [200]) with { Retry = retry }, log, cancellationToken);
 
-    /// <summary>Sends a change; the answer may be empty.</summary>
+    /// <summary>Sends a change.</summary>
     public Task<object?> SendAsync(
         HttpMethod method, string path, IReadOnlyDictionary<string, object?>? body, string purpose, ICallLog log, CancellationToken cancellationToken) =>
         SendAsync(
-            Request(method, path, purpose, [200, 202, 204]) with { Json = body is null ? null : FreeFormJson.Write(body), Retry = RetryMode.WhenWithoutEffect },
+            Request(method, path, purpose, [200, 202]) with { Json = body is null ? null : FreeFormJson.Write(body), Retry = RetryMode.WhenWithoutEffect },
             log,
             cancellationToken);
+
+    /// <summary>
+    /// Deletes. Nothing is said then (204), unless it is by force. Ids aren't used twice, so a deletion whose answer was lost is asked for again, and that there is none any more is what it achieved.
+    /// </summary>
+    public async Task<object?> DeleteAsync(
+        string path, IReadOnlyDictionary<string, object?>? body, string purpose, ICallLog log, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Delete, path, purpose, body is null ? [204] : [200, 204]) with
+        {
+            Json = body is null ? null : FreeFormJson.Write(body),
+            Retry = RetryMode.WhenWithoutEffect,
+        };
+        var budget = transport.LostAnswers.NewBudget(limit);
+        for (var isLost = false; ; isLost = true)
+        {
+            ServiceException doubt;
+            try
+            {
+                return await SendAsync(request, log, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ResourceNotFoundException) when (isLost)
+            {
+                log.Verbose($"What an earlier request was to do is done ({purpose}).");
+                return null;
+            }
+            catch (ServiceException exception) when (transport.LostAnswers.IsDoubtful(exception))
+            {
+                log.Verbose($"{exception.Message} Whether it was deleted shows when it is asked for again.");
+                doubt = exception;
+            }
+
+            if (!await budget.AgainAsync(doubt.RetryAfter, cancellationToken).ConfigureAwait(false))
+                throw doubt;
+        }
+    }
 
     /// <summary>Sends the bytes of a file.</summary>
     public Task<object?> UploadAsync(HttpMethod method, string path, ReadOnlyMemory<byte> content, string purpose, ICallLog log, CancellationToken cancellationToken) =>
@@ -34,21 +68,34 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
     public async Task DownloadAsync(string path, Stream target, string purpose, ICallLog log, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Get, path, purpose, [200]);
-        try
+        var start = target.CanSeek ? target.Position : 0;
+        var budget = transport.LostAnswers.NewBudget(limit);
+        while (true)
         {
-            await using var response = await transport.OpenAsync(request, log, cancellationToken).ConfigureAwait(false);
+            ServiceException fault;
             try
             {
-                await response.Body.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+                await using var response = await transport.OpenAsync(request, log, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await response.Body.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+                catch (Exception exception) when (ServiceTransport.IsBodyFault(exception))
+                {
+                    fault = transport.BodyFault(exception, request, response.RequestId, response.StatusCode);
+                }
             }
-            catch (Exception exception) when (ServiceTransport.IsBodyFault(exception))
+            catch (ServiceException exception)
             {
-                throw transport.BodyFault(exception, request, response.RequestId);
+                throw Refine(exception);
             }
-        }
-        catch (ServiceException exception)
-        {
-            throw Refine(exception);
+
+            // One that broke off is begun anew, where what was written can be taken back.
+            if (!target.CanSeek || !fault.IsRepeatable || !await budget.AgainAsync(null, cancellationToken).ConfigureAwait(false))
+                throw fault;
+            target.Position = start;
+            target.SetLength(start);
         }
     }
 
@@ -70,20 +117,13 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
             request = request with { Retry = RetryMode.Never };
         try
         {
-            var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
+            var answer = await transport.SendAsync(
+                request,
+                static response => response.Body.IsEmpty ? null : WireJson.Read(response.Body),
+                log,
+                cancellationToken).ConfigureAwait(false);
             _hasAnswered = true;
-            if (response.Body.IsEmpty)
-                return null;
-            try
-            {
-                if (TransportErrors.IsHtml(response.Body.Span, response.ContentType))
-                    throw new JsonException("an HTML page stands where JSON belongs");
-                return WireJson.Read(response.Body);
-            }
-            catch (JsonException exception)
-            {
-                throw transport.BodyFault(exception, request, response.RequestId);
-            }
+            return answer;
         }
         catch (ServiceException exception)
         {

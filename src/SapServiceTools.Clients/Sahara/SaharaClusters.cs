@@ -56,7 +56,7 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
         if (_checks)
             ScaleCheck.Run(body, Api.Version);
         var purpose = $"scale the cluster '{id}'";
-        return One(await Api.SendAsync(HttpMethod.Put, At(id), body, purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+        return One(await Api.SendAsync(HttpMethod.Put, At(id), body, purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
     }
 
     /// <summary>Begins to check a cluster's health.</summary>
@@ -77,8 +77,8 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
     {
         if (!Api.IsV2)
             throw SaharaErrors.NotInVersion("deletion by force", Api.Version);
-        var answer = await Api.SendAsync(
-            HttpMethod.Delete, At(id), new Dictionary<string, object?> { ["force"] = true }, $"delete the cluster '{id}' by force", log, cancellationToken).ConfigureAwait(false);
+        var answer = await Api.DeleteAsync(
+            At(id), new Dictionary<string, object?> { ["force"] = true }, $"delete the cluster '{id}' by force", log, cancellationToken).ConfigureAwait(false);
         return answer is IReadOnlyDictionary<string, object?> map ? new WireFields(map).Text("stack_name") : null;
     }
 

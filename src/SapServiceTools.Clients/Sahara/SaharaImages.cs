@@ -33,7 +33,7 @@ public sealed class SaharaImages : SaharaManager<SaharaImage>
         var body = new Dictionary<string, object?> { ["username"] = userName };
         if (description is not null)
             body["description"] = description;
-        return One(await Api.SendAsync(HttpMethod.Post, At(id), body, purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+        return One(await Api.SendAsync(HttpMethod.Post, At(id), body, purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
     }
 
     /// <summary>Gives an image exactly these tags.</summary>
@@ -74,15 +74,15 @@ public sealed class SaharaImages : SaharaManager<SaharaImage>
     {
         var purpose = $"set the tags of the image '{id}'";
         if (tags.Count > 0)
-            return One(await Api.SendAsync(HttpMethod.Put, $"{At(id)}/tags", Tags(tags), purpose, log, cancellationToken).ConfigureAwait(false), purpose);
-        await Api.SendAsync(HttpMethod.Delete, $"{At(id)}/tags", null, purpose, log, cancellationToken).ConfigureAwait(false);
+            return One(await Api.SendAsync(HttpMethod.Put, $"{At(id)}/tags", Tags(tags), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
+        await Api.DeleteAsync($"{At(id)}/tags", null, purpose, log, cancellationToken).ConfigureAwait(false);
         return await GetAsync(id, log, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<SaharaImage> PostTagsAsync(string id, string action, IReadOnlyCollection<string> tags, ICallLog log, CancellationToken cancellationToken)
     {
         var purpose = $"{action} the image '{id}'";
-        return One(await Api.SendAsync(HttpMethod.Post, $"{At(id)}/{action}", Tags(tags), purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+        return One(await Api.SendAsync(HttpMethod.Post, $"{At(id)}/{action}", Tags(tags), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
     }
 
     private static Dictionary<string, object?> Tags(IReadOnlyCollection<string> tags) => new() { ["tags"] = tags.ToList() };

@@ -44,6 +44,7 @@ public class SaharaManager<T>
     public virtual async IAsyncEnumerable<T> ListAsync(SaharaQuery query, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = SaharaQueryText.Of(Kind, Api.Version, query, query.PageSize ?? _options.PageSize);
+        var markers = new HashSet<string>(StringComparer.Ordinal);
         for (string? marker = null; ;)
         {
             var page = await PageAsync(marker is null ? first : first.After(marker), RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
@@ -54,8 +55,8 @@ public class SaharaManager<T>
                     yield return item;
             }
 
-            // A server may name a next page that turns out empty.
-            if (page.Next is null || page.Next == marker || page.Items.Count == 0)
+            // A server may name a next page that turns out empty, or one that was there before.
+            if (page.Next is null || page.Items.Count == 0 || !markers.Add(page.Next))
                 yield break;
             marker = page.Next;
         }
@@ -101,6 +102,8 @@ public class SaharaManager<T>
         await CheckAsync(body, isUpdate: false, log, cancellationToken).ConfigureAwait(false);
         var purpose = $"create the {Noun} '{body.GetValueOrDefault("name")}'";
         var created = One(await Api.SendAsync(HttpMethod.Post, Path, Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+        if (body.GetValueOrDefault("name") is string name && created.Name is { Length: > 0 } other && other != name)
+            throw SaharaApi.Unexpected(purpose, "it is about another one");
         _names.Add(Noun, created.Name);
         return created;
     }
@@ -111,14 +114,14 @@ public class SaharaManager<T>
     {
         await CheckAsync(body, isUpdate: true, log, cancellationToken).ConfigureAwait(false);
         var purpose = $"change the {Noun} '{id}'";
-        return One(await Api.SendAsync(Kind.Update(Api.Version), At(id), Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+        return One(await Api.SendAsync(Kind.Update(Api.Version), At(id), Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
     }
 
     /// <summary>Deletes one.</summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
     /// <exception cref="ServiceException">It is in use or protected.</exception>
     public virtual Task DeleteAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
-        Api.SendAsync(HttpMethod.Delete, At(id), null, $"delete the {Noun} '{id}'", log, cancellationToken);
+        Api.DeleteAsync(At(id), null, $"delete the {Noun} '{id}'", log, cancellationToken);
 
     /// <summary>What the server gives for making the same anew elsewhere: the fields under the names of v2.</summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
@@ -138,7 +141,7 @@ public class SaharaManager<T>
 
     // In the moment of a deletion v1.1 answers 200, and the body is a text that describes the answer it should have been: "<Response 183 bytes [404 NOT FOUND]>".
     private T There(object? answer, string id, string purpose) =>
-        answer is string text && text.Contains("[404 NOT FOUND]", StringComparison.Ordinal) ? throw SaharaErrors.NotFound(Noun, id) : One(answer, purpose);
+        answer is string text && text.Contains("[404 NOT FOUND]", StringComparison.Ordinal) ? throw SaharaErrors.NotFound(Noun, id) : One(answer, purpose, id);
 
     internal async Task<SaharaPage<T>> PageAsync(SaharaQueryText query, RetryMode retry, ICallLog log, CancellationToken cancellationToken)
     {
@@ -152,7 +155,12 @@ public class SaharaManager<T>
 
     private protected string At(string id) => $"{Path}/{Uri.EscapeDataString(id)}";
 
-    private protected T One(object? answer, string purpose) => Kind.Make(Inner(answer, Kind.Envelope(Api.Version), purpose));
+    /// <summary>The one that an answer shows. Where it is known which that must be, another one is no answer.</summary>
+    private protected T One(object? answer, string purpose, string? id = null)
+    {
+        var one = Kind.Make(Inner(answer, Kind.Envelope(Api.Version), purpose));
+        return id is null || string.Equals(one.Key, id, StringComparison.OrdinalIgnoreCase) ? one : throw SaharaApi.Unexpected(purpose, "it is about another one");
+    }
 
     private protected static WireFields Inner(object? answer, string envelope, string purpose) =>
         answer is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault(envelope) is IReadOnlyDictionary<string, object?> inner

@@ -17,7 +17,7 @@ public sealed class SaharaWaiter : IDisposable
 
     internal SaharaWaiter(SaharaClusters clusters, SaharaJobExecutions executions, SaharaOptions options, TimeProvider time)
     {
-        var policy = new PollPolicy { Interval = options.PollInterval, ToleratedServerErrors = 3 };
+        var policy = new PollPolicy { Interval = options.PollInterval };
         _clusters = new(new SaharaPollSource<SaharaCluster>(clusters, "?show_progress=True", options.PageSize), policy, time);
         _executions = new(new SaharaPollSource<SaharaJobExecution>(executions, string.Empty, options.PageSize), policy, time);
         _redact = clusters.Api.Redact;
@@ -73,6 +73,10 @@ public sealed class SaharaWaiter : IDisposable
                 Operation = operation,
                 RecommendedAction = $"Pass the error's TargetObject to {WaitCmdlet(operation)} to go on waiting, or use a larger -TimeoutSeconds.",
             };
+        }
+        catch (ServiceException exception)
+        {
+            throw exception.While(operation, $"Pass the error's TargetObject to {WaitCmdlet(operation)} to go on waiting.");
         }
     }
 

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.InstanceManager;
 
 namespace SapServiceTools.Clients.ServiceManager;
 
@@ -80,24 +81,30 @@ internal sealed class BindingMaker(
         WorkContext work, string name, string instanceId, IReadOnlyDictionary<string, object?>? parameters)
     {
         var body = Body(work, name, instanceId, parameters);
-        for (var lost = 0; ; lost++)
+        var budget = lostAnswers.NewBudget(work.Deadline);
+        while (true)
         {
+            ServiceException doubt;
             try
             {
                 var begun = await api.PostAsync(
                     ServiceManagerApi.Bindings, body, $"create a binding for tenant '{work.TenantId}'", work.TenantId, work.Log, work.CancellationToken).ConfigureAwait(false);
                 if (begun is not null)
                     return (begun.ResourceId, begun.Location);
+                doubt = LostAnswers.NameTaken(work.TenantId, "binding");
             }
-            catch (ServiceException exception) when (lostAnswers.IsDoubtful(exception) && lost < lostAnswers.MaxRetries)
+            catch (ServiceException exception) when (lostAnswers.IsDoubtful(exception))
             {
                 work.Log.Verbose($"{exception.Message} Whether the binding was made is unknown, so it is looked for first.");
-                await lostAnswers.PauseAsync(lost, exception.RetryAfter, work.CancellationToken).ConfigureAwait(false);
+                doubt = exception;
             }
 
+            var goesOn = await budget.PauseAsync(doubt.RetryAfter, work.CancellationToken).ConfigureAwait(false);
             // Nobody else has this name: what is found, or in its way, is what the lost request made.
             if (await reader.FindBindingAsync(name, work.TenantId, work.Log, work.CancellationToken).ConfigureAwait(false) is { } found)
                 return (found.Id, found.LastOperationPath);
+            if (!goesOn)
+                throw doubt;
         }
     }
 

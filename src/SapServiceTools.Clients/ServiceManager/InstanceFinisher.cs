@@ -1,3 +1,4 @@
+using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.InstanceManager;
 
 namespace SapServiceTools.Clients.ServiceManager;
@@ -34,8 +35,11 @@ internal sealed class InstanceFinisher(
     /// <summary>An asynchronous create tells only by its operation that the name is taken.</summary>
     private async Task<TenantState?> FinishConflictAsync(WorkContext work, ManagedInstanceOperation operation)
     {
-        if (!operation.IsDoubtful || await starter.FindOwnAsync(work, () => time.GetUtcNow() - operation.StartedAt).ConfigureAwait(false) is not { } own)
-            throw LostAnswers.Exists(work.TenantId);
+        // It throws where another one is there, so that what remains is one that nobody sees.
+        if (!operation.IsDoubtful)
+            throw await starter.ConflictAsync(work).ConfigureAwait(false);
+        if (await starter.FindOwnAsync(work, () => time.GetUtcNow() - operation.StartedAt).ConfigureAwait(false) is not { } own)
+            throw LostAnswers.NameTaken(work.TenantId);
         work.Log.Verbose($"The instance in the way is the one that an earlier request for tenant '{work.TenantId}' made.");
         var found = new ManagedInstanceOperation
         {
@@ -46,8 +50,10 @@ internal sealed class InstanceFinisher(
             InstanceId = own.Id,
             Location = own.LastOperationPath,
             IsOwn = true,
+            IsBindingBegun = operation.IsBindingBegun,
             BindingParameters = operation.BindingParameters,
         };
+        operation.IsBindingBegun = true;
         return await FinishCreationAsync(work, found).ConfigureAwait(false);
     }
 
@@ -82,13 +88,16 @@ internal sealed class InstanceFinisher(
     {
         try
         {
-            var binding = isNew
+            var isFirst = isNew && !operation.IsBindingBegun;
+            operation.IsBindingBegun = true;
+            var binding = isFirst
                 ? await bindings.MakeAsync(work, instanceId, operation.BindingParameters).ConfigureAwait(false)
                 : await bindings.EnsureAsync(work, instanceId, operation.BindingParameters).ConfigureAwait(false);
             return new TenantState(new InstanceInfo { Id = instanceId, Ready = true }, [binding]);
         }
-        catch (ServiceException exception) when (isNew && exception.Kind != ServiceErrorKind.SessionClosed)
+        catch (ServiceException exception) when (isNew && exception.Kind != ServiceErrorKind.SessionClosed && !exception.IsRepeatable)
         {
+            // Trouble on the way is no failure: the instance stays, and its creation can be resumed.
             await TakeBackAsync(work, instanceId).ConfigureAwait(false);
             throw;
         }
@@ -100,6 +109,8 @@ internal sealed class InstanceFinisher(
         try
         {
             work.Log.Verbose($"The instance of tenant '{work.TenantId}' is taken back, since it could not be bound.");
+            // In a time of its own, since the work's may be over.
+            work = work with { Deadline = new Deadline(time, work.Deadline.Limit) };
             var deletion = await remover.StartAsync(work, new InstanceInfo { Id = instanceId }).ConfigureAwait(false);
             await FinishDeletionAsync(work, deletion).ConfigureAwait(false);
         }

@@ -15,27 +15,40 @@ internal sealed class InstanceStarter(ServiceManagerApi api, TenantReader reader
         if (await reader.FindLabelledAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false) is not null)
             throw LostAnswers.Exists(work.TenantId);
         var body = Body(work, parameters);
-        for (var lost = 0; ; lost++)
+        var budget = lostAnswers.NewBudget(work.Deadline);
+        for (var isLost = false; ;)
         {
+            ServiceException doubt;
+            var goesOn = true;
             try
             {
                 var answer = await api.PostAsync(
                     ServiceManagerApi.Instances, body, $"create the instance of tenant '{work.TenantId}'", work.TenantId, work.Log, work.CancellationToken).ConfigureAwait(false);
                 if (answer is not null)
-                    return Operation(answer.ResourceId, answer.Location, isDoubtful: lost > 0);
-                if (lost == 0)
-                    throw LostAnswers.Exists(work.TenantId);
+                    return Operation(answer.ResourceId, answer.Location, isDoubtful: isLost);
+                doubt = LostAnswers.NameTaken(work.TenantId);
             }
-            catch (ServiceException exception) when (lostAnswers.IsDoubtful(exception) && lost < lostAnswers.MaxRetries)
+            catch (ServiceException exception) when (lostAnswers.IsDoubtful(exception))
             {
                 work.Log.Verbose($"{exception.Message} Whether the create took effect is unknown, so the tenant is looked at first.");
-                await lostAnswers.PauseAsync(lost, exception.RetryAfter, work.CancellationToken).ConfigureAwait(false);
+                goesOn = await budget.PauseAsync(exception.RetryAfter, work.CancellationToken).ConfigureAwait(false);
+                isLost = true;
+                doubt = exception;
             }
 
-            if (await FindOwnAsync(work, () => time.GetElapsedTime(begun)).ConfigureAwait(false) is not { } own)
-                continue;
-            work.Log.Verbose($"The create for tenant '{work.TenantId}' did take effect.");
-            return Operation(own.Id, own.LastOperationPath, isDoubtful: false);
+            if (isLost && await FindOwnAsync(work, () => time.GetElapsedTime(begun)).ConfigureAwait(false) is { } own)
+            {
+                work.Log.Verbose($"The create for tenant '{work.TenantId}' did take effect.");
+                return Operation(own.Id, own.LastOperationPath, isDoubtful: false);
+            }
+
+            if (!isLost && await reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false) is not null)
+                throw LostAnswers.Exists(work.TenantId);
+            // A conflict with nothing is one with something in deletion, whose name is free in a moment, or with what this key can't see.
+            if (doubt is ResourceExistsException)
+                goesOn = await budget.PauseAsync(null, work.CancellationToken).ConfigureAwait(false);
+            if (!goesOn)
+                throw doubt;
         }
 
         ManagedInstanceOperation Operation(string id, string? location, bool isDoubtful) => new()
@@ -51,6 +64,12 @@ internal sealed class InstanceStarter(ServiceManagerApi api, TenantReader reader
             BindingParameters = parameters?.Binding,
         };
     }
+
+    /// <summary>The error for a name that is taken: by the tenant's instance, or by something that can't be seen.</summary>
+    public async Task<ResourceExistsException> ConflictAsync(WorkContext work) =>
+        await reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false) is null
+            ? LostAnswers.NameTaken(work.TenantId)
+            : LostAnswers.Exists(work.TenantId);
 
     /// <summary>The instance that a create of this call made; null if there is none.</summary>
     /// <param name="work">Whose.</param>
@@ -76,21 +95,24 @@ internal sealed class InstanceStarter(ServiceManagerApi api, TenantReader reader
         var started = time.GetUtcNow();
         var begun = time.GetTimestamp();
         var body = new Dictionary<string, object?> { ["parameters"] = parameters };
+        var budget = lostAnswers.NewBudget(work.Deadline);
         string? location;
-        for (var lost = 0; ; lost++)
+        while (true)
         {
+            ServiceException doubt;
             try
             {
                 location = await busy.RepeatAsync(work, () => api.PatchAsync(
                     $"{ServiceManagerApi.Instances}/{instance.Id}", body, $"change the instance of tenant '{work.TenantId}'", work.TenantId, work.Log, work.CancellationToken)).ConfigureAwait(false);
                 break;
             }
-            catch (ServiceException exception) when (lostAnswers.IsDoubtful(exception) && lost < lostAnswers.MaxRetries)
+            catch (ServiceException exception) when (lostAnswers.IsDoubtful(exception))
             {
                 work.Log.Verbose($"{exception.Message} Whether the change took effect is unknown, so the tenant is looked at first.");
-                await lostAnswers.PauseAsync(lost, exception.RetryAfter, work.CancellationToken).ConfigureAwait(false);
+                doubt = exception;
             }
 
+            var goesOn = await budget.PauseAsync(doubt.RetryAfter, work.CancellationToken).ConfigureAwait(false);
             var fetched = await ReadAsync(instance.Id, work).ConfigureAwait(false);
             if (fetched?.Value is { LastOperation: { Type: OperationInfo.Update } last } found
                 && LostAnswerPolicy.IsSince(last.CreatedAt, fetched.ServerTime, time.GetElapsedTime(begun)) == true)
@@ -98,6 +120,9 @@ internal sealed class InstanceStarter(ServiceManagerApi api, TenantReader reader
                 location = found.LastOperationPath;
                 break;
             }
+
+            if (!goesOn)
+                throw doubt;
         }
 
         return new ManagedInstanceOperation

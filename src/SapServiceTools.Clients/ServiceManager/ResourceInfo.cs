@@ -8,6 +8,8 @@ internal abstract record ResourceInfo
 {
     public required string Id { get; init; }
 
+    public string? Name { get; init; }
+
     public bool Ready { get; init; }
 
     public DateTimeOffset? CreatedAt { get; init; }
@@ -30,8 +32,6 @@ internal abstract record ResourceInfo
 /// <summary>A service instance.</summary>
 internal sealed record InstanceInfo : ResourceInfo
 {
-    public string? Name { get; init; }
-
     public string? ServicePlanId { get; init; }
 
     /// <summary>Where its last operation can be looked at; null if none is known.</summary>
@@ -48,6 +48,10 @@ internal sealed record BindingInfo : ResourceInfo
     public object? Credentials { get; init; }
 
     public string? LastOperationPath => LastOperation?.Id is { } operation ? $"{ServiceManagerApi.Bindings}/{Id}/operations/{operation}" : null;
+
+    /// <summary>True if it was made before another one.</summary>
+    public bool IsOlderThan(BindingInfo other) =>
+        CreatedAt is { } mine && other.CreatedAt is { } others && (mine, Id).CompareTo((others, other.Id)) < 0;
 
     /// <summary>True if it can be used.</summary>
     public bool IsUsable => Ready && Credentials is IReadOnlyDictionary<string, object?>;

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using SapServiceTools.Clients.Caching;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.Operations;
+using SapServiceTools.Clients.Pacing;
 
 namespace SapServiceTools.Clients.ServiceManager;
 
@@ -9,7 +11,7 @@ namespace SapServiceTools.Clients.ServiceManager;
 /// Client of an SAP Service Manager (API v1), compatible with what SAP's own libraries for tenants' instances make there.
 /// One client a service key; it is safe to use from many threads.
 /// </summary>
-public sealed class ServiceManagerClient : IInstanceManager
+public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
 {
     private readonly ServiceManagerOptions _options;
     private readonly TimeProvider _time;
@@ -17,6 +19,7 @@ public sealed class ServiceManagerClient : IInstanceManager
     private readonly InstanceCache _cache;
     private readonly CachedReads _reads;
     private readonly SingleFlight<ManagedInstance?> _settling = new();
+    private readonly KeyedLock _rotations = new();
     private volatile bool _closed;
 
     /// <summary>Creates the client; nothing is sent yet.</summary>
@@ -48,6 +51,10 @@ public sealed class ServiceManagerClient : IInstanceManager
 
     /// <inheritdoc/>
     public TimeSpan DefaultTimeout => TimeSpan.FromSeconds(_options.PollingTimeoutSeconds);
+
+    RequestLimiter? IPacedClient.Limiter => _parts.Limiter;
+
+    Workload IPacedClient.Workload => _parts.Workload;
 
     /// <inheritdoc/>
     public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
@@ -93,6 +100,13 @@ public sealed class ServiceManagerClient : IInstanceManager
         StartAsync(new Call(Unknown(Check(tenantId), OperationType.Delete), null, log, cancellationToken), _parts.Remover.StartAsync);
 
     /// <inheritdoc/>
+    public Task<ManagedInstanceOperation> StartDeleteInstanceAsync(string tenantId, string instanceId, ICallLog log, CancellationToken cancellationToken) =>
+        StartAsync(
+            new Call(Unknown(Check(tenantId), OperationType.Delete), null, log, cancellationToken),
+            _parts.Remover.StartAsync,
+            _ => _parts.Reader.FindByIdAsync(instanceId, log, cancellationToken));
+
+    /// <inheritdoc/>
     public Task<ManagedInstanceOperation> StartUpdateAsync(
         string tenantId, IReadOnlyDictionary<string, object?> parameters, ICallLog log, CancellationToken cancellationToken) =>
         StartAsync(
@@ -110,20 +124,22 @@ public sealed class ServiceManagerClient : IInstanceManager
     }
 
     /// <inheritdoc/>
-    public Task<CredentialRotation> RotateCredentialAsync(
+    public async Task<CredentialRotation> RotateCredentialAsync(
         string tenantId, IReadOnlyDictionary<string, object?>? bindingParameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(tenantId);
         var call = new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken);
-        return _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RotateAsync(work, bindingParameters)));
+        using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
+        return await _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RotateAsync(work, bindingParameters))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task RemoveOldCredentialAsync(CredentialRotation rotation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    public async Task RemoveOldCredentialAsync(CredentialRotation rotation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(rotation.TenantId);
         var call = new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken);
-        return _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RemoveOldAsync(work, rotation)));
+        using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RemoveOldAsync(work, rotation))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -143,12 +159,13 @@ public sealed class ServiceManagerClient : IInstanceManager
         _cache.Dispose();
     }
 
-    private Task<ManagedInstanceOperation> StartAsync(Call call, Func<WorkContext, InstanceInfo, Task<ManagedInstanceOperation>> start) =>
+    private Task<ManagedInstanceOperation> StartAsync(
+        Call call, Func<WorkContext, InstanceInfo, Task<ManagedInstanceOperation>> start, Func<WorkContext, Task<InstanceInfo?>>? find = null) =>
         _reads.ChangeAsync(call.TenantId, () => LimitAsync(call, async work =>
         {
             using var announcement = _parts.Announce();
-            var instance = await _parts.Reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false)
-                ?? throw TenantReader.NotFound(work.TenantId);
+            var found = find is null ? _parts.Reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken) : find(work);
+            var instance = await found.ConfigureAwait(false) ?? throw TenantReader.NotFound(work.TenantId);
             return await start(work, instance).ConfigureAwait(false);
         }));
 
@@ -161,28 +178,42 @@ public sealed class ServiceManagerClient : IInstanceManager
     private async IAsyncEnumerable<ManagedInstance> ReadAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var plan = await _parts.Plans.GetAsync(log, cancellationToken).ConfigureAwait(false);
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var state in _parts.Reader.ReadAllAsync(plan, log, cancellationToken).ConfigureAwait(false))
         {
-            if (state.TenantId is { } tenant)
-                yield return state.ToModel(tenant, plan, _parts.Redact);
-            else
+            _parts.Workload.Learn(state);
+            if (state.TenantId is not { } tenant)
+            {
                 log.Verbose($"Instance {state.Instance.Id} has no label {TenantState.TenantLabel}, so whose it is can't be told.");
+                continue;
+            }
+
+            if (!seen.TryAdd(tenant, state.Instance.Id))
+                log.Warning($"Tenant '{ServiceException.ShortTenant(tenant)}' has several instances: {seen[tenant]} and {state.Instance.Id}. Repair-ManagedInstance -RemoveDuplicate settles that.");
+            yield return state.ToModel(tenant, plan, _parts.Redact);
         }
     }
 
     /// <summary>Waits while a creation goes on, makes a binding where one is missing and may be made, and returns what came of it whatever it is.</summary>
     private async Task<TenantState?> SettleAsync(WorkContext work)
     {
-        while (true)
+        var budget = _parts.LostAnswers.NewBudget(work.Deadline);
+        string? waitedFor = null;
+        for (var goesOn = true; ;)
         {
             var state = await _parts.Reader.FindAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false);
             switch (state?.Status.Status)
             {
                 case InstanceStatus.BindingMissing when _options.AllowBinding:
                     return state with { Bindings = [await _parts.Bindings.EnsureAsync(work, state.Instance.Id, null).ConfigureAwait(false)] };
-                case InstanceStatus.CreationInProgress:
+                // A server whose operation is over while its instance goes on is given some time to agree with itself.
+                case InstanceStatus.CreationInProgress when goesOn:
                     var location = state.Instance.IsUnder(OperationInfo.Create) ? state.Instance.LastOperationPath : state.Pending?.LastOperationPath;
-                    await _parts.Waiter.WaitAsync(location!, OperationType.Create, work.TenantId, work.Deadline.Left, work.Log, work.CancellationToken).ConfigureAwait(false);
+                    if (location is null || location == waitedFor)
+                        goesOn = await budget.PauseAsync(null, work.CancellationToken).ConfigureAwait(false);
+                    if (location is not null)
+                        await _parts.Waiter.WaitAsync(location, OperationType.Create, work.TenantId, work.Deadline.Left, work.Log, work.CancellationToken).ConfigureAwait(false);
+                    waitedFor = location;
                     break;
                 default:
                     return state;
@@ -207,8 +238,12 @@ public sealed class ServiceManagerClient : IInstanceManager
             {
                 TenantId = call.TenantId,
                 Operation = call.Operation,
-                RecommendedAction = "Pass the error's TargetObject to Wait-ManagedInstance to go on waiting, or use a larger -TimeoutSeconds.",
+                RecommendedAction = $"{InstanceWaiter.Resume.TrimEnd('.')}, or use a larger -TimeoutSeconds.",
             };
+        }
+        catch (ServiceException exception) when (call.Operation.Status is not null)
+        {
+            throw exception.While(call.Operation, InstanceWaiter.Resume);
         }
     }
 

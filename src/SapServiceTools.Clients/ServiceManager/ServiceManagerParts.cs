@@ -27,18 +27,26 @@ internal sealed class ServiceManagerParts : IDisposable
         _bindings = new OperationPoller<OperationInfo>(new OperationSource(api, null, Plans), policy, time);
         Waiter = new OperationWaiter(_instances, _bindings);
         var busy = new Busy(time);
-        var lostAnswers = new LostAnswerPolicy(transport, time);
+        var lostAnswers = _transport.LostAnswers;
         Bindings = new BindingMaker(api, Reader, Waiter, busy, lostAnswers, redactor.Text);
         Rotator = new CredentialRotator(Reader, Bindings);
         Remover = new InstanceRemover(api, Reader, Bindings, busy, time);
         Starter = new InstanceStarter(api, Reader, lostAnswers, busy, time);
         Finisher = new InstanceFinisher(Reader, Waiter, Starter, Bindings, Remover, redactor.Text, time);
         Redact = redactor.Text;
+        Limiter = transport.Limiter;
+        Workload = new ServiceManagerWorkload(_transport, policy, _instances, _bindings);
     }
+
+    public RequestLimiter? Limiter { get; }
+
+    public ServiceManagerWorkload Workload { get; }
 
     public long RequestCount => _transport.RequestCount + _authenticator.RequestCount;
 
     public Func<string, string> Redact { get; }
+
+    public LostAnswerPolicy LostAnswers => _transport.LostAnswers;
 
     public PlanLookup Plans { get; }
 

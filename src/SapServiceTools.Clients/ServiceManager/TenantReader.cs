@@ -7,7 +7,7 @@ namespace SapServiceTools.Clients.ServiceManager;
 internal sealed class TenantReader(ServiceManagerApi api)
 {
     // Ids are 36 characters, and a query is best kept to what every server in between takes.
-    private const int IdsPerQuery = 100;
+    internal const int IdsPerQuery = 100;
 
     private const string WithOperations = "attach_last_operations=true";
 
@@ -18,16 +18,22 @@ internal sealed class TenantReader(ServiceManagerApi api)
 
     /// <summary>The tenant's instance; null if there is none. By its name, or, where another tool gave it another one, by its label.</summary>
     public async Task<InstanceInfo?> FindInstanceAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken) =>
-        await FindByAsync(Field(QueryText.Equal("name", InstanceName.For(plan.PlanId, tenantId))), tenantId, log, cancellationToken).ConfigureAwait(false)
+        await FindByNameAsync(InstanceName.For(plan.PlanId, tenantId), tenantId, log, cancellationToken).ConfigureAwait(false)
         ?? await FindLabelledAsync(tenantId, plan, log, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The tenant's instance by its label, whatever its name; null if there is none.</summary>
     public Task<InstanceInfo?> FindLabelledAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken) =>
         FindByAsync(
             $"{Field(QueryText.Equal("service_plan_id", plan.PlanId))}&labelQuery={Uri.EscapeDataString(QueryText.Equal(TenantState.TenantLabel, tenantId))}",
+            instance => instance.Label(TenantState.TenantLabel) == tenantId,
             tenantId,
             log,
             cancellationToken);
+
+    /// <summary>The instance of an id; null if there is none.</summary>
+    public async Task<InstanceInfo?> FindByIdAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
+        (await api.GetAsync(
+            $"{ServiceManagerApi.Instances}/{id}", ServiceManagerJson.Default.InstanceInfo, "read an instance", null, RetryMode.Always, log, cancellationToken).ConfigureAwait(false))?.Value;
 
     /// <summary>The tenant's instance with its bindings; null if there is none.</summary>
     public async Task<TenantState?> FindAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken)
@@ -42,11 +48,12 @@ internal sealed class TenantReader(ServiceManagerApi api)
 
     /// <summary>All bindings of an instance, whatever their labels.</summary>
     public Task<List<BindingInfo>> BindingsAsync(string instanceId, string? tenantId, ICallLog log, CancellationToken cancellationToken) =>
-        CollectAsync(Bindings(Field(QueryText.Equal("service_instance_id", instanceId)), tenantId, log, cancellationToken));
+        // Who passes over the query must not be believed: what is listed here may be deleted next.
+        CollectAsync(Bindings(Field(QueryText.Equal("service_instance_id", instanceId)), tenantId, log, cancellationToken), binding => binding.ServiceInstanceId == instanceId);
 
     /// <summary>The binding of a name; null if there is none.</summary>
     public async Task<BindingInfo?> FindBindingAsync(string name, string tenantId, ICallLog log, CancellationToken cancellationToken) =>
-        (await CollectAsync(Bindings(Field(QueryText.Equal("name", name)), tenantId, log, cancellationToken)).ConfigureAwait(false)).FirstOrDefault();
+        (await CollectAsync(Bindings(Field(QueryText.Equal("name", name)), tenantId, log, cancellationToken), binding => binding.Name == name).ConfigureAwait(false)).FirstOrDefault();
 
     /// <summary>All instances of the plan with their bindings. Only a page's worth of them is in memory.</summary>
     public async IAsyncEnumerable<TenantState> ReadAllAsync(PlanInfo plan, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -86,9 +93,12 @@ internal sealed class TenantReader(ServiceManagerApi api)
             total => Volatile.Write(ref _count, total),
             cancellationToken);
 
-    private async Task<InstanceInfo?> FindByAsync(string query, string tenantId, ICallLog log, CancellationToken cancellationToken)
+    private Task<InstanceInfo?> FindByNameAsync(string name, string tenantId, ICallLog log, CancellationToken cancellationToken) =>
+        FindByAsync(Field(QueryText.Equal("name", name)), instance => instance.Name == name, tenantId, log, cancellationToken);
+
+    private async Task<InstanceInfo?> FindByAsync(string query, Func<InstanceInfo, bool> isWanted, string tenantId, ICallLog log, CancellationToken cancellationToken)
     {
-        var found = await CollectAsync(Instances(query, tenantId, log, cancellationToken)).ConfigureAwait(false);
+        var found = await CollectAsync(Instances(query, tenantId, log, cancellationToken), isWanted).ConfigureAwait(false);
         var instance = found.MaxBy(instance => (instance.Ready, instance.CreatedAt));
         return instance is null ? null : await CompleteAsync(instance, log, cancellationToken).ConfigureAwait(false);
     }
@@ -98,15 +108,13 @@ internal sealed class TenantReader(ServiceManagerApi api)
     {
         if (instance.Ready || instance.LastOperation is not null)
             return instance;
-        var fetched = await api.GetAsync(
-            $"{ServiceManagerApi.Instances}/{instance.Id}", ServiceManagerJson.Default.InstanceInfo, "read an instance", null, RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
-        return fetched?.Value ?? instance;
+        return await FindByIdAsync(instance.Id, log, cancellationToken).ConfigureAwait(false) ?? instance;
     }
 
     private async Task<IEnumerable<TenantState>> WithBindingsAsync(List<InstanceInfo> instances, ICallLog log, CancellationToken cancellationToken)
     {
         var query = Field(QueryText.In("service_instance_id", instances.Select(instance => instance.Id)));
-        var bindings = (await CollectAsync(Bindings(query, null, log, cancellationToken)).ConfigureAwait(false)).ToLookup(binding => binding.ServiceInstanceId);
+        var bindings = (await CollectAsync(Bindings(query, null, log, cancellationToken), _ => true).ConfigureAwait(false)).ToLookup(binding => binding.ServiceInstanceId);
         return instances.ConvertAll(instance => new TenantState(instance, [.. bindings[instance.Id]]));
     }
 
@@ -122,11 +130,15 @@ internal sealed class TenantReader(ServiceManagerApi api)
 
     private static string Field(string query) => "fieldQuery=" + Uri.EscapeDataString(query);
 
-    private static async Task<List<T>> CollectAsync<T>(IAsyncEnumerable<T> items)
+    private static async Task<List<T>> CollectAsync<T>(IAsyncEnumerable<T> items, Func<T, bool> isWanted)
     {
         var all = new List<T>();
         await foreach (var item in items.ConfigureAwait(false))
-            all.Add(item);
+        {
+            if (isWanted(item))
+                all.Add(item);
+        }
+
         return all;
     }
 }

@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Http;
+
 namespace SapServiceTools.Clients.ServiceManager;
 
 /// <summary>Whose instance is worked on, and what every step of the work needs.</summary>

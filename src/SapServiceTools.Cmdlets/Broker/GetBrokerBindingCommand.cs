@@ -15,6 +15,7 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public string? InstanceId { get; set; }
 
@@ -22,6 +23,7 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
     [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerBindingCompleter))]
     public string? BindingId { get; set; }
 

@@ -9,7 +9,7 @@ namespace SapServiceTools.Cmdlets;
 [OutputType(typeof(BrokerService))]
 public sealed class GetBrokerServiceCommand : SessionCmdlet<BrokerSession>
 {
-    /// <summary>Names or ids; wildcards are possible.</summary>
+    /// <summary>Names or ids; wildcards are possible where they are typed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -24,13 +24,13 @@ public sealed class GetBrokerServiceCommand : SessionCmdlet<BrokerSession>
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        var (names, refresh) = (Name, (bool)Refresh);
+        var (names, refresh, allowsPatterns) = (Name, (bool)Refresh, AllowsPatterns);
         Start(session, session, async (writer, cancellationToken) =>
         {
             var catalog = await session.Client().GetCatalogAsync(refresh, writer, cancellationToken).ConfigureAwait(false);
             foreach (var name in names)
             {
-                var pattern = new NamePattern(name);
+                var pattern = new NamePattern(name, allowsPatterns);
                 var found = catalog.Services.Where(service => pattern.Fits(service.Name, service.Id)).ToList();
                 if (found.Count == 0 && pattern.IsExact)
                     writer.WriteError(new ResourceNotFoundException(ErrorIds.BrokerServiceNotFound, $"The broker has no service '{name}'."), name);

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
-using System.Text;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Cmdlets.Completion;
 using SapServiceTools.Cmdlets.Parameters;
@@ -13,7 +11,9 @@ namespace SapServiceTools.Cmdlets;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<InstanceManagerSession>
 {
-    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, object?>> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyDictionary<string, object?>> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (InstanceManagerSession Session, string? InstanceId)> _origins = new(StringComparer.Ordinal);
+    private Task _lastRead = Task.CompletedTask;
     private SecretVault? _vault;
     private string? _file;
 
@@ -44,7 +44,12 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
     /// <summary>The vault of Microsoft.PowerShell.SecretManagement instead of a file.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
     public string? Vault { get; set; }
+
+    /// <summary>The vault that is the default one of Microsoft.PowerShell.SecretManagement.</summary>
+    [Parameter]
+    public SwitchParameter DefaultVault { get; set; }
 
     /// <summary>Stands before the tenant in the names of secrets.</summary>
     [Parameter]
@@ -70,12 +75,11 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
         base.BeginProcessing();
         try
         {
-            if ((Path is null) == (Vault is null))
-                throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, "Name either a file with -Path or a vault with -Vault.");
+            CheckParameters();
             _file = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path);
             if (_file is not null && File.Exists(_file) && !Force)
                 throw OwnerOnlyFile.Exists(_file);
-            _vault = Vault is null ? null : new SecretVault(this, Vault);
+            _vault = Path is null ? new SecretVault(this, Vault) : null;
         }
         catch (ServiceException exception)
         {
@@ -86,16 +90,21 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var known = InputObject switch
+        var (known, instanceId) = InputObject switch
         {
-            ManagedInstance instance => instance.Credentials,
-            CredentialRotation rotation => rotation.Credentials,
-            _ => null,
+            ManagedInstance instance => (instance.Credentials, instance.ManagedInstanceId ?? instance.InstanceId),
+            CredentialRotation rotation => (rotation.Credentials, rotation.InstanceId),
+            _ => (null, null),
         };
         foreach (var target in InstanceTarget.Of(this, TenantId, InputObject))
         {
-            if (ShouldProcess($"credentials of tenant '{target.TenantId}' to {Describe(target.TenantId)}", "Export"))
-                Read(target, known);
+            if (!IsFree(target, instanceId) || !ShouldProcess($"credentials of tenant '{target.TenantId}' to {Describe(target.TenantId)}", "Export"))
+                continue;
+            // At once: what a renewal has brought is nowhere else, and the next record may end the pipeline.
+            if (known is not null)
+                Take(target, known);
+            else
+                Read(target);
         }
     }
 
@@ -103,52 +112,118 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
     protected override void EndProcessing()
     {
         base.EndProcessing();
-        if (_read.IsEmpty)
+        if (_file is null || _read.Count == 0)
             return;
         try
         {
             var tenants = _read.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => (object?)pair.Value);
-            if (_file is null)
-                Store(tenants);
-            else if (OwnerOnlyFile.Write(_file, FreeFormJson.Write(tenants).Span, Force) is var file && PassThru)
+            var file = OwnerOnlyFile.Write(_file, FreeFormJson.Write(tenants).Span, Force);
+            if (PassThru)
                 WriteObject(file);
         }
         catch (ServiceException exception)
         {
-            ThrowTerminatingError(ErrorRecords.From(exception, (object?)Path ?? Vault));
+            ThrowTerminatingError(ErrorRecords.From(exception, Path));
         }
     }
 
-    private void Read(InstanceTarget target, ServiceCredentials? known) =>
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+    private void CheckParameters()
+    {
+        if (new[] { Path is not null, Vault is not null, DefaultVault.IsPresent }.Count(isGiven => isGiven) != 1)
+            throw Invalid("Name either a file with -Path or a vault with -Vault or -DefaultVault.");
+        if (Path is not null && SecretPrefix.Length > 0)
+            throw Invalid("-SecretPrefix is for the names of a vault's secrets; a file has the tenants' own names.");
+        if (Path is null && (Force || PassThru))
+            throw Invalid("-Force and -PassThru go with -Path only; a vault's secret is replaced anyway.");
+    }
+
+    // Under one name there is room for one tenant only, and for one of its instances, whichever service it is at.
+    private bool IsFree(InstanceTarget target, string? instanceId)
+    {
+        try
         {
-            var credentials = known;
-            if (credentials is null)
+            if (_origins.TryGetValue(target.TenantId, out var first)
+                && (first.Session != target.Session || (first.InstanceId ?? instanceId) != (instanceId ?? first.InstanceId)))
             {
-                // What is handed over is used elsewhere, so what the cache has may be out of date.
-                var instance = await target.Session.Client.GetAsync(
-                    target.TenantId, new GetInstanceOptions(BypassCache: true), writer, cancellationToken).ConfigureAwait(false)
-                    ?? throw InstanceErrors.NotFound(target.TenantId);
-                credentials = instance.Credentials ?? throw InstanceErrors.CredentialsMissing(instance);
+                throw new ServiceException(
+                    ServiceErrorKind.Exists, ErrorIds.SecretNameConflict, $"Another instance of tenant '{target.TenantId}' is exported already; its credentials would be lost.")
+                {
+                    TenantId = target.TenantId,
+                    RecommendedAction = "Export it in a call of its own, to another file or with another -SecretPrefix.",
+                };
             }
 
-            _read[target.TenantId] = credentials.Reveal();
-        });
+            _vault?.Reserve(target.TenantId, SecretPrefix + target.TenantId);
+            _origins[target.TenantId] = (target.Session, first.InstanceId ?? instanceId);
+            return true;
+        }
+        catch (ServiceException exception)
+        {
+            WriteError(ErrorRecords.From(exception, target.Input));
+            return false;
+        }
+    }
 
-    private void Store(Dictionary<string, object?> tenants)
+    private void Read(InstanceTarget target)
     {
-        foreach (var (tenant, fields) in tenants)
+        // Many are read at once, but each is taken after those before it: whichever record ends the pipeline, these are stored.
+        var before = _lastRead;
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _lastRead = turn.Task;
+        Start(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             try
             {
-                _vault!.Store(tenant, SecretPrefix + tenant, Encoding.UTF8.GetString(FreeFormJson.Write(fields).Span));
+                var credentials = await ReadAsync(target, before, writer, cancellationToken).ConfigureAwait(false);
+                writer.Post(() => Take(target, credentials));
             }
-            catch (ServiceException exception)
+            finally
             {
-                WriteError(ErrorRecords.From(exception, tenant));
+                turn.SetResult();
             }
+        });
+    }
+
+    private static async Task<ServiceCredentials> ReadAsync(InstanceTarget target, Task before, PipelineWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // What is handed over is used elsewhere, so what the cache has may be out of date.
+            var instance = await target.Session.Client.GetAsync(
+                target.TenantId, new GetInstanceOptions(BypassCache: true), writer, cancellationToken).ConfigureAwait(false)
+                ?? throw InstanceErrors.NotFound(target.TenantId);
+            return instance.Credentials ?? throw InstanceErrors.CredentialsMissing(instance);
+        }
+        finally
+        {
+            await before.ConfigureAwait(false);
         }
     }
 
-    private string Describe(string tenant) => _file is null ? $"secret '{SecretPrefix}{tenant}' of vault '{Vault}'" : $"file '{_file}'";
+    private void Take(InstanceTarget target, ServiceCredentials credentials)
+    {
+        if (_vault is null)
+        {
+            _read[target.TenantId] = credentials.Reveal();
+            return;
+        }
+
+        try
+        {
+            _vault.Store(target.TenantId, SecretPrefix + target.TenantId, credentials);
+            WriteVerbose($"The credentials of tenant '{target.TenantId}' are stored: {Describe(target.TenantId)}.");
+        }
+        catch (ServiceException exception)
+        {
+            var record = ErrorRecords.From(exception, target.Input);
+            // A vault that is locked is locked for all of them.
+            if (exception.Kind == ServiceErrorKind.Authentication)
+                ThrowTerminatingError(record);
+            WriteError(record);
+        }
+    }
+
+    private static ServiceException Invalid(string message) => new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, message);
+
+    private string Describe(string tenant) => _vault is null ? $"file '{_file}'" : $"secret '{SecretPrefix}{tenant}' of vault '{_vault.Name}'";
 }

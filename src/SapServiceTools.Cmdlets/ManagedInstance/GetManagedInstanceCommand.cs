@@ -12,7 +12,7 @@ public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
 {
     private WildcardPattern[] _statuses = [];
 
-    /// <summary>The tenants; wildcards choose from the list of all. Without it: all.</summary>
+    /// <summary>The tenants; wildcards that are typed choose from the list of all, the pipeline's are literal. Without it: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
     [TenantIdTransformation]
@@ -72,10 +72,15 @@ public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
             return;
         }
 
-        var wildcards = (TenantId ?? []).Where(tenant => WildcardPattern.ContainsWildcardCharacters(tenant)).ToList();
-        var exact = TenantId?.Except(wildcards).Select(tenant => tenant is null ? null : WildcardPattern.Unescape(tenant));
-        if (wildcards.Count > 0)
-            List(Patterns(wildcards!));
+        IEnumerable<string?>? exact = TenantId;
+        if (AllowsPatterns && TenantId is not null)
+        {
+            var wildcards = TenantId.Where(tenant => WildcardPattern.ContainsWildcardCharacters(tenant)).ToList();
+            exact = TenantId.Except(wildcards).Select(tenant => tenant is null ? null : WildcardPattern.Unescape(tenant));
+            if (wildcards.Count > 0)
+                List(Patterns(wildcards!));
+        }
+
         foreach (var target in InstanceTarget.Of(this, exact, InputObject))
             Get(target);
     }

@@ -10,7 +10,7 @@ namespace SapServiceTools.Cmdlets;
 internal sealed record InstanceTarget(InstanceManagerSession Session, string TenantId, object Input)
 {
     /// <summary>How questions and previews name it.</summary>
-    public string Description => $"managed instance of tenant '{TenantId}' at {Session.Uri.Authority}";
+    public string Description => $"managed instance of tenant '{ServiceException.ShortTenant(TenantId)}' at {Session.Uri.Authority}";
 
     /// <summary>The targets of one record. An id that can't be one becomes that id's error, and the others go on.</summary>
     public static IEnumerable<InstanceTarget> Of(

@@ -7,8 +7,8 @@ namespace SapServiceTools.Cmdlets;
 
 /// <summary>Creates one service instance per tenant, many at once, and waits for each.</summary>
 [Cmdlet(VerbsCommon.New, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true)]
-[OutputType(typeof(ManagedInstance), typeof(ManagedInstanceOperation))]
-public sealed class NewManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+[OutputType(typeof(ManagedInstance), typeof(ManagedInstanceOperation), typeof(TenantRemainder))]
+public sealed class NewManagedInstanceCommand : BulkInstanceCmdlet
 {
     private InstanceParameterReader _reader = null!;
     private InstanceParameters? _parameters;

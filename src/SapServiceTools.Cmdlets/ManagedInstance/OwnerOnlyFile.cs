@@ -7,6 +7,8 @@ namespace SapServiceTools.Cmdlets;
 /// <summary>Writes a file that nobody but its owner can read, from its first byte on.</summary>
 internal static class OwnerOnlyFile
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     /// <summary>Writes beside the target and moves into place, so that there is never half a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Its bytes.</param>
@@ -17,7 +19,7 @@ internal static class OwnerOnlyFile
         var beside = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            using (var stream = Create(beside))
+            using (var stream = Open(beside, FileMode.CreateNew))
                 stream.Write(content);
             File.Move(beside, path, overwrite);
             return new FileInfo(path);
@@ -36,25 +38,65 @@ internal static class OwnerOnlyFile
     public static ResourceExistsException Exists(string path) =>
         new(ErrorIds.FileExists, $"The file '{path}' exists.") { RecommendedAction = "Name another one, or use -Force to replace it." };
 
-    private static FileStream Create(string path)
+    /// <summary>Opens a file for reading and writing that no other process opens meanwhile; it is made where it isn't there.</summary>
+    /// <exception cref="ServiceException">Another process has it, or it can't be opened.</exception>
+    public static FileStream OpenExclusively(string path) => Opened(path, () => Open(path, FileMode.OpenOrCreate));
+
+    /// <summary>Opens a file that no other process writes meanwhile.</summary>
+    /// <exception cref="ServiceException">Another process has it, or it can't be opened.</exception>
+    public static FileStream OpenToRead(string path) => Opened(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
+
+    /// <summary>Takes from all others what they may do with a file that was there already.</summary>
+    /// <exception cref="ServiceException">It is somebody else's.</exception>
+    public static void Restrict(FileStream file)
     {
         if (OperatingSystem.IsWindows())
-            return CreateOnWindows(path);
+            return;
+        try
+        {
+            if (File.GetUnixFileMode(file.SafeFileHandle) != OwnerOnly)
+                File.SetUnixFileMode(file.SafeFileHandle, OwnerOnly);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ServiceException(
+                ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{file.Name}' can't be kept from others' eyes. {exception.Message}", exception);
+        }
+    }
+
+    private static FileStream Opened(string path, Func<FileStream> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be opened. {exception.Message}", exception);
+        }
+    }
+
+    private static FileStream Open(string path, FileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+            return OpenOnWindows(path, mode);
         return new FileStream(path, new FileStreamOptions
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
             Share = FileShare.None,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            // What a full disk refused must not be tried again at the next write.
+            BufferSize = 0,
+            UnixCreateMode = OwnerOnly,
         });
     }
 
     [SupportedOSPlatform("windows")]
-    private static FileStream CreateOnWindows(string path)
+    private static FileStream OpenOnWindows(string path, FileMode mode)
     {
         var security = new FileSecurity();
         security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
         security.AddAccessRule(new FileSystemAccessRule(WindowsIdentity.GetCurrent().User!, FileSystemRights.FullControl, AccessControlType.Allow));
-        return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write, FileShare.None, 4096, FileOptions.None, security);
+        return new FileInfo(path).Create(mode, FileSystemRights.Read | FileSystemRights.Write, FileShare.None, bufferSize: 1, FileOptions.None, security);
     }
 }

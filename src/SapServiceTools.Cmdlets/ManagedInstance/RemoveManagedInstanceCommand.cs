@@ -1,14 +1,13 @@
 using System.Management.Automation;
 using SapServiceTools.Cmdlets.Completion;
 using SapServiceTools.Cmdlets.Parameters;
-using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Deletes the service instances of tenants with all their data, many at once, and waits until each is gone.</summary>
 [Cmdlet(VerbsCommon.Remove, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(ManagedInstanceOperation))]
-public sealed class RemoveManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+[OutputType(typeof(ManagedInstanceOperation), typeof(TenantRemainder))]
+public sealed class RemoveManagedInstanceCommand : BulkInstanceCmdlet
 {
     /// <summary>The tenants. Wildcards mean nothing here; pipe from Get-ManagedInstance to choose by pattern.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]

@@ -11,10 +11,11 @@ namespace SapServiceTools.Cmdlets;
 /// Writes one object for each that it found; usable ones have none.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(FleetStep))]
-public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+[OutputType(typeof(FleetStep), typeof(TenantRemainder))]
+public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
 {
     private readonly List<InstanceTarget> _targets = [];
+    private readonly Replacements _replacements = new();
     private bool _all;
     private InstanceParameters? _parameters;
 
@@ -43,6 +44,21 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
     [ValidateNotNull]
     public object? BindingParameter { get; set; }
 
+    /// <summary>
+    /// A file that remembers whose instances are deleted in order to be created anew. With the same file the next run goes on with those that this one didn't get to,
+    /// whichever tenants are named.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>
+    /// Where a tenant has several instances, deletes all but one with their data, each after a question: the one stays that the other cmdlets act on,
+    /// or, where that can't be used, one that can.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter RemoveDuplicate { get; set; }
+
     /// <summary>How many tenants are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
@@ -61,6 +77,16 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
     {
         base.BeginProcessing();
         _parameters = new InstanceParameterReader(this).ReadOrStop(ProvisioningParameter, BindingParameter);
+        if (JournalPath is null)
+            return;
+        try
+        {
+            _replacements.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), IsWhatIf);
+        }
+        catch (ServiceException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, JournalPath));
+        }
     }
 
     /// <inheritdoc/>
@@ -77,48 +103,104 @@ public sealed class RepairManagedInstanceCommand : SessionCmdlet<InstanceManager
     {
         var found = new List<(FleetStep Step, InstanceManagerSession Session)>();
         foreach (var group in _targets.GroupBy(target => target.Session))
-            Look(group.Key, [.. group], found);
+            Find(group.Key, [.. group], found);
         if (_all)
-            Look(SessionFor(), null, found);
+            Find(SessionFor(), null, found);
+        else if (_targets.Count == 0 && _replacements.HasPending)
+            Find(SessionFor(), [], found);
         Expect(found.Count);
         var approval = new Approval(this);
         foreach (var (step, session) in found)
             Mend(step, session, approval);
         base.EndProcessing();
+        if (_replacements.Elsewhere is { } note)
+            WriteWarning(note);
     }
 
-    private void Look(InstanceManagerSession session, List<InstanceTarget>? targets, List<(FleetStep Step, InstanceManagerSession Session)> found)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
+        base.Dispose(disposing);
+        if (disposing)
+            _replacements.Dispose();
+    }
+
+    /// <inheritdoc/>
+    private protected override void OnStopped()
+    {
+        base.OnStopped();
+        if (_replacements.Interrupted is { } note)
+            WriteLastWarning(note);
+    }
+
+    private void Find(InstanceManagerSession session, List<InstanceTarget>? targets, List<(FleetStep Step, InstanceManagerSession Session)> found)
+    {
+        var replaced = _replacements.PendingOf(session);
         List<ManagedInstance> instances = [];
+        List<FleetStep> duplicates = [];
+        List<string> gone = [];
         Run(session, async (writer, cancellationToken) =>
         {
+            List<ManagedInstance> all = targets is null || RemoveDuplicate
+                ? await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false)
+                : [];
+            // A request for a tenant reaches one of its instances only, and what is wrong with another one must not be mended there.
+            var several = all.GroupBy(instance => instance.TenantId, StringComparer.Ordinal).Where(group => group.Count() > 1).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+            var named = targets ?? [.. several.Keys.Select(tenant => new InstanceTarget(session, tenant, tenant))];
+            instances = await FleetRun.ReadAsync([.. named.Where(target => !replaced.Contains(target.TenantId))], writer, cancellationToken).ConfigureAwait(false);
+            // That one of these has none is no error: that is what the journal is for.
+            await foreach (var (tenant, instance) in Replacements.ReadAsync(session, replaced, writer, cancellationToken).ConfigureAwait(false))
+            {
+                if (instance is null)
+                    gone.Add(tenant);
+                else
+                    instances.Add(instance);
+            }
+
+            foreach (var addressed in instances.Where(instance => RemoveDuplicate && several.ContainsKey(instance.TenantId)))
+                duplicates.AddRange(FleetPlanner.PlanDuplicates(several[addressed.TenantId], addressed));
             if (targets is null)
-                instances = await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false);
-            else
-                instances = await FleetRun.ReadAsync(targets, writer, cancellationToken).ConfigureAwait(false);
+                instances.AddRange(all.Where(instance => !several.ContainsKey(instance.TenantId) && !replaced.Contains(instance.TenantId)));
         });
-        foreach (var instance in instances)
+        var unsettled = duplicates.Select(step => step.TenantId).ToHashSet(StringComparer.Ordinal);
+        foreach (var instance in instances.Where(instance => !unsettled.Contains(instance.TenantId)))
         {
-            if (FleetPlanner.PlanRepair(instance) is { } step)
+            if (FleetPlanner.PlanRepair(instance, replaced.Contains(instance.TenantId)) is { } step)
                 found.Add((step, session));
             else
                 WriteVerbose($"The instance of tenant '{instance.TenantId}' has status {instance.Status}, and nothing is to be mended.");
+            if (instance.Status == InstanceStatus.CreationSucceeded && !IsWhatIf)
+                _replacements.End(session, instance.TenantId);
         }
+
+        found.AddRange(duplicates.Select(step => (step, session)));
+        found.AddRange(gone.Select(tenant => (FleetPlanner.PlanRestore(tenant), session)));
     }
 
     private void Mend(FleetStep step, InstanceManagerSession session, Approval approval)
     {
         var target = new InstanceTarget(session, step.TenantId, step).Description;
-        var isApproved = step.Found == InstanceStatus.DeletionFailed
-            ? approval.ForHigh(target, "Remove, as was begun before")
-            : approval.ForMedium(target, $"Repair ({step.Found})");
+        var isReplacement = step.Action != FleetAction.Remove
+            && (step.Found == InstanceStatus.CreationFailed || _replacements.IsPending(session, step.TenantId));
+        var isApproved = step switch
+        {
+            { Action: FleetAction.Remove } => approval.ForHigh($"instance {step.InstanceIds[0]}, {target}", "Remove"),
+            { Action: FleetAction.Create } => approval.ForMedium(target, "Create, as was begun before"),
+            { Found: InstanceStatus.DeletionFailed } when isReplacement => approval.ForHigh(target, "Remove and create, as was begun before"),
+            { Found: InstanceStatus.DeletionFailed } => approval.ForHigh(target, "Remove, as was begun before"),
+            _ => approval.ForMedium(target, $"Repair ({step.Found})"),
+        };
         if (!isApproved)
         {
             WriteObject(FleetRun.Leave(step, session, approval));
             return;
         }
 
-        Start(session, step.TenantId, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () =>
-            FleetWorker.RepairAsync(session.Client, step, _parameters, Limits.Timeout(TimeoutSeconds), writer, cancellationToken)));
+        if (isReplacement && _replacements.Risk is { } risk)
+            WriteWarning(risk);
+        var timeout = Limits.Timeout(TimeoutSeconds);
+        StartStep(session, step, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => isReplacement
+            ? _replacements.RunAsync(session, step, () => FleetWorker.MakeUsableAsync(session.Client, step, _parameters, timeout, writer, cancellationToken))
+            : FleetWorker.RepairAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
     }
 }

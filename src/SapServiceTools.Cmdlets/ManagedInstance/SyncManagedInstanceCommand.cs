@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Fleet;
-using SapServiceTools.Clients.InstanceManager;
 using SapServiceTools.Cmdlets.Parameters;
 using SapServiceTools.Cmdlets.Pipeline;
 
@@ -10,20 +9,31 @@ namespace SapServiceTools.Cmdlets;
 /// Makes a fleet what a list of tenants says: creates what is missing, repairs what is broken and, only if asked to, removes what isn't on the list.
 /// Run again it goes on where it was interrupted, until there is nothing left to do.
 /// </summary>
-[Cmdlet(VerbsData.Sync, "ManagedInstance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(FleetStep))]
-public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+[Cmdlet(VerbsData.Sync, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(FleetStep), typeof(FleetSummary), typeof(TenantRemainder))]
+public sealed class SyncManagedInstanceCommand : BulkInstanceCmdlet
 {
-    private readonly List<string> _desired = [];
+    private DesiredRows _rows = null!;
+    private bool _hasInput;
     private InstanceParameters? _parameters;
 
     /// <summary>All tenants that are to have an instance.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InstanceSets.TenantId)]
     [TenantIdTransformation]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public string?[]? TenantId { get; set; }
+
+    /// <summary>
+    /// All tenants that are to have an instance, from the pipeline: text, or objects with a property TenantId. Takes anything: what the engine
+    /// can't bind it passes over with an error that doesn't end the pipeline, and the tenant of that row would be taken for one to remove.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Removes the instances of all other tenants, with their data; each is asked for.</summary>
     [Parameter]
@@ -57,39 +67,41 @@ public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
     {
         base.BeginProcessing();
         _parameters = new InstanceParameterReader(this).ReadOrStop(ProvisioningParameter, BindingParameter);
+        _rows = new DesiredRows(RemoveExtra);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var tenantId in TenantId ?? [null])
+        _hasInput = true;
+        OrStop(() =>
         {
-            try
-            {
-                _desired.Add(TenantName.Normalize(tenantId));
-            }
-            catch (ServiceException exception)
-            {
-                // A list with a mistake in it isn't what its author wants, and what it lacks might be removed.
-                ThrowTerminatingError(ErrorRecords.From(exception, tenantId));
-            }
-        }
+            if (ParameterSetName == InstanceSets.Instance)
+                _rows.Add(InputObject);
+            else
+                _rows.AddNames(TenantId);
+        });
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        // A list on the command line leaves the pipeline's unbound, each row with an error that ends nothing.
+        if (!_hasInput && (MyInvocation.BoundParameters.ContainsKey(nameof(TenantId)) || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject))))
+            OrStop(() => throw TwoLists());
+        OrStop(_rows.Complete);
         var session = SessionFor();
-        if (RemoveExtra && _desired.Count == 0)
-            ThrowTerminatingError(ErrorRecords.From(EmptyList(), null));
         List<ManagedInstance> actual = [];
         Run(session, async (writer, cancellationToken) => actual = await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false));
-        var steps = FleetPlanner.Plan(_desired, actual, RemoveExtra);
+        IReadOnlyList<FleetStep> steps = [];
+        OrStop(() => steps = FleetPlanner.Plan(_rows.Tenants, actual, RemoveExtra));
         WriteVerbose(string.Join(", ", Enum.GetValues<FleetAction>().Select(action => $"{action}: {steps.Count(step => step.Action == action)}")));
         Expect(steps.Count);
         var approval = new Approval(this);
         foreach (var step in steps)
             Perform(step, session, approval);
+        if (approval.IsWhatIf)
+            WriteObject(Summarize(steps, session));
         base.EndProcessing();
     }
 
@@ -112,14 +124,27 @@ public sealed class SyncManagedInstanceCommand : SessionCmdlet<InstanceManagerSe
         }
 
         var timeout = Limits.Timeout(TimeoutSeconds);
-        Start(session, step.TenantId, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => step.Action == FleetAction.Remove
+        StartStep(session, step, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => step.Action == FleetAction.Remove
             ? FleetWorker.RemoveAsync(session.Client, step, timeout, writer, cancellationToken)
             : FleetWorker.MakeUsableAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
     }
 
-    private static ServiceException EmptyList() =>
-        new(ServiceErrorKind.InvalidArgument, ErrorIds.DesiredListEmpty, "The list of tenants is empty, and with -RemoveExtra that would remove every instance.")
+    /// <summary>A list with a mistake in it isn't what its author wants, and what it lacks might be removed.</summary>
+    private void OrStop(Action read)
+    {
+        try
         {
-            RecommendedAction = "Check where the list comes from. To remove all instances, use Get-ManagedInstance | Remove-ManagedInstance.",
+            read();
+        }
+        catch (ServiceException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, (object?)InputObject ?? TenantId));
+        }
+    }
+
+    private static ServiceException TwoLists() =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.DesiredListInvalid, "There are two lists of tenants, one on the command line and one in the pipeline. Nothing was changed.")
+        {
+            RecommendedAction = "Pass all tenants in one way.",
         };
 }

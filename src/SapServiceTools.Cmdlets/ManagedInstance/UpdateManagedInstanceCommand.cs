@@ -7,8 +7,8 @@ namespace SapServiceTools.Cmdlets;
 
 /// <summary>Changes the provisioning parameters of tenants' instances, many at once, and waits for each. A Service Manager can do that, an Instance Manager can't.</summary>
 [Cmdlet(VerbsData.Update, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true)]
-[OutputType(typeof(ManagedInstance), typeof(ManagedInstanceOperation))]
-public sealed class UpdateManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+[OutputType(typeof(ManagedInstance), typeof(ManagedInstanceOperation), typeof(TenantRemainder))]
+public sealed class UpdateManagedInstanceCommand : BulkInstanceCmdlet
 {
     private InstanceParameterReader _reader = null!;
 

@@ -10,8 +10,8 @@ namespace SapServiceTools.Cmdlets;
 /// at once with -RemoveOld or later by passing on what this cmdlet returned.
 /// </summary>
 [Cmdlet(VerbsData.Update, "ManagedInstanceCredential", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true)]
-[OutputType(typeof(CredentialRotation))]
-public sealed class UpdateManagedInstanceCredentialCommand : SessionCmdlet<InstanceManagerSession>
+[OutputType(typeof(CredentialRotation), typeof(TenantRemainder))]
+public sealed class UpdateManagedInstanceCredentialCommand : BulkInstanceCmdlet
 {
     private InstanceParameterReader _reader = null!;
 

@@ -7,8 +7,8 @@ namespace SapServiceTools.Cmdlets;
 
 /// <summary>Waits until instances are created or deleted: for operations started with -NoWait, for those that timed out, and for whatever else goes on.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId)]
-[OutputType(typeof(ManagedInstance))]
-public sealed class WaitManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+[OutputType(typeof(ManagedInstance), typeof(TenantRemainder))]
+public sealed class WaitManagedInstanceCommand : BulkInstanceCmdlet
 {
     /// <summary>The tenants; what their instances are in decides what is waited for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Numerics;
 
 namespace SapServiceTools.Cmdlets.Parameters;
 
@@ -29,10 +30,14 @@ public abstract class IdTransformationAttribute(string what, string property) : 
         return inputData;
     }
 
+    /// <summary>True for text, numbers and GUIDs. Other values have a text too, such as that of a dictionary's entry, which nobody means as an id.</summary>
+    internal static bool IsId(object value) =>
+        value is string or char or Guid or decimal or Int128 or UInt128 or BigInteger or Enum || (value.GetType().IsPrimitive && value is not bool);
+
     private void Check(object? item)
     {
         var value = item is PSObject wrapped ? wrapped.BaseObject : item;
-        if (value is null or string or ValueType)
+        if (value is null || IsId(value))
             return;
         var message = $"{what} is text, not a {value.GetType().Name}. Pipe objects that have a property {property}.";
         // With an invalid cast inside, the binder goes on to try the object's properties.

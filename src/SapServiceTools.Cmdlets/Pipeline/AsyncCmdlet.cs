@@ -88,11 +88,14 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     /// <param name="work">Runs on another thread; it may use what it is given and nothing of the cmdlet.</param>
     protected void Start(object target, Func<PipelineWriter, CancellationToken, Task> work)
     {
-        DrainUntil(() => _running < MaxConcurrency);
+        WaitForSlot();
         Launch(target, work, exception => WriteError(ErrorRecords.From(exception, target)));
         while (_posted.TryDequeue(out var ready))
             Invoke(ready);
     }
+
+    /// <summary>Waits while all slots are taken, and writes what has become ready; the next record then starts at once.</summary>
+    private protected void WaitForSlot() => DrainUntil(() => _running < MaxConcurrency);
 
     /// <summary>Does one piece of work that the cmdlet can't go on without. An exception out of it ends the cmdlet.</summary>
     protected void Run(object? target, Func<PipelineWriter, CancellationToken, Task> work)
@@ -175,6 +178,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
             if (!_posted.TryDequeue(out var action))
             {
                 WaitForPost();
+                _progress.Tick();
                 continue;
             }
 
@@ -189,7 +193,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         if (!_posted.IsEmpty)
             return;
         if (!_stop.IsCancellationRequested)
-            _news.Wait();
+            _news.Wait(_progress.UntilTick);
         if (_stop.IsCancellationRequested)
             throw new PipelineStoppedException();
     }

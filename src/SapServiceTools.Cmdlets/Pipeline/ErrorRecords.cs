@@ -7,13 +7,13 @@ internal static class ErrorRecords
 {
     /// <summary>Maps an exception.</summary>
     /// <param name="exception">What happened.</param>
-    /// <param name="target">The input concerned. An operation that timed out takes its place, so that it can be piped to a Wait- cmdlet.</param>
+    /// <param name="target">The input concerned. An operation that may still go on takes its place, so that it can be piped to a Wait- cmdlet.</param>
     public static ErrorRecord From(Exception exception, object? target)
     {
         if (exception is not ServiceException known)
             return new ErrorRecord(exception, "UnexpectedError", ErrorCategory.NotSpecified, target);
 
-        var resumable = known is OperationTimedOutException ? known.Operation : null;
+        var resumable = known is OperationFailedException ? null : known.Operation;
         var record = new ErrorRecord(known, known.ErrorId, CategoryOf(known.Kind), resumable ?? target);
         if (known.RecommendedAction is { } action)
             record.ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = action };

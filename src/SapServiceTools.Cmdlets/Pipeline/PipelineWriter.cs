@@ -34,4 +34,7 @@ public sealed class PipelineWriter : ICallLog
 
     /// <inheritdoc/>
     public void Progress(OperationProgress progress) => _cmdlet.PostProgress(progress);
+
+    /// <summary>Has something done on the pipeline thread.</summary>
+    internal void Post(Action action) => _cmdlet.Post(action);
 }

@@ -15,6 +15,12 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     [SessionTransformation]
     public TSession? Session { get; set; }
 
+    /// <summary>
+    /// True if names come from the command line, where people type patterns. What the pipeline brings, by value or by property, is a name as it stands:
+    /// it comes from files and other systems, and a tenant <c>a[1]</c> of theirs must not choose <c>a1</c> for what follows in the pipeline.
+    /// </summary>
+    private protected bool AllowsPatterns => !MyInvocation.ExpectingInput;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -43,7 +49,8 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     /// <param name="session">Where the work is done; an operation that its error carries can be waited for there.</param>
     /// <param name="target">The input.</param>
     /// <param name="work">Runs on another thread.</param>
-    private protected void Start(TSession session, object target, Func<PipelineWriter, CancellationToken, Task> work)
+    /// <returns>False where nothing is begun any more.</returns>
+    private protected virtual bool Start(TSession session, object target, Func<PipelineWriter, CancellationToken, Task> work)
     {
         _used.Add(session);
         Start(target, async (writer, cancellationToken) =>
@@ -58,6 +65,7 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
                 throw;
             }
         });
+        return true;
     }
 
     /// <summary>Tells what is left to go on at the server. The pipeline is closed by then, so it goes to the host.</summary>

@@ -10,7 +10,7 @@ namespace SapServiceTools.Cmdlets;
 public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
     where T : SaharaObject
 {
-    /// <summary>Names, ids or patterns; a pattern chooses from the list of all. Without it: all.</summary>
+    /// <summary>Names, ids or patterns; a pattern that is typed chooses from the list of all, the pipeline's names are literal. Without it: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = SaharaSets.Name)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = SaharaSets.Property)]
     [Alias("Id")]
@@ -56,13 +56,14 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
             return;
         }
 
-        var patterns = (Name ?? []).Where(WildcardPattern.ContainsWildcardCharacters).ToList();
+        var patterns = AllowsPatterns ? (Name ?? []).Where(WildcardPattern.ContainsWildcardCharacters).ToList() : [];
         if (Name is null || patterns.Count > 0)
             List([.. patterns.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))]);
         foreach (var name in Name?.Except(patterns) ?? [])
         {
             var session = SessionFor();
-            Start(session, name, (writer, cancellationToken) => ReadAsync(WildcardPattern.Unescape(name), isId: false, session, writer, cancellationToken));
+            var literal = AllowsPatterns ? WildcardPattern.Unescape(name) : name;
+            Start(session, name, (writer, cancellationToken) => ReadAsync(literal, isId: false, session, writer, cancellationToken));
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class GetServiceSessionCommand : ModuleCmdlet
 {
     /// <summary>Only sessions with these numbers.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
     public int[]? Id { get; set; }
 
     /// <summary>Only sessions of this kind, such as InstanceManager; wildcards are possible.</summary>

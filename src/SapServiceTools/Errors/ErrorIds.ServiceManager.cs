@@ -11,6 +11,12 @@ public static partial class ErrorIds
     public const string ConcurrentOperation = nameof(ConcurrentOperation);
     public const string OperationNotSupported = nameof(OperationNotSupported);
     public const string DesiredListEmpty = nameof(DesiredListEmpty);
+    public const string JournalUnreadable = nameof(JournalUnreadable);
+    public const string DesiredListInvalid = nameof(DesiredListInvalid);
     public const string VaultUnavailable = nameof(VaultUnavailable);
+    public const string VaultNotFound = nameof(VaultNotFound);
+    public const string SecretNameInvalid = nameof(SecretNameInvalid);
+    public const string SecretNameConflict = nameof(SecretNameConflict);
+    public const string SecretTooLong = nameof(SecretTooLong);
 #pragma warning restore CS1591
 }

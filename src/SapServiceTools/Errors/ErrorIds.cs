@@ -18,6 +18,8 @@ public static partial class ErrorIds
     public const string InstanceExists = nameof(InstanceExists);
     public const string InstanceCreationFailed = nameof(InstanceCreationFailed);
     public const string InstanceDeletionFailed = nameof(InstanceDeletionFailed);
+    public const string NameTaken = nameof(NameTaken);
+    public const string CredentialsReplaced = nameof(CredentialsReplaced);
     public const string InstanceVanished = nameof(InstanceVanished);
     public const string UnexpectedInstanceStatus = nameof(UnexpectedInstanceStatus);
     public const string CredentialsMissing = nameof(CredentialsMissing);

@@ -6,6 +6,8 @@ namespace SapServiceTools;
 /// </summary>
 public class ServiceException : Exception
 {
+    private const int MaxShownTenant = 100;
+
     /// <summary>Creates the exception.</summary>
     /// <param name="kind">The class of the error.</param>
     /// <param name="errorId">A stable id such as <c>InstanceNotFound</c>; it becomes the id of the PowerShell error record.</param>
@@ -17,6 +19,11 @@ public class ServiceException : Exception
         Kind = kind;
         ErrorId = errorId;
     }
+
+    /// <summary>What failed. A tenant id of more than 100 characters is there in short; <see cref="TenantId"/> has it whole.</summary>
+    public override string Message => TenantId is { Length: > MaxShownTenant } tenant
+        ? base.Message.Replace(tenant, ShortTenant(tenant), StringComparison.Ordinal)
+        : base.Message;
 
     /// <summary>The class of the error.</summary>
     public ServiceErrorKind Kind { get; }
@@ -69,6 +76,16 @@ public class ServiceException : Exception
     /// </summary>
     internal bool MayHaveTakenEffect { get; init; } = true;
 
+    /// <summary>A tenant id as messages show it.</summary>
+    internal static string ShortTenant(string tenantId)
+    {
+        if (tenantId.Length <= MaxShownTenant)
+            return tenantId;
+        // A character is not cut in two.
+        var end = char.IsHighSurrogate(tenantId[MaxShownTenant - 1]) ? MaxShownTenant - 1 : MaxShownTenant;
+        return $"{tenantId[..end]}… ({tenantId.Length} characters)";
+    }
+
     /// <summary>
     /// True for trouble that passes by itself: rate limits, 502, 503, 504, an application that is down, network faults.
     /// A 500 isn't among them: it is the server's own fault and likely to be the same next time.
@@ -80,6 +97,45 @@ public class ServiceException : Exception
         ServiceErrorKind.Connection => ErrorId is not ErrorIds.TlsFailure,
         _ => false,
     };
+
+    /// <summary>
+    /// True where a response came that is none: a success status with an HTML page, a truncated text or another resource in its body, or a status that the protocol doesn't have.
+    /// What such a request did is unknown.
+    /// </summary>
+    internal bool IsUnusableResponse => Kind == ServiceErrorKind.InvalidResponse && StatusCode is null or (>= 200 and < 300);
+
+    /// <summary>True where a response began with a success status and broke off or turned out to be none.</summary>
+    internal bool IsInBody => StatusCode is >= 200 and < 300;
+
+    /// <summary>
+    /// True where the same question may well get a proper response the next time: transient trouble, a server error of any kind but 501, a response that is none.
+    /// A read is repeated then, a wait goes on, and a change is looked up.
+    /// </summary>
+    internal bool IsRepeatable =>
+        IsTransient || (Kind == ServiceErrorKind.Unavailable && StatusCode is >= 500 and not 501) || (IsUnusableResponse && ErrorId != ErrorIds.ResponseTooLarge);
+
+    /// <summary>The same error as the end of a wait for an operation that may still go on; the caller can resume that.</summary>
+    /// <param name="operation">What was waited for.</param>
+    /// <param name="resume">How to go on, where the error itself has no advice.</param>
+    internal ServiceException While(ServiceOperation operation, string resume) => GetType() != typeof(ServiceException) || Kind == ServiceErrorKind.SessionClosed
+        ? this
+        : new(Kind, ErrorId, Message, InnerException)
+        {
+            StatusCode = StatusCode,
+            ErrorCode = ErrorCode,
+            Description = Description,
+            RequestId = RequestId,
+            ServerErrorId = ServerErrorId,
+            RetryAfter = RetryAfter,
+            TenantId = TenantId,
+            Operation = operation,
+            RecommendedAction = RecommendedAction is null ? resume : $"{RecommendedAction} {resume}",
+            InstanceUsable = InstanceUsable,
+            UpdateRepeatable = UpdateRepeatable,
+            OrphanMitigationNeeded = OrphanMitigationNeeded,
+            OrphanMitigation = OrphanMitigation,
+            MayHaveTakenEffect = MayHaveTakenEffect,
+        };
 }
 
 /// <summary>Something that was named exactly isn't there.</summary>

@@ -12,6 +12,6 @@ public enum FleetAction
     /// <summary>What its instance lacks to be usable.</summary>
     Repair,
 
-    /// <summary>The deletion of its instance with all data, since the tenant isn't wanted.</summary>
+    /// <summary>The deletion of its instance with all data, since the tenant isn't wanted, or has another instance.</summary>
     Remove,
 }

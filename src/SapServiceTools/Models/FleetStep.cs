@@ -29,6 +29,9 @@ public sealed class FleetStep : IManagedInstanceReference
     /// <summary>The session that it belongs to.</summary>
     internal ServiceSession? Session { get; set; }
 
+    /// <summary>The instances that are to go, where the tenant has several; empty if it has one.</summary>
+    internal IReadOnlyList<string> InstanceIds { get; init; } = [];
+
     /// <summary>Bindings that are to go.</summary>
     internal IReadOnlyList<string> FailedBindingIds { get; init; } = [];
 

@@ -20,6 +20,9 @@ public sealed class ManagedInstanceOperation : ServiceOperation, IManagedInstanc
     /// <summary>True if the answer to an earlier request of the same purpose was lost: it may be that one that took effect.</summary>
     internal bool IsDoubtful { get; init; }
 
+    /// <summary>True once the binding of an own instance was begun, so that whoever resumes looks for it first.</summary>
+    internal bool IsBindingBegun { get; set; }
+
     /// <summary>What the binding, which follows the instance, is made with.</summary>
     internal IReadOnlyDictionary<string, object?>? BindingParameters { get; init; }
 

@@ -43,6 +43,11 @@ public interface IInstanceManager : IDisposable
     /// <exception cref="ResourceNotFoundException">The tenant has none.</exception>
     Task<ManagedInstanceOperation> StartDeleteAsync(string tenantId, ICallLog log, CancellationToken cancellationToken);
 
+    /// <summary>Asks the server to delete one of several instances of a tenant and returns once that has begun.</summary>
+    /// <exception cref="ResourceNotFoundException">There is no such instance.</exception>
+    /// <exception cref="ServiceException">The service has one instance a tenant (<c>OperationNotSupported</c>).</exception>
+    Task<ManagedInstanceOperation> StartDeleteInstanceAsync(string tenantId, string instanceId, ICallLog log, CancellationToken cancellationToken);
+
     /// <summary>Asks the server to change an instance's provisioning parameters and returns once that has begun.</summary>
     /// <exception cref="ResourceNotFoundException">The tenant has none.</exception>
     /// <exception cref="ServiceException">The service can't do that (<c>OperationNotSupported</c>).</exception>

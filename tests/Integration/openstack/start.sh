@@ -6,6 +6,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export here
 # MariaDB's server is where only root's path leads.
 PATH=$PATH:/usr/sbin
 for tool in keystone-manage sahara-db-manage mariadbd mariadb-install-db uwsgi_python3 ssh-keygen curl; do

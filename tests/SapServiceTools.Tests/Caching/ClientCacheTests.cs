@@ -141,7 +141,7 @@ public sealed class ClientCacheTests
     [Theory]
     [InlineData(EmulatorOperation.Delete, 401)]
     [InlineData(EmulatorOperation.Create, 400)]
-    [InlineData(EmulatorOperation.Get, 500)]
+    [InlineData(EmulatorOperation.Get, 501)]
     public async Task Whatever_fails_empties_it_for_its_tenant(EmulatorOperation operation, int status)
     {
         await using var it = await StartAsync("a", "b");

@@ -40,10 +40,36 @@ public sealed class FleetPlannerTests
     }
 
     [Fact]
+    public void All_instances_of_a_tenant_that_is_not_wanted_go_and_all_but_one_of_one_that_is()
+    {
+        ManagedInstance[] actual = [Numbered("1", InstanceStatus.CreationFailed), Numbered("2"), Numbered("3")];
+        Assert.Equal(["1", "2", "3"], Assert.Single(FleetPlanner.Plan([], actual, removeExtra: true)).InstanceIds);
+        // The one that is addressed stays, unless it can't be used.
+        Assert.Equal(["1", "2"], FleetPlanner.PlanDuplicates(actual, actual[2]).SelectMany(step => step.InstanceIds));
+        Assert.Equal(["1", "3"], FleetPlanner.PlanDuplicates(actual, actual[0]).SelectMany(step => step.InstanceIds));
+        Assert.All(FleetPlanner.PlanDuplicates(actual, actual[2]), step => Assert.Equal(FleetAction.Remove, step.Action));
+
+        static ManagedInstance Numbered(string id, string status = InstanceStatus.CreationSucceeded) => new() { TenantId = "a", Id = id, Status = status };
+    }
+
+    [Fact]
     public void Of_two_instances_of_one_tenant_the_usable_one_counts()
     {
         foreach (var actual in new[] { new[] { Instance("a"), Instance("a", InstanceStatus.CreationFailed) }, [Instance("a", InstanceStatus.CreationFailed), Instance("a")] })
             Assert.Equal(FleetAction.Keep, Assert.Single(FleetPlanner.Plan(["a"], actual, removeExtra: true)).Action);
+    }
+
+    [Theory]
+    [InlineData(InstanceStatus.DeletionInProgress)]
+    [InlineData(InstanceStatus.DeletionFailed)]
+    public void A_deletion_is_the_end_unless_it_was_begun_to_create_the_instance_anew(string status)
+    {
+        Assert.DoesNotContain("created", FleetPlanner.PlanRepair(Instance("a", status))!.Reason, StringComparison.Ordinal);
+        var step = FleetPlanner.PlanRepair(Instance("a", status), isReplaced: true)!;
+        Assert.Equal((FleetAction.Repair, status), (step.Action, step.Found));
+        Assert.Contains("created anew", step.Reason, StringComparison.Ordinal);
+        Assert.Null(FleetPlanner.PlanRepair(Instance("a"), isReplaced: true));
+        Assert.Equal(FleetAction.Create, FleetPlanner.PlanRestore("a").Action);
     }
 
     private static ManagedInstance Instance(string tenant, string status = InstanceStatus.CreationSucceeded) => new() { TenantId = tenant, Status = status };

@@ -87,7 +87,6 @@ public sealed class RetryTests
     [InlineData(409)]
     [InlineData(410)]
     [InlineData(422)]
-    [InlineData(500)]
     [InlineData(501)]
     public async Task What_would_be_the_same_next_time_is_not_repeated(int status)
     {
@@ -96,6 +95,29 @@ public sealed class RetryTests
         Assert.Equal(status, error.StatusCode);
         Assert.Single(it.Server.Requests);
         Assert.False(error.IsTransient);
+    }
+
+    [Theory]
+    [InlineData(500, "{}")]
+    [InlineData(200, "<html>Sign in</html>")]
+    [InlineData(200, "{\"a\":")]
+    [InlineData(200, "")]
+    public async Task What_may_be_another_next_time_is_repeated(int status, string body)
+    {
+        await using var it = await TransportFixture.StartAsync(call => call.Text(status, body, "application/json"));
+        var error = await Assert.ThrowsAsync<ServiceException>(() => it.Clock.DriveAsync(
+            it.Transport.SendAsync(it.Get(), static response => Clients.Json.FreeFormText.ParseObject(response.Body.Span), it.Log, CancellationToken.None), TimeSpan.FromMinutes(30)));
+        Assert.Equal((5, status), (it.Server.Requests.Count, error.StatusCode));
+        Assert.False(error.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_read_that_gets_its_answer_the_next_time_is_none_the_wiser()
+    {
+        await using var it = await TransportFixture.StartAsync(call => call.Text(200, call.Number == 1 ? "<html>Sign in</html>" : """{"a":1}"""));
+        var read = await it.Clock.DriveAsync(
+            it.Transport.SendAsync(it.Get(), static response => Clients.Json.FreeFormText.ParseObject(response.Body.Span), it.Log, CancellationToken.None), TimeSpan.FromMinutes(30));
+        Assert.Equal(1L, read["a"]);
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class StatusTests
             await connection.ReadRequestAsync();
             await connection.WriteAsync("220 mail.example ESMTP ready\r\n\r\n");
         });
-        using var transport = TransportFixture.Create(new TransportOptions());
+        using var transport = TransportFixture.Create(new TransportOptions { MaxRetries = 0 });
         var error = await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(
             new ServiceRequest(HttpMethod.Get, server.Uri, 200) { Purpose = "read" }, NullCallLog.Instance, CancellationToken.None)).Soon();
         Assert.Equal((ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse), (error.Kind, error.ErrorId));

@@ -5,7 +5,6 @@ using SapServiceTools.Clients.Broker;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.InstanceManager;
 using SapServiceTools.Clients.OpenStack;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Clients.ServiceManager;
 using SapServiceTools.Emulator;
 using SapServiceTools.Tests.OpenStack;

@@ -68,7 +68,7 @@ public sealed class GetAllTests
     public async Task What_is_no_list_of_instances_is_an_invalid_response(string body, string reason)
     {
         await using var server = await HttpStub.StartAsync(call => call.Json(body));
-        using var client = new InstanceManagerClient(StubOptions.For(server.Uri));
+        using var client = new InstanceManagerClient(StubOptions.For(server.Uri), new Clients.Http.TransportOptions { MaxRetries = 0 });
         var error = await Assert.ThrowsAsync<ServiceException>(() => ReadAsync(client)).Soon();
         Assert.Equal((ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse), (error.Kind, error.ErrorId));
         Assert.Equal(server.Requests[0].Headers["X-CorrelationID"], error.RequestId);
@@ -124,7 +124,7 @@ public sealed class GetAllTests
             await call.Exchange.FlushAsync(CancellationToken.None);
             await call.HangAsync();
         });
-        using var client = new InstanceManagerClient(StubOptions.For(server.Uri), new TransportOptions { RequestTimeout = TimeSpan.FromSeconds(60) }, clock);
+        using var client = new InstanceManagerClient(StubOptions.For(server.Uri), new TransportOptions { RequestTimeout = TimeSpan.FromSeconds(60), MaxRetries = 0 }, clock);
         await using var all = client.GetAllAsync(NullCallLog.Instance, CancellationToken.None).GetAsyncEnumerator();
         Assert.True(await all.MoveNextAsync().AsTask().Soon());
         var next = all.MoveNextAsync().AsTask();

@@ -1,4 +1,5 @@
 using System.Text;
+using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.InstanceManager;
 using SapServiceTools.Tests.Support;
 using Xunit;
@@ -83,7 +84,7 @@ public sealed class GetBodyTests
     [InlineData("""{"tenant_id":"ACME","status":"x"}""", "belongs to another tenant")]
     [InlineData("""{"tenant_id":"acme","status":"\ud800"}""", "")]
     [InlineData("""{"tenant_id":"acme","status":"x","more":1e999}""", "a number is out of range")]
-    [InlineData("<!DOCTYPE html><title>Sign in</title>", "an HTML page stands where an instance belongs")]
+    [InlineData("<!DOCTYPE html><title>Sign in</title>", "an HTML page stands where JSON belongs")]
     public async Task What_is_no_instance_is_an_invalid_response(string body, string reason)
     {
         var error = await Assert.ThrowsAsync<ServiceException>(() => GetAsync(body));
@@ -122,7 +123,7 @@ public sealed class GetBodyTests
     private static async Task<ManagedInstance?> GetAsync(byte[] body, string type)
     {
         await using var server = await HttpStub.StartAsync(call => call.Answer(200, type, body));
-        using var client = new InstanceManagerClient(StubOptions.For(server.Uri));
+        using var client = new InstanceManagerClient(StubOptions.For(server.Uri), new TransportOptions { MaxRetries = 0 });
         try
         {
             return await client.GetAsync("acme", ManagerFixture.Default, NullCallLog.Instance, CancellationToken.None).Soon();

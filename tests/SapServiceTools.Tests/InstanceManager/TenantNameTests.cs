@@ -39,4 +39,16 @@ public sealed class TenantNameTests
             Assert.Equal(ErrorIds.InvalidTenantId, Assert.Throws<ServiceException>(() => TenantName.Normalize(given)).ErrorId);
         Assert.Equal("\ud83d\ude00", TenantName.Normalize("\ud83d\ude00"));
     }
+
+    [Fact]
+    public void A_long_tenant_is_not_repeated_whole()
+    {
+        var tenant = new string('x', 70_000);
+        var error = new ResourceNotFoundException(ErrorIds.InstanceNotFound, $"Tenant '{tenant}' has no instance.") { TenantId = tenant };
+        Assert.Equal($"Tenant '{new string('x', 100)}… (70000 characters)' has no instance.", error.Message);
+        Assert.Equal(tenant, error.TenantId);
+        Assert.InRange(error.ToString().Length, 100, 1000);
+        var pairs = string.Concat(Enumerable.Repeat("🗼", 99)).Insert(0, "x");
+        Assert.DoesNotContain("\ud83d…", ServiceException.ShortTenant(pairs), StringComparison.Ordinal);
+    }
 }

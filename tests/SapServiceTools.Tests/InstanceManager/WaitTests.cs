@@ -22,14 +22,22 @@ public sealed class WaitTests
         new EmulatorFault { Kind = EmulatorFaultKind.RouterNotFound },
     };
 
+    public static TheoryData<EmulatorFault> Odd => new()
+    {
+        new EmulatorFault { StatusCode = 500 },
+        new EmulatorFault { Kind = EmulatorFaultKind.Html },
+        new EmulatorFault { Kind = EmulatorFaultKind.Garbage },
+        new EmulatorFault { Kind = EmulatorFaultKind.TruncatedJson },
+        new EmulatorFault { Kind = EmulatorFaultKind.WrongShape },
+        new EmulatorFault { StatusCode = 200, Body = "" },
+        new EmulatorFault { StatusCode = 200, Body = """{"tenant_id":"globex","status":"CREATION_FAILED"}""" },
+    };
+
     public static TheoryData<EmulatorFault> Lasting => new()
     {
         new EmulatorFault { StatusCode = 401 },
         new EmulatorFault { StatusCode = 403 },
-        new EmulatorFault { StatusCode = 500 },
-        new EmulatorFault { Kind = EmulatorFaultKind.Html },
         new EmulatorFault { Kind = EmulatorFaultKind.Redirect },
-        new EmulatorFault { Kind = EmulatorFaultKind.Garbage },
     };
 
     [Theory]
@@ -61,6 +69,33 @@ public sealed class WaitTests
         Assert.False(error.IsTransient);
         Assert.Equal(1, it.Counts.Get);
         // The operation goes on, and can be waited for again.
+        Assert.Same(operation, error.Operation);
+        Assert.Contains("Wait-ManagedInstance", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.NotNull(await it.WaitAsync((ManagedInstanceOperation)error.Operation!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Odd))]
+    public async Task An_odd_response_does_not_end_a_wait(EmulatorFault fault)
+    {
+        await using var it = await ManagerFixture.StartAsync(configure: options => options with { PollingTimeoutSeconds = 10_000 });
+        var operation = await it.StartCreateAsync("acme");
+        it.Emulator.Faults.Add(new EmulatorFault { Kind = fault.Kind, StatusCode = fault.StatusCode, Body = fault.Body, Times = 10 });
+        Assert.Equal(InstanceStatus.CreationSucceeded, (await it.WaitAsync(operation, reach: Far))!.Status);
+        Assert.Equal(11, it.Counts.Get);
+    }
+
+    [Theory]
+    [MemberData(nameof(Odd))]
+    public async Task A_row_of_odd_responses_ends_it_and_says_how_to_go_on(EmulatorFault fault)
+    {
+        await using var it = await ManagerFixture.StartAsync(configure: options => options with { PollingTimeoutSeconds = 10_000 });
+        var operation = await it.StartCreateAsync("acme");
+        it.Emulator.Faults.Add(new EmulatorFault { Kind = fault.Kind, StatusCode = fault.StatusCode, Body = fault.Body, Times = 11 });
+        var error = await Assert.ThrowsAsync<ServiceException>(() => it.WaitAsync(operation, reach: Far));
+        Assert.Equal(11, it.Counts.Get);
+        Assert.Same(operation, error.Operation);
+        Assert.Contains("Wait-ManagedInstance", error.RecommendedAction, StringComparison.Ordinal);
         Assert.NotNull(await it.WaitAsync(operation));
     }
 

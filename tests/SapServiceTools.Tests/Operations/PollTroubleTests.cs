@@ -70,6 +70,29 @@ public sealed class PollTroubleTests
         Assert.Equal([0.0], it.TimesOf("a"));
     }
 
+    [Theory]
+    [InlineData(ServiceErrorKind.Unavailable, ErrorIds.ServiceUnavailable, 500)]
+    [InlineData(ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, 200)]
+    [InlineData(ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, null)]
+    [InlineData(ServiceErrorKind.InvalidResponse, ErrorIds.UnexpectedStatus, 202)]
+    public async Task Only_a_row_of_odd_responses_ends_a_wait(ServiceErrorKind kind, string id, int? status)
+    {
+        using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.FromSeconds(0.3), MaxUnusableResponses = 3 });
+        var odd = new ServiceException(kind, id, "odd") { StatusCode = status };
+        // Three in a row, a proper one, three, trouble that passes by itself and doesn't count, and then one too many.
+        it.BeforeOne = (_, _) => it.Looks.Count switch
+        {
+            4 => Task.CompletedTask,
+            8 => throw PollFixture.Busy(),
+            _ => throw odd,
+        };
+        Assert.Same(odd, await Assert.ThrowsAsync<ServiceException>(() => it.DriveAsync(it.WaitAsync("a"))));
+        Assert.Equal(9, it.Looks.Count);
+        // The pauses grow from fault to fault.
+        Assert.Equal([0, 0.3, 0.9, 2.1, 2.4, 2.7, 3.3, 4.5, 6.9], it.TimesOf("a"));
+        await it.RestAsync();
+    }
+
     [Fact]
     public async Task Other_errors_end_the_wait()
     {

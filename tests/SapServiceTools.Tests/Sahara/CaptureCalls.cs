@@ -7,12 +7,26 @@ namespace SapServiceTools.Tests.Sahara;
 /// <summary>The client's call whose request a capture is.</summary>
 internal static partial class CaptureCalls
 {
-    private const string Id = "00000000-0000-0000-0000-00000000abcd";
+    // An answer is one only to a question about the same resource, so each call asks about the capture's own.
+    private static readonly AsyncLocal<Capture> Asked = new();
+
+    private static string Id
+    {
+        get
+        {
+            var path = PathOf(Asked.Value!);
+            return path.Length > 1 ? Uri.UnescapeDataString(path[1]) : "00000000-0000-0000-0000-00000000abcd";
+        }
+    }
+
+    private static string Name =>
+        Asked.Value!.RequestBody is { ValueKind: System.Text.Json.JsonValueKind.Object } body && body.TryGetProperty("name", out var name) ? name.GetString()! : "x1";
 
     public static Func<Task<IReadOnlyList<object>>> For(SaharaClient client, Capture capture, ICallLog log)
     {
-        var path = Prefix().Replace(capture.Path.Split('?')[0], string.Empty).TrimEnd('/').Replace(".json", string.Empty, StringComparison.Ordinal).Split('/');
+        var path = PathOf(capture);
         var isV2 = client.ApiVersion == "2";
+        Asked.Value = capture;
         return path[0] switch
         {
             "plugins" when path.Length == 3 => () => One(client.Plugins.GetVersionAsync(path[1], path[2], log, default)),
@@ -81,8 +95,12 @@ internal static partial class CaptureCalls
         {
             "node_processes" => new List<object?> { "namenode" },
             "type" => names.Contains("url") ? "hdfs" : "Pig",
+            "name" => Name,
             _ => (object?)"x1",
         });
+
+    private static string[] PathOf(Capture capture) =>
+        Prefix().Replace(capture.Path.Split('?')[0], string.Empty).TrimEnd('/').Replace(".json", string.Empty, StringComparison.Ordinal).Split('/');
 
     private static Dictionary<string, object?> Scale { get; } = new()
     {

@@ -16,7 +16,7 @@ public sealed class ChangeTests
     public async Task Updates_with_the_verb_of_each_kind(string version, string templates, string sources, string clusters, string jobs, string path)
     {
         await using var it = await SaharaFixture.StartAsync(version, (call, _) => call.Json(
-            """{"node_group_template":{"id":"1"},"cluster_template":{"id":"1"},"data_source":{"id":"1"},"job_binary":{"id":"1"},"cluster":{"id":"1"},"job":{"id":"1"},"job_template":{"id":"1"},"job_execution":{"id":"1"}}""", 202));
+            """{"node_group_template":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"},"cluster_template":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"},"data_source":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"},"job_binary":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"},"cluster":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"},"job":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"},"job_template":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"},"job_execution":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"}}""", 202));
         var change = SaharaFixture.Body(("is_public", true));
         await it.Client.NodeGroupTemplates.UpdateAsync(Id, change, it.Log, default);
         await it.Client.ClusterTemplates.UpdateAsync(Id, change, it.Log, default);
@@ -40,7 +40,7 @@ public sealed class ChangeTests
     [InlineData("2", "plugin_version")]
     public async Task Null_clears_a_field_and_what_is_left_out_stays(string version, string versionName)
     {
-        await using var it = await SaharaFixture.StartAsync(version, (call, _) => call.Json("""{"cluster_template":{"id":"1"}}""", 202));
+        await using var it = await SaharaFixture.StartAsync(version, (call, _) => call.Json("""{"cluster_template":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"}}""", 202));
         await it.Client.ClusterTemplates.UpdateAsync(Id, SaharaFixture.Body(("description", null), ("plugin_version", "0.1"), ("default_image_id", null)), it.Log, default);
         Assert.Equal($$"""{"description":null,"{{versionName}}":"0.1","default_image_id":null}""", it.Cloud.Requests[^1].Body);
     }
@@ -70,7 +70,7 @@ public sealed class ChangeTests
     [Fact]
     public async Task One_cluster_needs_no_count()
     {
-        await using var it = await SaharaFixture.StartAsync("1.1", (call, _) => call.Json("""{"cluster":{"id":"1","name":"c"}}""", 202));
+        await using var it = await SaharaFixture.StartAsync("1.1", (call, _) => call.Json("""{"cluster":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c","name":"c"}}""", 202));
         await it.Client.Clusters.CreateAsync(SaharaFixture.Body(("name", "c"), ("plugin_name", "fake"), ("plugin_version", "0.1"), ("count", 1L)), it.Log, default);
         Assert.Equal(["POST v1.1/clusters"], it.Sent);
         Assert.Equal("""{"name":"c","plugin_name":"fake","hadoop_version":"0.1"}""", it.Cloud.Requests[^1].Body);
@@ -81,7 +81,7 @@ public sealed class ChangeTests
     [InlineData("2", "POST v2/jobs", """{"cluster_id":"c1","job_template_id":"t1","interface":{}}""")]
     public async Task Starts_a_job(string version, string expected, string json)
     {
-        await using var it = await SaharaFixture.StartAsync(version, (call, _) => call.Json("""{"job":{"id":"1"},"job_execution":{"id":"1"}}""", 202));
+        await using var it = await SaharaFixture.StartAsync(version, (call, _) => call.Json("""{"job":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"},"job_execution":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c"}}""", 202));
         var body = SaharaFixture.Body(("cluster_id", "c1"), ("job_template_id", "t1"), ("interface", new Dictionary<string, object?>()));
         await it.Client.JobExecutions.CreateAsync(body, it.Log, default);
         Assert.Equal([expected], it.Sent);
@@ -93,7 +93,7 @@ public sealed class ChangeTests
     [InlineData("2", "PATCH v2/jobs/j", """{"info":{"status":"cancel"}}""")]
     public async Task Cancels_a_job(string version, string expected, string json)
     {
-        await using var it = await SaharaFixture.StartAsync(version, (call, _) => call.Json("""{"job":{"id":"1"},"job_execution":{"id":"1"}}""", 202 - (version == "1.1" ? 2 : 0)));
+        await using var it = await SaharaFixture.StartAsync(version, (call, _) => call.Json("""{"job":{"id":"j"},"job_execution":{"id":"j"}}""", 202 - (version == "1.1" ? 2 : 0)));
         await it.Client.JobExecutions.CancelAsync("j", it.Log, default);
         Assert.Equal([expected], it.Sent);
         Assert.Equal(json, it.Cloud.Requests[^1].Body);
@@ -143,7 +143,7 @@ public sealed class ChangeTests
         {
             received ??= call.Request.Headers["Content-Length"];
             if (call.Request.Method == "PUT")
-                call.Json("""{"job_binary_internal":{"id":"1","name":"bin.dat","datasize":256}}""", 202);
+                call.Json("""{"job_binary_internal":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c","name":"bin.dat","datasize":256}}""", 202);
             else
                 call.Answer(200, "text/html; charset=utf-8", content);
         });

@@ -28,7 +28,7 @@ public sealed class WaitTests
     {
         await using var it = await StartAsync(
             """
-            {"cluster":{"id":"x","name":"c1","status":"Configuring","node_groups":[{"name":"w","count":3,"instances":[{"id":"1"},{"id":"2"},{"id":"3"}]}],
+            {"cluster":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c","name":"c1","status":"Configuring","node_groups":[{"name":"w","count":3,"instances":[{"id":"1"},{"id":"2"},{"id":"3"}]}],
              "provision_progress":[{"step_name":"Assign IPs","total":3,"successful":true,"events":[]},
                                    {"step_name":"Configure instances","total":3,"successful":null,"events":[{"id":"e","successful":true}]}]}}
             """.Trim(),
@@ -41,8 +41,10 @@ public sealed class WaitTests
     [Fact]
     public async Task A_creation_that_failed_says_why()
     {
-        await using var it = await StartAsync(_ => Capture.Find("full-v1.1", "133-cluster-error-get"));
-        var error = await Assert.ThrowsAsync<OperationFailedException>(() => WaitAsync(it, Operation(SaharaOperationKind.ClusterCreation)));
+        var capture = Capture.Find("full-v1.1", "133-cluster-error-get");
+        var id = capture.Body.GetProperty("cluster").GetProperty("id").GetString()!;
+        await using var it = await StartAsync(_ => capture);
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => WaitAsync(it, Operation(SaharaOperationKind.ClusterCreation, id: id)));
         Assert.Equal(ErrorIds.ClusterCreationFailed, error.ErrorId);
         Assert.Contains("stub infrastructure refused", error.Message, StringComparison.Ordinal);
         Assert.Equal("Error", error.Operation!.Status);
@@ -54,8 +56,8 @@ public sealed class WaitTests
     public async Task A_scaling_that_ends_Active_with_a_reason_has_failed(string reason, string? errorId)
     {
         await using var it = await StartAsync(
-            """{"cluster":{"id":"x","name":"c1","status":"Scaling","status_description":""}}""",
-            $$"""{"cluster":{"id":"x","name":"c1","status":"Active","status_description":"{{reason}}"} }""");
+            """{"cluster":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c","name":"c1","status":"Scaling","status_description":""}}""",
+            $$"""{"cluster":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c","name":"c1","status":"Active","status_description":"{{reason}}"} }""");
         var wait = WaitAsync(it, Operation(SaharaOperationKind.ClusterScaling));
         if (errorId is null)
         {
@@ -97,13 +99,16 @@ public sealed class WaitTests
         await using var it = await StartAsync(Cluster("Deleting"), "500");
         var error = await Assert.ThrowsAsync<ServiceException>(() => WaitAsync(it, Operation(SaharaOperationKind.ClusterDeletion)));
         Assert.Equal(500, error.StatusCode);
-        Assert.Equal(5, it.Sent.Count);
+        // As many in a row as a wait puts up with, and one.
+        Assert.Equal(1 + 11, it.Sent.Count);
+        Assert.NotNull(error.Operation);
+        Assert.Contains("Wait-SaharaCluster", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_deletion_that_failed_says_why()
     {
-        await using var it = await StartAsync(Cluster("Deleting"), """{"cluster":{"id":"x","name":"c1","status":"Error","status_description":"stack is stuck"}}""");
+        await using var it = await StartAsync(Cluster("Deleting"), """{"cluster":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c","name":"c1","status":"Error","status_description":"stack is stuck"}}""");
         var error = await Assert.ThrowsAsync<OperationFailedException>(() => WaitAsync(it, Operation(SaharaOperationKind.ClusterDeletion)));
         Assert.Equal((ErrorIds.ClusterDeletionFailed, "stack is stuck"), (error.ErrorId, error.Description));
     }
@@ -186,13 +191,13 @@ public sealed class WaitTests
     private static Task<SaharaCluster?> WaitAsync(SaharaFixture it, SaharaOperation operation, TimeSpan? timeout = null) =>
         it.Cloud.Clock.DriveAsync(it.Client.Waiter.WaitForClusterAsync(operation, timeout, it.Log, default), TimeSpan.FromSeconds(50));
 
-    private static SaharaOperation Operation(SaharaOperationKind kind, string? verification = null) =>
-        new() { Id = Id, Name = "c1", Type = OperationType.Update, Kind = kind, StartedAt = default, PreviousVerificationId = verification };
+    private static SaharaOperation Operation(SaharaOperationKind kind, string? verification = null, string id = Id) =>
+        new() { Id = id, Name = "c1", Type = OperationType.Update, Kind = kind, StartedAt = default, PreviousVerificationId = verification };
 
-    private static string Cluster(string status) => $$"""{"cluster":{"id":"x","name":"c1","status":"{{status}}"} }""";
+    private static string Cluster(string status) => $$"""{"cluster":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c","name":"c1","status":"{{status}}"} }""";
 
     private static string Verified(string id, string status) =>
-        $$"""{"cluster":{"id":"x","name":"c1","status":"Active","verification":{"id":"{{id}}","status":"{{status}}"} } }""";
+        $$"""{"cluster":{"id":"b8a14722-460f-4ce2-a9aa-677353ef178c","name":"c1","status":"Active","verification":{"id":"{{id}}","status":"{{status}}"} } }""";
 
     private static string Job(string status) => $$"""{"job":{"id":"{{Id}}","info":{"status":"{{status}}"} } }""";
 

@@ -14,6 +14,11 @@ public sealed class LostAnswerTests
         { EmulatorFaultKind.Garbage, 504 },
         { EmulatorFaultKind.ResetBeforeEffect, null },
         { EmulatorFaultKind.Status, 503 },
+        { EmulatorFaultKind.Status, 500 },
+        { EmulatorFaultKind.Html, null },
+        { EmulatorFaultKind.Html, 202 },
+        { EmulatorFaultKind.TruncatedJson, null },
+        { EmulatorFaultKind.ResetInBody, null },
     };
 
     [Theory]
@@ -28,7 +33,7 @@ public sealed class LostAnswerTests
             var instance = Assert.Single(it.Server.Instances);
             Assert.Equal(instance.Id, made.InstanceId);
             Assert.Single(instance.BindingIds);
-            var hadEffect = kind is EmulatorFaultKind.ResetAfterEffect or EmulatorFaultKind.Garbage;
+            var hadEffect = HasEffect(kind);
             Assert.Equal((hadEffect ? 1 : 2, 1), (it.Counts.Create, it.Counts.Bind));
         }
     }
@@ -66,8 +71,11 @@ public sealed class LostAnswerTests
         var operation = await it.DriveAsync(it.Client.StartUpdateAsync("acme", new Dictionary<string, object?> { ["a"] = 1L }, it.Log, CancellationToken.None));
         await it.WaitAsync(operation);
         Assert.Equal("""{"a":1}""", Assert.Single(it.Server.Instances).Parameters);
-        Assert.Equal(kind is EmulatorFaultKind.ResetAfterEffect or EmulatorFaultKind.Garbage ? 1 : 2, it.Counts.Update);
+        Assert.Equal(HasEffect(kind) ? 1 : 2, it.Counts.Update);
     }
+
+    private static bool HasEffect(EmulatorFaultKind kind) =>
+        kind is EmulatorFaultKind.ResetAfterEffect or EmulatorFaultKind.Garbage or EmulatorFaultKind.TruncatedJson or EmulatorFaultKind.ResetInBody;
 
     [Fact]
     public async Task An_instance_that_was_there_before_is_not_taken_for_ours()

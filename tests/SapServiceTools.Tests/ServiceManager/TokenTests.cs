@@ -125,7 +125,7 @@ public sealed class TokenTests
         await using var it = await ServiceManagerFixture.StartAsync();
         it.Add("acme");
         var password = (string)(await it.GetAsync("acme"))!.Credentials!.Reveal()["password"]!;
-        it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.List, Kind = EmulatorFaultKind.EchoSecrets });
+        it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.List, Kind = EmulatorFaultKind.EchoSecrets, Times = -1 });
         var error = await Assert.ThrowsAsync<ServiceException>(() => it.GetAsync("acme"));
         var text = error + it.Log.Everything;
         Assert.DoesNotContain(it.Options.Credentials.ClientSecret!, text);

@@ -1,4 +1,4 @@
-namespace SapServiceTools.Clients.ServiceManager;
+namespace SapServiceTools.Clients.Http;
 
 /// <summary>One limit for work of several steps.</summary>
 internal sealed class Deadline(TimeProvider time, TimeSpan limit)
@@ -10,5 +10,8 @@ internal sealed class Deadline(TimeProvider time, TimeSpan limit)
 
     /// <summary>What is left of it.</summary>
     /// <exception cref="TimeoutException">Nothing.</exception>
-    public TimeSpan Left => limit - time.GetElapsedTime(_begun) is var left && left > TimeSpan.Zero ? left : throw new TimeoutException();
+    public TimeSpan Left => Remaining is var left && left > TimeSpan.Zero ? left : throw new TimeoutException();
+
+    /// <summary>What is left of it, zero once it has passed.</summary>
+    public TimeSpan Remaining => limit - time.GetElapsedTime(_begun) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 }

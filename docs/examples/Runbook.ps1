@@ -1,0 +1,62 @@
+<#
+.SYNOPSIS
+Makes a fleet of managed instances what a list of tenants says, within the time that a runbook has.
+
+.DESCRIPTION
+Reads the tenants from a CSV file with a column TenantId and brings them in order with Sync-ManagedInstance. What doesn't fit into the time is left to the next
+run; the service itself remembers how far it got, so nothing has to be kept in between. The exit code says how it ended:
+
+    0   all is done
+    75  not all is done, and a next run goes on; the last line says when that has something to do
+    1   all that could be done is, and some tenants failed; the errors say why
+
+Start it again as long as it exits with 75:
+
+    do { pwsh -File Runbook.ps1 -ServiceKeyPath key.json -TenantPath tenants.csv } while ($LASTEXITCODE -eq 75)
+
+Nothing is ever removed. The end of the time budget leaves those that were begun their own time, so make it shorter than what the runbook has by what one
+tenant takes at worst (-TimeoutSeconds).
+#>
+[CmdletBinding()]
+param(
+    # The service key of the Instance Manager or Service Manager, as JSON.
+    [Parameter(Mandatory)] [string] $ServiceKeyPath,
+
+    # A CSV file with a column TenantId: all tenants that are to have an instance.
+    [Parameter(Mandatory)] [string] $TenantPath,
+
+    # Seconds in which tenants are begun and done.
+    [ValidateRange(1, [int]::MaxValue)] [int] $TimeBudget = 1500,
+
+    # The limit of each tenant's wait in seconds.
+    [ValidateRange(1, [int]::MaxValue)] [int] $TimeoutSeconds = 300,
+
+    # How many tenants are worked on at once.
+    [ValidateRange(1, 10000)] [int] $ThrottleLimit = 16,
+
+    # This runbook's share of the creations that the service allows in a minute; 0 leaves it to the session.
+    [ValidateRange(0, [int]::MaxValue)] [int] $MaxCreatesPerMinute
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module SapServiceTools
+$rates = @{}
+if ($MaxCreatesPerMinute) { $rates.MaxCreatesPerMinute = $MaxCreatesPerMinute }
+$session = Connect-InstanceManager -ServiceKey $ServiceKeyPath @rates
+try {
+    # What goes wrong with one tenant is told, and the others go on.
+    $results = @(Import-Csv -LiteralPath $TenantPath |
+            Sync-ManagedInstance -TimeBudget $TimeBudget -TimeoutSeconds $TimeoutSeconds -ThrottleLimit $ThrottleLimit -ErrorAction Continue -WarningAction SilentlyContinue)
+}
+finally {
+    $session | Disconnect-ServiceSession
+}
+
+$left = $results | Where-Object { $_ -is [SapServiceTools.TenantRemainder] }
+$failed = @($results | Where-Object State -EQ Failed)
+$results | Where-Object TenantId | Group-Object Action, State | Sort-Object Name | ForEach-Object { "$($_.Name): $($_.Count)" }
+if ($left) {
+    "Not finished: $left. Run again after $([math]::Ceiling($left.ResumeAfter.TotalSeconds)) s."
+    exit 75
+}
+exit $failed.Count -gt 0 ? 1 : 0

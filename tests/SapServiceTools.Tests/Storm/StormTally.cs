@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+
+namespace SapServiceTools.Tests.Storm;
+
+/// <summary>How a storm went: what was done, and each thing that was told otherwise than it is.</summary>
+public sealed class StormTally
+{
+    private readonly ConcurrentDictionary<string, int> _done = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(string Kind, string What)> _faults = new();
+
+    /// <summary>What was told wrongly.</summary>
+    public IReadOnlyList<string> Faults => [.. _faults.Where(fault => fault.Kind != nameof(GaveUp)).Select(fault => $"{fault.Kind}: {fault.What}")];
+
+    public int Count(string kind) => _faults.Count(fault => fault.Kind == kind);
+
+    public void Done(string operation) => _done.AddOrUpdate(operation, 1, (_, count) => count + 1);
+
+    /// <summary>It was told as done, and isn't there.</summary>
+    public void Lost(string what) => Add(nameof(Lost), what);
+
+    /// <summary>It is there more than once.</summary>
+    public void Doubled(string what) => Add(nameof(Doubled), what);
+
+    /// <summary>It is there, and nobody was told.</summary>
+    public void Orphaned(string what) => Add(nameof(Orphaned), what);
+
+    public void WronglySuccessful(string what) => Add(nameof(WronglySuccessful), what);
+
+    public void WronglyFailed(string what) => Add(nameof(WronglyFailed), what);
+
+    /// <summary>It ended in an error, and wasn't done: the truth.</summary>
+    public void GaveUp(string what) => Add(nameof(GaveUp), what);
+
+    /// <summary>All in lines.</summary>
+    public override string ToString() => string.Join(
+        Environment.NewLine,
+        [
+            $"done: {string.Join(", ", _done.OrderBy(done => done.Key, StringComparer.Ordinal).Select(done => $"{done.Value} {done.Key}"))}",
+            string.Join(", ", ((string[])[nameof(Lost), nameof(Doubled), nameof(Orphaned), nameof(WronglySuccessful), nameof(WronglyFailed), nameof(GaveUp)]).Select(kind => $"{kind} {Count(kind)}")),
+            .. _faults.Select(fault => $"  {fault.Kind}: {fault.What}"),
+        ]);
+
+    private void Add(string kind, string what) => _faults.Enqueue((kind, what));
+}
