@@ -12,7 +12,8 @@ AfterAll {
     Stop-ServiceEmulator $emulator
 }
 
-Describe 'An answer that is <name>' -ForEach @(
+# For good: a read that met it once is asked for again.
+Describe 'An answer that is always <name>' -ForEach @(
     @{ name = 'a web page'; fault = @{ Kind = 'Html' }; id = 'InvalidResponse'; category = 'InvalidResult' }
     @{ name = 'garbage'; fault = @{ Kind = 'Garbage' }; id = 'InvalidResponse'; category = 'InvalidResult' }
     @{ name = 'cut JSON'; fault = @{ Kind = 'TruncatedJson' }; id = 'InvalidResponse'; category = 'InvalidResult' }
@@ -29,7 +30,7 @@ Describe 'An answer that is <name>' -ForEach @(
     }
 
     It 'to a get is an error of that record alone' {
-        $emulator.Faults.Add(@{ Operation = 'Get'; TenantId = 'bad' } + $fault)
+        $emulator.Faults.Add(@{ Operation = 'Get'; TenantId = 'bad'; Times = -1 } + $fault)
         $found = Get-ManagedInstance bad, acme -NoCache -ErrorVariable failures -ErrorAction SilentlyContinue
         $found.TenantId | Should -Be 'acme'
         $failures | Should -HaveCount 1
@@ -41,14 +42,14 @@ Describe 'An answer that is <name>' -ForEach @(
     }
 
     It 'to a list is an error' {
-        $emulator.Faults.Add(@{ Operation = 'List' } + $fault)
+        $emulator.Faults.Add(@{ Operation = 'List'; Times = -1 } + $fault)
         $failure = @(Get-ErrorOf { Get-ManagedInstance })
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be "$id,SapServiceTools.Cmdlets.GetManagedInstanceCommand"
     }
 
     It 'keeps a session from being made' {
-        $emulator.Faults.Add(@{ Operation = 'List' } + $fault)
+        $emulator.Faults.Add(@{ Operation = 'List'; Times = -1 } + $fault)
         Get-ErrorId { Connect-InstanceManager -ServiceKey $emulator.ServiceKey -NoDefault } | Should -Be $id
     }
 }
@@ -64,6 +65,9 @@ Describe 'Trouble that passes' {
         @{ name = 'a gateway that gives up'; fault = @{ StatusCode = 504; RetryAfter = '0' } }
         @{ name = 'a connection that breaks'; fault = @{ Kind = 'ResetBeforeEffect' } }
         @{ name = 'an application that restarts'; fault = @{ Kind = 'RouterNotFound'; RetryAfter = '0' } }
+        @{ name = 'a web page'; fault = @{ Kind = 'Html' } }
+        @{ name = 'cut JSON'; fault = @{ Kind = 'TruncatedJson' } }
+        @{ name = 'a server''s own fault'; fault = @{ StatusCode = 500 } }
     ) {
         $emulator.Faults.Add(@{ Operation = 'Get'; Times = 2 } + $fault)
         (Get-ManagedInstance acme -NoCache).TenantId | Should -Be 'acme'
@@ -128,12 +132,12 @@ Describe 'Trouble that stays' {
         Get-ErrorId { Get-ManagedInstance acme -NoCache } | Should -Be 'ResponseTooLarge'
     }
 
-    It 'a list that breaks off hands out what came, then an error' {
+    It 'a list that always breaks off hands out what came, then an error' {
         $broken = Start-TestEmulator
         try {
             $null = $broken.AddInstances(2000)
             $there = Connect-TestEmulator $broken -With @{ NoDefault = $true }
-            $broken.Faults.Add(@{ Operation = 'List'; Kind = 'ResetInBody' })
+            $broken.Faults.Add(@{ Operation = 'List'; Kind = 'ResetInBody'; Times = -1 })
             $found = Get-ManagedInstance -Session $there -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures | Should -HaveCount 1
             $failures[0].CategoryInfo.Category | Should -BeIn 'ConnectionError', 'InvalidResult'

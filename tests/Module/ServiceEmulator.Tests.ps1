@@ -97,7 +97,6 @@ Describe 'Start-ServiceEmulator' {
             $emulator | ConvertTo-Json -Depth 9 -WarningAction Ignore
             ConvertTo-Json $emulator -Depth 9 -WarningAction Ignore
             [System.Management.Automation.PSSerializer]::Serialize($emulator, 9)
-            [System.Text.Json.JsonSerializer]::Serialize($emulator.OpenStack)
             "$emulator $($keys[0]) $($keys[1]) $($keys[2])"
         ) -join "`n"
         $shown | Should -Match ([regex]::Escape($emulator.Uri.Port))

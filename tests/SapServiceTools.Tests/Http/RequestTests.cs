@@ -107,7 +107,7 @@ public sealed class RequestTests
                 """< {"status":"ok","credentials":{"user":"***","password":"***"},"note":"***"}""",
             ],
             it.Log.DebugLines);
-        foreach (var secret in new[] { "hidden", "db-", "wörd", "Basic", "aW3" })
+        foreach (var secret in new[] { "hidden", "db-user", "db-secret", "wörd", "Basic", "aW3" })
             Assert.DoesNotContain(secret, it.Log.Everything);
     }
 

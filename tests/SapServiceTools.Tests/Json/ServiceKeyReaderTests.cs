@@ -31,9 +31,10 @@ public sealed class ServiceKeyReaderTests
 
     [Theory]
     [InlineData("""{"credentials":{"name":"inner"}}""", "inner")]
-    [InlineData("""{"credentials":{"name":"inner"},"name":"outer"}""", "outer")]
+    // As `cf` and Kubernetes show a binding, and its name is not the key's.
+    [InlineData("""{"credentials":{"name":"inner"},"name":"outer"}""", "inner")]
     [InlineData("""{"name":"outer"}""", "outer")]
-    public void A_lone_credentials_object_is_unwrapped(string json, string name) => Assert.Equal(name, Reader(json).Text("name"));
+    public void What_credentials_stand_in_is_unwrapped(string json, string name) => Assert.Equal(name, Reader(json).Text("name"));
 
     private static ServiceKeyReader Reader(string json) => new((IReadOnlyDictionary<string, object?>)FreeFormJson.Parse(json, "the key")!);
 }
