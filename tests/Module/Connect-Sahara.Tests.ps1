@@ -136,8 +136,8 @@ clouds:
     }
 
     It 'asks for no password by itself' {
-        # The child is not interactive, and a prompt would be an error of its own.
-        $lines = Invoke-ChildPwsh {
+        # A prompt would be an error of its own there.
+        $lines = Invoke-ChildPwsh -Switch '-NonInteractive' {
             try { Connect-Sahara @{ auth = @{ auth_url = 'http://127.0.0.1:1/v3'; username = 'u'; project_name = 'p' } } } catch { $_.FullyQualifiedErrorId }
         }
         @($lines)[-1] | Should -Match '^CloudSettingsMissing'

@@ -74,7 +74,8 @@ public sealed partial class ConnectSaharaCommand
             var inner = (PSObject.AsPSObject(cloud).Properties["OpenStack"]?.Value ?? cloud!) switch
             {
                 Emulator.EmulatedOpenStack emulated => emulated.GetCloud(),
-                var other => PSObject.AsPSObject(other).Properties[nameof(Cloud)]?.Value ?? other,
+                // In a cloud's own settings "cloud" is a profile's name.
+                var other => PSObject.AsPSObject(other).Properties[nameof(Cloud)]?.Value is { } inside and not string ? inside : other,
             };
             settings = resolver.Read(new FreeFormReader(null, ErrorIds.InvalidCloudConfig).ReadObject(inner, nameof(Cloud)), Region, parameters);
         }

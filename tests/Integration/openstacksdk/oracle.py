@@ -17,12 +17,15 @@ SERVICE = 'data-processing'
 
 
 def find(access, region):
-    # The type is registered in either spelling, and keystoneauth knows only the one that it is asked for.
+    # The type is registered in either spelling, one a region. keystoneauth takes them for the same and yet finds only the one that it is asked for.
     wanted = region.get_service_type(SERVICE)
     for service_type in dict.fromkeys((wanted, wanted.replace('-', '_'), wanted.replace('_', '-'))):
-        found = access.service_catalog.get_endpoints_data(
-            service_type=service_type, service_name=region.get_service_name(SERVICE),
-            interface=region.get_interface(SERVICE), region_name=region.get_region_name(SERVICE) or None)
+        try:
+            found = access.service_catalog.get_endpoints_data(
+                service_type=service_type, service_name=region.get_service_name(SERVICE),
+                interface=region.get_interface(SERVICE), region_name=region.get_region_name(SERVICE) or None)
+        except ValueError:
+            continue
         if any(found.values()):
             return next(endpoints[0] for endpoints in found.values() if endpoints)
     raise LookupError('no endpoint')
