@@ -42,7 +42,8 @@ public sealed class CloudResolver
         var chosen = name ?? byVariable ?? (HasVariables ? VariablesName : OnlyCloud());
         if (chosen != VariablesName || !HasVariables)
             return Read(_files.Value.Cloud(chosen) ?? throw NotFound(chosen), $"Cloud '{chosen}'", region, parameters, isLaidOver: byVariable is not null);
-        if (_files.Value.Names.Contains(chosen))
+        // Only where a name is said can it mean either; else no file is needed, nor its faults heard of.
+        if ((name ?? byVariable) is not null && _files.Value.Names.Contains(chosen))
             throw new ServiceException(
                 ServiceErrorKind.InvalidArgument,
                 ErrorIds.InvalidCloudConfig,

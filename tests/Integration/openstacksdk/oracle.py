@@ -45,6 +45,10 @@ def describe(region):
     return answer
 
 
+def refusal(fault):
+    return {'Fault': type(fault).__name__ + ': ' + str(fault)[:200]}
+
+
 def by_sdk(case):
     config = loader.OpenStackConfig()
     return describe(config.get_one(cloud=case.get('Cloud'), **case.get('Arguments', {})))
@@ -54,7 +58,10 @@ def by_command(case):
     answers = []
 
     def setup_auth(manager):
-        answers.append(describe(manager._cli_options))
+        try:
+            answers.append(describe(manager._cli_options))
+        except Exception as fault:
+            answers.append(refusal(fault))
         raise KeyboardInterrupt
 
     osc_lib.clientmanager.ClientManager.setup_auth = setup_auth
@@ -76,7 +83,7 @@ def answer(case):
     try:
         return (by_command if case['Oracle'] == 'command' else by_sdk)(case)
     except BaseException as fault:
-        return {'Fault': type(fault).__name__ + ': ' + str(fault)[:200]}
+        return refusal(fault)
 
 
 def main():

@@ -205,7 +205,15 @@ public sealed class CloudResolverTests : IDisposable
     {
         _first.Write("clouds.yaml", "clouds: { mine: { auth: { auth_url: http://x } } }");
         Assert.Equal(ErrorIds.InvalidCloudConfig, Assert.Throws<ServiceException>(() => Resolve("mine", null, ("OS_AUTH_URL", "http://env"), ("OS_CLOUD_NAME", "mine"))).ErrorId);
+        Assert.Equal("http://env", Resolve(null, null, ("OS_AUTH_URL", "http://env"), ("OS_CLOUD_NAME", "mine")).Keystone.AuthUrl);
         Assert.Equal("http://x", Resolve("mine", null, ("OS_LOG_LEVEL", "1"), ("OS_TEST_X", "1"), ("OS_STDERR", "1"), ("OS_CLOUD_NAME", "mine")).Keystone.AuthUrl);
+    }
+
+    [Fact]
+    public void Variables_alone_need_no_file()
+    {
+        _first.Write("clouds.yaml", "clouds: { broken");
+        Assert.Equal("http://env", Resolve(null, null, ("OS_AUTH_URL", "http://env")).Keystone.AuthUrl);
     }
 
     [Fact]
