@@ -28,6 +28,9 @@ public sealed record BrokerHostOptions
     /// <summary>The status for a binding to an unknown instance, which the specification leaves open.</summary>
     public int BindUnknownInstanceStatus { get; init; } = 404;
 
+    /// <summary>Whether <c>last_operation</c> answers 400 to the name of an operation that the broker hasn't given out. Otherwise such a name means the latest operation.</summary>
+    public bool StrictOperation { get; init; }
+
     /// <summary>Whether parameters are checked against the plan's schemas.</summary>
     public bool ValidateParameters { get; init; } = true;
 
@@ -46,7 +49,10 @@ public sealed record BrokerHostOptions
     /// <summary>How long a request waits for another operation on the same instance before it is answered <c>ConcurrencyError</c>.</summary>
     public TimeSpan ConcurrencyWait { get; init; } = TimeSpan.Zero;
 
-    /// <summary>How long a handler may take while the caller waits. Platforms give up after about 60 seconds.</summary>
+    /// <summary>
+    /// How long a caller waits for a handler. Platforms give up after about 60 seconds. The handler is told to stop a moment before (a tenth of it, at most a second);
+    /// the caller is answered then, even if the handler goes on.
+    /// </summary>
     public TimeSpan HandlerTimeout { get; init; } = TimeSpan.FromSeconds(55);
 
     /// <summary>How long an operation in the background may take, unless its plan has a <c>maximum_polling_duration</c>.</summary>
@@ -61,7 +67,7 @@ public sealed record BrokerHostOptions
     /// <summary>Operations that wait for their turn; beyond that requests are answered 503.</summary>
     public int BackgroundQueueLimit { get; init; } = 1000;
 
-    /// <summary>How often an operation is begun again after its host died, if its plan is repeatable.</summary>
+    /// <summary>How often an operation is begun, counting the first time, when its host dies again and again and its plan is repeatable.</summary>
     public int MaximumAttempts { get; init; } = 3;
 
     /// <summary>How long a host counts as alive after its last sign of life.</summary>

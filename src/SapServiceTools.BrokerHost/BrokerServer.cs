@@ -37,9 +37,9 @@ public sealed class BrokerServer : IAsyncDisposable
         options ??= new BrokerHostOptions();
         options.Check();
         var events = options.Dashboard ? new BrokerEvents(options) : null;
-        _core = events is null
-            ? new BrokerCore(new PublishedCatalog(catalog), handler, store, options)
-            : new BrokerCore(new PublishedCatalog(catalog), handler, new WatchedStore(store, events), options with { Log = events });
+        if (events is not null)
+            options = options with { Log = events };
+        _core = new BrokerCore(new PublishedCatalog(catalog), handler, new MonitoredStore(store, options, events is null ? null : events.NoteChange), options);
         _pages = events is null ? null : new BrokerPages(_core, events, () => transport.Addresses);
         _pipeline = new BrokerPipeline(_core, _pages);
         _recovery = new OperationRecovery(_core);
@@ -84,7 +84,14 @@ public sealed class BrokerServer : IAsyncDisposable
         await _transport.StopAsync(cancellationToken).ConfigureAwait(false);
         await _core.Runner.StopAsync(cancellationToken).ConfigureAwait(false);
         await _recovery.DisposeAsync().ConfigureAwait(false);
-        await _core.Store.RetireAsync(_core.Owner, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await _core.Store.RetireAsync(_core.Owner, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ServiceException fault) when (MonitoredStore.IsAway(fault))
+        {
+            // It counts as gone when its lease ends.
+        }
     }
 
     /// <summary>How it stands.</summary>

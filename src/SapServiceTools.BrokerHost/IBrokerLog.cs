@@ -11,4 +11,10 @@ public interface IBrokerLog
     /// <param name="requestIdentity">The platform's id of the request, if there was one.</param>
     /// <param name="exception">The fault.</param>
     void Fault(string what, string? requestIdentity, Exception exception);
+
+    /// <summary>Something worth knowing that is no fault, such as the end of one.</summary>
+    /// <param name="message">What happened.</param>
+    void Information(string message)
+    {
+    }
 }

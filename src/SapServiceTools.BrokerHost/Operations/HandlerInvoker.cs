@@ -6,8 +6,9 @@ namespace SapServiceTools.BrokerHost.Operations;
 /// <summary>Calls the author's handler: bounds its time, turns whatever it does into an outcome, and keeps its exceptions inside.</summary>
 internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions options)
 {
-    // The longest that every timer takes.
-    private static readonly TimeSpan MaximumLimit = TimeSpan.FromDays(45);
+    // A handler whose caller waits is told to stop a moment before the caller is answered, so that one that does stop is over by then.
+    private static readonly TimeSpan MaximumLead = TimeSpan.FromSeconds(1);
+    private const int LeadPart = 10;
 
     public ValueTask<OperationOutcome> InvokeAsync(OperationTicket ticket)
     {
@@ -39,7 +40,8 @@ internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions o
         where TResult : HandlerResult
     {
         var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var limit = ticket.Limit < MaximumLimit ? ticket.Limit : MaximumLimit;
+        var lead = ticket.Background ? TimeSpan.Zero : ticket.Limit / LeadPart;
+        var limit = ticket.Limit - (lead < MaximumLead ? lead : MaximumLead);
         ITimer? grace = null;
         using var timeout = options.TimeProvider.CreateTimer(static state => ((OperationTicket)state!).Stop(StopReason.TimedOut), ticket, limit, Timeout.InfiniteTimeSpan);
         using var stopping = ticket.Token.Register(() =>
@@ -87,12 +89,12 @@ internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions o
     {
         switch (fault)
         {
+            case OperationCanceledException or BrokerException { Error: BrokerError.Overloaded } when ticket.StopReason is StopReason.HostStops or StopReason.LeaseLost:
+                return OperationOutcome.Abandoned;
+            case OperationCanceledException or BrokerException { Error: BrokerError.Overloaded } when ticket.StopReason is StopReason.Superseded:
+                return OperationOutcome.Superseded;
             case BrokerException known:
                 return new OperationOutcome { Fault = known };
-            case OperationCanceledException when ticket.StopReason is StopReason.HostStops:
-                return OperationOutcome.Abandoned;
-            case OperationCanceledException when ticket.StopReason is StopReason.Superseded:
-                return OperationOutcome.Failed(BrokerError.ServiceFailure, "The creation was stopped because of a deletion.");
             case OperationCanceledException when ticket.StopReason is StopReason.TimedOut:
                 return OperationOutcome.Failed(BrokerError.ServiceFailure, "The broker took too long.");
             default:

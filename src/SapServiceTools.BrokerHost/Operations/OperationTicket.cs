@@ -26,6 +26,12 @@ internal sealed class OperationTicket
     /// <summary>A record of a failed creation was there before; it stays if this one is refused.</summary>
     public bool ReplacesFailed { get; init; }
 
+    /// <summary>The store says that the handler has begun.</summary>
+    public bool IsBegun { get; set; }
+
+    /// <summary>The handler has ended, and how is known here alone: the store is away.</summary>
+    public bool IsKept { get; set; }
+
     public BrokerOperation Kind => Request.Kind;
 
     public string InstanceId => Request.InstanceId;

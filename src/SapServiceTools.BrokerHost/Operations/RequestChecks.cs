@@ -63,18 +63,4 @@ internal sealed class RequestChecks(BrokerCore core)
         var background = plan.Asynchronous.HasFlag(operation);
         return background && !incoming.AcceptsIncomplete ? throw new BrokerException(BrokerError.AsyncRequired) : background;
     }
-
-    /// <summary>A place for an operation in the background.</summary>
-    public void ReserveIf(bool background)
-    {
-        if (background && !core.Runner.TryReserve())
-            throw new BrokerException(BrokerError.Overloaded) { RetryAfter = core.Options.PollInterval };
-    }
-
-    /// <summary>An operation that was interrupted because the host stops has no end yet.</summary>
-    public void RequireEnd(OperationOutcome outcome)
-    {
-        if (outcome.IsAbandoned)
-            throw new BrokerException(BrokerError.Overloaded, "The broker is stopping.") { RetryAfter = core.Options.PollInterval };
-    }
 }

@@ -46,6 +46,9 @@ internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
         NoteChange();
     }
 
+    /// <inheritdoc/>
+    public void Information(string message) => options.Log?.Information(message);
+
     /// <summary>What there is to show now, the newest first.</summary>
     public EventSnapshot Read()
     {

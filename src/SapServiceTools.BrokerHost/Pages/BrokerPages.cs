@@ -43,7 +43,7 @@ internal sealed class BrokerPages : IDisposable
         catch (Exception fault) when (!exchange.Aborted.IsCancellationRequested)
         {
             _context.Events.Fault("The dashboard", null, fault);
-            reply = exchange.HasResponseStarted ? null : Message(exchange, 503, "Not available", "The broker can't read its books now.") with { RetryAfter = 5 };
+            reply = exchange.HasResponseStarted ? null : Message(exchange, 503, "Not available", "The broker can't read its store now.") with { RetryAfter = 5 };
         }
         reply?.Send(exchange);
         return (reply?.Status ?? exchange.StatusCode, userName, reply is null);

@@ -29,6 +29,7 @@ internal sealed class DashboardView(PageContext context, ListPlace place) : Page
         var page = new InstancePage(hasMore ? instances.Take(InstancesOnPage).ToArray() : instances, place, hasMore, counts.Instances);
         return
         [
+            StorePart.Render(Context.Core),
             CountsPart.Render(Context, counts),
             TrafficPart.Render(events, Context.Core.Now),
             FaultsPart.Render(events.Faults),

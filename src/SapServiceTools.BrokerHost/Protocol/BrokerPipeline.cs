@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using SapServiceTools.BrokerHost.Endpoints;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Pages;
 using SapServiceTools.BrokerHost.Security;
+using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.BrokerHost.Protocol;
@@ -30,7 +32,9 @@ internal sealed class BrokerPipeline
     private readonly BrokerReply _unauthorized;
     private readonly BrokerReply _missingVersion;
     private readonly BrokerReply _healthy = new(200, "{\"status\":\"ok\"}"u8.ToArray());
-    private readonly BrokerReply _unhealthy = new(503, "{\"status\":\"unavailable\"}"u8.ToArray());
+    private readonly BrokerReply _stopping = Unhealthy("The broker is stopping.");
+    private readonly BrokerReply _unwritable = Unhealthy(StoreTrouble.Unwritable);
+    private readonly BrokerReply _unreachable = Unhealthy(StoreTrouble.Unreachable);
     private volatile bool _isStopping;
 
     /// <param name="core">What the host's parts share.</param>
@@ -77,6 +81,11 @@ internal sealed class BrokerPipeline
         {
             return;
         }
+        catch (ServiceException away) when (MonitoredStore.IsAway(away))
+        {
+            // Its cause is in the log, once for as long as it lasts.
+            reply = StoreAway(away.Message, away.RetryAfter);
+        }
         catch (Exception fault)
         {
             _options.Log?.Fault(progress.Operation?.ToString() ?? "The request", progress.RequestIdentity, fault);
@@ -85,6 +94,9 @@ internal sealed class BrokerPipeline
         Send(exchange, reply, progress.RequestIdentity);
         Note(exchange, reply.Status, progress, begun);
     }
+
+    private BrokerReply StoreAway(string description, TimeSpan? retryAfter) =>
+        Replies.Error(503, "StoreUnavailable", description) with { RetryAfter = Replies.ToSeconds(retryAfter ?? _options.PollInterval) };
 
     private async ValueTask ShowAsync(HttpExchange exchange, RequestProgress progress, long begun)
     {
@@ -124,7 +136,7 @@ internal sealed class BrokerPipeline
     private async ValueTask<BrokerReply> RespondAsync(HttpExchange exchange, RequestProgress progress)
     {
         if (exchange.RawPath == _router.HealthPath)
-            return exchange.Method is not "GET" ? WrongMethod("GET") : !_isStopping && await _health.IsReachableAsync().ConfigureAwait(false) ? _healthy : _unhealthy;
+            return exchange.Method is not "GET" ? WrongMethod("GET") : await CheckHealthAsync().ConfigureAwait(false);
         if (CheckVersion(exchange.GetHeader(VersionHeader), out var version) is { } refused)
             return refused;
         var (isAllowed, userName) = await _authenticator.CheckAsync(exchange.GetHeader("Authorization"), exchange.Aborted).ConfigureAwait(false);
@@ -190,6 +202,20 @@ internal sealed class BrokerPipeline
             });
         }
     }
+
+    private async ValueTask<BrokerReply> CheckHealthAsync()
+    {
+        if (_isStopping)
+            return _stopping;
+        return await _health.CheckAsync().ConfigureAwait(false) switch
+        {
+            null => _healthy,
+            { ReadsOnly: true } => _unwritable,
+            _ => _unreachable,
+        };
+    }
+
+    private static BrokerReply Unhealthy(string why) => new(503, Encoding.UTF8.GetBytes($$"""{"status":"unavailable","description":"{{why}}"}"""));
 
     private BrokerReply? CheckVersion(string? header, out ApiVersion version)
     {

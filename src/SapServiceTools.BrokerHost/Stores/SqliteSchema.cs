@@ -6,6 +6,9 @@ namespace SapServiceTools.BrokerHost.Stores;
 /// <summary>The tables of the SQLite store.</summary>
 internal static class SqliteSchema
 {
+    /// <summary>Writes the version again, which SQLite does although it is the same.</summary>
+    public const string WriteVersion = "PRAGMA user_version = 1";
+
     private const long Version = 1;
 
     public static void Prepare(SqliteConnection connection)
@@ -16,7 +19,7 @@ internal static class SqliteSchema
         var found = Convert.ToInt64(Run(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
         if (found > Version)
             throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnavailable, "The broker's state was written by a newer version of this module.");
-        Run(connection, """
+        Run(connection, $"""
             BEGIN IMMEDIATE;
             CREATE TABLE IF NOT EXISTS instances (
                 id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, state INTEGER NOT NULL, owner TEXT, active INTEGER NOT NULL, superseded INTEGER NOT NULL,
@@ -27,7 +30,7 @@ internal static class SqliteSchema
                 instance_id TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, state INTEGER NOT NULL, purge_at INTEGER, payload BLOB NOT NULL,
                 PRIMARY KEY (instance_id, id));
             CREATE INDEX IF NOT EXISTS bindings_purge ON bindings (purge_at) WHERE purge_at IS NOT NULL;
-            PRAGMA user_version = 1;
+            {WriteVersion};
             COMMIT;
             """);
     }

@@ -116,6 +116,9 @@ public sealed class SqliteStore : BrokerStore
     internal override async ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         await _writer!.PurgeAsync(now.ToUnixTimeSeconds()).ConfigureAwait(false);
 
+    internal override async ValueTask TryWritingAsync(CancellationToken cancellationToken) =>
+        await _writer!.TryWritingAsync().ConfigureAwait(false);
+
     // SQLite gives the files beside it the same rights.
     private void CreateForOwnerOnly()
     {
