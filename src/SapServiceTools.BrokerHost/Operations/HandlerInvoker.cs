@@ -6,10 +6,6 @@ namespace SapServiceTools.BrokerHost.Operations;
 /// <summary>Calls the author's handler: bounds its time, turns whatever it does into an outcome, and keeps its exceptions inside.</summary>
 internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions options)
 {
-    // A handler whose caller waits is told to stop a moment before the caller is answered, so that one that does stop is over by then.
-    private static readonly TimeSpan MaximumLead = TimeSpan.FromSeconds(1);
-    private const int LeadPart = 10;
-
     public ValueTask<OperationOutcome> InvokeAsync(OperationTicket ticket)
     {
         try
@@ -40,8 +36,7 @@ internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions o
         where TResult : HandlerResult
     {
         var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var lead = ticket.Background ? TimeSpan.Zero : ticket.Limit / LeadPart;
-        var limit = ticket.Limit - (lead < MaximumLead ? lead : MaximumLead);
+        var limit = ticket.Background ? ticket.Limit : HandlerLimit.StopAfter(ticket.Limit);
         ITimer? grace = null;
         using var timeout = options.TimeProvider.CreateTimer(static state => ((OperationTicket)state!).Stop(StopReason.TimedOut), ticket, limit, Timeout.InfiniteTimeSpan);
         using var stopping = ticket.Token.Register(() =>

@@ -8,6 +8,7 @@ namespace SapServiceTools.Cmdlets.Brokers;
 /// <summary>The broker's handler that runs script blocks. An operation without a block needs no work, or isn't offered.</summary>
 internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scripts, TimeSpan tokenTimeout) : IBrokerHandler
 {
+    private const double StopPart = 0.9;
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(1);
     private readonly HandlerResults _results = new(canGoOn: scripts.LastOperation is not null);
 
@@ -28,6 +29,9 @@ internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scri
     public ValueTask<UnbindResult?> UnbindAsync(BrokerRequest request, CancellationToken cancellationToken) =>
         InvokeAsync(AsynchronousOperations.Unbind, scripts.Unbind, request, _results.Unbind, cancellationToken);
 
+    public ValueTask<AcceptResult?> AcceptAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(AsynchronousOperations.None, scripts.Accept, request, HandlerResults.Accept, cancellationToken);
+
     public ValueTask<InstanceDetails?> FetchInstanceAsync(BrokerRequest request, CancellationToken cancellationToken) =>
         InvokeAsync(AsynchronousOperations.None, scripts.FetchInstance, request, HandlerResults.FetchInstance, cancellationToken);
 
@@ -41,8 +45,9 @@ internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scri
     public async ValueTask<string?> AuthenticateAsync(string token, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(tokenTimeout);
-        return await InvokeAsync(pools.Tokens, scripts.Token!, token, "", NameIn, limit.Token).ConfigureAwait(false);
+        limit.CancelAfter(tokenTimeout * StopPart);
+        // The caller is answered in time even if the block can't be stopped.
+        return await InvokeAsync(pools.Tokens, scripts.Token!, token, "", NameIn, limit.Token).AsTask().WaitAsync(tokenTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     private static string? NameIn(HandlerScript script, IReadOnlyList<PSObject?> output) => output.LastOrDefault(item => item is not null)?.BaseObject switch
@@ -72,7 +77,7 @@ internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scri
         {
             return await pool.InvokeAsync(script, argument, requestId, read, cancellationToken).ConfigureAwait(false);
         }
-        catch (HandlerQueueFullException exception)
+        catch (Exception exception) when (exception is HandlerQueueFullException or HandlerNotBegunException)
         {
             throw new BrokerException(BrokerError.Overloaded, innerException: exception) { RetryAfter = ComeBack };
         }

@@ -35,6 +35,13 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [Parameter(Mandatory = true, Position = 1)]
     public ScriptBlock OnProvision { get; set; } = null!;
 
+    /// <summary>
+    /// Says what is known of an instance before its asynchronous creation begins: its DashboardUrl and Metadata go into the first answer, the only place where platforms read them.
+    /// It runs while the caller waits, may run more than once for an instance, and may refuse it with Write-BrokerError.
+    /// </summary>
+    [Parameter]
+    public ScriptBlock? OnAccept { get; set; }
+
     /// <summary>Changes an instance. Without it no change is offered.</summary>
     [Parameter]
     public ScriptBlock? OnUpdate { get; set; }
@@ -158,7 +165,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateRange(1, 1_000_000)]
     public int QueueLength { get; set; } = 1024;
 
-    /// <summary>How long a handler may take while its caller waits; then it is stopped. Default 55.</summary>
+    /// <summary>How long a caller waits for a handler, which is stopped a moment before (a tenth of it, at most a second); the answer comes then even if the handler can't be stopped. Default 55.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int HandlerTimeoutSeconds { get; set; } = 55;
@@ -183,6 +190,10 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateRange(400, 499)]
     public int UnknownInstanceStatus { get; set; } = 404;
 
+    /// <summary>last_operation answers 400 to an operation that the broker hasn't given out. Without it such a one means the latest, as older platforms send no more than its kind.</summary>
+    [Parameter]
+    public SwitchParameter StrictOperation { get; set; }
+
     /// <summary>Provisions need no organization_guid and space_guid, as on Kubernetes.</summary>
     [Parameter]
     public SwitchParameter NoOrganization { get; set; }
@@ -205,7 +216,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
 
-    /// <summary>Serves until Ctrl-C or SIGTERM, then ends the handlers and stops; for scripts in containers.</summary>
+    /// <summary>Says on the terminal where it serves, and serves until Ctrl-C or SIGTERM; then ends the handlers and stops; for scripts in containers.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
@@ -227,16 +238,22 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
 
         HostedBroker? broker = null;
         var isHandedOver = false;
+        // Before the port opens: who sees that it does may send a signal the next moment.
+        using var foreground = Wait ? new ForegroundBroker(Drain, IsVerboseEnabled) : null;
         try
         {
             Run(Address, async (_, cancellationToken) =>
             {
-                broker = await launch.StartAsync(cancellationToken).ConfigureAwait(false);
+                broker = await StartAsync(launch, foreground, cancellationToken).ConfigureAwait(false);
+                if (broker is null)
+                    return;
                 // After Ctrl-C nobody would ever hear of it.
                 if (cancellationToken.IsCancellationRequested)
                     await broker.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
             });
-            RunspaceBrokers.Current.Add(broker!);
+            if (broker is null)
+                return;
+            RunspaceBrokers.Current.Add(broker);
             isHandedOver = true;
         }
         finally
@@ -246,8 +263,25 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         }
 
         WriteObject(broker);
-        if (Wait)
-            Serve(broker!);
+        if (foreground is null)
+            return;
+        // PowerShell shows the object when the pipeline ends.
+        WriteNotice($"Serving {string.Join(", ", broker.Services)} at {broker.Uri}{(broker.DashboardUri is { } page ? $", dashboard {page}" : "")}. Ctrl-C ends it.");
+        Serve(broker, foreground);
+    }
+
+    // Null if it was told to end before it had begun.
+    private static async Task<HostedBroker?> StartAsync(BrokerLaunch launch, ForegroundBroker? foreground, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, foreground?.Terminated ?? CancellationToken.None);
+        try
+        {
+            return await launch.StartAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && either.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private BrokerLaunch Prepare()
@@ -290,6 +324,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     private BrokerScripts Scripts() => new()
     {
         Provision = HandlerScript.From(nameof(OnProvision), OnProvision, SessionState),
+        Accept = Script(nameof(OnAccept), OnAccept),
         Update = Script(nameof(OnUpdate), OnUpdate),
         Deprovision = Script(nameof(OnDeprovision), OnDeprovision),
         Bind = Script(nameof(OnBind), OnBind),
@@ -307,6 +342,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         MinimumVersion = new ApiVersion(MinimumVersion.Major, MinimumVersion.Minor),
         UpdateUnknownInstanceStatus = UnknownInstanceStatus,
         BindUnknownInstanceStatus = UnknownInstanceStatus,
+        StrictOperation = StrictOperation,
         RequireOrganizationAndSpace = !NoOrganization,
         ValidateParameters = !SkipSchemaValidation,
         HandlerTimeout = TimeSpan.FromSeconds(HandlerTimeoutSeconds),
@@ -333,17 +369,16 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     }
 
     /// <summary>Serves until it is told to end, and shows the log meanwhile.</summary>
-    private void Serve(HostedBroker broker)
+    private void Serve(HostedBroker broker, ForegroundBroker foreground)
     {
-        using var foreground = new ForegroundBroker(broker, Drain, IsVerboseEnabled);
         try
         {
-            Run(broker, foreground.ServeAsync);
+            Run(broker, (writer, cancellationToken) => foreground.ServeAsync(broker, writer, cancellationToken));
         }
         finally
         {
             // After Ctrl-C in a hurry; otherwise it is over already.
-            foreground.Stop();
+            ForegroundBroker.Stop(broker);
         }
     }
 

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using SapServiceTools.BrokerHost;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
@@ -14,6 +14,9 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
 {
     private const string Incomplete = "?accepts_incomplete=true";
     private const string Kept = "The operation is done, and the broker keeps its outcome until its store can be written again.";
+
+    // Longer than what a few tries would bridge.
+    private const int Outage = 8;
     private static readonly string AsyncDelete = Ids(TestCatalog.Async, TestCatalog.AsyncService) + "&accepts_incomplete=true";
 
     // Its recovery looks often, and it never takes itself for dead.
@@ -24,55 +27,64 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Faults))]
     public async Task Nothing_acknowledged_is_lost_and_no_handler_runs_twice(StoreFault fault)
     {
-        const int Instances = 80, Clients = 8, RefusalsBeforeMending = 120;
+        const int RunsBefore = OutageLoad.Instances / 4, RefusalsBeforeMending = 120;
         var store = new TroubledStore(new MemoryStore());
         await using var broker = await StartAsync(store, Options with { BackgroundConcurrency = 4 });
-        var runs = new ConcurrentDictionary<string, int>();
-        broker.Handler.Provision = async (request, _) =>
+        // The store is there when a handler begins, and away when it ends.
+        var load = new OutageLoad(broker, runs => store.Fault = runs is RunsBefore ? fault : store.Fault);
+        // An operation whose beginning the store took without saying so is in its own way for a moment.
+        var all = load.RunAsync(fault is StoreFault.BreaksOff ? 422 : null);
+        await UntilAsync(() => store.Refused > RefusalsBeforeMending || all.IsFaulted);
+        store.Fault = StoreFault.None;
+        await all;
+        await load.CheckAsync($"{fault}", output);
+    }
+
+    [SmallDiskFact]
+    public async Task Nothing_acknowledged_is_lost_on_a_full_disk_and_the_log_says_that_it_is_full()
+    {
+        const int RunsBefore = OutageLoad.Instances / 4;
+        using var place = new StorePlace();
+        using var disk = SmallDisk.TryMake()!;
+        await using (var broker = await StartAsync(new SqliteStore(Path.Combine(disk.Path, "broker.db"), CredentialProtector.FromKeyFile(place.KeyPath)), Options with { BackgroundConcurrency = 4 }))
         {
-            // The store is there when the first begin, and away when they end.
-            if (runs.AddOrUpdate(request.InstanceId, 1, (_, count) => count + 1) is 1 && runs.Count is Instances / 4)
-                store.Fault = fault;
-            await Task.Yield();
-            return null;
-        };
-        var acknowledged = new ConcurrentDictionary<string, string?>();
-        var refused = 0;
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
-        {
-            for (var number = client; number < Instances; number += Clients)
+            var load = new OutageLoad(broker, runs =>
             {
-                var id = $"i{number}";
-                var isWaitedFor = number % 4 is 0;
-                while (!acknowledged.ContainsKey(id))
-                {
-                    var answer = isWaitedFor ? await broker.ProvisionAsync(id) : await ProvisionAsync(broker, id);
-                    if (answer.Status is 200 or 201 or 202)
-                    {
-                        acknowledged[id] = answer.Status is 202 ? answer.Text("operation") : null;
-                        continue;
-                    }
-                    // An operation whose beginning the store took without saying so is begun by the recovery meanwhile.
-                    Assert.True(answer.Status is 503 || (fault is StoreFault.BreaksOff && answer.Status is 422), answer.Body);
-                    Assert.True(answer.Status is 422 || answer.Header("Retry-After") is not null);
-                    Interlocked.Increment(ref refused);
-                    if (store.Refused > RefusalsBeforeMending)
-                        store.Fault = StoreFault.None;
-                    await Task.Delay(5);
-                }
-            }
-        }).Append(MendAsync(store, RefusalsBeforeMending)));
-        var succeeded = 0;
-        foreach (var (id, operation) in acknowledged)
-        {
-            var end = operation is null ? await broker.SendAsync("GET", Instance(id)) : await broker.WaitAsync(Instance(id) + $"/last_operation?operation={operation}");
-            Assert.True(end.Status is 200 && end.Text("state") is null or "succeeded", $"{id}: {end.Body}");
-            succeeded++;
+                if (runs is RunsBefore)
+                    disk.Fill();
+            });
+            var all = load.RunAsync();
+            await UntilAsync(() => load.Refused > 0 || all.IsCompleted);
+            Assert.Contains("can't be written", (await broker.SendAsync("GET", "/health")).Expect(503).Text("description"), StringComparison.Ordinal);
+            await Task.Delay(TimeSpan.FromSeconds(Outage));
+            disk.Free();
+            await all;
+            await load.CheckAsync("Full disk", output);
+            var faults = broker.Log.Faults.Select(fault => fault.Exception.Message).ToArray();
+            Assert.Contains(faults, message => message.Contains("database or disk is full", StringComparison.Ordinal));
+            Assert.DoesNotContain(faults, message => message.Contains("rollback", StringComparison.Ordinal));
+            (await broker.SendAsync("GET", "/health")).Expect(200);
         }
-        output.WriteLine($"{fault}: acknowledged {acknowledged.Count}, succeeded {succeeded}, lost {acknowledged.Count - succeeded}; refused {refused}, changes that the store refused {store.Refused}");
-        Assert.Equal(Instances, succeeded);
-        Assert.All(runs, run => Assert.True(run.Value is 1, $"The handler of {run.Key} ran {run.Value} times."));
-        Assert.Equal(0, (await broker.Server.GetStatusAsync()).Operations);
+    }
+
+    [PostgresOutageFact]
+    public async Task Nothing_acknowledged_is_lost_when_PostgreSQL_is_stopped_and_started()
+    {
+        const int RunsBefore = OutageLoad.Instances / 4;
+        using var place = new StorePlace();
+        var isTime = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var broker = await BrokerHarness.StartAsync(StoreKind.Postgres, new BrokerHostOptions { BackgroundConcurrency = 4 }, place);
+        var load = new OutageLoad(broker, runs =>
+        {
+            if (runs is RunsBefore)
+                isTime.SetResult();
+        });
+        // A commit that the server's end cut off may have been taken.
+        var all = load.RunAsync(422);
+        await isTime.Task;
+        await PostgresOutageFactAttribute.StopForAsync(TimeSpan.FromSeconds(Outage));
+        await all;
+        await load.CheckAsync("PostgreSQL stopped", output);
     }
 
     [Theory]
@@ -198,13 +210,6 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
     private static Task<BrokerAnswer> ProvisionAsync(BrokerHarness broker, string id) => broker.ProvisionAsync(id, TestCatalog.Async, TestCatalog.AsyncService, query: Incomplete);
 
     private static Task<BrokerAnswer> BindAsync(BrokerHarness broker, string id) => broker.BindAsync(id, "b1", TestCatalog.Async, TestCatalog.AsyncService, query: Incomplete);
-
-    // However the clients fare, the store comes back.
-    private static async Task MendAsync(TroubledStore store, int refusals)
-    {
-        await UntilAsync(() => store.Refused > refusals);
-        store.Fault = StoreFault.None;
-    }
 
     private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
 

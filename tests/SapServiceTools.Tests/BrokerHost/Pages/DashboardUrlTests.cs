@@ -1,5 +1,6 @@
 using System.Net;
 using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
 
@@ -27,6 +28,38 @@ public sealed class DashboardUrlTests
         await using var host = await StartAsync(new BrokerHostOptions());
         var answer = (await host.ProvisionAsync("i1", TestCatalog.Async, TestCatalog.AsyncService)).Expect(202);
         Assert.Equal(new Uri(host.Server.Addresses[0], "dashboard/instances/i1").AbsoluteUri, answer.Text("dashboard_url"));
+    }
+
+    [Fact]
+    public async Task What_the_handler_says_before_the_work_is_in_the_first_answer_and_the_works_own_goes_before_it_later()
+    {
+        await using var host = await StartAsync(new BrokerHostOptions());
+        host.Handler.Accept = (request, _) => new(new AcceptResult
+        {
+            DashboardUrl = $"https://early.example/{request.InstanceId}/{request.Parameters?["size"]}",
+            Metadata = new Dictionary<string, object?> { ["labels"] = new Dictionary<string, object?> { ["team"] = "a" } },
+        });
+        host.Handler.Provision = (request, _) => new(request.InstanceId is "own" ? new ProvisionResult { DashboardUrl = "https://late.example" } : null);
+        foreach (var (id, later) in new[] { ("kept", "https://early.example/kept/7"), ("own", "https://late.example") })
+        {
+            var body = BrokerHarness.ProvisionBody(TestCatalog.Async, TestCatalog.AsyncService, new { size = 7 });
+            var answer = (await host.CallAsync("PUT", BrokerHarness.Instance(id, "?accepts_incomplete=true"), body)).Expect(202);
+            Assert.Equal(($"https://early.example/{id}/7", """{"labels":{"team":"a"}}"""), (answer.Text("dashboard_url"), answer.Text("metadata")));
+            await UntilSucceededAsync(host, id);
+            Assert.Equal(later, (await host.CallAsync("GET", BrokerHarness.Instance(id))).Expect(200).Text("dashboard_url"));
+        }
+    }
+
+    [Fact]
+    public async Task The_handler_can_refuse_before_the_work_and_nothing_is_left()
+    {
+        await using var host = await StartAsync(new BrokerHostOptions());
+        host.Handler.Accept = (_, _) => throw new BrokerException(BrokerError.PlanQuotaExceeded, "Enough.");
+        (await host.ProvisionAsync("i1", TestCatalog.Async, TestCatalog.AsyncService)).Expect(422, "PlanQuotaExceeded");
+        (await host.CallAsync("GET", BrokerHarness.Instance("i1") + "/last_operation")).Expect(404);
+        Assert.Equal(0, host.Handler.Count(BrokerOperation.Provision));
+        // It isn't asked for what is answered while the caller waits.
+        (await host.ProvisionAsync("i1")).Expect(201);
     }
 
     [Theory]
@@ -79,6 +112,15 @@ public sealed class DashboardUrlTests
         await using var host = await StartAsync(new BrokerHostOptions { PathPrefix = "brokers/one/" });
         Assert.Equal(new Uri(host.Server.Addresses[0], "brokers/one/dashboard"), host.Server.DashboardUri);
         Assert.NotEmpty(await host.Browser.GetStringAsync(host.Server.DashboardUri));
+    }
+
+    private static async Task UntilSucceededAsync(PageHost host, string id)
+    {
+        BrokerAnswer answer;
+        do
+            answer = (await host.CallAsync("GET", BrokerHarness.Instance(id) + "/last_operation")).Expect(200);
+        while (answer.Text("state") is "in progress");
+        Assert.Equal("succeeded", answer.Text("state"));
     }
 
     private static async Task<PageHost> StartAsync(BrokerHostOptions options)
