@@ -14,7 +14,7 @@ internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
 
     public StoreFault Fault { get; set; }
 
-    /// <summary>Changes that were refused or broken off so far.</summary>
+    /// <summary>Changes that were refused or broken off so far, those among them that came no further than to read an instance.</summary>
     public int Refused => Volatile.Read(ref _refused);
 
     public override string Kind => inner.Kind;
@@ -26,10 +26,10 @@ internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
 
     internal override ValueTask OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
-    internal override ValueTask<InstanceRecord?> FindInstanceAsync(string instanceId, CancellationToken cancellationToken) => Read().FindInstanceAsync(instanceId, cancellationToken);
+    internal override ValueTask<InstanceRecord?> FindInstanceAsync(string instanceId, CancellationToken cancellationToken) => ReadInstance().FindInstanceAsync(instanceId, cancellationToken);
 
     internal override ValueTask<(InstanceRecord? Instance, BindingRecord? Binding)> FindAsync(string instanceId, string bindingId, CancellationToken cancellationToken) =>
-        Read().FindAsync(instanceId, bindingId, cancellationToken);
+        ReadInstance().FindAsync(instanceId, bindingId, cancellationToken);
 
     internal override ValueTask<IReadOnlyList<BindingRecord>> ListBindingsAsync(string instanceId, CancellationToken cancellationToken) => Read().ListBindingsAsync(instanceId, cancellationToken);
 
@@ -66,6 +66,13 @@ internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
 
     internal override ValueTask TryWritingAsync(CancellationToken cancellationToken) =>
         Fault is StoreFault.None ? inner.TryWritingAsync(cancellationToken) : throw new IOException("The store is away.");
+
+    private BrokerStore ReadInstance()
+    {
+        if (Fault is StoreFault.Away)
+            Interlocked.Increment(ref _refused);
+        return Read();
+    }
 
     private BrokerStore Read() => Fault is StoreFault.Away ? throw new IOException("The store is away.") : inner;
 }
