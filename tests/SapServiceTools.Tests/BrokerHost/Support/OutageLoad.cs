@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SapServiceTools.BrokerHost.Handlers;
 using Xunit;
 using Xunit.Abstractions;
 
