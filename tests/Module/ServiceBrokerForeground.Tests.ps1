@@ -43,10 +43,13 @@ Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
         $code = "Start-ServiceBroker (New-BrokerPlan small plan-1 d | New-BrokerService store service-1 d -NotBindable) {} -Wait"
         $process = Start-ChildProcess '-Command', $code -Environment @{ PSModulePath = $path }
         $broker = [pscustomobject]@{ Process = $process; Uri = $null; Errors = $process.StandardError.ReadToEndAsync() }
-        $line = $process.StandardOutput.ReadLineAsync()
-        $line.Wait(60000) | Should -BeTrue
+        # The view of the object, which comes whole at the end, begins with an empty line.
+        do {
+            $line = $process.StandardOutput.ReadLineAsync()
+            $line.Wait(60000) | Should -BeTrue
+        } while ($line.Result -eq '')
         $line.Result | Should -Match '^Serving store at (http://127\.0\.0\.1:\d+/), dashboard http://127\.0\.0\.1:\d+/dashboard\. Ctrl-C ends it\.$'
-        $broker.Uri = [uri] $Matches[1]
+        $broker.Uri = [uri] $line.Result.Split(' ')[3].TrimEnd(',')
         (Invoke-Operation $broker Provision).Status | Should -Be 201
         Send-Signal $process TERM
         $broker | Wait-BrokerProcess | Should -Be 0
