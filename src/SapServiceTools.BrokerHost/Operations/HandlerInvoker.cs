@@ -49,7 +49,7 @@ internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions o
             if (await Task.WhenAny(run, givenUp.Task).ConfigureAwait(false) == run)
                 return Make(ticket, await run.ConfigureAwait(false), make);
             _ = run.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, new TimeoutException("The handler didn't stop when it was told to."));
+            options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, new TimeoutException("The handler didn't stop when it was told to."));
             return Fail(ticket, new OperationCanceledException(ticket.Token));
         }
         catch (Exception fault)
@@ -96,7 +96,7 @@ internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions o
             case OperationCanceledException when ticket.StopReason is StopReason.TimedOut:
                 return OperationOutcome.Failed(BrokerError.ServiceFailure, "The broker took too long.");
             default:
-                options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
+                options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, fault);
                 return OperationOutcome.Failed(BrokerError.ServiceFailure, "The broker failed.");
         }
     }

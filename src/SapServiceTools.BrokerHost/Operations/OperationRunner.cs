@@ -126,6 +126,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         {
             await _places.WaitAsync(_stopping.Token).ConfigureAwait(false);
             placed = true;
+            ticket.Begin();
             Interlocked.Increment(ref _working);
             if (_stopping.IsCancellationRequested)
             {
@@ -142,7 +143,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         }
         catch (Exception fault)
         {
-            core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
+            core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, fault);
         }
         finally
         {
@@ -164,7 +165,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         }
         catch (Exception fault)
         {
-            core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
+            core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, fault);
         }
     }
 
@@ -197,7 +198,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
             }
             catch (Exception fault) when (attempt <= CompletionRetries && fault is not BrokerException)
             {
-                core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
+                core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, fault);
                 await Task.Delay(CompletionRetryDelay * attempt, core.Options.TimeProvider).ConfigureAwait(false);
             }
         }

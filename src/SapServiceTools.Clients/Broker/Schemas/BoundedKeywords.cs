@@ -10,8 +10,6 @@ namespace SapServiceTools.Clients.Broker.Schemas;
 /// <summary>The library's keywords that a hostile schema or value could make run without end, each with a bound.</summary>
 internal static class BoundedKeywords
 {
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromMilliseconds(250);
-
     public static IReadOnlyList<IKeywordHandler> For(Dialect dialect)
     {
         List<IKeywordHandler> keywords = [new BoundedRef(), new BoundedPattern(), new BoundedPatternProperties()];
@@ -20,19 +18,6 @@ internal static class BoundedKeywords
         if (dialect == Dialect.Draft202012)
             keywords.Add(new BoundedDynamicRef());
         return keywords;
-    }
-
-    private static Regex Bounded(string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, PatternTimeout);
-        }
-        catch (NotSupportedException)
-        {
-            // Look-around and back-references need the backtracking engine; the timeout bounds what a hostile value can cost.
-            return new Regex(pattern, RegexOptions.CultureInvariant, PatternTimeout);
-        }
     }
 
     private sealed class BoundedRef : RefKeyword
@@ -64,8 +49,9 @@ internal static class BoundedKeywords
 
     private sealed class BoundedPattern : PatternKeyword
     {
+        // The library's own would take the pattern for one of .NET.
         public override object? ValidateKeywordValue(JsonElement value) =>
-            base.ValidateKeywordValue(value) is Regex ? Bounded(value.GetString()!) : null;
+            value.ValueKind is JsonValueKind.String ? EcmaPattern.Compile(value.GetString()!) : base.ValidateKeywordValue(value);
 
         public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context)
         {
@@ -82,11 +68,10 @@ internal static class BoundedKeywords
 
     private sealed class BoundedPatternProperties : PatternPropertiesKeyword
     {
-        public override object? ValidateKeywordValue(JsonElement value)
-        {
-            base.ValidateKeywordValue(value);
-            return value.EnumerateObject().ToDictionary(property => property.Name, property => Bounded(property.Name));
-        }
+        public override object? ValidateKeywordValue(JsonElement value) =>
+            value.ValueKind is JsonValueKind.Object
+                ? value.EnumerateObject().ToDictionary(property => property.Name, property => EcmaPattern.Compile(property.Name))
+                : base.ValidateKeywordValue(value);
 
         public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context)
         {
