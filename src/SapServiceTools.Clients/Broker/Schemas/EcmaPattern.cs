@@ -10,6 +10,9 @@ namespace SapServiceTools.Clients.Broker.Schemas;
 /// </summary>
 internal static class EcmaPattern
 {
+    // A property of characters becomes thousands of ranges, of which the linear engine takes a second to be made.
+    private const int LongestLinear = 1000;
+
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
 
     // The escapes of letters that ECMA 262 defines. Outside of Unicode mode any other stands for its letter, which nobody means who writes \A, \Z, \h or \p.
@@ -23,7 +26,7 @@ internal static class EcmaPattern
     public static Regex Compile(string pattern)
     {
         var adapted = Adapt(pattern);
-        if (ToLinear(adapted.ToString()) is { } text)
+        if (adapted.ToString().Length <= LongestLinear && ToLinear(adapted.ToString()) is { } text)
         {
             try
             {
@@ -95,16 +98,17 @@ internal static class EcmaPattern
                 's' => @"\t-\r\x20",
                 'S' => @"\0-\x08\x0E-\x1F!-\uFFFF",
                 'b' or 'B' when !isInSet => null,
+                '_' => "_",
                 _ => "",
             };
             if (ranges is null)
                 return null;
             if (ranges.Length > 0)
             {
-                ranges = isInSet ? ranges : $"[{ranges}]";
+                ranges = isInSet || ranges is "_" ? ranges : $"[{ranges}]";
                 text.Remove(index, 2).Insert(index, ranges);
             }
-            index += Math.Max(ranges.Length, 2) - 1;
+            index += ranges.Length > 0 ? ranges.Length - 1 : 1;
         }
         return text.ToString();
     }
