@@ -237,7 +237,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         {
             Run(Address, async (_, cancellationToken) =>
             {
-                broker = await StartAsync(launch, cancellationToken).ConfigureAwait(false);
+                broker = await launch.StartAsync(cancellationToken).ConfigureAwait(false);
                 // After Ctrl-C nobody would ever hear of it.
                 if (cancellationToken.IsCancellationRequested)
                     await broker.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
@@ -257,19 +257,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     }
 
     // What can't be seen before it is opened is told with its parameter, too.
-    private async Task<HostedBroker> StartAsync(BrokerLaunch launch, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await launch.StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (ServiceException fault) when (ParameterOf(fault.ErrorId) is { } parameter)
-        {
-            throw new ServiceException(fault.Kind, fault.ErrorId, $"-{parameter}: {fault.Message}", fault) { RecommendedAction = fault.RecommendedAction };
-        }
-    }
-
-    private string? ParameterOf(string? errorId) => errorId switch
+    private string? ParameterOf(string errorId) => errorId switch
     {
         ErrorIds.StateUnavailable or ErrorIds.StateInUse => StatePath is null ? nameof(ConnectionString) : nameof(StatePath),
         ErrorIds.StateUnreadable or ErrorIds.InvalidKeyFile => EncryptionKeyPath is null ? nameof(StatePath) : nameof(EncryptionKeyPath),
@@ -306,6 +294,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
                 Transport = new ServerTransportOptions { Address = Address, Port = Port, Certificate = Certificate ?? certificate },
                 OwnCertificate = certificate,
                 LogPath = LogPath is null ? null : Resolve(LogPath),
+                ParameterOf = ParameterOf,
             };
         }
         catch (ServiceException exception)

@@ -1,5 +1,6 @@
 using System.Net;
 using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Tests.BrokerHost.Support;
@@ -96,6 +97,22 @@ public sealed class DashboardUrlTests
         host.Handler.Provision = (_, _) => default;
         Assert.Equal("https://option.example/i2", (await host.ProvisionAsync("i2")).Text("dashboard_url"));
         Assert.False((await host.ProvisionAsync("none")).Expect(201).Has("dashboard_url"));
+    }
+
+    [Theory]
+    [InlineData("https://dashboard.example/i1", false)]
+    [InlineData("HTTP://dashboard.example/i1", false)]
+    [InlineData("app:open", false)]
+    [InlineData("", false)]
+    [InlineData("dashboard.example/i1", true)]
+    [InlineData("/dashboard/i1", true)]
+    [InlineData("no address", true)]
+    public async Task A_handlers_that_is_no_address_is_a_fault_in_the_log_and_loses_no_instance(string url, bool isFault)
+    {
+        await using var host = await PageHost.StartAsync(new BrokerHostOptions { Dashboard = false });
+        host.Handler.Provision = (_, _) => new(new ProvisionResult { DashboardUrl = url });
+        (await host.ProvisionAsync("i1")).Expect(201);
+        Assert.Equal(isFault, host.Log.Faults.Any(fault => fault.What is "Provision of instance i1" && fault.Exception.Message.Contains(url, StringComparison.Ordinal)));
     }
 
     [Theory]
