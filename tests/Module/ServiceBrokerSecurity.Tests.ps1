@@ -184,12 +184,13 @@ Describe 'TLS' {
         $now = [datetimeoffset]::UtcNow
         $path = Join-Path $TestDrive "$to.pfx"
         [IO.File]::WriteAllBytes($path, $request.CreateSelfSigned($now.AddDays($from), $now.AddDays($to)).Export('Pfx'))
-        $broker = Start-TestBroker -With @{ CertificatePath = $path; WarningVariable = 'warnings'; WarningAction = 'SilentlyContinue' }
-        $broker.IsRunning | Should -BeTrue
-        "$warnings" | Should -Match ([regex]::Escape("-CertificatePath: the certificate in '$path' $text"))
-        Stop-ServiceBroker $broker
-        $broker = Start-TestBroker -With @{ Certificate = [X509Certificate2]::new($path); WarningVariable = 'warnings'; WarningAction = 'SilentlyContinue' }
-        "$warnings" | Should -Match "^-Certificate: it $text"
+        foreach ($case in @{ with = @{ CertificatePath = $path }; named = "-CertificatePath: the certificate in '$path' $text" },
+            @{ with = @{ Certificate = [X509Certificate2]::new($path) }; named = "-Certificate: it $text" }) {
+            $warnings, $broker = (Start-TestBroker -With $case.with 3>&1).Where({ $_ -is [System.Management.Automation.WarningRecord] }, 'Split')
+            "$warnings" | Should -Match "^$([regex]::Escape($case.named))"
+            $broker.IsRunning | Should -BeTrue
+            $broker | Stop-ServiceBroker
+        }
     }
 
     It 'refuses two certificates, and one without its key' {
