@@ -23,7 +23,6 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
     [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerBindingCompleter))]
     public string? BindingId { get; set; }
 
@@ -63,6 +62,13 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // With validation the binder would pass over such a property, and the bindings of the whole instance would come in place of one.
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(BindingId)) && string.IsNullOrEmpty(BindingId))
+        {
+            WriteError(ErrorRecords.From(BrokerTarget.EmptyBindingId(), InstanceId));
+            return;
+        }
+
         if (InputObject is not null ? InputObject.BindingId is null : BindingId is null)
         {
             List(SessionFor(InputObject?.Session), InputObject?.InstanceId ?? InstanceId);
@@ -86,5 +92,5 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
 
     private BrokerTarget Target() => InputObject is { } input
         ? BrokerTarget.Of(this, input, Service, Plan)
-        : new BrokerTarget(SessionFor(), InstanceId!, BindingId, InstanceId!) { Service = Service, Plan = Plan };
+        : BrokerTarget.Of(this, InstanceId!, BindingId, InstanceId!, Service, Plan);
 }
