@@ -103,6 +103,7 @@ public sealed partial class BrokerClient : IBrokerConnection
     public Task WaitAsync(BrokerServiceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
+        CheckIds(operation);
         return _runner.WaitAsync(operation, timeout, log, cancellationToken);
     }
 
@@ -110,7 +111,7 @@ public sealed partial class BrokerClient : IBrokerConnection
     public Task PollAsync(BrokerServiceOperation operation, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        BrokerPaths.Check(operation.InstanceId, "instance");
+        CheckIds(operation);
         return _runner.PollAsync(operation, _looks, log, cancellationToken);
     }
 
@@ -169,6 +170,17 @@ public sealed partial class BrokerClient : IBrokerConnection
         _closed = true;
         _poller.Dispose();
         _transport.Dispose();
+    }
+
+    /// <summary>Checks that an id can be one of an instance.</summary>
+    /// <exception cref="ServiceException">It can't.</exception>
+    public static void CheckInstanceId(string? instanceId) => BrokerPaths.Check(instanceId, "instance");
+
+    private static void CheckIds(BrokerServiceOperation operation)
+    {
+        CheckInstanceId(operation.InstanceId);
+        if (operation.BindingId is not null)
+            BrokerPaths.Check(operation.BindingId, "binding");
     }
 
     private static IRequestAuthenticator Authenticator(BrokerOptions options) => options switch

@@ -35,7 +35,7 @@ internal sealed class SessionInventory
         }
     }
 
-    public IReadOnlyList<BrokerServiceOperation> Pending => [.. _pending.Keys.OrderBy(operation => operation.StartedAt)];
+    public IReadOnlyList<BrokerServiceOperation> Pending => [.. _pending.Keys.OrderBy(operation => operation.StartedAt).ThenBy(operation => operation.Number)];
 
     /// <summary>Notes an operation that the session is about to begin, or that an earlier one began.</summary>
     public void Begin(BrokerServiceOperation operation)

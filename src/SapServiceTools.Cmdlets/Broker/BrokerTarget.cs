@@ -48,11 +48,8 @@ internal sealed record BrokerTarget(BrokerSession Session, string InstanceId, st
         };
     }
 
-    /// <summary>The error for an object whose property BindingId is there and has nothing in it.</summary>
-    public static ServiceException EmptyBindingId() => new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidBrokerId, "The id of a binding must not be empty.")
-    {
-        RecommendedAction = "Leave the property or parameter BindingId out where no single binding is meant.",
-    };
+    /// <summary>The binding's id of an operation's object: an empty property means there that the operation is the instance's own.</summary>
+    public static string? BindingOfOperation(SessionCmdlet<BrokerSession> cmdlet, string? bindingId) => bindingId is "" && !cmdlet.IsTyped("BindingId") ? null : bindingId;
 
     /// <summary>The operation that goes on with the target.</summary>
     public BrokerServiceOperation Operation(OperationType? type, string? name) => Client.Observe(Request(new RequestMode()), type, name, Input as IBrokerReference);

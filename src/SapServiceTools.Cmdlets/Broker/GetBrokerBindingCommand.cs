@@ -15,7 +15,6 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public string? InstanceId { get; set; }
 
@@ -62,13 +61,6 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // With validation the binder would pass over such a property, and the bindings of the whole instance would come in place of one.
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(BindingId)) && string.IsNullOrEmpty(BindingId))
-        {
-            WriteError(ErrorRecords.From(BrokerTarget.EmptyBindingId(), InstanceId));
-            return;
-        }
-
         if (InputObject is not null ? InputObject.BindingId is null : BindingId is null)
         {
             List(SessionFor(InputObject?.Session), InputObject?.InstanceId ?? InstanceId);
@@ -84,8 +76,10 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
         });
     }
 
-    private void List(BrokerSession session, string? instanceId) => Start(session, session, async (writer, _) =>
+    private void List(BrokerSession session, string? instanceId) => Start(session, (object?)instanceId ?? session, async (writer, _) =>
     {
+        if (instanceId is not null)
+            BrokerClient.CheckInstanceId(instanceId);
         foreach (var binding in session.Client().Bindings.Where(binding => instanceId is null || binding.InstanceId == instanceId))
             await writer.WriteAsync(binding, session).ConfigureAwait(false);
     });

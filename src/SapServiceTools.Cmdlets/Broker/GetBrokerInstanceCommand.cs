@@ -55,7 +55,7 @@ public sealed class GetBrokerInstanceCommand : SessionCmdlet<BrokerSession>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject is null && !MyInvocation.BoundParameters.ContainsKey(nameof(InstanceId)))
+        if (InputObject is null && InstanceId is null)
         {
             List("*");
             return;

@@ -77,5 +77,5 @@ public sealed class GetBrokerLastOperationCommand : SessionCmdlet<BrokerSession>
 
     private BrokerTarget Target() => InputObject is { } input
         ? BrokerTarget.Of(this, input, Service, Plan)
-        : BrokerTarget.Of(this, InstanceId!, BindingId, InstanceId!, Service, Plan);
+        : BrokerTarget.Of(this, InstanceId!, BrokerTarget.BindingOfOperation(this, BindingId), InstanceId!, Service, Plan);
 }

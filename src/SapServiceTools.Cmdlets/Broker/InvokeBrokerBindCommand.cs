@@ -134,13 +134,6 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // With validation the binder would pass over such a property, and a binding of another id would be made.
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(BindingId)) && string.IsNullOrEmpty(BindingId))
-        {
-            WriteError(ErrorRecords.From(BrokerTarget.EmptyBindingId(), InstanceId));
-            return;
-        }
-
         var predecessor = Rotate is PSObject wrapped ? wrapped.BaseObject : Rotate;
         var target = Target();
         BindRequest request;

@@ -140,9 +140,7 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
             return;
         }
 
-        // An object that has the property and nothing in it names no instance; one under another id isn't what was meant.
-        var named = InstanceId ?? (MyInvocation.BoundParameters.ContainsKey(nameof(InstanceId)) ? [""] : [Guid.NewGuid().ToString()]);
-        var ids = named.Select(id => id ?? "").Where(id => ShouldProcess($"service instance '{id}' of {service ?? "*"}/{plan} at {session.Uri.Authority}", "Provision")).ToList();
+        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => ShouldProcess($"service instance '{id}' of {service ?? "*"}/{plan} at {session.Uri.Authority}", "Provision")).ToList();
         Expect(ids.Count);
         foreach (var id in ids)
         {

@@ -71,7 +71,7 @@ public sealed class WaitBrokerOperationCommand : SessionCmdlet<BrokerSession>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject is null && !MyInvocation.BoundParameters.ContainsKey(nameof(InstanceId)))
+        if (InputObject is null && InstanceId is null)
         {
             var session = SessionFor();
             var pending = session.PendingOperations;
@@ -94,5 +94,5 @@ public sealed class WaitBrokerOperationCommand : SessionCmdlet<BrokerSession>
 
     private BrokerTarget Target() => InputObject is { } input
         ? BrokerTarget.Of(this, input, Service, Plan)
-        : BrokerTarget.Of(this, InstanceId!, BindingId, InstanceId!, Service, Plan);
+        : BrokerTarget.Of(this, InstanceId!, BrokerTarget.BindingOfOperation(this, BindingId), InstanceId!, Service, Plan);
 }

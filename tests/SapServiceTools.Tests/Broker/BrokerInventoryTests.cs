@@ -1,5 +1,6 @@
 using System.Text;
 using SapServiceTools.Clients.Broker;
+using SapServiceTools.Tests.Support;
 using Xunit;
 
 namespace SapServiceTools.Tests.Broker;

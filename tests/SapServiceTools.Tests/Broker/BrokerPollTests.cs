@@ -110,7 +110,7 @@ public sealed class BrokerPollTests
     public async Task What_the_protocol_does_not_have_is_told_once_and_at_the_end(string action, int status, string body, string said, string why)
     {
         await using var it = await BrokerFixture.StartAsync(call => call.Text(call.Request.Method == "GET" ? status : 202, call.Request.Method == "GET" ? body : "{}", "application/json"));
-        var error = Assert.IsType<OperationTimedOutException>(await BrokerFixture.FailAsync(it.ChangeAsync(action, new RequestMode { Timeout = TimeSpan.FromMinutes(2) })));
+        var error = Assert.IsType<OperationTimedOutException>(await BrokerFixture.FailAsync(it.ChangeAsync(action, new RequestMode { Timeout = TimeSpan.FromMinutes(5) })));
         Assert.True(it.Requests.Count > 3);
         var warning = Assert.Single(it.Log.Warnings);
         foreach (var word in new[] { said, why })

@@ -1,5 +1,6 @@
 using SapServiceTools.Clients.Broker;
 using SapServiceTools.Clients.Http;
+using SapServiceTools.Tests.Support;
 using Xunit;
 
 namespace SapServiceTools.Tests.Broker;
@@ -89,10 +90,17 @@ public sealed class OrphanTests
                 await call.HangAsync();
             },
             transport: new TransportOptions { RequestTimeout = TimeSpan.FromSeconds(60) });
-        await it.Client.GetCatalogAsync(refresh: true, it.Log, CancellationToken.None);
-        var error = await BrokerFixture.FailAsync(it.ChangeAsync(action));
+        Task work = action switch
+        {
+            "provision" => it.Client.ProvisionAsync(new ProvisionRequest("i1", null, "p2"), it.Log, CancellationToken.None),
+            "bind" => it.Client.BindAsync(new BindRequest("i1", "b1") { Plan = "p2" }, it.Log, CancellationToken.None),
+            _ => it.Client.DeprovisionAsync(new ResourceRequest("i1") { Plan = "p2" }, it.Log, CancellationToken.None),
+        };
+        await ClockDriver.UntilAsync(() => it.Log.VerboseLines.Count(line => line.StartsWith("< ", StringComparison.Ordinal)) == 2 && it.Clock.TimerCount == 1, "the body is being read");
+        it.Clock.Advance(TimeSpan.FromSeconds(60));
+        var error = await BrokerFixture.FailAsync(work.Soon());
         Assert.Equal((needed, ErrorIds.RequestTimedOut), (error.OrphanMitigationNeeded, error.ErrorId));
-        Assert.Equal(1, it.Requests.Count);
+        Assert.Single(it.Requests);
     }
 
     [Theory]
