@@ -89,7 +89,7 @@ internal sealed class FieldReader(IReadOnlyDictionary<string, object?> fields, s
     {
         var value = Get(name);
         if (value is not null and not T)
-            faults.Add(new CatalogFault(At(name), $"It must be {wanted}."));
+            faults.Add(new CatalogFault(At(name), $"It must be {wanted}{(value is long or int or decimal or double ? ", not a number" : "")}.") { IsOfWrongType = true });
         return value as T;
     }
 
