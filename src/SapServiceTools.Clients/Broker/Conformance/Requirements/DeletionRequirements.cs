@@ -110,7 +110,7 @@ internal static class DeletionRequirements
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
             return await ProvisionRequirements.EndedAsync(step(context), token).ConfigureAwait(false);
         });
-        yield return Requirement.Must($"{name}.Gone", 13, $"{what} of a {thing} that was deleted is answered 410.", async (context, token) =>
+        yield return Requirement.Must($"{name}.Gone", 13, $"{what} of {(thing[0] is 'i' ? "an" : "a")} {thing} that was deleted is answered 410.", async (context, token) =>
         {
             await begin(context, token).ConfigureAwait(false);
             await step(context).RequireDoneAsync(token).ConfigureAwait(false);

@@ -42,8 +42,11 @@ internal static class FetchInstanceRequirements
         Requirement.Must("FetchInstance.DashboardUrl", 14, "The fetched dashboard_url was there in the answer to the provision already.", async (context, token) =>
         {
             var answer = await FoundAsync(context, token).ConfigureAwait(false);
-            context.Cite(context.ProvisionStep.Answer);
-            return Finding.Of(answer.Text("dashboard_url") is null || context.ProvisionStep.Answer.Text("dashboard_url") is not null, "The answer to the provision has none.");
+            var provision = context.ProvisionStep.Answer;
+            context.Cite(provision);
+            if (!provision.IsObject)
+                return Finding.Skip("Not checked, since the answer to the provision can't be read.");
+            return Finding.Of(answer.Text("dashboard_url") is null || provision.Value("dashboard_url") is not null, "The answer to the provision has none.");
         }),
         Requirement.Must("FetchInstance.Unknown", 14, "Fetching an instance that doesn't exist is answered 404.", async (context, token) =>
         {
