@@ -41,6 +41,8 @@ public sealed class VersionTests
     [InlineData("unknown fields refused", "Provision.UnknownFields", "wffff")]
     [InlineData("refused provision done all the same", "Provision.RefusedLeavesNothing", "nffff")]
     [InlineData("422 for a body that isn't JSON", "Provision.NotJson", "fwwww")]
+    [InlineData("422 for a body that isn't JSON", "Provision.NotObject", "fwwww")]
+    [InlineData("422 for a body that isn't JSON", "Provision.NoBody", "fffff")]
     [InlineData("empty dashboard_url", "Provision.Body", "ffppp")]
     [InlineData("dashboard_url that is null", "Provision.Body", "wwppp")]
     [InlineData("labels that are a list", "Provision.Body", "pppff")]

@@ -9,7 +9,7 @@ internal static class ProvisionRefusals
     public static Requirement[] All { get; } =
     [
         Malformed("Provision.NotJson", "A provision whose body isn't JSON is answered 400.", _ => "{\"service_id\": ", Refusals.NotJson),
-        Malformed("Provision.NotObject", "A provision whose body isn't a JSON object is answered 400.", _ => "[]"),
+        Malformed("Provision.NotObject", "A provision whose body isn't a JSON object is answered 400.", _ => "[]", Refusals.NotJson),
         Malformed("Provision.NoBody", "A provision without a body is answered 400.", _ => ""),
         Malformed("Provision.MissingServiceId", "A provision without service_id is answered 400.", context => ConformanceContext.Without(context.ProvisionBody(), "service_id")),
         Malformed("Provision.MissingPlanId", "A provision without plan_id is answered 400.", context => ConformanceContext.Without(context.ProvisionBody(), "plan_id")),

@@ -26,7 +26,7 @@ internal static class Refusals
     public static Finding Refused(Exchange answer) => Finding.Of(answer.IsRefusal, $"The answer was {answer.Summary}.");
 
     /// <summary>
-    /// The refusal of a body that isn't JSON. It is malformed, which MUST be answered 400; since 2.14 it is also a body that can't be processed, which only SHOULD.
+    /// The refusal of a body that isn't a JSON object. It is malformed, which MUST be answered 400; since 2.14 it is also a body that can't be processed, which only SHOULD.
     /// </summary>
     public static Finding NotJson(Exchange answer, ConformanceContext context)
     {
