@@ -16,10 +16,8 @@ internal sealed class JobTypeResource(FakePlugin plugin)
 
     private OpenStackReply List(SaharaCall call, string? pluginFilter, string? versionFilter)
     {
-        // Of several types the real one sees the first.
-        var type = call.Parameter("type");
         var isHere = Fits(call, pluginFilter, FakePlugin.Name) && Fits(call, versionFilter, FakePlugin.Version);
-        var shown = JobSchemas.JobTypes.Where(name => isHere && (type is null || name == type)).Select(name => new JsonObject
+        var shown = JobSchemas.JobTypes.Where(name => isHere && Fits(call, "type", name)).Select(name => new JsonObject
         {
             ["name"] = name,
             ["plugins"] = new JsonArray(Plugin(hasHints: call.Parameter("hints")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)),
