@@ -11,7 +11,7 @@ if ($why = Install-SuitePackage $PSScriptRoot 'The openstack command') {
     exit 77
 }
 
-Import-Module (Get-SuiteModule)
+Import-Module (Join-Path (Get-SuiteModule) 'SapServiceTools.psd1')
 $counts = @{ Passed = 0; Failed = 0; Skipped = 0 }
 foreach ($version in '1.1', '2') {
     $password = [guid]::NewGuid().ToString('N')

@@ -17,7 +17,11 @@ internal sealed class JobTypeResource(FakePlugin plugin)
     private OpenStackReply List(SaharaCall call, string? pluginFilter, string? versionFilter)
     {
         var isHere = Fits(call, pluginFilter, FakePlugin.Name) && Fits(call, versionFilter, FakePlugin.Version);
-        var shown = JobSchemas.JobTypes.Where(name => isHere && Fits(call, "type", name)).Select(name => new JsonObject
+        IEnumerable<string> types = call.Parameters("type") is { Count: > 0 } wanted ? wanted.Where(JobSchemas.JobTypes.Contains) : JobSchemas.JobTypes;
+        // With a filter for plugins the real one has used them up after the first type.
+        if (pluginFilter is not null && call.Parameter(pluginFilter) is not null)
+            types = types.Take(1);
+        var shown = types.Where(_ => isHere).Select(name => new JsonObject
         {
             ["name"] = name,
             ["plugins"] = new JsonArray(Plugin(hasHints: call.Parameter("hints")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)),
