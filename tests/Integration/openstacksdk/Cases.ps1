@@ -131,6 +131,10 @@ function Get-WrittenCase {
     Join-Map $beside @{ Name = 'OS_CLOUD and OS_DEFAULT_DOMAIN'; Files = @{ 'here/clouds.yaml' = New-File @{ identity_api_version = '3' } @{} user_domain_name, project_domain_name }; Variables = @{ OS_CLOUD = 'c'; OS_DEFAULT_DOMAIN = 'default' } }
     Join-Map $beside @{ Name = 'OS_CLOUD and OS_REGION_NAME beside one region_name'; Files = @{ 'here/clouds.yaml' = New-File @{ region_name = 'RegionOne' } }; Variables = @{ OS_CLOUD = 'c'; OS_REGION_NAME = 'Old' }; Better = 'a single region_name is a choice that another one replaces; the catalog says which regions there are' }
 
+    $byName = 'a cloud that -Cloud names is as the files have it, as in the SDK; the command puts the variables over that of --os-cloud, too'
+    Join-Map $beside @{ Name = 'a cloud by name and OS_PROJECT_ID, against the command'; Cloud = 'c'; Variables = @{ OS_PROJECT_ID = $otherProjectId }; Listed = $byName }
+    Join-Map $beside @{ Name = 'a cloud by name and OS_REGION_NAME, against the command'; Cloud = 'c'; Variables = @{ OS_REGION_NAME = 'Old' }; Listed = $byName }
+
     # Ways to sign in.
     @{ Name = 'a token'; Files = @{ 'here/clouds.yaml' = @{ clouds = @{ c = @{ auth_type = 'v3token'; auth = Join-Map @{ auth_url = $here; token = $token } $demo } } } }; Cloud = 'c' }
     @{ Name = 'a token, the type unsaid'; Files = @{ 'here/clouds.yaml' = @{ clouds = @{ c = @{ auth = Join-Map @{ auth_url = $here; token = $token } $demo } } } }; Cloud = 'c'; Better = 'the type follows from what is there; the SDK wants a user name' }
