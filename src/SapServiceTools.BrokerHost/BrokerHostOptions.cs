@@ -19,6 +19,12 @@ public sealed record BrokerHostOptions
     /// <summary>Callers that speak an earlier version are answered 412. Later ones of the same major version are always welcome.</summary>
     public ApiVersion MinimumVersion { get; init; } = new(2, 13);
 
+    /// <summary>
+    /// Lets platforms and scripts from before 2.13 in: a missing version header and every 2.x (<see cref="MinimumVersion"/> counts as 2.0), deletions without <c>service_id</c> and
+    /// <c>plan_id</c>, which are then those of what is deleted, and plans of another service of the catalog than the one that is named with them.
+    /// </summary>
+    public bool AllowLegacyPlatform { get; init; }
+
     /// <summary>Whether a provision must name organisation and space, as the specification has it. Kubernetes has neither.</summary>
     public bool RequireOrganizationAndSpace { get; init; } = true;
 
@@ -91,7 +97,10 @@ public sealed record BrokerHostOptions
     /// </summary>
     public bool Dashboard { get; init; } = true;
 
-    /// <summary>The broker's address as platforms know it: what stands before <c>/v2</c>. Null takes that of each request.</summary>
+    /// <summary>
+    /// The broker's address as platforms know it: what stands before <c>/v2</c>. Null takes the one that the host listens on, if that is one to be reached under;
+    /// what callers say of it (<c>Host</c>, <c>X-Forwarded-Proto</c>) is never believed.
+    /// </summary>
     public Uri? PublicUri { get; init; }
 
     /// <summary>Gets a line for each request and each fault; null for none. It must not block.</summary>
@@ -99,6 +108,8 @@ public sealed record BrokerHostOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal ApiVersion LowestVersion => AllowLegacyPlatform ? ApiVersion.First : MinimumVersion;
 
     internal void Check()
     {

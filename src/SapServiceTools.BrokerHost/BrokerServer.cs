@@ -3,6 +3,7 @@ using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Pages;
 using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Clients.Broker.Catalog;
@@ -40,8 +41,9 @@ public sealed class BrokerServer : IAsyncDisposable
         if (events is not null)
             options = options with { Log = events };
         _core = new BrokerCore(new PublishedCatalog(catalog), handler, new MonitoredStore(store, options, events is null ? null : events.NoteChange), options);
-        _pages = events is null ? null : new BrokerPages(_core, events, () => transport.Addresses);
-        _pipeline = new BrokerPipeline(_core, _pages);
+        var authenticator = new Authenticator(_core.Options);
+        _pages = events is null ? null : new BrokerPages(_core, events, authenticator, () => transport.Addresses);
+        _pipeline = new BrokerPipeline(_core, _pages, authenticator);
         _recovery = new OperationRecovery(_core);
         _core.Metrics.Observe(() => _core.Runner.HandlerCount, () => _core.Runner.QueuedCount);
         _transport = transport;

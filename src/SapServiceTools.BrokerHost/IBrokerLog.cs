@@ -17,4 +17,11 @@ public interface IBrokerLog
     void Information(string message)
     {
     }
+
+    /// <summary>The same for a fault that concerns an instance.</summary>
+    /// <param name="what">What was being done.</param>
+    /// <param name="instanceId">The instance; empty if there is none.</param>
+    /// <param name="requestIdentity">The platform's id of the request, if there was one.</param>
+    /// <param name="exception">The fault.</param>
+    void Fault(string what, string instanceId, string? requestIdentity, Exception exception) => Fault(what, requestIdentity, exception);
 }

@@ -11,8 +11,7 @@ internal sealed class UnbindEndpoint(BrokerCore core, RequestChecks checks)
 {
     public async ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming)
     {
-        RequestChecks.Require(incoming.Query.ServiceId, "service_id");
-        RequestChecks.Require(incoming.Query.PlanId, "plan_id");
+        checks.RequireIds(incoming.Query);
         Patience? patience = null;
         while (true)
         {

@@ -259,7 +259,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     private static string Cause(Exception fault) => (fault.InnerException ?? fault).Message;
 
     private void Note(OperationTicket ticket, Exception fault) =>
-        core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
+        core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, fault);
 
     private void End(OperationTicket ticket)
     {

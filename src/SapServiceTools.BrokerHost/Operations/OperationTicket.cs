@@ -9,6 +9,7 @@ internal sealed class OperationTicket
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _isBegun;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public required string OperationId { get; init; }
@@ -19,6 +20,9 @@ internal sealed class OperationTicket
 
     /// <summary>The caller has its answer already.</summary>
     public bool Background { get; init; }
+
+    /// <summary>Whether it still waits for a place among those that run in the background.</summary>
+    public bool IsQueued => Background && !_isBegun;
 
     /// <summary>How long the handler may take.</summary>
     public TimeSpan Limit { get; init; }
@@ -44,6 +48,9 @@ internal sealed class OperationTicket
 
     /// <summary>Ends when the run is over and on the books.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>It has its place.</summary>
+    public void Begin() => _isBegun = true;
 
     public void Stop(StopReason reason)
     {

@@ -21,7 +21,7 @@ internal sealed class ReadingCalls(BrokerHostOptions options)
         }
         catch (Exception fault)
         {
-            options.Log?.Fault($"{request.Kind} of instance {request.InstanceId}", request.RequestIdentity, fault);
+            options.Log?.Fault($"{request.Kind} of instance {request.InstanceId}", request.InstanceId, request.RequestIdentity, fault);
             throw new BrokerException(BrokerError.ServiceFailure, limit.IsCancellationRequested ? "The broker took too long." : null, fault);
         }
     }

@@ -90,7 +90,7 @@ internal sealed class TicketOffice(BrokerCore core)
     /// <summary>A plan by its ids; a bare one if it has left the catalog.</summary>
     public CatalogEntry FindEntry(string serviceId, string planId)
     {
-        if (core.Catalog.FindPlan(planId) is { } known && known.Service.Id == serviceId)
+        if (core.Catalog.FindPlan(serviceId, planId, core.Options.AllowLegacyPlatform) is { } known)
             return known;
         var plan = new ServicePlan { Id = planId, Name = planId, Description = "No longer in the catalog." };
         return new CatalogEntry(new ServiceOffering { Id = serviceId, Name = serviceId, Description = "No longer in the catalog.", Plans = [plan] }, plan);

@@ -41,7 +41,7 @@ internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scri
     public ValueTask<LastOperationResult?> LastOperationAsync(BrokerRequest request, CancellationToken cancellationToken) =>
         InvokeAsync(AsynchronousOperations.None, scripts.LastOperation, request, _results.LastOperation, cancellationToken);
 
-    /// <summary>Asks the author's block whose token it is; null refuses.</summary>
+    /// <summary>Asks the author's block whose token it is; null refuses, and so does whatever is thrown.</summary>
     public async ValueTask<string?> AuthenticateAsync(string token, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -50,12 +50,18 @@ internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scri
         return await InvokeAsync(pools.Tokens, scripts.Token!, token, "", NameIn, limit.Token).AsTask().WaitAsync(tokenTimeout, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string? NameIn(HandlerScript script, IReadOnlyList<PSObject?> output) => output.LastOrDefault(item => item is not null)?.BaseObject switch
+    // Stray output must let nobody in: a block that prints "invalid token" has named no caller unless that is all it says, and then nothing tells the two apart.
+    private static string? NameIn(HandlerScript script, IReadOnlyList<PSObject?> output) => output.Where(item => item is not null).Select(item => item!.BaseObject).ToArray() switch
     {
-        string { Length: > 0 } name => name,
-        true => "bearer",
-        _ => null,
+        [] or [false] => null,
+        [true] => "bearer",
+        [string name] when name.Trim().Length > 0 => name,
+        [var one] => throw Stray(script, one is string ? "an empty text" : $"a {one.GetType().Name}"),
+        var several => throw Stray(script, $"{several.Length} objects"),
     };
+
+    private static InvalidOperationException Stray(HandlerScript script, string what) =>
+        new($"{script.Name} returned {what}; exactly one name or $true lets in, nothing or $false refuses.");
 
     private ValueTask<TResult?> InvokeAsync<TResult>(
         AsynchronousOperations operation, HandlerScript? script, BrokerRequest request,

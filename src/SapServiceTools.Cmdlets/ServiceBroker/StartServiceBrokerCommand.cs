@@ -70,7 +70,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [Parameter]
     public ScriptBlock? OnLastOperation { get; set; }
 
-    /// <summary>Checks a bearer token, which it gets as $Request: returns the caller's name, or nothing to refuse.</summary>
+    /// <summary>Checks a bearer token, which it gets as $Request: the caller's name or $true lets in, nothing or $false refuses; anything else refuses too and is logged as a fault.</summary>
     [Parameter]
     public ScriptBlock? OnToken { get; set; }
 
@@ -185,6 +185,12 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateNotNull]
     public Version MinimumVersion { get; set; } = new(2, 13);
 
+    /// <summary>
+    /// Lets platforms from before 2.13 in: without a version header and with every 2.x, deletions without service_id and plan_id, and plans of another service of the catalog than the one named with them.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowLegacyPlatform { get; set; }
+
     /// <summary>The status for an update of an unknown instance or a binding to one, which the specification leaves open; 404 by default.</summary>
     [Parameter]
     [ValidateRange(400, 499)]
@@ -206,7 +212,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter NoDashboard { get; set; }
 
-    /// <summary>The broker's address as platforms know it: what stands before /v2. The instances' dashboard_url begins with it; without it with the address that the platform called.</summary>
+    /// <summary>The broker's address as platforms know it: what stands before /v2. The instances' dashboard_url begins with it; without it with the address that the broker listens on.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? PublicUri { get; set; }
@@ -284,6 +290,14 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         }
     }
 
+    // What can't be seen before it is opened is told with its parameter, too.
+    private string? ParameterOf(string errorId) => errorId switch
+    {
+        ErrorIds.StateUnavailable or ErrorIds.StateInUse => StatePath is null ? nameof(ConnectionString) : nameof(StatePath),
+        ErrorIds.StateUnreadable or ErrorIds.InvalidKeyFile => EncryptionKeyPath is null ? nameof(StatePath) : nameof(EncryptionKeyPath),
+        _ => null,
+    };
+
     private BrokerLaunch Prepare()
     {
         try
@@ -292,6 +306,8 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
             new BrokerChecks(this, catalog).Check();
             var initialization = Script(nameof(InitializationScript), InitializationScript);
             var certificate = CertificatePath is null ? null : BrokerCertificate.Load(Resolve(CertificatePath), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath), CertificatePassword);
+            if ((Certificate ?? certificate) is { } used && BrokerCertificate.FindDoubt(used) is { } doubt)
+                WriteWarning($"{(Certificate is null ? $"-CertificatePath: the certificate in '{Resolve(CertificatePath!)}'" : "-Certificate: it")} {doubt}");
             return new BrokerLaunch
             {
                 Catalog = catalog,
@@ -312,6 +328,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
                 Transport = new ServerTransportOptions { Address = Address, Port = Port, Certificate = Certificate ?? certificate },
                 OwnCertificate = certificate,
                 LogPath = LogPath is null ? null : Resolve(LogPath),
+                ParameterOf = ParameterOf,
             };
         }
         catch (ServiceException exception)
@@ -340,6 +357,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         PathPrefix = PathPrefix,
         MissingVersionStatus = MissingVersionStatus,
         MinimumVersion = new ApiVersion(MinimumVersion.Major, MinimumVersion.Minor),
+        AllowLegacyPlatform = AllowLegacyPlatform,
         UpdateUnknownInstanceStatus = UnknownInstanceStatus,
         BindUnknownInstanceStatus = UnknownInstanceStatus,
         StrictOperation = StrictOperation,
@@ -359,7 +377,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         {
             var path = Resolve(StatePath);
             var keyPath = EncryptionKeyPath is null ? path + ".key" : Resolve(EncryptionKeyPath);
-            return () => new SqliteStore(path, CredentialProtector.FromKeyFile(keyPath));
+            return () => SqliteStore.Open(path, keyPath);
         }
 
         if (ConnectionString is null)

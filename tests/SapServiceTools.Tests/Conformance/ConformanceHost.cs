@@ -16,7 +16,7 @@ public sealed class ConformanceHost : IAsyncDisposable
     public const string Password = "canary-c0nf0rm";
     private readonly PollGate _gate = new();
 
-    private ConformanceHost(Tampering tampering, ServiceCatalog? catalog)
+    private ConformanceHost(Tampering tampering, ServiceCatalog? catalog, bool bothModes)
     {
         Handler = NewHandler();
         var options = new BrokerHostOptions
@@ -26,7 +26,7 @@ public sealed class ConformanceHost : IAsyncDisposable
             DashboardUrl = request => $"https://dashboard.example/{request.InstanceId}",
         };
         Server = new BrokerServer(
-            catalog ?? RichCatalog.Create(), Handler, new MemoryStore(TimeProvider.System), new TamperingTransport(ServerTransports.Create(new ServerTransportOptions()), tampering, _gate), options);
+            catalog ?? RichCatalog.Create(), Handler, new MemoryStore(TimeProvider.System), new TamperingTransport(ServerTransports.Create(new ServerTransportOptions()), tampering, _gate, bothModes), options);
     }
 
     public BrokerServer Server { get; }
@@ -46,9 +46,13 @@ public sealed class ConformanceHost : IAsyncDisposable
 
     public static ConformanceOptions Async { get; } = Sync with { Plan = RichCatalog.AsyncPlan, UpdatePlan = RichCatalog.OtherAsyncPlan };
 
-    public static async Task<ConformanceHost> StartAsync(Tampering? tampering = null, ServiceCatalog? catalog = null)
+    /// <summary>Starts it.</summary>
+    /// <param name="tampering">What is broken.</param>
+    /// <param name="catalog">Another catalog than the rich one.</param>
+    /// <param name="bothModes">True if asynchronous plans work synchronously too, where they are asked without <c>accepts_incomplete</c>.</param>
+    public static async Task<ConformanceHost> StartAsync(Tampering? tampering = null, ServiceCatalog? catalog = null, bool bothModes = false)
     {
-        var host = new ConformanceHost(tampering ?? Tampering.None, catalog);
+        var host = new ConformanceHost(tampering ?? Tampering.None, catalog, bothModes);
         await host.Server.StartAsync();
         return host;
     }

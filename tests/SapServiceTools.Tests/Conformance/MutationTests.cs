@@ -19,7 +19,7 @@ public sealed class MutationTests
     [MemberData(nameof(Names))]
     public async Task Is_found(string name)
     {
-        var mutation = Assert.Single(All, mutation => mutation.Name == name);
+        var mutation = Named(name);
         await using var host = await ConformanceHost.StartAsync(mutation.Make());
         mutation.Arrange(host);
 
@@ -40,6 +40,25 @@ public sealed class MutationTests
         Assert.Equal((0, 0), (status.Instances, status.Bindings));
     }
 
+    // Whoever works in both modes isn't told that he has to be asked for the asynchronous one.
+    public static TheoryData<string> AsynchronousNames => [.. All
+        .Where(mutation => mutation.IsAsync && !mutation.Expected.Any(name => name.EndsWith(".AsyncRequired", StringComparison.Ordinal) || name is "Provision.AcceptsIncompleteFalse"))
+        .Select(mutation => mutation.Name)];
+
+    [Theory]
+    [MemberData(nameof(AsynchronousNames))]
+    public async Task Is_found_in_a_broker_of_both_modes(string name)
+    {
+        var mutation = Named(name);
+        await using var host = await ConformanceHost.StartAsync(mutation.Make(), bothModes: true);
+        mutation.Arrange(host);
+
+        var results = await host.RunAsync(mutation.Bound(ConformanceHost.Async));
+
+        var found = results.Where(result => result.Verdict is ConformanceVerdict.Failed or ConformanceVerdict.Warning).Select(result => result.Requirement);
+        Assert.Equal([], mutation.Expected.Except(found));
+    }
+
     [Fact]
     public void Every_requirement_has_a_broken_broker()
     {
@@ -47,6 +66,8 @@ public sealed class MutationTests
 
         Assert.Equal("", string.Join(", ", untested));
     }
+
+    internal static Mutation Named(string name) => Assert.Single(All, mutation => mutation.Name == name);
 
     private static string Lines(IEnumerable<ConformanceResult> results) => string.Join("\n", results);
 }

@@ -5,7 +5,7 @@ using SapServiceTools.BrokerHost.Transports;
 namespace SapServiceTools.Tests.Conformance;
 
 /// <summary>A server whose requests and answers can be changed on their way.</summary>
-public sealed class TamperingTransport(IServerTransport inner, Tampering tampering, PollGate gate) : IServerTransport
+public sealed class TamperingTransport(IServerTransport inner, Tampering tampering, PollGate gate, bool bothModes = false) : IServerTransport
 {
     public IReadOnlyList<Uri> Addresses => inner.Addresses;
 
@@ -21,9 +21,9 @@ public sealed class TamperingTransport(IServerTransport inner, Tampering tamperi
                 gate.Polled(asked.Path[..^"/last_operation".Length]);
             if (tampering.Before(asked) is not { } answer)
             {
-                var copy = new TamperedExchange(exchange, asked);
-                await handler(copy);
-                answer = copy.Answer();
+                answer = await AskAsync(exchange, asked);
+                if (bothModes && answer.Json?["error"]?.GetValue<string>() is "AsyncRequired" && asked.IsAllowed)
+                    answer = await new SynchronousMode(asked => AskAsync(exchange, asked), gate).DoAsync(asked);
                 // Nobody here has a second to wait.
                 if (answer.Headers.ContainsKey("Retry-After"))
                     answer.Headers["Retry-After"] = "0";
@@ -45,6 +45,13 @@ public sealed class TamperingTransport(IServerTransport inner, Tampering tamperi
                 return;
             exchange.SetContentLength(answer.Body.Length);
             exchange.ResponseBody.Write(answer.Body);
+
+            async Task<Answered> AskAsync(HttpExchange exchange, Asked asked)
+            {
+                var copy = new TamperedExchange(exchange, asked);
+                await handler(copy);
+                return copy.Answer();
+            }
         },
         cancellationToken);
 

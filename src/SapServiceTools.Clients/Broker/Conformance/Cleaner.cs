@@ -14,8 +14,7 @@ internal sealed class Cleaner(ConformanceContext context)
 
     /// <summary>Removes what isn't shared by the checks.</summary>
     public Task RemoveStraysAsync(TimeSpan limit, CancellationToken cancellationToken) => RemoveAsync(
-        () => [.. context.Ledger.Left().Where(resource =>
-            !resource.IsGivenUp && (resource.InstanceId != context.InstanceId || resource.BindingId is { } binding && binding != context.BindingId && binding != context.SuccessorId))],
+        () => [.. context.Ledger.Left().Where(resource => !resource.IsGivenUp && !context.IsShared(resource))],
         limit, cancellationToken);
 
     private async Task<IReadOnlyList<Resource>> RemoveAsync(Func<IReadOnlyList<Resource>> left, TimeSpan limit, CancellationToken cancellationToken)

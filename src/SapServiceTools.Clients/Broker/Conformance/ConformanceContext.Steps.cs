@@ -20,21 +20,18 @@ internal sealed partial class ConformanceContext
     /// <summary>The plan that the shared instance has now.</summary>
     public string CurrentPlanId => _update is { IsDone: true } && ChangesPlan ? Catalog.UpdatePlanId! : Catalog.PlanId;
 
-    /// <summary>True once the broker has said that a binding needs an app.</summary>
-    public bool NeedsApp { get; set; }
-
     public OperationStep ProvisionStep => _provision ??= new OperationStep(
-        this, "the provision", accepts => Provision(InstanceId, ProvisionBody(), accepts), operation => Poll(InstanceId, null, Catalog.PlanId, operation));
+        this, "the provision", accepts => Provision(InstanceId, ProvisionBody(), accepts), operation => Poll(InstanceId, null, Catalog.PlanId, operation)) { IsPatient = acceptsIncomplete };
 
     public OperationStep BindStep => _bind ??= NewBinding("the binding", BindingId, SharedBindBody);
 
     public OperationStep RotateStep => _rotate ??= NewBinding("the rotation", SuccessorId, () => With(SharedBindBody(), "predecessor_binding_id", BindingId));
 
-    public OperationStep UnbindStep => _unbind ??= NewDeletion("the unbinding", InstanceId, BindingId, CurrentPlanId, isPatient: false);
+    public OperationStep UnbindStep => _unbind ??= NewDeletion("the unbinding", InstanceId, BindingId, CurrentPlanId, acceptsIncomplete);
 
     public OperationStep UpdateStep => _update ??= NewUpdate();
 
-    public OperationStep DeprovisionStep => _deprovision ??= NewDeletion("the deprovision", InstanceId, null, CurrentPlanId, isPatient: false);
+    public OperationStep DeprovisionStep => _deprovision ??= NewDeletion("the deprovision", InstanceId, null, CurrentPlanId, acceptsIncomplete);
 
     /// <summary>A deletion that takes any way the broker offers; for cleaning up.</summary>
     public OperationStep Deletion(string instanceId, string? bindingId, string planId) => NewDeletion("the removal", instanceId, bindingId, planId, isPatient: true);
@@ -52,7 +49,7 @@ internal sealed partial class ConformanceContext
 
     /// <summary>The body of the shared binding's request.</summary>
     public Dictionary<string, object?> SharedBindBody() =>
-        NeedsApp ? With(With(BindBody(), "bind_resource", Fields(("app_guid", _space))), "app_guid", _space) : BindBody();
+        traffic.NeedsApp ? With(With(BindBody(), "bind_resource", Fields(("app_guid", _space))), "app_guid", _space) : BindBody();
 
     /// <summary>Provides the shared instance.</summary>
     public Task RequireInstanceAsync(CancellationToken cancellationToken) =>
@@ -74,10 +71,10 @@ internal sealed partial class ConformanceContext
         if (!Catalog.IsBindable)
             throw new CheckSkippedException("Not checked, since the plan isn't bindable.");
         await BindStep.BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (BindStep.Answer.IsSuccess || NeedsApp)
+        if (BindStep.Answer.IsSuccess || traffic.NeedsApp)
             return;
         BindWithoutApp = BindStep;
-        NeedsApp = true;
+        traffic.NeedsApp = true;
         _bind = null;
         await BindStep.BeginAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -110,6 +107,14 @@ internal sealed partial class ConformanceContext
         return body;
     }
 
+    /// <summary>Deletes the shared binding.</summary>
+    public async Task BeginUnbindAsync(CancellationToken cancellationToken)
+    {
+        if (UnbindStep.First is null)
+            await RequireBindingAsync(cancellationToken).ConfigureAwait(false);
+        await UnbindStep.BeginAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Deletes the shared instance, its bindings first.</summary>
     public async Task BeginDeprovisionAsync(CancellationToken cancellationToken)
     {
@@ -122,14 +127,63 @@ internal sealed partial class ConformanceContext
         await DeprovisionStep.BeginAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>True if the broker has done the operation synchronously, as far as is known.</summary>
+    public bool IsSynchronous(ExaminedOperation operation) => Begun(operation) is { IsSynchronous: true };
+
+    /// <summary>Whether a further request of the kind goes with <c>accepts_incomplete=true</c>, so that it is answered in this mode.</summary>
+    public bool Accepts(ExaminedOperation operation) => acceptsIncomplete || !IsSynchronous(operation);
+
+    /// <summary>True if the broker does asynchronously with <c>accepts_incomplete=true</c> what it does synchronously without. This asks it, once.</summary>
+    public async Task<bool> HasOtherModeAsync(ExaminedOperation operation, CancellationToken cancellationToken)
+    {
+        if (acceptsIncomplete || traffic.IsSilent || !IsSynchronous(operation))
+            return false;
+        try
+        {
+            if (Asynchronous.Begun(operation) is null)
+                await Asynchronous.BeginAsync(operation, cancellationToken).ConfigureAwait(false);
+            return Asynchronous.Begun(operation) is { IsAsynchronous: true };
+        }
+        catch (Exception reason) when (reason is CheckSkippedException or CheckNotApplicableException)
+        {
+            return false;
+        }
+    }
+
+    private OperationStep? Begun(ExaminedOperation operation)
+    {
+        var step = operation switch
+        {
+            ExaminedOperation.Provision => _provision,
+            ExaminedOperation.Bind => _bind,
+            ExaminedOperation.Unbind => _unbind,
+            ExaminedOperation.Update => _update,
+            ExaminedOperation.Deprovision => _deprovision,
+            _ => null,
+        };
+        return step?.First is null ? null : step;
+    }
+
+    private Task BeginAsync(ExaminedOperation operation, CancellationToken cancellationToken) => operation switch
+    {
+        ExaminedOperation.Provision => ProvisionStep.BeginAsync(cancellationToken),
+        ExaminedOperation.Bind => BeginBindingAsync(cancellationToken),
+        ExaminedOperation.Unbind => BeginUnbindAsync(cancellationToken),
+        ExaminedOperation.Update => BeginUpdateAsync(cancellationToken),
+        _ => BeginDeprovisionAsync(cancellationToken),
+    };
+
     private OperationStep NewBinding(string name, string id, Func<Dictionary<string, object?>> body) => new(
-        this, name, accepts => Bind(InstanceId, id, body(), accepts), operation => Poll(InstanceId, id, CurrentPlanId, operation), HasAsynchronousBindings);
+        this, name, accepts => Bind(InstanceId, id, body(), accepts), operation => Poll(InstanceId, id, CurrentPlanId, operation), HasAsynchronousBindings) { IsPatient = acceptsIncomplete };
 
     private OperationStep NewUpdate()
     {
         // An update's polls name the plan from before, and its re-sent requests have to be the same to the letter.
         var (body, before, after) = (SharedUpdateBody(), CurrentPlanId, ChangesPlan ? Catalog.UpdatePlanId : CurrentPlanId);
-        return new OperationStep(this, "the update", accepts => Update(InstanceId, body, accepts, after), operation => Poll(InstanceId, null, before, operation));
+        return new OperationStep(this, "the update", accepts => Update(InstanceId, body, accepts, after), operation => Poll(InstanceId, null, before, operation))
+        {
+            IsPatient = acceptsIncomplete,
+        };
     }
 
     private OperationStep NewDeletion(string name, string instanceId, string? bindingId, string planId, bool isPatient)

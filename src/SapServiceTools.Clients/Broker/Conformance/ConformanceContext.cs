@@ -1,86 +1,45 @@
-using System.Text.Json;
-
 namespace SapServiceTools.Clients.Broker.Conformance;
 
-/// <summary>What the checks of one run share: the way to the broker, the catalog, and the instance and binding that they look at together.</summary>
-internal sealed partial class ConformanceContext(ConformanceOptions options, RawSender sender, ICallLog log)
+/// <summary>
+/// What the checks of one run share: the way to the broker, the catalog, and the instance and binding that they look at together.
+/// A broker that works synchronously or asynchronously, as it is asked, has two of them, one in each mode.
+/// </summary>
+/// <param name="options">What may be used of the broker.</param>
+/// <param name="traffic">The way to it.</param>
+/// <param name="acceptsIncomplete">True if each operation is asked for with <c>accepts_incomplete=true</c>, false if only where the broker refuses it otherwise.</param>
+internal sealed partial class ConformanceContext(ConformanceOptions options, ConformanceTraffic traffic, bool acceptsIncomplete = false)
 {
-    // An answer that doesn't come in time costs much, a broken connection little.
-    private const int SilenceLimit = 12;
-    private const int TimeoutWeight = 4;
-    private const int MaxEvidence = 12;
-
-    private readonly List<ConformanceExchange> _evidence = [];
-    private CatalogFacts? _catalog;
-    private int _silences;
+    private ConformanceContext? _other;
 
     public ConformanceOptions Options { get; } = options;
 
-    public ResourceLedger Ledger { get; } = new();
+    public ResourceLedger Ledger => traffic.Ledger;
 
-    /// <summary>Every answer so far, for the checks that look at all of them.</summary>
-    public List<Exchange> Journal { get; } = [];
+    /// <inheritdoc cref="ConformanceTraffic.Journal"/>
+    public IReadOnlyList<Exchange> Journal => traffic.Journal;
 
-    public bool UsesCredentials => sender.UsesCredentials;
+    public bool UsesCredentials => traffic.UsesCredentials;
 
-    /// <summary>True once several requests in a row got no answer at all.</summary>
-    public bool IsSilent => _silences >= SilenceLimit;
+    /// <inheritdoc cref="ConformanceTraffic.IsHurried"/>
+    public bool IsHurried => traffic.IsHurried;
 
-    /// <summary>True once the run was interrupted: somebody waits for its end.</summary>
-    public bool IsHurried { get; set; }
+    /// <inheritdoc cref="ConformanceTraffic.CatalogAnswer"/>
+    public Exchange CatalogAnswer => traffic.CatalogAnswer;
 
-    /// <summary>The catalog as it was fetched first.</summary>
-    public Exchange CatalogAnswer { get; private set; } = null!;
+    /// <inheritdoc cref="ConformanceTraffic.Catalog"/>
+    public CatalogFacts Catalog => traffic.Catalog;
 
-    /// <summary>The service and the plans that may be used.</summary>
-    /// <exception cref="CheckSkippedException">The catalog couldn't be read.</exception>
-    public CatalogFacts Catalog => _catalog ?? throw new CheckSkippedException("Not checked, since the catalog can't be read.");
+    /// <summary>The same broker asked with <c>accepts_incomplete=true</c>, with an instance and a binding of its own.</summary>
+    public ConformanceContext Asynchronous => _other ??= new ConformanceContext(Options, traffic, acceptsIncomplete: true) { _other = this };
 
-    /// <summary>Fetches the catalog that all else builds on.</summary>
-    /// <exception cref="ServiceException">The broker can't be reached, or the service or a plan isn't in its catalog.</exception>
-    public async Task LoadCatalogAsync(CancellationToken cancellationToken)
-    {
-        CatalogAnswer = await SendAsync(new RawCall(HttpMethod.Get, "/v2/catalog"), cancellationToken).ConfigureAwait(false);
-        if (CatalogAnswer.Status is 0)
-            throw new ServiceException(ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"The broker gives no answer. {CatalogAnswer.Evidence.Trouble}");
-        if (CatalogAnswer is { Status: 200 } && CatalogAnswer.Field("services") is { ValueKind: JsonValueKind.Array } services)
-            _catalog = CatalogFacts.Find(services, Options);
-    }
+    /// <summary>True if the checks of either mode share the resource.</summary>
+    public bool IsShared(Resource resource) => Owns(resource) || _other?.Owns(resource) is true;
 
-    public async Task<Exchange> SendAsync(RawCall call, CancellationToken cancellationToken)
-    {
-        Ledger.Sending(call);
-        var exchange = await sender.SendAsync(call, log, cancellationToken).ConfigureAwait(false);
-        Ledger.Answered(exchange);
-        _silences = exchange.Status is 0 ? _silences + (exchange.TimedOut ? TimeoutWeight : 1) : 0;
-        Journal.Add(exchange);
-        Cite(exchange);
-        return exchange;
-    }
+    public Task<Exchange> SendAsync(RawCall call, CancellationToken cancellationToken) => traffic.SendAsync(call, cancellationToken);
 
-    /// <summary>Counts an answer that came before among the evidence of the check that runs.</summary>
-    public void Cite(Exchange exchange)
-    {
-        if (_evidence.Contains(exchange.Evidence))
-            return;
-        // Of a long wait the beginning and the end tell all.
-        if (_evidence.Count >= MaxEvidence)
-            _evidence.RemoveAt(MaxEvidence / 2);
-        _evidence.Add(exchange.Evidence);
-    }
+    /// <inheritdoc cref="ConformanceTraffic.Cite"/>
+    public void Cite(Exchange exchange) => traffic.Cite(exchange);
 
-    /// <summary>The evidence since the last call.</summary>
-    public IReadOnlyList<ConformanceExchange> TakeEvidence()
-    {
-        ConformanceExchange[] taken = [.. _evidence];
-        _evidence.Clear();
-        return taken;
-    }
-
-    /// <summary>Takes back what was taken.</summary>
-    public void Restore(IReadOnlyList<ConformanceExchange> evidence)
-    {
-        _evidence.Clear();
-        _evidence.AddRange(evidence);
-    }
+    private bool Owns(Resource resource) =>
+        resource.InstanceId == InstanceId && (resource.BindingId is not { } binding || binding == BindingId || binding == SuccessorId);
 }

@@ -21,18 +21,19 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
         ArgumentNullException.ThrowIfNull(report);
         var requirements = Choose();
         using var sender = new RawSender(target, options);
-        var context = new ConformanceContext(options, sender, log);
+        var traffic = new ConformanceTraffic(options, sender, log);
+        var context = new ConformanceContext(options, traffic);
         IReadOnlyList<Resource> left = [];
         try
         {
-            await context.LoadCatalogAsync(cancellationToken).ConfigureAwait(false);
+            await traffic.LoadCatalogAsync(cancellationToken).ConfigureAwait(false);
             foreach (var requirement in requirements)
-                await report(await CheckAsync(requirement, context, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                await report(await CheckAsync(requirement, context, traffic, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
         finally
         {
-            context.IsHurried = cancellationToken.IsCancellationRequested;
-            var limit = context.IsHurried ? options.InterruptedCleanupTimeout : options.CleanupTimeout;
+            traffic.IsHurried = cancellationToken.IsCancellationRequested;
+            var limit = traffic.IsHurried ? options.InterruptedCleanupTimeout : options.CleanupTimeout;
             left = await new Cleaner(context).RemoveAsync(null, onlyBindings: false, limit, CancellationToken.None).ConfigureAwait(false);
             foreach (var resource in left)
                 log.Warning($"The {resource} may be left on the broker at {target.Uri.Host}.");
@@ -54,22 +55,23 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
             : throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"No requirement is called {string.Join(" or ", options.Requirements)}.");
     }
 
-    private async Task<ConformanceResult> CheckAsync(Requirement requirement, ConformanceContext context, CancellationToken cancellationToken)
+    private async Task<ConformanceResult> CheckAsync(Requirement requirement, ConformanceContext context, ConformanceTraffic traffic, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
-        var finding = await FindAsync(requirement, context, cancellationToken).ConfigureAwait(false);
-        await RemoveStraysAsync(context, cancellationToken).ConfigureAwait(false);
+        var finding = await FindInBothModesAsync(requirement, context, traffic, cancellationToken).ConfigureAwait(false);
+        await RemoveStraysAsync(context, traffic, cancellationToken).ConfigureAwait(false);
+        var level = requirement.LevelAt(options.ApiMinor);
         return new ConformanceResult
         {
             Requirement = requirement.Id,
             Section = requirement.Section,
-            Level = requirement.Level,
-            Verdict = finding.VerdictAt(requirement.Level),
+            Level = level,
+            Verdict = finding.VerdictAt(level),
             Description = requirement.Description,
             Reason = finding.Reason,
             Since = $"2.{requirement.Since}",
             ApiVersion = $"2.{options.ApiMinor}",
-            Evidence = context.TakeEvidence(),
+            Evidence = traffic.TakeEvidence(),
             Duration = Stopwatch.GetElapsedTime(begun),
             Service = options.Service,
             Plan = options.Plan,
@@ -77,11 +79,19 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
         };
     }
 
-    private async Task<Finding> FindAsync(Requirement requirement, ConformanceContext context, CancellationToken cancellationToken)
+    private async Task<Finding> FindInBothModesAsync(Requirement requirement, ConformanceContext context, ConformanceTraffic traffic, CancellationToken cancellationToken)
     {
         if (requirement.Since > options.ApiMinor)
             return Finding.NotApplicable($"It came with version 2.{requirement.Since}.");
-        if (context.IsSilent)
+        var finding = await FindAsync(requirement, context, traffic, cancellationToken).ConfigureAwait(false);
+        return requirement.Operation is { } operation && await context.HasOtherModeAsync(operation, cancellationToken).ConfigureAwait(false)
+            ? Finding.InBothModes(finding, await FindAsync(requirement, context.Asynchronous, traffic, cancellationToken).ConfigureAwait(false))
+            : finding;
+    }
+
+    private static async Task<Finding> FindAsync(Requirement requirement, ConformanceContext context, ConformanceTraffic traffic, CancellationToken cancellationToken)
+    {
+        if (traffic.IsSilent)
             return Finding.Skip("Not checked, since the broker gives no answers any more.");
         try
         {
@@ -98,11 +108,11 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
     }
 
     // What a check was to be refused and wasn't goes at once, so that a broker without rules isn't filled up.
-    private static async Task RemoveStraysAsync(ConformanceContext context, CancellationToken cancellationToken)
+    private static async Task RemoveStraysAsync(ConformanceContext context, ConformanceTraffic traffic, CancellationToken cancellationToken)
     {
-        var evidence = context.TakeEvidence();
+        var evidence = traffic.TakeEvidence();
         await new Cleaner(context).RemoveStraysAsync(context.Options.CleanupTimeout, cancellationToken).ConfigureAwait(false);
-        context.TakeEvidence();
-        context.Restore(evidence);
+        traffic.TakeEvidence();
+        traffic.Restore(evidence);
     }
 }

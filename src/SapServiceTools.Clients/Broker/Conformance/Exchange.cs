@@ -43,6 +43,9 @@ internal sealed class Exchange(RawCall call, ConformanceExchange evidence, byte[
     /// <summary>A field of the body; null if it isn't there.</summary>
     public JsonElement? Field(string name) => IsObject && Json!.Value.TryGetProperty(name, out var value) ? value : null;
 
+    /// <summary>A field of the body that is neither missing nor null.</summary>
+    public JsonElement? Value(string name) => Field(name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
+
     /// <summary>A field of the body as text; null if it isn't there, or isn't text.</summary>
     public string? Text(string name) => Field(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 

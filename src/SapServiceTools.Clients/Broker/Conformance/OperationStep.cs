@@ -37,6 +37,8 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
 
     public bool IsAsynchronous => Answer.Status is 202;
 
+    public bool IsSynchronous => First is { IsSuccess: true, Status: not 202 };
+
     public string? Operation => Answer.Text("operation");
 
     public IReadOnlyList<Exchange> Polls => _polls;

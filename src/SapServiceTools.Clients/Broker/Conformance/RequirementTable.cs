@@ -7,24 +7,25 @@ internal static class RequirementTable
 {
     public static IReadOnlyList<Requirement> All { get; } =
     [
-        .. In("Catalog Management", CatalogRequirements.All),
-        .. In("Catalog Management", CatalogFetchRequirements.All),
-        .. In("API Version Header", HeaderRequirements.Version),
-        .. In("Platform to Service Broker Authentication", HeaderRequirements.Authentication),
-        .. In("Originating Identity", HeaderRequirements.Identity),
-        .. In("Provisioning", ProvisionRefusals.All),
-        .. In("Provisioning", ProvisionRequirements.All),
-        .. In("Polling Last Operation for Service Instances", LastOperationRequirements.OfInstances),
-        .. In("Fetching a Service Instance", FetchInstanceRequirements.All),
-        .. In("Binding", BindRequirements.All),
-        .. In("Polling Last Operation for Service Bindings", LastOperationRequirements.OfBindings),
-        .. In("Fetching a Service Binding", FetchBindingRequirements.All),
-        .. In("Binding Rotation", FetchBindingRequirements.Rotation),
-        .. In("Unbinding", DeletionRequirements.Unbind),
-        .. In("Updating a Service Instance", UpdateRequirements.All),
-        .. In("Deprovisioning", DeletionRequirements.Deprovision),
-        .. In("Service Broker Errors and Headers", AnswerRequirements.All),
+        .. In("Catalog Management", ExaminedOperation.None, CatalogRequirements.All),
+        .. In("Catalog Management", ExaminedOperation.None, CatalogFetchRequirements.All),
+        .. In("API Version Header", ExaminedOperation.None, HeaderRequirements.Version),
+        .. In("Platform to Service Broker Authentication", ExaminedOperation.None, HeaderRequirements.Authentication),
+        .. In("Originating Identity", ExaminedOperation.None, HeaderRequirements.Identity),
+        .. In("Provisioning", ExaminedOperation.Provision, ProvisionRequirements.All),
+        .. In("Provisioning", ExaminedOperation.None, ProvisionRefusals.All),
+        .. In("Polling Last Operation for Service Instances", ExaminedOperation.Provision, LastOperationRequirements.OfInstances),
+        .. In("Fetching a Service Instance", ExaminedOperation.Provision, FetchInstanceRequirements.All),
+        .. In("Binding", ExaminedOperation.Bind, BindRequirements.All),
+        .. In("Polling Last Operation for Service Bindings", ExaminedOperation.Bind, LastOperationRequirements.OfBindings),
+        .. In("Fetching a Service Binding", ExaminedOperation.Bind, FetchBindingRequirements.All),
+        .. In("Binding Rotation", ExaminedOperation.Bind, FetchBindingRequirements.Rotation),
+        .. In("Unbinding", ExaminedOperation.Unbind, DeletionRequirements.Unbind),
+        .. In("Updating a Service Instance", ExaminedOperation.Update, UpdateRequirements.All),
+        .. In("Deprovisioning", ExaminedOperation.Deprovision, DeletionRequirements.Deprovision),
+        .. In("Service Broker Errors and Headers", ExaminedOperation.None, AnswerRequirements.All),
     ];
 
-    private static IEnumerable<Requirement> In(string section, Requirement[] requirements) => requirements.Select(requirement => requirement with { Section = section });
+    private static IEnumerable<Requirement> In(string section, ExaminedOperation operation, Requirement[] requirements) =>
+        requirements.Select(requirement => requirement with { Section = section, Operation = requirement.Operation ?? operation });
 }

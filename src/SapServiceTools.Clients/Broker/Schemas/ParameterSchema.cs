@@ -57,6 +57,27 @@ internal sealed class ParameterSchema
         return FindFaults(document.RootElement);
     }
 
+    /// <summary>What makes an object no schema of the draft that it names.</summary>
+    /// <returns>The fault, with its place; null if there is none, or no known draft is named.</returns>
+    internal static string? FindShapeFault(JsonElement root)
+    {
+        if (!root.TryGetProperty("$schema", out var uri) || uri.ValueKind is not JsonValueKind.String || SchemaDialects.Find(uri.GetString()!) is not { } dialect)
+            return null;
+        try
+        {
+            CheckAgainst(dialect.MetaSchema, dialect.IsDraft4 ? Draft4Upgrade.Convert(root) : root);
+            return null;
+        }
+        catch (SchemaException fault)
+        {
+            return $"{(fault.Pointer.Length > 0 ? fault.Pointer : "/")}: {fault.Message}";
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return null;
+        }
+    }
+
     internal bool IsValid(JsonElement value) => Evaluate(value, OutputFormat.Flag).IsValid;
 
     // Most parameters fit, and the short form of the answer is the cheap one.

@@ -1,6 +1,8 @@
 using System.Net;
 using SapServiceTools.BrokerHost;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
 
@@ -19,7 +21,7 @@ public sealed class DashboardUrlTests
         Assert.Equal(host.Server.Addresses[0].Authority, url.Authority);
         Assert.Contains(id, WebUtility.HtmlDecode(await host.Browser.GetStringAsync(url)), StringComparison.Ordinal);
         // It stays what the platform was told first.
-        Assert.Equal(url.AbsoluteUri, (await host.CallAsync("PUT", BrokerHarness.Instance(id), BrokerHarness.ProvisionBody(), ("Host", "other.example"))).Expect(200).Text("dashboard_url"));
+        Assert.Equal(url.AbsoluteUri, (await host.CallAsync("PUT", BrokerHarness.Instance(id), BrokerHarness.ProvisionBody(), ("Host", "localhost:1"))).Expect(200).Text("dashboard_url"));
     }
 
     [Fact]
@@ -63,14 +65,48 @@ public sealed class DashboardUrlTests
     }
 
     [Theory]
-    [InlineData("broker.example:8443", null, "http://broker.example:8443/dashboard/instances/i1")]
-    [InlineData("broker.example", "https", "https://broker.example/dashboard/instances/i1")]
-    [InlineData("broker.example", "javascript", "http://broker.example/dashboard/instances/i1")]
-    public async Task Without_a_public_address_it_is_under_the_callers(string host, string? forwarded, string expected)
+    [InlineData("broker.example:8443", null)]
+    [InlineData("broker.example", "https")]
+    [InlineData("localhost", "javascript")]
+    public async Task What_a_caller_says_of_the_host_is_never_in_it(string name, string? forwarded)
     {
-        await using var broker = await StartAsync(new BrokerHostOptions());
-        var headers = forwarded is null ? [("Host", host)] : new[] { ("Host", host), ("X-Forwarded-Proto", forwarded) };
-        Assert.Equal(expected, (await broker.CallAsync("PUT", BrokerHarness.Instance("i1"), BrokerHarness.ProvisionBody(), headers)).Expect(201).Text("dashboard_url"));
+        var options = new BrokerHostOptions { Authentication = new() { Credentials = [new("platform", "pw")] } };
+        await using var broker = await StartAsync(options);
+        broker.Browser.DefaultRequestHeaders.Authorization = PageHost.Basic("platform", "pw");
+        var headers = forwarded is null ? [("Host", name)] : new[] { ("Host", name), ("X-Forwarded-Proto", forwarded), ("X-Forwarded-Host", name) };
+        var answer = (await broker.CallAsync("PUT", BrokerHarness.Instance("i1"), BrokerHarness.ProvisionBody(), headers)).Expect(201);
+        Assert.Equal(new Uri(broker.Server.Addresses[0], "dashboard/instances/i1").AbsoluteUri, answer.Text("dashboard_url"));
+    }
+
+    [Fact]
+    public async Task A_host_on_all_addresses_names_none_of_them()
+    {
+        var options = new BrokerHostOptions { Authentication = new() { Credentials = [new("platform", "pw")] } };
+        await using var broker = await BrokerHarness.StartAsync(new MemoryStore(), options, new ServerTransportOptions { Address = IPAddress.Any });
+        broker.Handler.Provision = (_, _) => default;
+        broker.Client.BaseAddress = new UriBuilder(broker.Server.Addresses[0]) { Host = "127.0.0.1" }.Uri;
+        var answer = await broker.SendAsync("PUT", BrokerHarness.Instance("i1"), BrokerHarness.ProvisionBody(), ("Authorization", PageHost.Basic("platform", "pw").ToString()));
+        Assert.False(answer.Expect(201).Has("dashboard_url"));
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task It_leads_to_the_page_of_an_id_that_is_a_step_in_paths(string id)
+    {
+        await using var host = await StartAsync(new BrokerHostOptions());
+        var path = BrokerHarness.Instance(id).Replace("/" + id, "/" + id.Replace(".", "%2e", StringComparison.Ordinal), StringComparison.Ordinal);
+        var url = (await host.CallAsync("PUT", path, BrokerHarness.ProvisionBody())).Expect(201).Text("dashboard_url")!;
+        // As a browser takes addresses: steps in the path are taken before anything is sent.
+        var page = await host.ReadAsync(new Uri(url).PathAndQuery);
+        Assert.Contains($"<h1 id=\"facts-title\">{id}</h1>", page, StringComparison.Ordinal);
+        var dashboard = await host.ReadAsync("/dashboard");
+        Assert.Contains($"href=\"dashboard/instances?id={id}\"", dashboard, StringComparison.Ordinal);
+        Assert.Contains($"data-events=\"../dashboard/instances/events?id={id}\"", page, StringComparison.Ordinal);
+        await using var events = await host.WatchAsync($"/dashboard/instances/events?id={id}");
+        await events.WaitAsync("facts", $">{id}</h1>");
+        Assert.NotEmpty(await host.ReadAsync("/dashboard/assets/dashboard.css"));
+        Assert.Contains("href=\"../dashboard\"", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,7 +117,7 @@ public sealed class DashboardUrlTests
     {
         await using var host = await StartAsync(new BrokerHostOptions { PublicUri = new Uri(address), PathPrefix = prefix });
         Assert.Equal(dashboard, host.Server.DashboardUri?.AbsoluteUri);
-        var answer = await host.CallAsync("PUT", prefix + BrokerHarness.Instance("i1"), BrokerHarness.ProvisionBody(), ("Host", "other.example"));
+        var answer = await host.CallAsync("PUT", prefix + BrokerHarness.Instance("i1"), BrokerHarness.ProvisionBody(), ("Host", "localhost:1"));
         Assert.Equal($"{dashboard}/instances/i1", answer.Expect(201).Text("dashboard_url"));
     }
 
@@ -93,6 +129,22 @@ public sealed class DashboardUrlTests
         host.Handler.Provision = (_, _) => default;
         Assert.Equal("https://option.example/i2", (await host.ProvisionAsync("i2")).Text("dashboard_url"));
         Assert.False((await host.ProvisionAsync("none")).Expect(201).Has("dashboard_url"));
+    }
+
+    [Theory]
+    [InlineData("https://dashboard.example/i1", false)]
+    [InlineData("HTTP://dashboard.example/i1", false)]
+    [InlineData("app:open", false)]
+    [InlineData("", false)]
+    [InlineData("dashboard.example/i1", true)]
+    [InlineData("/dashboard/i1", true)]
+    [InlineData("no address", true)]
+    public async Task A_handlers_that_is_no_address_is_a_fault_in_the_log_and_loses_no_instance(string url, bool isFault)
+    {
+        await using var host = await PageHost.StartAsync(new BrokerHostOptions { Dashboard = false });
+        host.Handler.Provision = (_, _) => new(new ProvisionResult { DashboardUrl = url });
+        (await host.ProvisionAsync("i1")).Expect(201);
+        Assert.Equal(isFault, host.Log.Faults.Any(fault => fault.What is "Provision of instance i1" && fault.Exception.Message.Contains(url, StringComparison.Ordinal)));
     }
 
     [Theory]

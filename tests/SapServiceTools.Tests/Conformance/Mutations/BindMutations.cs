@@ -29,6 +29,10 @@ internal static class BindMutations
                 answer.Edit(json => json["services"]![0]!["requires"] = new JsonArray("route_forwarding", "volume_mount"));
         }),
         Mutation.Answer("credentials in 202", true, ["Bind.NothingInAccepted"], (asked, answer) => Edit(asked, answer, 202, json => json["credentials"] = new JsonObject { ["uri"] = "x" })),
+        Mutation.Answer("expiry in 202", true, ["Bind.NothingInAccepted"], (asked, answer) =>
+            Edit(asked, answer, 202, json => json["metadata"] = new JsonObject { ["expires_at"] = "2031-12-31T23:59:59.0Z" })),
+        Mutation.Answer("binding's conflict overlooked in the background", true, ["Bind.ConflictWhileRunning", "Bind.Conflict"], (asked, answer) =>
+            ProvisionMutations.Status(asked, "PUT", answer, 409, 202, ofBinding: true)),
         Mutation.Answer("binding's operation that is an object", true, ["Bind.Operation"], (asked, answer) => Edit(asked, answer, 202, json => json["operation"] = new JsonObject())),
         ProvisionMutations.Again("re-sent binding with another operation", true, ["Bind.ResentWhileRunning"], answer => answer.Edit(json => json["operation"] = "another"), ofBinding: true),
         Mutation.Answer("AsyncRequired of a binding answered 400", true, ["Bind.AsyncRequired"], (asked, answer) =>

@@ -10,6 +10,7 @@ internal static class PollMutations
                 answer.Edit(json => json["state"] = "done");
         }),
         Poll("description that isn't text", ["LastOperation.Body"], answer => answer.Edit(json => json["description"] = 50)),
+        Poll("description that is empty", ["LastOperation.Body"], answer => answer.Edit(json => json["description"] = "")),
         Poll("instance_usable as text", ["LastOperation.Body"], answer => answer.Edit(json => json["instance_usable"] = "yes")),
         new Mutation("operation that never ends", "Provision.Succeeds", "Deprovision.WhileProvisioning")
         {

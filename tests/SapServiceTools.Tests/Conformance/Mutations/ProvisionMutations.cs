@@ -54,6 +54,7 @@ internal static class ProvisionMutations
             if (answer.Json?["metadata"]?["labels"] is not null)
                 answer.Edit(json => json["metadata"]!["labels"] = new JsonArray());
         }),
+        Operation("operation of 10,001 characters", ["Provision.Operation"], new string('o', 10_001)),
         Mutation.Answer("operation that is a number", true, ["Provision.Operation"], (asked, answer) => Edit(asked, "PUT", answer, 202, json => json["operation"] = 7)),
         Again("re-sent provision with another operation", true, ["Provision.ResentWhileRunning"], answer => answer.Edit(json => json["operation"] = "another")),
         Again("re-sent provision without operation", true, ["Provision.ResentWhileRunning"], answer => answer.Edit(json => json.Remove("operation"))),
@@ -144,6 +145,22 @@ internal static class ProvisionMutations
                         change(answer);
                 },
             };
+        },
+    };
+
+    /// <summary>Gives a provision's operation another name, of which the host never learns.</summary>
+    public static Mutation Operation(string name, string[] expected, string operation) => new(name, expected)
+    {
+        IsAsync = true,
+        Make = () => new Tampering
+        {
+            Before = asked =>
+            {
+                if (asked is { IsPoll: true, IsOfBinding: false })
+                    asked.Query = string.Join('&', asked.Query.Split('&').Where(part => part != $"operation={operation}"));
+                return null;
+            },
+            After = (asked, answer) => Edit(asked, "PUT", answer, 202, json => json["operation"] = operation),
         },
     };
 

@@ -5,18 +5,6 @@ internal static class BindRequirements
 {
     public static Requirement[] All { get; } =
     [
-        Malformed("Bind.NotJson", "A binding whose body isn't JSON is answered 400.", _ => "{\"service_id\": "),
-        Malformed("Bind.MissingServiceId", "A binding without service_id is answered 400.", context => ConformanceContext.Without(context.SharedBindBody(), "service_id")),
-        Malformed("Bind.MissingPlanId", "A binding without plan_id is answered 400.", context => ConformanceContext.Without(context.SharedBindBody(), "plan_id")),
-        Malformed("Bind.EmptyPlanId", "A binding with an empty plan_id is answered 400.", context => ConformanceContext.With(context.SharedBindBody(), "plan_id", "")),
-        Requirement.Should("Bind.UnknownPlan", 13, "A binding with a plan that isn't in the catalog is refused.", async (context, token) =>
-            Refused(await TryAsync(context, ConformanceContext.With(context.SharedBindBody(), "plan_id", ConformanceContext.NewId()), token).ConfigureAwait(false))),
-        // What to answer is left open, but a failure of the broker is none.
-        Requirement.Should("Bind.UnknownInstance", 13, "A binding to an instance that doesn't exist is refused (4xx), best with 404.", async (context, token) =>
-        {
-            RequireBindable(context);
-            return Refused(await context.SendAsync(context.Bind(ConformanceContext.NewId(), ConformanceContext.NewId(), context.SharedBindBody()), token).ConfigureAwait(false));
-        }),
         Requirement.Must("Bind.RequiresApp", 13, "A broker that needs an app answers a binding without one 422 RequiresApp.", async (context, token) =>
         {
             await BeginAsync(context, token).ConfigureAwait(false);
@@ -30,7 +18,7 @@ internal static class BindRequirements
         Requirement.Must("Bind.AsyncRequired", 14, "A binding without accepts_incomplete=true is either done synchronously or answered 422 AsyncRequired.", async (context, token) =>
         {
             await BeginAsync(context, token).ConfigureAwait(false);
-            return Answers.AsyncRequired(context.BindStep);
+            return Answers.AsyncRequired(context.BindStep, context.Options.ApiMinor);
         }),
         Requirement.Must("Bind.Created", 13, "A binding is answered 201, or 202 if it is done in the background.", async (context, token) =>
         {
@@ -46,19 +34,26 @@ internal static class BindRequirements
         Requirement.Must("Bind.NothingInAccepted", 14, "The answer 202 has no credentials and nothing else of the binding.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            string[] forbidden = ["credentials", "syslog_drain_url", "route_service_url", "volume_mounts", "endpoints"];
-            return Finding.Of([.. forbidden.Where(name => context.BindStep.Answer.Field(name) is not null).Select(name => $"It has {name}.")]);
+            string[] forbidden = ["credentials", "syslog_drain_url", "route_service_url", "volume_mounts", "endpoints", .. context.Options.ApiMinor >= 16 ? (string[])["metadata"] : []];
+            return Finding.Of([.. forbidden.Where(name => context.BindStep.Answer.Value(name) is not null).Select(name => $"It has {name}.")]);
         }),
-        Requirement.Must("Bind.Operation", 14, "The operation in the answer 202 is a string of at most 10,000 characters.", async (context, token) =>
+        Requirement.Must("Bind.Operation", 14, "The operation in the answer 202 is a string of at most 10,000 characters, not empty before 2.15.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Operation(context.BindStep.Answer));
+            return Finding.Of(Answers.Operation(context.BindStep.Answer, context.Options.ApiMinor));
         }),
         Requirement.Must("Bind.ResentWhileRunning", 14, "While a binding is being made, the same request is answered 202 with the same operation.", async (context, token) =>
         {
             await RequireRunningAsync(context, token).ConfigureAwait(false);
             var again = await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, context.SharedBindBody()), token).ConfigureAwait(false);
-            return await context.BindStep.IfStillRunningAsync(Answers.Resent(again, context.BindStep), token).ConfigureAwait(false);
+            return await context.BindStep.IfStillRunningAsync(Answers.Resent(again, context.BindStep, context.Options.ApiMinor), token).ConfigureAwait(false);
+        }),
+        Requirement.Must("Bind.ConflictWhileRunning", 15, "While a binding is being made, one of the same id with other parameters is answered 409.", async (context, token) =>
+        {
+            await RequireRunningAsync(context, token).ConfigureAwait(false);
+            var other = await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, OtherParameters(context)), token).ConfigureAwait(false);
+            var finding = other.Status is 400 ? Finding.Skip("Not checked, since the broker doesn't take the parameters that it was to compare.") : Finding.Expect(other, 409);
+            return await context.BindStep.IfStillRunningAsync(finding, token).ConfigureAwait(false);
         }),
         Requirement.Must("Bind.FetchWhileRunning", 14, "While a binding is being made, fetching it is answered 404.", async (context, token) =>
         {
@@ -72,25 +67,37 @@ internal static class BindRequirements
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
             return await ProvisionRequirements.EndedAsync(context.BindStep, token).ConfigureAwait(false);
         }),
+        Malformed("Bind.NotJson", "A binding whose body isn't JSON is answered 400.", _ => "{\"service_id\": ", Refusals.NotJson),
+        Malformed("Bind.MissingServiceId", "A binding without service_id is answered 400.", context => ConformanceContext.Without(context.SharedBindBody(), "service_id")),
+        Malformed("Bind.MissingPlanId", "A binding without plan_id is answered 400.", context => ConformanceContext.Without(context.SharedBindBody(), "plan_id")),
+        Malformed("Bind.EmptyPlanId", "A binding with an empty plan_id is answered 400.", context => ConformanceContext.With(context.SharedBindBody(), "plan_id", "")),
+        Requirement.Should("Bind.UnknownPlan", 13, "A binding with a plan that isn't in the catalog is refused.", (context, token) =>
+            TryAsync(context, context => ConformanceContext.With(context.SharedBindBody(), "plan_id", ConformanceContext.NewId()), Refusals.Refused, token)).InOneMode(),
+        // What to answer is left open, but a failure of the broker is none.
+        Requirement.Should("Bind.UnknownInstance", 13, "A binding to an instance that doesn't exist is refused (4xx), best with 404.", (context, token) =>
+        {
+            RequireBindable(context);
+            return Refusals.TryAsync(
+                context, ExaminedOperation.Bind, accepts => context.SendAsync(context.Bind(ConformanceContext.NewId(), ConformanceContext.NewId(), context.SharedBindBody(), accepts), token), Refusals.Refused);
+        }).InOneMode(),
         Requirement.Should("Bind.Identical", 13, "A binding that exists with the same attributes is answered 200.", async (context, token) =>
         {
             await RequireAsync(context, token).ConfigureAwait(false);
-            return Finding.Expect(await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, context.SharedBindBody()), token).ConfigureAwait(false), 200);
-        }),
+            return Answers.Identical(await AgainAsync(context, context.SharedBindBody(), token).ConfigureAwait(false), context.BindStep, context.Options.ApiMinor);
+        }).Before(14, ConformanceLevel.Must),
         Requirement.Must("Bind.Conflict", 13, "A binding that exists with other parameters is answered 409.", async (context, token) =>
         {
             await RequireAsync(context, token).ConfigureAwait(false);
-            var parameters = new Dictionary<string, object?>(context.Options.BindParameters ?? new Dictionary<string, object?>()) { ["conformance-check"] = true };
-            var answer = await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, ConformanceContext.With(context.SharedBindBody(), "parameters", parameters)), token).ConfigureAwait(false);
+            var answer = await AgainAsync(context, OtherParameters(context), token).ConfigureAwait(false);
             return answer.Status is 400 ? Finding.Skip("Not checked, since the broker doesn't take the parameters that it was to compare.") : Finding.Expect(answer, 409);
         }),
         Requirement.Must("Bind.UnknownFields", 13, "Fields that the broker doesn't know are ignored in a binding.", async (context, token) =>
         {
             await RequireAsync(context, token).ConfigureAwait(false);
-            var without = await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, context.SharedBindBody()), token).ConfigureAwait(false);
-            var with = await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, ConformanceContext.With(context.SharedBindBody(), "conformance-check", true)), token).ConfigureAwait(false);
+            var without = await AgainAsync(context, context.SharedBindBody(), token).ConfigureAwait(false);
+            var with = await AgainAsync(context, ConformanceContext.With(context.SharedBindBody(), "conformance-check", true), token).ConfigureAwait(false);
             return Finding.Of(with.Status == without.Status, $"With an unknown field the answer was {with.Summary}, without it {without.Summary}.");
-        }),
+        }).Before(14, ConformanceLevel.Should),
     ];
 
     public static void RequireBindable(ConformanceContext context)
@@ -113,9 +120,6 @@ internal static class BindRequirements
             throw new CheckNotApplicableException("The broker binds synchronously.");
     }
 
-    /// <summary>Goes on only with a refusal.</summary>
-    public static Finding Refused(Exchange answer) => Finding.Of(answer.IsRefusal, $"The answer was {answer.Summary}.");
-
     private static Task BeginAsync(ConformanceContext context, CancellationToken token)
     {
         RequireBindable(context);
@@ -135,14 +139,21 @@ internal static class BindRequirements
         await context.BindStep.RequireRunningAsync(token).ConfigureAwait(false);
     }
 
-    private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body) => Requirement.Must(
-        id, 13, description, async (context, token) => Finding.Expect(await TryAsync(context, body(context), token).ConfigureAwait(false), 400));
+    private static Task<Exchange> AgainAsync(ConformanceContext context, object body, CancellationToken token) =>
+        context.SendAsync(context.Bind(context.InstanceId, context.BindingId, body, context.Accepts(ExaminedOperation.Bind)), token);
+
+    private static Dictionary<string, object?> OtherParameters(ConformanceContext context) => ConformanceContext.With(
+        context.SharedBindBody(), "parameters", new Dictionary<string, object?>(context.Options.BindParameters ?? new Dictionary<string, object?>()) { ["conformance-check"] = true });
+
+    private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body, Func<Exchange, ConformanceContext, Finding>? judge = null) => Requirement.Must(
+        id, 13, description, (context, token) => TryAsync(context, body, answer => judge?.Invoke(answer, context) ?? Finding.Expect(answer, 400), token)).InOneMode();
 
     // Each on a binding of its own, which is removed at once if the broker takes it.
-    private static async Task<Exchange> TryAsync(ConformanceContext context, object body, CancellationToken token)
+    private static async Task<Finding> TryAsync(ConformanceContext context, Func<ConformanceContext, object> body, Func<Exchange, Finding> judge, CancellationToken token)
     {
         RequireBindable(context);
         await context.RequireInstanceAsync(token).ConfigureAwait(false);
-        return await context.SendAsync(context.Bind(context.InstanceId, ConformanceContext.NewId(), body), token).ConfigureAwait(false);
+        return await Refusals.TryAsync(
+            context, ExaminedOperation.Bind, accepts => context.SendAsync(context.Bind(context.InstanceId, ConformanceContext.NewId(), body(context), accepts), token), judge).ConfigureAwait(false);
     }
 }

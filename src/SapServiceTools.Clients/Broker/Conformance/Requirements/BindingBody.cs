@@ -6,10 +6,10 @@ namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 /// <summary>What a binding has to look like, in the answer that makes it and in the one that fetches it.</summary>
 internal static class BindingBody
 {
-    public static List<string> Check(Exchange answer, ConformanceContext context)
+    public static FaultList Check(Exchange answer, ConformanceContext context)
     {
         var faults = Answers.Object(answer);
-        if (faults.Count > 0)
+        if (!faults.IsEmpty)
             return faults;
         var body = answer.Json!.Value;
         Json.CheckObject(body, "credentials", "", faults);
@@ -28,18 +28,18 @@ internal static class BindingBody
         }
 
         if (context.Options.ApiMinor >= 16)
-            CheckMetadata(body, faults);
+            CheckMetadata(body, context.Options.ApiMinor, faults);
         return faults;
     }
 
-    private static void Permission(JsonElement body, string field, string permission, ConformanceContext context, List<string> faults)
+    private static void Permission(JsonElement body, string field, string permission, ConformanceContext context, FaultList faults)
     {
-        if (Json.Field(body, field) is { ValueKind: not JsonValueKind.Null } value && !(value.ValueKind is JsonValueKind.Array && value.GetArrayLength() is 0)
+        if (Json.Value(body, field) is { } value && !(value.ValueKind is JsonValueKind.Array && value.GetArrayLength() is 0)
             && !context.Catalog.Requires.Contains(permission))
             faults.Add($"{field} needs {permission} among the requires of the service offering.");
     }
 
-    private static void Each(JsonElement body, string name, List<string> faults, Action<JsonElement, string, List<string>> check)
+    private static void Each(JsonElement body, string name, FaultList faults, Action<JsonElement, string, FaultList> check)
     {
         if (Json.Field(body, name) is not { ValueKind: JsonValueKind.Array } list)
             return;
@@ -48,7 +48,7 @@ internal static class BindingBody
             check(item, $"{name}[{index++}]", faults);
     }
 
-    private static void CheckMount(JsonElement mount, string path, List<string> faults)
+    private static void CheckMount(JsonElement mount, string path, FaultList faults)
     {
         Json.RequireText(mount, "driver", path, faults);
         Json.RequireText(mount, "container_dir", path, faults);
@@ -62,14 +62,14 @@ internal static class BindingBody
             faults.Add($"{path}.device is required and must be an object.");
     }
 
-    private static void CheckEndpoint(JsonElement endpoint, string path, List<string> faults)
+    private static void CheckEndpoint(JsonElement endpoint, string path, FaultList faults)
     {
         Json.RequireText(endpoint, "host", path, faults);
         if (Json.Field(endpoint, "ports") is not { ValueKind: JsonValueKind.Array } ports || ports.GetArrayLength() is 0)
             faults.Add($"{path}.ports is required and must be an array of at least one port.");
         else if (!ports.EnumerateArray().All(IsPort))
             faults.Add($"{path}.ports must be strings: a port, or a range such as 9000-9010.");
-        if (Json.Field(endpoint, "protocol") is not null && Json.Text(endpoint, "protocol") is not ("tcp" or "udp" or "all"))
+        if (Json.Optional(endpoint, "protocol", path, faults) is not null && Json.Text(endpoint, "protocol") is not ("tcp" or "udp" or "all"))
             faults.Add($"{path}.protocol must be tcp, udp or all.");
     }
 
@@ -77,13 +77,13 @@ internal static class BindingBody
         && port.GetString()!.Split('-') is { Length: 1 or 2 } parts
         && parts.All(part => ushort.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
-    private static void CheckMetadata(JsonElement body, List<string> faults)
+    private static void CheckMetadata(JsonElement body, int minor, FaultList faults)
     {
         Json.CheckObject(body, "metadata", "", faults);
         if (Json.Field(body, "metadata") is not { ValueKind: JsonValueKind.Object } metadata)
             return;
         var expires = Answers.Date(metadata, "expires_at", faults);
-        if (Answers.Date(metadata, "renew_before", faults) > expires)
+        if (minor >= 17 && Answers.Date(metadata, "renew_before", faults) > expires)
             faults.Add("metadata.renew_before is after metadata.expires_at.");
     }
 }

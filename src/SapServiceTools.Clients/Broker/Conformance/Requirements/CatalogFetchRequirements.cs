@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SapServiceTools.Clients.Broker.Schemas;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
@@ -7,9 +8,17 @@ namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 internal static class CatalogFetchRequirements
 {
     private const int MaxSchemaBytes = 64 * 1024;
+    private static readonly (string Part, string Action)[] Places = [("service_instance", "create"), ("service_instance", "update"), ("service_binding", "create")];
 
     public static Requirement[] All { get; } =
     [
+        Requirement.Must("Catalog.Schemas", 13, "What stands as a schema of parameters is one: an object that fits the version of JSON Schema that it names.", (context, _) =>
+            CatalogRequirements.OfPlans(context, static (plan, path, faults) =>
+            {
+                Json.CheckObject(plan, "schemas", path, faults);
+                foreach (var (part, action) in Places)
+                    CheckSchema(plan, path, part, action, faults);
+            })),
         Requirement.Must("Catalog.SchemaVersion", 13, "Each schema of parameters names the version of JSON Schema that it is written in ($schema).", (context, _) =>
             OfSchemas(context, static (schema, path, faults) =>
             {
@@ -47,15 +56,30 @@ internal static class CatalogFetchRequirements
         }),
     ];
 
-    private static Task<Finding> OfSchemas(ConformanceContext context, Action<JsonElement, string, List<string>> check) => CatalogRequirements.OfPlans(context, (plan, path, faults) =>
+    private static Task<Finding> OfSchemas(ConformanceContext context, Action<JsonElement, string, FaultList> check) => CatalogRequirements.OfPlans(context, (plan, path, faults) =>
     {
-        foreach (var (part, action) in (ReadOnlySpan<(string, string)>)[("service_instance", "create"), ("service_instance", "update"), ("service_binding", "create")])
+        foreach (var (part, action) in Places)
         {
             if (Json.Field(plan, "schemas") is { } schemas && Json.Field(schemas, part) is { } resource && Json.Field(resource, action) is { } verb
                 && Json.Field(verb, "parameters") is { ValueKind: JsonValueKind.Object } schema)
                 check(schema, $"{path}.schemas.{part}.{action}.parameters", faults);
         }
     });
+
+    private static void CheckSchema(JsonElement plan, string path, string part, string action, FaultList faults)
+    {
+        var (node, at) = (plan, path);
+        foreach (var name in (string[])["schemas", part, action, "parameters"])
+        {
+            Json.CheckObject(node, name, at, faults);
+            if (Json.Field(node, name) is not { ValueKind: JsonValueKind.Object } inner)
+                return;
+            (node, at) = (inner, $"{at}.{name}");
+        }
+
+        if (ParameterSchema.FindShapeFault(node) is { } fault)
+            faults.Add($"{at} is no schema of the version that it names: {fault}");
+    }
 
     private static IEnumerable<string> References(JsonElement node) => node.ValueKind switch
     {

@@ -23,17 +23,23 @@ internal static class CatalogRequirements
                     faults.Add($"{path}.bindable is required and must be a Boolean.");
             })),
         Requirement.Must("Catalog.ServiceOptions", 13, "The optional fields of service offerings are of the right type.", (context, _) =>
-            OfServices(context, static (service, path, faults) =>
+            OfServices(context, (service, path, faults) =>
             {
                 Json.CheckTexts(service, "tags", path, faults);
                 Json.CheckTexts(service, "requires", path, faults);
-                Json.CheckFlag(service, "instances_retrievable", path, faults);
-                Json.CheckFlag(service, "bindings_retrievable", path, faults);
-                Json.CheckFlag(service, "allow_context_updates", path, faults);
                 Json.CheckFlag(service, "plan_updateable", path, faults);
                 Json.CheckObject(service, "metadata", path, faults);
+                // What a version doesn't know yet is somebody's own field.
+                if (context.Options.ApiMinor >= 14)
+                {
+                    Json.CheckFlag(service, "instances_retrievable", path, faults);
+                    Json.CheckFlag(service, "bindings_retrievable", path, faults);
+                }
+
+                if (context.Options.ApiMinor >= 15)
+                    Json.CheckFlag(service, "allow_context_updates", path, faults);
             })),
-        Requirement.Must("Catalog.Requires", 13, "A service offering requires nothing but syslog_drain, route_forwarding and volume_mount.", (context, _) =>
+        Requirement.Should("Catalog.Requires", 13, "A service offering requires nothing but syslog_drain, route_forwarding and volume_mount.", (context, _) =>
             OfServices(context, static (service, path, faults) =>
             {
                 foreach (var item in Items(Json.Field(service, "requires")))
@@ -56,14 +62,15 @@ internal static class CatalogRequirements
                 Json.RequireText(plan, "description", path, faults);
             })),
         Requirement.Must("Catalog.PlanOptions", 13, "The optional fields of plans are of the right type.", (context, _) =>
-            OfPlans(context, static (plan, path, faults) =>
+            OfPlans(context, (plan, path, faults) =>
             {
                 Json.CheckFlag(plan, "free", path, faults);
                 Json.CheckFlag(plan, "bindable", path, faults);
-                Json.CheckFlag(plan, "plan_updateable", path, faults);
-                Json.CheckFlag(plan, "binding_rotatable", path, faults);
                 Json.CheckObject(plan, "metadata", path, faults);
-                Json.CheckObject(plan, "schemas", path, faults);
+                if (context.Options.ApiMinor >= 15)
+                    Json.CheckFlag(plan, "plan_updateable", path, faults);
+                if (context.Options.ApiMinor >= 17)
+                    Json.CheckFlag(plan, "binding_rotatable", path, faults);
             })),
         Requirement.Must("Catalog.ServiceIds", 13, "The id of a service offering is its alone.", (context, _) => Unique(context, Services, "id")),
         Requirement.Must("Catalog.ServiceNames", 13, "The name of a service offering is its alone in the catalog.", (context, _) => Unique(context, Services, "name")),
@@ -76,27 +83,21 @@ internal static class CatalogRequirements
         Requirement.Must("Catalog.MaximumPollingDuration", 15, "A plan's maximum_polling_duration is a whole number of seconds.", (context, _) =>
             OfPlans(context, static (plan, path, faults) =>
             {
-                if (Json.Field(plan, "maximum_polling_duration") is { } value && !(value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds >= 0))
+                if (Json.Optional(plan, "maximum_polling_duration", path, faults) is { } value && !(value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds >= 0))
                     faults.Add($"{path}.maximum_polling_duration is {value.GetRawText()}.");
             })),
         Requirement.Must("Catalog.MaintenanceVersion", 15, "A plan's maintenance_info has a version by Semantic Versioning 2.0.", (context, _) =>
             OfPlans(context, static (plan, path, faults) =>
             {
-                if (Json.Field(plan, "maintenance_info") is { } info && !(Json.Text(info, "version") is { } version && SemanticVersion.IsValid(version)))
+                if (Json.Optional(plan, "maintenance_info", path, faults) is { } info && !(Json.Text(info, "version") is { } version && SemanticVersion.IsValid(version)))
                     faults.Add($"{path}.maintenance_info.version isn't such a version.");
             })),
-        Requirement.Should("Catalog.Names", 13, "Names are friendly to command lines: letters, digits, periods and hyphens, at most 255 characters.", (context, _) =>
-        {
-            Require(context);
-            List<string> faults = [];
-            foreach (var (item, path) in Services(context).Concat(Plans(context)))
+        Requirement.Should("Catalog.Names", 13, "Names are friendly to command lines: letters, digits, periods and hyphens, at most 255 characters; in 2.13 no capitals and no periods, and until 2.14 of any length.", (context, _) =>
+            Each(context, Services(context).Concat(Plans(context)), (item, path, faults) =>
             {
-                if (Json.Text(item, "name") is { Length: > 0 } name && (name.Length > 255 || !name.All(character => char.IsLetterOrDigit(character) || character is '.' or '-')))
+                if (Json.Text(item, "name") is { Length: > 0 } name && !IsFriendly(name, context.Options.ApiMinor))
                     faults.Add($"{path}.name is '{name}'.");
-            }
-
-            return Task.FromResult(Finding.Of(faults));
-        }),
+            })).Before(15, ConformanceLevel.Must),
     ];
 
     public static IEnumerable<(JsonElement Item, string Path)> Services(ConformanceContext context) =>
@@ -112,18 +113,24 @@ internal static class CatalogRequirements
             throw new CheckSkippedException("Not checked, since the catalog can't be read.");
     }
 
-    public static Task<Finding> OfPlans(ConformanceContext context, Action<JsonElement, string, List<string>> check) => Each(context, Plans(context), check);
+    public static Task<Finding> OfPlans(ConformanceContext context, Action<JsonElement, string, FaultList> check) => Each(context, Plans(context), check);
 
-    private static Task<Finding> OfServices(ConformanceContext context, Action<JsonElement, string, List<string>> check) => Each(context, Services(context), check);
+    private static Task<Finding> OfServices(ConformanceContext context, Action<JsonElement, string, FaultList> check) => Each(context, Services(context), check);
 
-    private static Task<Finding> Each(ConformanceContext context, IEnumerable<(JsonElement Item, string Path)> items, Action<JsonElement, string, List<string>> check)
+    private static Task<Finding> Each(ConformanceContext context, IEnumerable<(JsonElement Item, string Path)> items, Action<JsonElement, string, FaultList> check)
     {
         Require(context);
-        List<string> faults = [];
+        var faults = new FaultList();
         foreach (var (item, path) in items)
             check(item, path, faults);
         return Task.FromResult(Finding.Of(faults));
     }
+
+    private static bool IsFriendly(string name, int minor) => minor switch
+    {
+        13 => name.All(character => char.IsLetterOrDigit(character) && !char.IsUpper(character) || character is '-'),
+        _ => name.All(character => char.IsLetterOrDigit(character) || character is '.' or '-') && (minor < 15 || name.Length <= 255),
+    };
 
     private static Task<Finding> Of(ConformanceContext context, Func<Exchange, Finding> check)
     {

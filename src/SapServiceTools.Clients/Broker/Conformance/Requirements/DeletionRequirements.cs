@@ -5,7 +5,7 @@ internal static class DeletionRequirements
 {
     public static Requirement[] Unbind { get; } =
     [
-        .. Common("Unbind", "An unbinding", "binding", 14, BindRequirements.RequireAsync, UnbindAsync, context => context.UnbindStep, context => context.BindingId),
+        .. Common(ExaminedOperation.Unbind, "An unbinding", "binding", 14, BindRequirements.RequireAsync, UnbindAsync, context => context.UnbindStep, context => context.BindingId),
         Requirement.Must("Unbind.FetchAfter", 14, "Fetching a binding after its unbinding is answered 404.", async (context, token) =>
         {
             FetchBindingRequirements.RequireRetrievable(context);
@@ -17,8 +17,8 @@ internal static class DeletionRequirements
         {
             BindRequirements.RequireBindable(context);
             await context.RequireInstanceAsync(token).ConfigureAwait(false);
-            return Finding.Expect(await context.SendAsync(ConformanceContext.Delete(context.InstanceId, ConformanceContext.NewId(), Accepting(context, "Unbind")), token).ConfigureAwait(false), 410);
-        }),
+            return await UnknownAsync(context, ExaminedOperation.Unbind, () => context.InstanceId, token).ConfigureAwait(false);
+        }).InOneMode(),
     ];
 
     public static Requirement[] Deprovision { get; } =
@@ -36,9 +36,9 @@ internal static class DeletionRequirements
                 return Finding.Pass;
             if (!step.IsDone)
                 return Finding.Violation($"It isn't: {step.Trouble}.");
-            return Finding.Expect(await context.SendAsync(ConformanceContext.Delete(id, null, Accepting(context, "Deprovision")), token).ConfigureAwait(false), 410);
-        }),
-        .. Common("Deprovision", "A deprovision", "instance", 13, (context, token) => context.RequireInstanceAsync(token), (context, token) => context.BeginDeprovisionAsync(token),
+            return Finding.Expect(await context.SendAsync(ConformanceContext.Delete(id, null, Query(context, ExaminedOperation.Deprovision, accepts: true)), token).ConfigureAwait(false), 410);
+        }) with { Operation = ExaminedOperation.Provision },
+        .. Common(ExaminedOperation.Deprovision, "A deprovision", "instance", 13, (context, token) => context.RequireInstanceAsync(token), (context, token) => context.BeginDeprovisionAsync(token),
             context => context.DeprovisionStep, _ => null),
         Requirement.Must("Deprovision.FetchAfter", 14, "Fetching an instance after its deprovision is answered 404.", async (context, token) =>
         {
@@ -47,10 +47,10 @@ internal static class DeletionRequirements
             await context.DeprovisionStep.RequireDoneAsync(token).ConfigureAwait(false);
             return Finding.Expect(await context.SendAsync(context.Fetch(context.InstanceId), token).ConfigureAwait(false), 404);
         }),
-        Requirement.Must("Deprovision.Unknown", 13, "A deprovision of an instance that never was is answered 410.", async (context, token) =>
-            Finding.Expect(await context.SendAsync(ConformanceContext.Delete(ConformanceContext.NewId(), null, Accepting(context, "Deprovision")), token).ConfigureAwait(false), 410)),
-        Requirement.Should("Deprovision.EncodedId", 13, "An id with percent-encoded characters is understood: a deprovision of such an instance that never was is answered 410.", async (context, token) =>
-            Finding.Expect(await context.SendAsync(ConformanceContext.Delete("conformance check é", null, Accepting(context, "Deprovision")), token).ConfigureAwait(false), 410)),
+        Requirement.Must("Deprovision.Unknown", 13, "A deprovision of an instance that never was is answered 410.", (context, token) =>
+            UnknownAsync(context, ExaminedOperation.Deprovision, ConformanceContext.NewId, token)).InOneMode(),
+        Requirement.Should("Deprovision.EncodedId", 13, "An id with percent-encoded characters is understood: a deprovision of such an instance that never was is answered 410.", (context, token) =>
+            UnknownAsync(context, ExaminedOperation.Deprovision, () => "conformance check é", token)).InOneMode(),
         // 404, 410 and 200 have all been called right by the specification's editors.
         Requirement.Should("Deprovision.LastOperationAfter", 13, "After a deprovision in the background last_operation is answered 200 succeeded, 410 or 404.", async (context, token) =>
         {
@@ -64,7 +64,7 @@ internal static class DeletionRequirements
     ];
 
     private static IEnumerable<Requirement> Common(
-        string name,
+        ExaminedOperation name,
         string what,
         string thing,
         int asynchronousSince,
@@ -80,51 +80,56 @@ internal static class DeletionRequirements
         yield return Requirement.Must($"{name}.AsyncRequired", asynchronousSince, $"{what} without accepts_incomplete=true is either done synchronously or answered 422 AsyncRequired.", async (context, token) =>
         {
             await BeginAsync(context, token).ConfigureAwait(false);
-            return Answers.AsyncRequired(step(context));
+            return Answers.AsyncRequired(step(context), context.Options.ApiMinor);
         });
         yield return Requirement.Must($"{name}.Done", 13, $"{what} is answered 200, or 202 if it is done in the background.", async (context, token) =>
         {
             await BeginAsync(context, token).ConfigureAwait(false);
             return Finding.Of(step(context).Answer.Status is 200 or 202, $"The answer was {step(context).Answer.Summary}.");
         });
-        yield return Requirement.Must($"{name}.Body", 13, $"The answer to {char.ToLowerInvariant(what[0])}{what[1..]} is a JSON object.", async (context, token) =>
+        // Since 2.14 the empty object is what is expected, no more.
+        yield return Requirement.Should($"{name}.Body", 13, $"The answer to {char.ToLowerInvariant(what[0])}{what[1..]} is a JSON object.", async (context, token) =>
         {
             await RequireStartedAsync(context, token).ConfigureAwait(false);
             return Finding.Of(Answers.Object(step(context).Answer));
-        });
-        yield return Requirement.Must($"{name}.Operation", asynchronousSince, "The operation in the answer 202 is a string of at most 10,000 characters.", async (context, token) =>
+        }).Before(14, ConformanceLevel.Must);
+        yield return Requirement.Must($"{name}.Operation", asynchronousSince, "The operation in the answer 202 is a string of at most 10,000 characters, not empty before 2.15.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Operation(step(context).Answer));
+            return Finding.Of(Answers.Operation(step(context).Answer, context.Options.ApiMinor));
         });
-        yield return Requirement.Must($"{name}.ResentWhileRunning", asynchronousSince, $"While {char.ToLowerInvariant(what[0])}{what[1..]} runs, the same request is answered 202 with the same operation.", async (context, token) =>
+        yield return Requirement.Must($"{name}.ResentWhileRunning", asynchronousSince, $"While {char.ToLowerInvariant(what[0])}{what[1..]} runs, the same request is answered 202{(asynchronousSince < 14 ? ", since 2.14" : "")} with the same operation.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
             await step(context).RequireRunningAsync(token).ConfigureAwait(false);
             var again = await context.SendAsync(step(context).Answer.Call, token).ConfigureAwait(false);
-            return await step(context).IfStillRunningAsync(Answers.Resent(again, step(context)), token).ConfigureAwait(false);
+            return await step(context).IfStillRunningAsync(Answers.Resent(again, step(context), context.Options.ApiMinor), token).ConfigureAwait(false);
         });
         yield return Requirement.Must($"{name}.Succeeds", asynchronousSince, $"{what} in the background ends: last_operation is answered with the state succeeded, or 410.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
             return await ProvisionRequirements.EndedAsync(step(context), token).ConfigureAwait(false);
         });
-        yield return Requirement.Must($"{name}.Gone", 13, $"{what} of a {thing} that was deleted is answered 410.", async (context, token) =>
+        yield return Requirement.Must($"{name}.Gone", 13, $"{what} of {(thing[0] is 'i' ? "an" : "a")} {thing} that was deleted is answered 410.", async (context, token) =>
         {
             await begin(context, token).ConfigureAwait(false);
             await step(context).RequireDoneAsync(token).ConfigureAwait(false);
             return Finding.Expect(await context.SendAsync(step(context).Answer.Call, token).ConfigureAwait(false), 410);
         });
 
-        Requirement Malformed(string fault, string words, Func<ConformanceContext, string> query) => Requirement.Must($"{name}.{fault}", 13, $"{what} {words} is answered 400.", async (context, token) =>
-        {
-            await require(context, token).ConfigureAwait(false);
-            var accepts = bindingId(context) is null || context.HasAsynchronousBindings ? "&accepts_incomplete=true" : "";
-            var answer = await context.SendAsync(ConformanceContext.Delete(context.InstanceId, bindingId(context), query(context) + accepts), token).ConfigureAwait(false);
-            if (answer.IsSuccess)
-                context.Lose(bindingId(context));
-            return Finding.Expect(answer, 400);
-        });
+        Requirement Malformed(string fault, string words, Func<ConformanceContext, string> query) => Requirement.Must($"{name}.{fault}", 13, $"{what} {words} is answered 400.", (context, token) =>
+            Refusals.TryAsync(
+                context, name,
+                async accepts =>
+                {
+                    await require(context, token).ConfigureAwait(false);
+                    var suffix = accepts && (bindingId(context) is null || context.HasAsynchronousBindings) ? "&accepts_incomplete=true" : "";
+                    var answer = await context.SendAsync(ConformanceContext.Delete(context.InstanceId, bindingId(context), query(context) + suffix), token).ConfigureAwait(false);
+                    if (answer.IsSuccess)
+                        context.Lose(bindingId(context));
+                    return answer;
+                },
+                answer => Finding.Expect(answer, 400))).InOneMode();
 
         // One of the malformed requests may have been taken.
         async Task BeginAsync(ConformanceContext context, CancellationToken token)
@@ -149,14 +154,19 @@ internal static class DeletionRequirements
         }
     }
 
-    private static async Task UnbindAsync(ConformanceContext context, CancellationToken token)
+    private static Task UnbindAsync(ConformanceContext context, CancellationToken token)
     {
         BindRequirements.RequireBindable(context);
-        if (context.UnbindStep.First is null)
-            await context.RequireBindingAsync(token).ConfigureAwait(false);
-        await context.UnbindStep.BeginAsync(token).ConfigureAwait(false);
+        return context.BeginUnbindAsync(token);
     }
 
-    private static string Accepting(ConformanceContext context, string name) =>
-        context.Ids() + (name is "Deprovision" || context.HasAsynchronousBindings ? "&accepts_incomplete=true" : "");
+    /// <summary>Deletes what never was: an instance, or a binding of an instance.</summary>
+    private static Task<Finding> UnknownAsync(ConformanceContext context, ExaminedOperation operation, Func<string> instanceId, CancellationToken token) => Refusals.TryAsync(
+        context, operation,
+        accepts => context.SendAsync(
+            ConformanceContext.Delete(instanceId(), operation is ExaminedOperation.Unbind ? ConformanceContext.NewId() : null, Query(context, operation, accepts)), token),
+        answer => Finding.Expect(answer, 410));
+
+    private static string Query(ConformanceContext context, ExaminedOperation operation, bool accepts) =>
+        context.Ids() + (accepts && (operation is ExaminedOperation.Deprovision || context.HasAsynchronousBindings) ? "&accepts_incomplete=true" : "");
 }

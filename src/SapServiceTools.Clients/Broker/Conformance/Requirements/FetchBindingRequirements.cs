@@ -18,7 +18,7 @@ internal static class FetchBindingRequirements
                 return Finding.Violation("The catalog doesn't say that bindings are retrievable, so nobody ever sees the credentials.");
             var answer = await FoundAsync(context, token).ConfigureAwait(false);
             string[] useful = ["credentials", "syslog_drain_url", "route_service_url", "volume_mounts", "endpoints"];
-            return useful.Any(name => answer.Field(name) is not null) ? Finding.Pass : Finding.Doubt("The fetched binding has neither credentials nor anything else that could be used.");
+            return useful.Any(name => answer.Value(name) is not null) ? Finding.Pass : Finding.Doubt("The fetched binding has neither credentials nor anything else that could be used.");
         }),
         Requirement.Must("FetchBinding.Unknown", 14, "Fetching a binding that doesn't exist is answered 404.", async (context, token) =>
         {
@@ -60,17 +60,15 @@ internal static class FetchBindingRequirements
         Requirement.Should("Rotation.UnknownPredecessor", 17, "A rotation of a binding that doesn't exist is refused (4xx).", async (context, token) =>
         {
             await RequireRotatableAsync(context, token).ConfigureAwait(false);
-            var body = ConformanceContext.With(context.SharedBindBody(), "predecessor_binding_id", ConformanceContext.NewId());
-            return BindRequirements.Refused(await context.SendAsync(context.Bind(context.InstanceId, ConformanceContext.NewId(), body), token).ConfigureAwait(false));
-        }),
+            return await TryAsync(context, ConformanceContext.NewId(), token).ConfigureAwait(false);
+        }).InOneMode(),
         Requirement.Should("Rotation.NotRotatable", 17, "A rotation is refused (4xx) where the catalog doesn't say that bindings can be rotated.", async (context, token) =>
         {
             await BindRequirements.RequireAsync(context, token).ConfigureAwait(false);
             if (context.Catalog.IsBindingRotatable)
                 return Finding.NotApplicable("The plan's bindings can be rotated.");
-            var body = ConformanceContext.With(context.SharedBindBody(), "predecessor_binding_id", context.BindingId);
-            return BindRequirements.Refused(await context.SendAsync(context.Bind(context.InstanceId, ConformanceContext.NewId(), body), token).ConfigureAwait(false));
-        }),
+            return await TryAsync(context, context.BindingId, token).ConfigureAwait(false);
+        }).InOneMode(),
     ];
 
     public static void RequireRetrievable(ConformanceContext context)
@@ -78,6 +76,13 @@ internal static class FetchBindingRequirements
         BindRequirements.RequireBindable(context);
         if (!context.Catalog.BindingsRetrievable)
             throw new CheckNotApplicableException("The catalog doesn't say that bindings are retrievable.");
+    }
+
+    private static Task<Finding> TryAsync(ConformanceContext context, string predecessor, CancellationToken token)
+    {
+        var body = ConformanceContext.With(context.SharedBindBody(), "predecessor_binding_id", predecessor);
+        return Refusals.TryAsync(
+            context, ExaminedOperation.Bind, accepts => context.SendAsync(context.Bind(context.InstanceId, ConformanceContext.NewId(), body, accepts), token), Refusals.Refused);
     }
 
     private static async Task RequireRotatableAsync(ConformanceContext context, CancellationToken token)

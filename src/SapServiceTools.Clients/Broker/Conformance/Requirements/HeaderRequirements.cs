@@ -5,48 +5,45 @@ internal static class HeaderRequirements
 {
     public static Requirement[] Version { get; } =
     [
+        // Some brokers serve their catalog to anyone and are strict elsewhere only.
         Requirement.May("Version.Missing", 16, "A request without X-Broker-API-Version is answered 400.", async (context, token) =>
         {
-            var answer = await context.SendAsync(Catalog with { Version = null }, token).ConfigureAwait(false);
-            return answer.Status switch
-            {
-                400 => Finding.Pass,
-                412 => Finding.PassWith("The answer was 412, which earlier conformance checkers ask for; the specification names 400."),
-                200 => Finding.NotApplicable("The broker doesn't insist on the header."),
-                _ => Finding.Violation($"The answer was {answer.Summary}."),
-            };
+            var (taken, others) = await AskAsync(context, null, token).ConfigureAwait(false);
+            if (others.Count is 0)
+                return Finding.NotApplicable("The broker doesn't insist on the header.");
+            if (others.FirstOrDefault(answer => answer.Status is not (400 or 412)) is { } odd)
+                return Finding.Violation($"The answer to {odd.Call.Method} was {odd.Summary}.");
+            return Remark(others.Any(answer => answer.Status is 412) ? "The answer was 412, which earlier conformance checkers ask for; the specification names 400." : null, taken);
         }),
-        Requirement.Should("Version.MissingEverywhere", 16, "A broker that insists on X-Broker-API-Version does so at every endpoint.", async (context, token) =>
+        Requirement.Should("Version.MissingEverywhere", 16, "A broker that insists on X-Broker-API-Version does so at every endpoint but the catalog.", async (context, token) =>
         {
-            var answer = await context.SendAsync(Catalog with { Version = null }, token).ConfigureAwait(false);
-            if (!answer.IsRefusal)
+            var (_, others) = await AskAsync(context, null, token).ConfigureAwait(false);
+            if (others.FirstOrDefault(answer => answer.IsRefusal) is not { } refusal)
                 return Finding.NotApplicable("The broker doesn't insist on the header.");
             List<string> faults = [];
             foreach (var call in Endpoints(context))
             {
                 var other = await context.SendAsync(call with { Version = null }, token).ConfigureAwait(false);
-                if (other.Status != answer.Status)
-                    faults.Add($"{call.Method} of {Name(call)} was answered {other.Summary}, the catalog {answer.Status}.");
+                if (other.Status != refusal.Status)
+                    faults.Add($"{call.Method} of {Name(call)} was answered {other.Summary}, {refusal.Call.Method} of {Name(refusal.Call)} {refusal.Status}.");
             }
 
             return Finding.Of(faults);
         }),
         Requirement.May("Version.Unsupported", 13, "A request of a version that the broker doesn't support is answered 412.", async (context, token) =>
         {
-            var answer = await context.SendAsync(Catalog with { Version = "1.0" }, token).ConfigureAwait(false);
-            return answer.Status switch
-            {
-                412 => Finding.Pass,
-                200 => Finding.NotApplicable("The broker takes even version 1.0."),
-                _ => Finding.Violation($"The answer was {answer.Summary}."),
-            };
+            var (taken, others) = await AskAsync(context, "1.0", token).ConfigureAwait(false);
+            if (others.Count is 0)
+                return Finding.NotApplicable("The broker takes even version 1.0.");
+            return others.FirstOrDefault(answer => answer.Status is not 412) is { } odd ? Finding.Violation($"The answer to {odd.Call.Method} was {odd.Summary}.") : Remark(null, taken);
         }),
         Requirement.Should("Version.RefusalExplained", 13, "The answer 412 comes with a description that helps the operator.", async (context, token) =>
         {
-            var answer = await context.SendAsync(Catalog with { Version = "1.0" }, token).ConfigureAwait(false);
-            if (answer.Status is not 412)
+            var (_, others) = await AskAsync(context, "1.0", token).ConfigureAwait(false);
+            var refusals = others.Where(answer => answer.Status is 412).ToArray();
+            if (refusals.Length is 0)
                 return Finding.NotApplicable("The broker doesn't answer 412.");
-            return Finding.Of(answer.Text("description") is { Length: > 0 }, "There is no description.");
+            return Finding.Of(refusals.All(answer => answer.Text("description") is { Length: > 0 }), "There is no description.");
         }),
     ];
 
@@ -84,7 +81,7 @@ internal static class HeaderRequirements
             var answer = await context.SendAsync(Catalog with { Identity = ConformanceContext.Identity }, token).ConfigureAwait(false);
             return Finding.Expect(answer, context.CatalogAnswer.Status);
         }),
-        Requirement.Must("Identity.OtherPlatform", 13, "An originating identity of a platform that the broker doesn't know is accepted: its value is opaque.", async (context, token) =>
+        Requirement.Should("Identity.OtherPlatform", 13, "An originating identity of a platform that the broker doesn't know is accepted: its value is opaque.", async (context, token) =>
         {
             var answer = await context.SendAsync(Catalog with { Identity = $"conformance {Convert.ToBase64String("{\"any\":[1]}"u8)}" }, token).ConfigureAwait(false);
             return Finding.Expect(answer, context.CatalogAnswer.Status);
@@ -104,6 +101,28 @@ internal static class HeaderRequirements
     ];
 
     private static RawCall Catalog => new(HttpMethod.Get, "/v2/catalog");
+
+    /// <summary>Asks the catalog and one more endpoint with another version than the right one, or none.</summary>
+    /// <returns>The answers as to the right version, and the others.</returns>
+    private static async Task<(List<Exchange> Taken, List<Exchange> Others)> AskAsync(ConformanceContext context, string? version, CancellationToken token)
+    {
+        var deprovision = ConformanceContext.Delete(ConformanceContext.NewId(), null, context.Ids() + "&accepts_incomplete=true");
+        var right = await context.SendAsync(deprovision, token).ConfigureAwait(false);
+        (List<Exchange> Taken, List<Exchange> Others) answers = ([], []);
+        foreach (var (call, expected) in ((RawCall, int)[])[(Catalog, context.CatalogAnswer.Status), (deprovision, right.Status)])
+        {
+            var answer = await context.SendAsync(call with { Version = version }, token).ConfigureAwait(false);
+            (answer.Status == expected ? answers.Taken : answers.Others).Add(answer);
+        }
+
+        return answers;
+    }
+
+    private static Finding Remark(string? remark, List<Exchange> taken)
+    {
+        var rest = taken.Count > 0 ? $"{taken[0].Call.Method} of {Name(taken[0].Call)} is answered all the same." : null;
+        return remark is null && rest is null ? Finding.Pass : Finding.PassWith(string.Join(" ", new[] { remark, rest }.OfType<string>()));
+    }
 
     private static void RequireCredentials(ConformanceContext context)
     {
@@ -141,6 +160,8 @@ internal static class HeaderRequirements
     private static string Name(RawCall call)
     {
         var path = call.Path.Split('?')[0];
+        if (path.EndsWith("/catalog", StringComparison.Ordinal))
+            return "the catalog";
         return $"{(path.Contains("/service_bindings/", StringComparison.Ordinal) ? "a service binding" : "a service instance")}{(path.EndsWith("/last_operation", StringComparison.Ordinal) ? "'s last_operation" : "")}";
     }
 }

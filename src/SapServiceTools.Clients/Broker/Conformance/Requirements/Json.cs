@@ -2,46 +2,71 @@ using System.Text.Json;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
-/// <summary>Looks at the fields of an answer and says in words what is wrong with them.</summary>
+/// <summary>
+/// Looks at the fields of an answer and says in words what is wrong with them. An optional field that is null is odd, but breaks nothing: the specification says of some
+/// fields that they may be null, and of none that it mustn't.
+/// </summary>
 internal static class Json
 {
     public static JsonElement? Field(JsonElement parent, string name) =>
         parent.ValueKind is JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>A field that is there and isn't null.</summary>
+    public static JsonElement? Value(JsonElement parent, string name) => Field(parent, name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
+
+    /// <summary>An optional field that is there and isn't null; that it is null is noted as odd.</summary>
+    public static JsonElement? Optional(JsonElement parent, string name, string path, FaultList faults)
+    {
+        var value = Field(parent, name);
+        if (value is { ValueKind: JsonValueKind.Null })
+            faults.AddOddity($"{At(path, name)} is null; an optional field is better left out.");
+        return Value(parent, name);
+    }
 
     public static bool IsText(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text && text.GetString()!.Length > 0;
 
     public static string? Text(JsonElement parent, string name) => Field(parent, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     /// <summary>A required text.</summary>
-    public static void RequireText(JsonElement parent, string name, string path, List<string> faults)
+    public static void RequireText(JsonElement parent, string name, string path, FaultList faults)
     {
         if (!IsText(Field(parent, name)))
-            faults.Add($"{path}.{name} is required and must be a non-empty string.");
+            faults.Add($"{At(path, name)} is required and must be a non-empty string.");
     }
 
     /// <summary>An optional field of a kind.</summary>
     /// <param name="parent">The object.</param>
     /// <param name="name">The field.</param>
     /// <param name="path">Where the object is; empty for the body itself.</param>
-    /// <param name="kinds">What it may be.</param>
+    /// <param name="kinds">What it may be, besides null.</param>
     /// <param name="faults">Takes what is wrong.</param>
-    public static void Check(JsonElement parent, string name, string path, JsonValueKind[] kinds, List<string> faults)
+    public static void Check(JsonElement parent, string name, string path, JsonValueKind[] kinds, FaultList faults)
     {
-        if (Field(parent, name) is { } value && Array.IndexOf(kinds, value.ValueKind) < 0)
-            faults.Add($"{(path.Length > 0 ? path + "." : "")}{name} is {Word(value.ValueKind)}, but must be {string.Join(" or ", kinds.Select(Word).Distinct())}.");
+        if (Optional(parent, name, path, faults) is { } value && Array.IndexOf(kinds, value.ValueKind) < 0)
+            faults.Add($"{At(path, name)} is {Word(value.ValueKind)}, but must be {string.Join(" or ", kinds.Select(Word).Distinct())}.");
     }
 
-    public static void CheckText(JsonElement parent, string name, string path, List<string> faults) => Check(parent, name, path, [JsonValueKind.String], faults);
+    public static void CheckText(JsonElement parent, string name, string path, FaultList faults) => Check(parent, name, path, [JsonValueKind.String], faults);
 
-    public static void CheckObject(JsonElement parent, string name, string path, List<string> faults) => Check(parent, name, path, [JsonValueKind.Object], faults);
-
-    public static void CheckFlag(JsonElement parent, string name, string path, List<string> faults) => Check(parent, name, path, [JsonValueKind.True, JsonValueKind.False], faults);
-
-    public static void CheckTexts(JsonElement parent, string name, string path, List<string> faults)
+    /// <summary>An optional text that must not be empty.</summary>
+    public static void CheckFullText(JsonElement parent, string name, string path, FaultList faults)
     {
-        if (Field(parent, name) is { } value && (value.ValueKind is not JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind is not JsonValueKind.String)))
-            faults.Add($"{path}.{name} must be an array of strings.");
+        CheckText(parent, name, path, faults);
+        if (Text(parent, name) is "")
+            faults.Add($"{At(path, name)} must not be empty.");
     }
+
+    public static void CheckObject(JsonElement parent, string name, string path, FaultList faults) => Check(parent, name, path, [JsonValueKind.Object], faults);
+
+    public static void CheckFlag(JsonElement parent, string name, string path, FaultList faults) => Check(parent, name, path, [JsonValueKind.True, JsonValueKind.False], faults);
+
+    public static void CheckTexts(JsonElement parent, string name, string path, FaultList faults)
+    {
+        if (Optional(parent, name, path, faults) is { } value && (value.ValueKind is not JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind is not JsonValueKind.String)))
+            faults.Add($"{At(path, name)} must be an array of strings.");
+    }
+
+    private static string At(string path, string name) => path.Length > 0 ? $"{path}.{name}" : name;
 
     private static string Word(JsonValueKind kind) => kind switch
     {

@@ -12,14 +12,18 @@ internal static class LastOperationRequirements
             await RequireProvisionAsync(context, token).ConfigureAwait(false);
             return Polls(context, context.ProvisionStep, isBinding: false);
         }),
-        Requirement.Must("LastOperation.Unknown", 13, "last_operation of an instance that doesn't exist is answered 404.", async (context, token) =>
-            Finding.Expect(await context.SendAsync(context.Poll(ConformanceContext.NewId(), null, null, null), token).ConfigureAwait(false), 404)),
+        Requirement.Must("LastOperation.Unknown", 16, "last_operation of an instance that doesn't exist is answered 404.", async (context, token) =>
+        {
+            // Of a broker that works synchronously nobody asks it, so it need not have the endpoint.
+            await RequireProvisionAsync(context, token).ConfigureAwait(false);
+            return Finding.Expect(await context.SendAsync(context.Poll(ConformanceContext.NewId(), null, null, null), token).ConfigureAwait(false), 404);
+        }),
         Requirement.May("LastOperation.RetryAfter", 15, "last_operation says in Retry-After when to ask again.", async (context, token) =>
         {
             await RequireProvisionAsync(context, token).ConfigureAwait(false);
             return RetryAfterOf(context, context.ProvisionStep);
         }),
-        Requirement.Should("LastOperation.Remembered", 14, "The state of an operation is still known right after its end was told.", async (context, token) =>
+        Requirement.Should("LastOperation.Remembered", 16, "The state of an operation is still known right after its end was told.", async (context, token) =>
         {
             await RequireProvisionAsync(context, token).ConfigureAwait(false);
             await context.RequireInstanceAsync(token).ConfigureAwait(false);
@@ -41,9 +45,8 @@ internal static class LastOperationRequirements
             await RequireBindingAsync(context, token).ConfigureAwait(false);
             return Polls(context, context.BindStep, isBinding: true);
         }),
-        Requirement.Must("BindingLastOperation.Unknown", 14, "last_operation of a binding that doesn't exist is answered 404.", async (context, token) =>
+        Requirement.Must("BindingLastOperation.Unknown", 16, "last_operation of a binding that doesn't exist is answered 404.", async (context, token) =>
         {
-            // Of a broker that binds synchronously nobody asks it, so it need not have the endpoint.
             await RequireBindingAsync(context, token).ConfigureAwait(false);
             return Finding.Expect(await context.SendAsync(context.Poll(context.InstanceId, ConformanceContext.NewId(), null, null), token).ConfigureAwait(false), 404);
         }),
@@ -52,7 +55,7 @@ internal static class LastOperationRequirements
             await RequireBindingAsync(context, token).ConfigureAwait(false);
             return RetryAfterOf(context, context.BindStep);
         }),
-        Requirement.Should("BindingLastOperation.Remembered", 14, "The state of a binding's operation is still known right after its end was told.", async (context, token) =>
+        Requirement.Should("BindingLastOperation.Remembered", 16, "The state of a binding's operation is still known right after its end was told.", async (context, token) =>
         {
             await RequireBindingAsync(context, token).ConfigureAwait(false);
             await context.RequireBindingAsync(token).ConfigureAwait(false);
@@ -74,16 +77,18 @@ internal static class LastOperationRequirements
 
     private static Finding Polls(ConformanceContext context, OperationStep step, bool isBinding)
     {
-        List<string> faults = [];
+        var faults = new FaultList();
         foreach (var poll in step.Polls)
         {
-            var found = poll.Status is 200 ? Answers.LastOperation(poll, isBinding) : [$"A poll was answered {poll.Summary}."];
-            if (found.Count > 0 || poll == step.Polls[0] || poll == step.Polls[^1])
+            var found = poll.Status is 200 ? Answers.LastOperation(poll, context.Options.ApiMinor, isBinding) : new FaultList();
+            if (poll.Status is not 200)
+                found.Add($"A poll was answered {poll.Summary}.");
+            if (!found.IsEmpty || poll == step.Polls[0] || poll == step.Polls[^1])
                 context.Cite(poll);
             faults.AddRange(found);
         }
 
-        return Finding.Of([.. faults.Distinct()]);
+        return Finding.Of(faults);
     }
 
     private static Finding RetryAfterOf(ConformanceContext context, OperationStep step)

@@ -8,8 +8,8 @@ internal static class ProvisionRefusals
 {
     public static Requirement[] All { get; } =
     [
-        Malformed("Provision.NotJson", "A provision whose body isn't JSON is answered 400.", _ => "{\"service_id\": "),
-        Malformed("Provision.NotObject", "A provision whose body isn't a JSON object is answered 400.", _ => "[]"),
+        Malformed("Provision.NotJson", "A provision whose body isn't JSON is answered 400.", _ => "{\"service_id\": ", Refusals.NotJson),
+        Malformed("Provision.NotObject", "A provision whose body isn't a JSON object is answered 400.", _ => "[]", Refusals.NotJson),
         Malformed("Provision.NoBody", "A provision without a body is answered 400.", _ => ""),
         Malformed("Provision.MissingServiceId", "A provision without service_id is answered 400.", context => ConformanceContext.Without(context.ProvisionBody(), "service_id")),
         Malformed("Provision.MissingPlanId", "A provision without plan_id is answered 400.", context => ConformanceContext.Without(context.ProvisionBody(), "plan_id")),
@@ -21,25 +21,19 @@ internal static class ProvisionRefusals
         Odd("Provision.UnknownService", "A provision of a service that isn't in the catalog is refused.", context => ConformanceContext.With(context.ProvisionBody(), "service_id", ConformanceContext.NewId()), 400, 404, 422),
         Odd("Provision.UnknownPlan", "A provision of a plan that isn't in the catalog is refused.", context => ConformanceContext.With(context.ProvisionBody(), "plan_id", ConformanceContext.NewId()), 400, 404, 422),
         Odd("Provision.ParametersNotObject", "A provision whose parameters aren't an object is answered 400.", context => ConformanceContext.With(context.ProvisionBody(), "parameters", "text")),
-        Requirement.Should("Provision.WrongContentType", 14, "If a provision is refused for its Content-Type, the answer is 400.", async (context, token) =>
-        {
-            var answer = await TryAsync(context, context.ProvisionBody(), "text/plain", token).ConfigureAwait(false);
-            return answer.IsSuccess || answer is { Status: 422, Error: "AsyncRequired" } ? Finding.PassWith("The broker takes it all the same.") : Finding.Expect(answer, 400);
-        }),
-        Requirement.May("Provision.SchemaChecked", 13, "A provision whose parameters break the plan's schema is refused.", async (context, token) =>
-        {
-            if (FindViolation(context) is not { } parameters)
-                return Finding.NotApplicable("The plan has no schema for them, or none that can be broken.");
-            var answer = await TryAsync(context, ConformanceContext.With(context.ProvisionBody(), "parameters", parameters), "application/json", token).ConfigureAwait(false);
-            return answer.IsSuccess ? Finding.NotApplicable("The broker doesn't check them.") : Finding.Of(answer.Status is 400 or 422, $"The answer was {answer.Summary}.");
-        }),
-        Requirement.Must("Provision.MaintenanceInfoConflict", 15, "A provision with another maintenance_info.version than the catalog's is answered 422 MaintenanceInfoConflict.", async (context, token) =>
-        {
-            if (context.Catalog.MaintenanceVersion is null)
-                return Finding.NotApplicable("The plan has no maintenance_info.");
-            var info = new Dictionary<string, object?> { ["version"] = "0.0.0-conformance" };
-            return Finding.Expect(await TryAsync(context, ConformanceContext.With(context.ProvisionBody(), "maintenance_info", info), "application/json", token).ConfigureAwait(false), 422, "MaintenanceInfoConflict");
-        }),
+        Requirement.Should("Provision.WrongContentType", 14, "If a provision is refused for its Content-Type, the answer is 400.", (context, token) =>
+            TryAsync(context, () => context.ProvisionBody(), answer => answer.IsSuccess ? Finding.PassWith("The broker takes it all the same.") : Finding.Expect(answer, 400), token, "text/plain")),
+        Requirement.May("Provision.SchemaChecked", 13, "A provision whose parameters break the plan's schema is refused.", (context, token) => FindViolation(context) is not { } parameters
+            ? Task.FromResult(Finding.NotApplicable("The plan has no schema for them, or none that can be broken."))
+            : TryAsync(
+                context, () => ConformanceContext.With(context.ProvisionBody(), "parameters", parameters),
+                answer => answer.IsSuccess ? Finding.NotApplicable("The broker doesn't check them.") : Finding.Of(answer.Status is 400 or 422, $"The answer was {answer.Summary}."), token)),
+        Requirement.Must("Provision.MaintenanceInfoConflict", 15, "A provision with another maintenance_info.version than the catalog's is answered 422 MaintenanceInfoConflict.", (context, token) =>
+            context.Catalog.MaintenanceVersion is null
+                ? Task.FromResult(Finding.NotApplicable("The plan has no maintenance_info."))
+                : TryAsync(
+                    context, () => ConformanceContext.With(context.ProvisionBody(), "maintenance_info", new Dictionary<string, object?> { ["version"] = "0.0.0-conformance" }),
+                    answer => Finding.Expect(answer, 422, "MaintenanceInfoConflict"), token)),
         Requirement.Must("Provision.AcceptsIncompleteFalse", 13, "accepts_incomplete counts only with the value true: false is like leaving it out.", async (context, token) =>
         {
             var id = ConformanceContext.NewId();
@@ -49,30 +43,41 @@ internal static class ProvisionRefusals
                 ? Finding.Violation("A provision with accepts_incomplete=false was answered 202.")
                 : Finding.Of(answer.IsSuccess || answer is { Status: 422, Error: "AsyncRequired" }, $"The answer was {answer.Summary}; expected was 201, or 422 with the error code AsyncRequired.");
         }),
-        Requirement.Must("Provision.RefusedLeavesNothing", 13, "A refused provision (4xx) leaves nothing behind: deleting the instance is answered 410.", async (context, token) =>
+        Requirement.Must("Provision.RefusedLeavesNothing", 14, "A refused provision (4xx) leaves nothing behind: deleting the instance is answered 410.", async (context, token) =>
         {
-            var id = ConformanceContext.NewId();
-            var refused = await context.SendAsync(context.Provision(id, ConformanceContext.Without(context.ProvisionBody(), "plan_id")), token).ConfigureAwait(false);
-            if (!refused.IsRefusal)
-                return Finding.Skip("Not checked, since the broker doesn't refuse a provision without plan_id.");
-            var deleted = await context.SendAsync(ConformanceContext.Delete(id, null, context.Ids() + "&accepts_incomplete=true"), token).ConfigureAwait(false);
-            if (deleted.IsSuccess)
-                context.Ledger.DoubtRefusals();
-            return Finding.Of(!deleted.IsSuccess, $"The provision was answered {refused.Summary}, yet there was something to delete ({deleted.Summary}).");
+            // A broker that finds something to delete under any id says nothing about this one.
+            if ((await DeleteAsync(context, ConformanceContext.NewId(), token).ConfigureAwait(false)).IsSuccess)
+                return Finding.Skip("Not checked, since the broker takes the deletion of an instance that never was.");
+            var finding = Finding.Pass;
+            foreach (var accepts in (bool[])[true, false])
+            {
+                var id = ConformanceContext.NewId();
+                var refused = await context.SendAsync(context.Provision(id, ConformanceContext.Without(context.ProvisionBody(), "plan_id"), accepts), token).ConfigureAwait(false);
+                if (!refused.IsRefusal)
+                    return Finding.Skip("Not checked, since the broker doesn't refuse a provision without plan_id.");
+                var deleted = await DeleteAsync(context, id, token).ConfigureAwait(false);
+                if (deleted.IsSuccess)
+                    context.Ledger.DoubtRefusals();
+                if (deleted.IsSuccess && !finding.IsViolation)
+                    finding = Finding.Violation($"The provision was answered {refused.Summary}, yet there was something to delete ({deleted.Summary}).");
+            }
+
+            return finding;
         }),
     ];
 
-    private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body) => Requirement.Must(
-        id, 13, description, async (context, token) => Finding.Expect(await TryAsync(context, body(context), "application/json", token).ConfigureAwait(false), 400));
+    private static Task<Exchange> DeleteAsync(ConformanceContext context, string id, CancellationToken token) =>
+        context.SendAsync(ConformanceContext.Delete(id, null, context.Ids() + "&accepts_incomplete=true"), token);
 
-    private static Requirement Odd(string id, string description, Func<ConformanceContext, object> body, params int[] statuses) => Requirement.Should(id, 13, description, async (context, token) =>
-    {
-        var answer = await TryAsync(context, body(context), "application/json", token).ConfigureAwait(false);
-        return statuses.Length > 0 ? Finding.Of(statuses.Contains(answer.Status), $"The answer was {answer.Summary}.") : Finding.Expect(answer, 400);
-    });
+    private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body, Func<Exchange, ConformanceContext, Finding>? judge = null) => Requirement.Must(
+        id, 13, description, (context, token) => TryAsync(context, () => body(context), answer => judge?.Invoke(answer, context) ?? Finding.Expect(answer, 400), token));
 
-    private static Task<Exchange> TryAsync(ConformanceContext context, object body, string contentType, CancellationToken token) =>
-        context.SendAsync(context.Provision(ConformanceContext.NewId(), body) with { ContentType = contentType }, token);
+    private static Requirement Odd(string id, string description, Func<ConformanceContext, object> body, params int[] statuses) => Requirement.Should(id, 13, description, (context, token) => TryAsync(
+        context, () => body(context),
+        answer => statuses.Length > 0 ? Finding.Of(statuses.Contains(answer.Status), $"The answer was {answer.Summary}.") : Finding.Expect(answer, 400), token));
+
+    private static Task<Finding> TryAsync(ConformanceContext context, Func<object> body, Func<Exchange, Finding> judge, CancellationToken token, string contentType = "application/json") => Refusals.TryAsync(
+        context, ExaminedOperation.Provision, accepts => context.SendAsync(context.Provision(ConformanceContext.NewId(), body(), accepts) with { ContentType = contentType }, token), judge);
 
     // The context says the same once more, and a broker may take it from there.
     private static Dictionary<string, object?> WithoutOwner(ConformanceContext context, string name)

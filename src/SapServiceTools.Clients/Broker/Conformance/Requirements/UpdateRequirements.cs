@@ -5,42 +5,10 @@ internal static class UpdateRequirements
 {
     public static Requirement[] All { get; } =
     [
-        Malformed("Update.NotJson", "An update whose body isn't JSON is answered 400.", _ => "{\"service_id\": "),
-        Malformed("Update.MissingServiceId", "An update without service_id is answered 400.", context => ConformanceContext.Without(context.UpdateBody(), "service_id")),
-        Requirement.Should("Update.UnknownPlan", 13, "An update to a plan that isn't in the catalog is refused.", async (context, token) =>
-            BindRequirements.Refused(await TryAsync(context, ConformanceContext.With(context.UpdateBody(), "plan_id", ConformanceContext.NewId()), token).ConfigureAwait(false))),
-        Requirement.Should("Update.PlanNotUpdateable", 13, "A change of plan is refused where the catalog doesn't say that plans are updateable.", async (context, token) =>
-        {
-            if (context.Catalog.UpdatePlanId is not { } plan || context.Catalog.IsPlanUpdateable)
-                return Finding.NotApplicable("The plan is updateable, or no second plan may be used.");
-            return BindRequirements.Refused(await TryAsync(context, ConformanceContext.With(context.UpdateBody(), "plan_id", plan), token).ConfigureAwait(false));
-        }),
-        Requirement.Must("Update.MaintenanceInfoConflict", 15, "An update with another maintenance_info.version than the catalog's is answered 422 MaintenanceInfoConflict.", async (context, token) =>
-        {
-            if (context.Catalog.MaintenanceVersion is null)
-                return Finding.NotApplicable("The plan has no maintenance_info.");
-            var body = ConformanceContext.With(context.UpdateBody(), "maintenance_info", new Dictionary<string, object?> { ["version"] = "0.0.0-conformance" });
-            return Finding.Expect(await TryAsync(context, body, token).ConfigureAwait(false), 422, "MaintenanceInfoConflict");
-        }),
-        // What to answer is left open, but a failure of the broker is none.
-        Requirement.Should("Update.UnknownInstance", 13, "An update of an instance that doesn't exist is refused (4xx), best with 404.", async (context, token) =>
-            BindRequirements.Refused(await context.SendAsync(context.Update(ConformanceContext.NewId(), context.UpdateBody()), token).ConfigureAwait(false))),
-        Requirement.Must("Update.RefusedChangesNothing", 14, "A refused update (4xx) changes nothing: the instance still has its plan.", async (context, token) =>
-        {
-            FetchInstanceRequirements.RequireRetrievable(context);
-            await context.RequireInstanceAsync(token).ConfigureAwait(false);
-            var before = await context.SendAsync(context.Fetch(context.InstanceId), token).ConfigureAwait(false);
-            var plan = context.Catalog.UpdatePlanId ?? ConformanceContext.NewId();
-            var refused = await TryAsync(context, ConformanceContext.Without(ConformanceContext.With(context.UpdateBody(), "plan_id", plan), "service_id"), token).ConfigureAwait(false);
-            if (!refused.IsRefusal)
-                return Finding.Skip("Not checked, since the broker doesn't refuse an update without service_id.");
-            var after = await context.SendAsync(context.Fetch(context.InstanceId), token).ConfigureAwait(false);
-            return Finding.Of(before.Text("plan_id") == after.Text("plan_id"), $"The update was answered {refused.Summary}, yet the instance has the plan '{after.Text("plan_id")}' now.");
-        }),
         Requirement.Must("Update.AsyncRequired", 13, "An update without accepts_incomplete=true is either done synchronously or answered 422 AsyncRequired.", async (context, token) =>
         {
             await context.BeginUpdateAsync(token).ConfigureAwait(false);
-            return Answers.AsyncRequired(context.UpdateStep);
+            return Answers.AsyncRequired(context.UpdateStep, context.Options.ApiMinor, isOptional: context.Options.ApiMinor < 14);
         }),
         Requirement.Must("Update.Done", 13, "An update that the catalog allows is answered 200, or 202 if it is done in the background.", async (context, token) =>
         {
@@ -53,19 +21,19 @@ internal static class UpdateRequirements
         Requirement.Must("Update.Body", 13, "The answer to an update is a JSON object whose fields are of the right type.", async (context, token) =>
         {
             await RequireStartedAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Instance(context.UpdateStep.Answer));
+            return Finding.Of(Answers.Update(context.UpdateStep.Answer, context.Options.ApiMinor));
         }),
         Requirement.Must("Update.Operation", 13, "The operation in the answer 202 is a non-empty string.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Operation(context.UpdateStep.Answer, mayBeEmpty: false));
+            return Finding.Of(Answers.Operation(context.UpdateStep.Answer, context.Options.ApiMinor, isUpdate: true));
         }),
-        Requirement.Must("Update.ResentWhileRunning", 13, "While an update runs, the same request is answered 202 with the same operation.", async (context, token) =>
+        Requirement.Must("Update.ResentWhileRunning", 13, "While an update runs, the same request is answered 202, since 2.14 with the same operation.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
             await context.UpdateStep.RequireRunningAsync(token).ConfigureAwait(false);
             var again = await context.SendAsync(context.Update(context.InstanceId, context.SharedUpdateBody()), token).ConfigureAwait(false);
-            return await context.UpdateStep.IfStillRunningAsync(Answers.Resent(again, context.UpdateStep), token).ConfigureAwait(false);
+            return await context.UpdateStep.IfStillRunningAsync(Answers.Resent(again, context.UpdateStep, context.Options.ApiMinor), token).ConfigureAwait(false);
         }),
         Requirement.Must("Update.FetchWhileRunning", 14, "While an update runs, fetching the instance is answered 200, or 422 ConcurrencyError.", async (context, token) =>
         {
@@ -91,33 +59,66 @@ internal static class UpdateRequirements
             var fetched = await context.SendAsync(context.Fetch(context.InstanceId), token).ConfigureAwait(false);
             return Finding.Of(fetched.Text("plan_id") is not { } plan || plan == context.Catalog.UpdatePlanId, $"It has the plan '{fetched.Text("plan_id")}'.");
         }),
+        Malformed("Update.NotJson", "An update whose body isn't JSON is answered 400.", _ => "{\"service_id\": ", Refusals.NotJson),
+        Malformed("Update.MissingServiceId", "An update without service_id is answered 400.", context => ConformanceContext.Without(context.UpdateBody(), "service_id")),
+        Requirement.Should("Update.UnknownPlan", 13, "An update to a plan that isn't in the catalog is refused.", (context, token) =>
+            TryAsync(context, context => ConformanceContext.With(context.UpdateBody(), "plan_id", ConformanceContext.NewId()), Refusals.Refused, token)).InOneMode(),
+        Requirement.Should("Update.PlanNotUpdateable", 13, "A change of plan is refused where the catalog doesn't say that plans are updateable.", (context, token) =>
+            context.Catalog.UpdatePlanId is not { } plan || context.Catalog.IsPlanUpdateable
+                ? Task.FromResult(Finding.NotApplicable("The plan is updateable, or no second plan may be used."))
+                : TryAsync(context, context => ConformanceContext.With(context.UpdateBody(), "plan_id", plan), Refusals.Refused, token)).InOneMode(),
+        Requirement.Must("Update.MaintenanceInfoConflict", 15, "An update with another maintenance_info.version than the catalog's is answered 422 MaintenanceInfoConflict.", (context, token) =>
+            context.Catalog.MaintenanceVersion is null
+                ? Task.FromResult(Finding.NotApplicable("The plan has no maintenance_info."))
+                : TryAsync(
+                    context, context => ConformanceContext.With(context.UpdateBody(), "maintenance_info", new Dictionary<string, object?> { ["version"] = "0.0.0-conformance" }),
+                    answer => Finding.Expect(answer, 422, "MaintenanceInfoConflict"), token)).InOneMode(),
+        // What to answer is left open, but a failure of the broker is none.
+        Requirement.Should("Update.UnknownInstance", 13, "An update of an instance that doesn't exist is refused (4xx), best with 404.", (context, token) => Refusals.TryAsync(
+            context, ExaminedOperation.Update, accepts => context.SendAsync(context.Update(ConformanceContext.NewId(), context.UpdateBody(), accepts), token), Refusals.Refused)).InOneMode(),
+        Requirement.Must("Update.RefusedChangesNothing", 14, "A refused update (4xx) changes nothing: the instance still has its plan.", async (context, token) =>
+        {
+            FetchInstanceRequirements.RequireRetrievable(context);
+            await context.RequireInstanceAsync(token).ConfigureAwait(false);
+            var before = await context.SendAsync(context.Fetch(context.InstanceId), token).ConfigureAwait(false);
+            var plan = context.CurrentPlanId != context.Catalog.PlanId ? context.Catalog.PlanId : context.Catalog.UpdatePlanId ?? ConformanceContext.NewId();
+            var body = ConformanceContext.Without(ConformanceContext.With(context.UpdateBody(), "plan_id", plan), "service_id");
+            var refused = await SendAsync(context, body, context.Accepts(ExaminedOperation.Update), token).ConfigureAwait(false);
+            if (!refused.IsRefusal)
+                return Finding.Skip("Not checked, since the broker doesn't refuse an update without service_id.");
+            var after = await context.SendAsync(context.Fetch(context.InstanceId), token).ConfigureAwait(false);
+            return Finding.Of(before.Text("plan_id") == after.Text("plan_id"), $"The update was answered {refused.Summary}, yet the instance has the plan '{after.Text("plan_id")}' now.");
+        }),
         Requirement.Must("Update.ContextOnly", 15, "An update of nothing but the context is taken where the catalog says so (allow_context_updates).", async (context, token) =>
         {
             if (!context.Catalog.AllowsContextUpdates)
                 return Finding.NotApplicable("The catalog doesn't allow it.");
-            var step = await UpdateAgainAsync(context, context.UpdateBody(), token).ConfigureAwait(false);
+            var step = await UpdateAgainAsync(context, context.UpdateBody(), context.Accepts(ExaminedOperation.Update), token).ConfigureAwait(false);
             return Finding.Of(step.IsDone, $"It isn't: {step.Trouble}.");
         }),
         Requirement.Must("Update.UnknownFields", 13, "Fields that the broker doesn't know are ignored in an update.", async (context, token) =>
         {
-            var without = await UpdateAgainAsync(context, context.UpdateBody(), token).ConfigureAwait(false);
-            var with = await UpdateAgainAsync(context, ConformanceContext.With(context.UpdateBody(), "conformance-check", true), token).ConfigureAwait(false);
+            var without = await UpdateAgainAsync(context, context.UpdateBody(), context.Accepts(ExaminedOperation.Update), token).ConfigureAwait(false);
+            var with = await UpdateAgainAsync(context, ConformanceContext.With(context.UpdateBody(), "conformance-check", true), context.Accepts(ExaminedOperation.Update), token).ConfigureAwait(false);
             return Finding.Of(with.Answer.Status == without.Answer.Status, $"With an unknown field the answer was {with.Answer.Summary}, without it {without.Answer.Summary}.");
-        }),
+        }).Before(14, ConformanceLevel.Should),
     ];
 
-    private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body) => Requirement.Must(
-        id, 13, description, async (context, token) => Finding.Expect(await TryAsync(context, body(context), token).ConfigureAwait(false), 400));
+    private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body, Func<Exchange, ConformanceContext, Finding>? judge = null) => Requirement.Must(
+        id, 13, description, (context, token) => TryAsync(context, body, answer => judge?.Invoke(answer, context) ?? Finding.Expect(answer, 400), token)).InOneMode();
 
-    private static async Task<Exchange> TryAsync(ConformanceContext context, object body, CancellationToken token) =>
-        (await UpdateAgainAsync(context, body, token).ConfigureAwait(false)).Answer;
+    private static Task<Finding> TryAsync(ConformanceContext context, Func<ConformanceContext, object> body, Func<Exchange, Finding> judge, CancellationToken token) =>
+        Refusals.TryAsync(context, ExaminedOperation.Update, accepts => SendAsync(context, body(context), accepts, token), judge);
+
+    private static async Task<Exchange> SendAsync(ConformanceContext context, object body, bool accepts, CancellationToken token) =>
+        (await UpdateAgainAsync(context, body, accepts, token).ConfigureAwait(false)).Answer;
 
     // If the broker takes it, what comes next needs its end.
-    private static async Task<OperationStep> UpdateAgainAsync(ConformanceContext context, object body, CancellationToken token)
+    private static async Task<OperationStep> UpdateAgainAsync(ConformanceContext context, object body, bool accepts, CancellationToken token)
     {
         await context.RequireInstanceAsync(token).ConfigureAwait(false);
         var step = new OperationStep(
-            context, "the update", accepts => context.Update(context.InstanceId, body, accepts), operation => context.Poll(context.InstanceId, null, context.CurrentPlanId, operation)) { IsPatient = true };
+            context, "the update", _ => context.Update(context.InstanceId, body, accepts), operation => context.Poll(context.InstanceId, null, context.CurrentPlanId, operation)) { IsPatient = true };
         await step.EndAsync(token).ConfigureAwait(false);
         return step;
     }
