@@ -13,7 +13,7 @@
         'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Fleet.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml', 'SapServiceTools.ServiceManager.Format.ps1xml'
     )
     FunctionsToExport    = @()
-    AliasesToExport      = @()
+    AliasesToExport      = @('New-BrokerBinding', 'New-BrokerInstance', 'Remove-BrokerBinding', 'Remove-BrokerInstance')
     VariablesToExport    = @()
     # Explicit, because a wildcard breaks autoload of binary modules (PowerShell#24743).
     CmdletsToExport      = @(

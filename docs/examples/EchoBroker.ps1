@@ -10,7 +10,7 @@
         POST   /echo/{instance}/{binding}  {"message": "..."} answers {"response": "..."}
         GET    /echo/dashboard/{instance}                     a page for people
 
-    and the same under /invert. It serves until Ctrl-C or SIGTERM.
+    and the same under /invert. Callers may be as old as the service: no version or 2.3, deletions without ids, and the small plan for the echo service, too. It serves until Ctrl-C or SIGTERM.
 .EXAMPLE
     ./EchoBroker.ps1 -StatePath ./broker.db
 #>
@@ -50,6 +50,7 @@ $catalog = @{
         }
         @{
             id = 'invert_service'; name = 'Invert Service'; description = 'Invert the value received'; bindable = $true
+            dashboard_client = $null
             plans = @(@{
                     id = 'small_0001'; name = 'small'
                     description = 'A small shared service with a small storage quota and few connections'
@@ -69,6 +70,8 @@ $helpers = {
 $settings = @{
     Catalog              = $catalog
     Port                 = $Port
+    # The service is older than version 2.13 of the API, and so are its callers.
+    AllowLegacyPlatform  = $true
     InitializationScript = $helpers
     OnProvision          = {
         $null = Invoke-RestMethod (Get-EchoAddress $Request.InstanceId) -Method Put

@@ -19,6 +19,12 @@ public sealed record BrokerHostOptions
     /// <summary>Callers that speak an earlier version are answered 412. Later ones of the same major version are always welcome.</summary>
     public ApiVersion MinimumVersion { get; init; } = new(2, 13);
 
+    /// <summary>
+    /// Lets platforms and scripts from before 2.13 in: a missing version header and every 2.x (<see cref="MinimumVersion"/> counts as 2.0), deletions without <c>service_id</c> and
+    /// <c>plan_id</c>, which are then those of what is deleted, and plans of another service of the catalog than the one that is named with them.
+    /// </summary>
+    public bool AllowLegacyPlatform { get; init; }
+
     /// <summary>Whether a provision must name organisation and space, as the specification has it. Kubernetes has neither.</summary>
     public bool RequireOrganizationAndSpace { get; init; } = true;
 
@@ -27,6 +33,9 @@ public sealed record BrokerHostOptions
 
     /// <summary>The status for a binding to an unknown instance, which the specification leaves open.</summary>
     public int BindUnknownInstanceStatus { get; init; } = 404;
+
+    /// <summary>Whether <c>last_operation</c> answers 400 to the name of an operation that the broker hasn't given out. Otherwise such a name means the latest operation.</summary>
+    public bool StrictOperation { get; init; }
 
     /// <summary>Whether parameters are checked against the plan's schemas.</summary>
     public bool ValidateParameters { get; init; } = true;
@@ -46,7 +55,10 @@ public sealed record BrokerHostOptions
     /// <summary>How long a request waits for another operation on the same instance before it is answered <c>ConcurrencyError</c>.</summary>
     public TimeSpan ConcurrencyWait { get; init; } = TimeSpan.Zero;
 
-    /// <summary>How long a handler may take while the caller waits. Platforms give up after about 60 seconds.</summary>
+    /// <summary>
+    /// How long a caller waits for a handler. Platforms give up after about 60 seconds. The handler is told to stop a moment before (a tenth of it, at most a second);
+    /// the caller is answered then, even if the handler goes on.
+    /// </summary>
     public TimeSpan HandlerTimeout { get; init; } = TimeSpan.FromSeconds(55);
 
     /// <summary>How long an operation in the background may take, unless its plan has a <c>maximum_polling_duration</c>.</summary>
@@ -61,7 +73,7 @@ public sealed record BrokerHostOptions
     /// <summary>Operations that wait for their turn; beyond that requests are answered 503.</summary>
     public int BackgroundQueueLimit { get; init; } = 1000;
 
-    /// <summary>How often an operation is begun again after its host died, if its plan is repeatable.</summary>
+    /// <summary>How often an operation is begun, counting the first time, when its host dies again and again and its plan is repeatable.</summary>
     public int MaximumAttempts { get; init; } = 3;
 
     /// <summary>How long a host counts as alive after its last sign of life.</summary>
@@ -85,7 +97,10 @@ public sealed record BrokerHostOptions
     /// </summary>
     public bool Dashboard { get; init; } = true;
 
-    /// <summary>The broker's address as platforms know it: what stands before <c>/v2</c>. Null takes that of each request.</summary>
+    /// <summary>
+    /// The broker's address as platforms know it: what stands before <c>/v2</c>. Null takes the one that the host listens on, if that is one to be reached under;
+    /// what callers say of it (<c>Host</c>, <c>X-Forwarded-Proto</c>) is never believed.
+    /// </summary>
     public Uri? PublicUri { get; init; }
 
     /// <summary>Gets a line for each request and each fault; null for none. It must not block.</summary>
@@ -93,6 +108,8 @@ public sealed record BrokerHostOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal ApiVersion LowestVersion => AllowLegacyPlatform ? ApiVersion.First : MinimumVersion;
 
     internal void Check()
     {

@@ -3,6 +3,7 @@ using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Pages;
 using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Clients.Broker.Catalog;
@@ -37,11 +38,12 @@ public sealed class BrokerServer : IAsyncDisposable
         options ??= new BrokerHostOptions();
         options.Check();
         var events = options.Dashboard ? new BrokerEvents(options) : null;
-        _core = events is null
-            ? new BrokerCore(new PublishedCatalog(catalog), handler, store, options)
-            : new BrokerCore(new PublishedCatalog(catalog), handler, new WatchedStore(store, events), options with { Log = events });
-        _pages = events is null ? null : new BrokerPages(_core, events, () => transport.Addresses);
-        _pipeline = new BrokerPipeline(_core, _pages);
+        if (events is not null)
+            options = options with { Log = events };
+        _core = new BrokerCore(new PublishedCatalog(catalog), handler, new MonitoredStore(store, options, events is null ? null : events.NoteChange), options);
+        var authenticator = new Authenticator(_core.Options);
+        _pages = events is null ? null : new BrokerPages(_core, events, authenticator, () => transport.Addresses);
+        _pipeline = new BrokerPipeline(_core, _pages, authenticator);
         _recovery = new OperationRecovery(_core);
         _core.Metrics.Observe(() => _core.Runner.HandlerCount, () => _core.Runner.QueuedCount);
         _transport = transport;
@@ -84,7 +86,14 @@ public sealed class BrokerServer : IAsyncDisposable
         await _transport.StopAsync(cancellationToken).ConfigureAwait(false);
         await _core.Runner.StopAsync(cancellationToken).ConfigureAwait(false);
         await _recovery.DisposeAsync().ConfigureAwait(false);
-        await _core.Store.RetireAsync(_core.Owner, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await _core.Store.RetireAsync(_core.Owner, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ServiceException fault) when (MonitoredStore.IsAway(fault))
+        {
+            // It counts as gone when its lease ends.
+        }
     }
 
     /// <summary>How it stands.</summary>

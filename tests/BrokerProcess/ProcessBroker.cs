@@ -11,6 +11,14 @@ public static class ProcessBroker
     public const string AsyncPlan = "async";
     public const string RepeatablePlan = "repeatable";
 
+    /// <summary>The environment variable that makes handlers say their instance's id and never end.</summary>
+    public const string HoldVariable = "BROKER_HOLD";
+
+    /// <summary>How many of those run at once.</summary>
+    public const int HeldAtOnce = 2;
+
+    public static bool IsHolding => Environment.GetEnvironmentVariable(HoldVariable) is not null;
+
     public static ServiceCatalog CreateCatalog() => new()
     {
         Services =
@@ -36,6 +44,11 @@ public static class ProcessBroker
     {
         OnProvision = async (request, token) =>
         {
+            if (IsHolding)
+            {
+                Console.WriteLine(request.InstanceId);
+                await Task.Delay(Timeout.Infinite, token);
+            }
             // Long enough that a kill finds some half-way.
             await Task.Delay(request.Plan.Asynchronous is AsynchronousOperations.None ? 1 : 50, token);
             return new ProvisionResult { DashboardUrl = $"https://dashboard.example/{request.InstanceId}" };

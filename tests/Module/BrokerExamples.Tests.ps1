@@ -130,14 +130,47 @@ Describe 'EchoBroker.ps1' -Skip:$skip {
         $two.plans[0].ContainsKey('free') | Should -BeFalse
     }
 
+    It 'gives callers of old the answers of old' {
+        # Method, path, version, body and answer as the page of the first echo broker prints them; hosts differ.
+        $calls = @(
+            @{ method = 'GET'; path = 'v2/catalog'; version = '2.3'; status = 200; answer = '{"services": [
+                {"description": "Echo back the value received",
+                 "dashboard_client": {"secret": "secret-1", "redirect_uri": "http://host/echo/dashboard", "id": "client-id-1"},
+                 "name": "Echo Service", "bindable": true, "id": "echo_service",
+                 "plans": [{"description": "A large dedicated service with a big storage quota, lots of RAM, and many connections", "id": "big_0001", "free": false, "name": "large"}]},
+                {"description": "Invert the value received", "dashboard_client": null, "name": "Invert Service", "bindable": true, "id": "invert_service",
+                 "plans": [{"description": "A small shared service with a small storage quota and few connections", "id": "small_0001", "name": "small"}]}]}' }
+            @{ method = 'PUT'; path = 'v2/service_instances/mynewinstance'; status = 201
+                body = '{"service_id": "echo_service", "plan_id": "small_0001", "organization_guid": "HP", "space_guid": "IT"}'
+                answer = '{"dashboard_url": "http://host/echo/dashboard/mynewinstance"}' }
+            @{ method = 'PUT'; path = 'v2/service_instances/mynewinstance/service_bindings/myappid'; status = 201
+                body = '{"service_id": "echo_service", "plan_id": "small_0001", "app_guid": "otherappid"}'
+                answer = '{"credentials": {"uri": "http://host/echo/mynewinstance/myappid"}}' }
+            @{ method = 'DELETE'; path = 'v2/service_instances/mynewinstance/service_bindings/myappid'; status = 200; answer = '{}' }
+            @{ method = 'DELETE'; path = 'v2/service_instances/mynewinstance'; status = 200; answer = '{}' })
+        foreach ($call in $calls) {
+            $message = [System.Net.Http.HttpRequestMessage]::new($call.method, "$($run.Broker.Uri)$($call.path)")
+            $message.Headers.Add('Authorization', 'Basic dXNlcjpwYXNz')
+            if ($call.version) { $message.Headers.Add('X-Broker-Api-Version', $call.version) }
+            if ($call.body) {
+                $message.Content = [System.Net.Http.StringContent]::new($call.body)
+                $message.Content.Headers.ContentType = $null
+            }
+            $answer = $BrokerClient.SendAsync($message) | Receive-Answer
+            $answer.Status | Should -Be $call.status -Because "$($call.method) $($call.path): $($answer.Text)"
+            $text = $answer.Text -replace 'http://[^/"]+/', 'http://host/'
+            [System.Text.Json.Nodes.JsonNode]::DeepEquals([System.Text.Json.Nodes.JsonNode]::Parse($text), [System.Text.Json.Nodes.JsonNode]::Parse($call.answer)) | Should -BeTrue -Because $text
+        }
+    }
+
     It 'asks who calls, unlike the one of old' {
         (Invoke-Broker $run.Broker -Path v2/catalog).Status | Should -Be 401
         (Invoke-Broker $run.Broker -Path v2/catalog -Header (Get-BasicHeader user other)).Status | Should -Be 401
     }
 
-    It 'refuses a version that is too old with 412, and a plan of the other service' {
-        (Invoke-Broker $run.Broker -Path v2/catalog -Header (Merge-Table $auth @{ 'X-Broker-API-Version' = '2.3' })).Status | Should -Be 412
-        (Send-Echo PUT v2/service_instances/mynewinstance (Get-Body echo_service small_0001)).Status | Should -Be 400
+    It 'refuses another major version with 412, and a plan that it doesn''t have' {
+        (Invoke-Broker $run.Broker -Path v2/catalog -Header (Merge-Table $auth @{ 'X-Broker-API-Version' = '1.9' })).Status | Should -Be 412
+        (Send-Echo PUT v2/service_instances/mynewinstance (Get-Body echo_service other_0001)).Status | Should -Be 400
     }
 
     It 'provisions, and says where the dashboard is; the same again is no news, anything else a conflict' {
@@ -208,7 +241,10 @@ Describe 'EchoBroker.ps1' -Skip:$skip {
         $gone = Send-Echo DELETE "v2/service_instances/mynewinstance?$ids"
         $gone.Status, $gone.Text | Should -Be 200, '{}'
         (Send-Echo DELETE "v2/service_instances/mynewinstance?$ids").Status | Should -Be 410
-        (Send-Echo DELETE v2/service_instances/other).Status | Should -Be 400
+        # Invert's has a binding yet.
+        (Send-Echo DELETE v2/service_instances/other).Status | Should -Be 422
+        (Send-Echo DELETE v2/service_instances/other/service_bindings/b).Status | Should -Be 200
+        (Send-Echo DELETE v2/service_instances/other).Status | Should -Be 200
         Stop-Example $run.Broker
     }
 }

@@ -38,6 +38,35 @@ Describe 'An asynchronous plan' {
         $broker.Operations | Should -Be 0
     }
 
+    It 'has in its first answer what -OnAccept says before the work, which may refuse it as well' {
+        $gate = [ManualResetEventSlim]::new()
+        $broker = Start-LateBroker -With @{
+            OnProvision = { ($using:gate).Wait() }
+            OnAccept    = {
+                if ($Request.InstanceId -eq 'no') { Write-BrokerError PlanQuotaExceeded 'Enough.' }
+                @{ dashboard_url = "https://early.example/$($Request.InstanceId)"; metadata = @{ labels = @{ team = 'a' } } }
+            }
+        }
+        try {
+            $answer = Invoke-Operation $broker Provision -Incomplete
+            $answer.Status, $answer.Body.dashboard_url, $answer.Body.metadata.labels.team | Should -Be 202, 'https://early.example/i1', 'a'
+            $refused = Invoke-Operation $broker Provision -Instance no -Incomplete
+            $refused.Status, $refused.Body.error | Should -Be 422, 'PlanQuotaExceeded'
+        }
+        finally {
+            $gate.Set()
+        }
+        (Wait-Operation $broker).Body.state | Should -Be 'succeeded'
+        (Invoke-Operation $broker FetchInstance).Body.dashboard_url | Should -Be 'https://early.example/i1'
+    }
+
+    It 'tells the latest operation where it is asked for one that it hasn''t given, or 400 with -StrictOperation' -ForEach @(@{ strict = $false; status = 200 }, @{ strict = $true; status = 400 }) {
+        $broker = Start-LateBroker -With @{ StrictOperation = $strict }
+        $null = Invoke-Operation $broker Provision -Incomplete
+        (Wait-Operation $broker).Body.state | Should -Be 'succeeded'
+        (Invoke-Operation $broker LastOperation -Query '&operation=provision').Status | Should -Be $status
+    }
+
     It 'is answered 202 at once, and through last_operation until it is done' {
         $gate = [ManualResetEventSlim]::new()
         $broker = Start-LateBroker -With @{ OnProvision = { ($using:gate).Wait(); @{ dashboard_url = 'https://done' } } }

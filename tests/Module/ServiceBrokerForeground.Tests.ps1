@@ -38,6 +38,37 @@ Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
         $broker.Errors.Result | Should -BeNullOrEmpty
     }
 
+    It 'says at once where it serves' {
+        $path = (Split-Path (Split-Path $ModulePath)) + [IO.Path]::PathSeparator + (Join-Path $PSHOME Modules)
+        $code = "Start-ServiceBroker (New-BrokerPlan small plan-1 d | New-BrokerService store service-1 d -NotBindable) {} -Wait"
+        $process = Start-ChildProcess '-Command', $code -Environment @{ PSModulePath = $path }
+        $broker = [pscustomobject]@{ Process = $process; Uri = $null; Errors = $process.StandardError.ReadToEndAsync() }
+        # The view of the object, which comes whole at the end, begins with an empty line.
+        do {
+            $line = $process.StandardOutput.ReadLineAsync()
+            $line.Wait(60000) | Should -BeTrue
+        } while ($line.Result -eq '')
+        $line.Result | Should -Match '^Serving store at (http://127\.0\.0\.1:\d+/), dashboard http://127\.0\.0\.1:\d+/dashboard\. Ctrl-C ends it\.$'
+        $broker.Uri = [uri] $line.Result.Split(' ')[3].TrimEnd(',')
+        (Invoke-Operation $broker Provision).Status | Should -Be 201
+        Send-Signal $process TERM
+        $broker | Wait-BrokerProcess | Should -Be 0
+    }
+
+    It 'ends with a SIGTERM that comes before it serves' {
+        $path = (Split-Path (Split-Path $ModulePath)) + [IO.Path]::PathSeparator + (Join-Path $PSHOME Modules)
+        $flag = Join-Path $TestDrive ([guid]::NewGuid())
+        $code = "Start-ServiceBroker (New-BrokerPlan small plan-1 d | New-BrokerService store service-1 d -NotBindable) {} -Wait -InitializationScript { `$null = New-Item '$flag' -Force; Start-Sleep 600 }; 'went on'"
+        $process = Start-ChildProcess '-Command', $code -Environment @{ PSModulePath = $path }
+        $broker = [pscustomobject]@{ Process = $process; Errors = $process.StandardError.ReadToEndAsync() }
+        $said = $process.StandardOutput.ReadToEndAsync()
+        Wait-Until { Test-Path $flag } -Seconds 60
+        Send-Signal $process TERM
+        $broker | Wait-BrokerProcess | Should -Be 0
+        $said.Result.Trim() | Should -Be 'went on'
+        $broker.Errors.Result | Should -BeNullOrEmpty
+    }
+
     It 'lets a handler come to its end first, and takes nothing new' {
         $broker = Start-SlowBroker -Seconds 3 -More '-Drain 60'
         $task = Send-Operation $broker Provision -Instance slow1

@@ -91,9 +91,27 @@ Describe '-OnToken' {
             (Invoke-Broker $broker -Path v2/catalog -Header @{ Authorization = $value }).Status | Should -Be 401 -Because $value
         }
         (Invoke-Broker $broker -Path v2/catalog).Status | Should -Be 401
+        $broker.Log | Where-Object Kind -EQ Fault | Should -BeNullOrEmpty
         $failed = Invoke-Broker $broker -Path v2/catalog -Header @{ Authorization = 'Bearer broken' }
-        $failed.Status | Should -Be 500
+        $failed.Status | Should -Be 401
         $failed.Text | Should -Not -Match 'canary'
+        @($broker.Log | Where-Object Kind -EQ Fault).Message | Should -Match 'canary'
+    }
+
+    It '<name> lets nobody in and is a fault' -ForEach @(
+        @{ name = 'stray output beside $false'; verifier = { 'invalid token'; $false } }
+        @{ name = 'stray output beside $true'; verifier = { 'checked'; $true } }
+        @{ name = 'two names'; verifier = { 'one'; 'two' } }
+        @{ name = 'a list of one'; verifier = { , @('name') } }
+        @{ name = 'a number'; verifier = { 1 } }
+        @{ name = 'an object'; verifier = { @{ active = $false } } }
+        @{ name = 'an empty text'; verifier = { '' } }
+        @{ name = 'blanks'; verifier = { '  ' } }
+        @{ name = 'an error'; verifier = { Get-Item /no/such/item } }
+    ) {
+        $broker = Start-TestBroker -With @{ OnToken = $verifier }
+        (Invoke-Broker $broker -Path v2/catalog -Header @{ Authorization = 'Bearer x' }).Status | Should -Be 401
+        @($broker.Log | Where-Object Kind -EQ Fault).Count | Should -Be 1
     }
 
     It 'goes along with -Credential' {
@@ -142,6 +160,37 @@ Describe 'TLS' {
         $failure = Get-ErrorOf { Start-TestBroker -With $settings }
         $failure.FullyQualifiedErrorId | Should -Match '^InvalidOption,'
         "$failure" | Should -Not -Match 'canary'
+        "$failure" | Should -Match '^-Certificate(Key)?Path'
+        if ($settings.CertificatePath) { "$failure" | Should -Match ([regex]::Escape($settings.CertificatePath)) }
+    }
+
+    It 'names the file that isn''t there, or is none of a certificate' {
+        $text = Join-Path $TestDrive letter.txt
+        Set-Content $text 'Dear Sir'
+        foreach ($case in @(
+                @{ with = @{ CertificatePath = "$text.no" }; named = "-CertificatePath: there is no file '$text.no'." }
+                @{ with = @{ CertificatePath = $files.PemOnly; CertificateKeyPath = "$text.no" }; named = "-CertificateKeyPath: there is no file '$text.no'." }
+                @{ with = @{ CertificatePath = $text }; named = "-CertificatePath: the certificate in '$text' can't be used" }
+                @{ with = @{ CertificatePath = $files.PemOnly; CertificateKeyPath = $text }; named = "-CertificatePath: the certificate in '$($files.PemOnly)' with the key in '$text' (-CertificateKeyPath) can't be used" })) {
+            "$(Get-ErrorOf { Start-TestBroker -With $case.with })" | Should -Match ([regex]::Escape($case.named))
+        }
+    }
+
+    It 'warns of a certificate that is <name>, and takes it' -Skip:$NoKestrel -ForEach @(
+        @{ name = 'expired'; from = -2; to = -1; text = 'expired on' }
+        @{ name = 'not valid yet'; from = 1; to = 2; text = 'is valid from' }
+    ) {
+        $request = [CertificateRequest]::new('CN=broker.example', $key, [HashAlgorithmName]::SHA256, [RSASignaturePadding]::Pkcs1)
+        $now = [datetimeoffset]::UtcNow
+        $path = Join-Path $TestDrive "$to.pfx"
+        [IO.File]::WriteAllBytes($path, $request.CreateSelfSigned($now.AddDays($from), $now.AddDays($to)).Export('Pfx'))
+        foreach ($case in @{ with = @{ CertificatePath = $path }; named = "-CertificatePath: the certificate in '$path' $text" },
+            @{ with = @{ Certificate = [X509Certificate2]::new($path) }; named = "-Certificate: it $text" }) {
+            $warnings, $broker = (Start-TestBroker -With $case.with 3>&1).Where({ $_ -is [System.Management.Automation.WarningRecord] }, 'Split')
+            "$warnings" | Should -Match "^$([regex]::Escape($case.named))"
+            $broker.IsRunning | Should -BeTrue
+            $broker | Stop-ServiceBroker
+        }
     }
 
     It 'refuses two certificates, and one without its key' {

@@ -80,6 +80,33 @@ Describe 'A stopped broker' {
         Get-ErrorOf { Start-StateBroker $path | Stop-ServiceBroker } | ForEach-Object FullyQualifiedErrorId | Should -Match '^StateUnreadable,'
     }
 
+    It 'leaves alone what isn''t its own, and names parameter and path' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
+        $foreign = Join-Path $folder letter.db
+        Set-Content $foreign ('Dear Sir, ' * 1000)
+        $failure = Get-ErrorOf { Start-StateBroker $foreign | Stop-ServiceBroker }
+        $failure.FullyQualifiedErrorId | Should -Match '^StateUnavailable,'
+        "$failure" | Should -Match "^-StatePath: .*$([regex]::Escape($foreign))"
+        (Get-ChildItem $folder).Name | Should -Be 'letter.db'
+        Get-Content $foreign -Raw | Should -Match '^Dear Sir'
+    }
+
+    It 'makes no folder: <name>' -ForEach @(
+        @{ name = '-StatePath'; with = { param($path) @{ StatePath = $path } } }
+        @{ name = '-EncryptionKeyPath'; with = { param($path) @{ StatePath = (New-StatePath); EncryptionKeyPath = $path } } }
+        @{ name = '-LogPath'; with = { param($path) @{ LogPath = $path } } }
+    ) {
+        $missing = Join-Path $TestDrive ([guid]::NewGuid())
+        $path = Join-Path $missing file
+        $settings = & $with $path
+        $failure = Get-ErrorOf { Start-TestBroker -With $settings | Stop-ServiceBroker }
+        $failure.FullyQualifiedErrorId | Should -Match '^InvalidOption,'
+        "$failure" | Should -Be "${name}: there is no folder '$missing' for '$path'."
+        $missing | Should -Not -Exist
+        $settings = & $with $TestDrive
+        "$(Get-ErrorOf { Start-TestBroker -With $settings | Stop-ServiceBroker })" | Should -Match "^${name}: '.*' is a folder; name a file\.$"
+    }
+
     It 'finishes what was in the background when it stopped' {
         $path = New-StatePath
         $begun = [System.Threading.ManualResetEventSlim]::new()

@@ -45,6 +45,16 @@ internal sealed class PublishedCatalog
 
     public CatalogEntry? FindPlan(string id) => _plans.GetValueOrDefault(id);
 
+    /// <summary>A plan of a service; null if it has none of that id.</summary>
+    /// <param name="serviceId">The service.</param>
+    /// <param name="planId">The plan.</param>
+    /// <param name="ofAnyService">Takes a plan of another service for one of this.</param>
+    public CatalogEntry? FindPlan(string serviceId, string planId, bool ofAnyService) =>
+        FindPlan(planId) is not { } entry ? null
+        : entry.Service.Id == serviceId ? entry
+        : ofAnyService && FindService(serviceId) is { } service ? entry with { Service = service }
+        : null;
+
     /// <summary>True if a caller's If-None-Match names this catalog. The comparison is the weak one, as for every GET.</summary>
     public bool IsCurrent(string? ifNoneMatch)
     {

@@ -105,46 +105,30 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
         IncomingRequest incoming, BindingAttributes attributes, bool background, InstanceRecord instance, BindingRecord? existing)
     {
         var failed = existing is { State: RecordState.Failed } ? existing : null;
-        var operation = core.Tickets.NewOperation(incoming, BrokerOperation.Bind, attributes.Entry.Plan, background);
-        var binding = BindingTransitions.Begin(
-            new BindingRecord
-            {
-                InstanceId = instance.Id,
-                Id = incoming.BindingId!,
-                State = RecordState.Creating,
-                ServiceId = attributes.Entry.Service.Id,
-                PlanId = attributes.Entry.Plan.Id,
-                AppGuid = attributes.AppGuid,
-                Parameters = attributes.Parameters,
-                BindResource = attributes.BindResource,
-                PredecessorId = attributes.Predecessor?.Id,
-                Data = failed?.Data,
-                CreatedAt = core.Now,
-                Operations = existing?.Operations ?? OperationHistory.Empty,
-            },
-            operation);
-        var request = TicketOffice.NewRequest(incoming, operation, attributes.Entry, instance, failed, attributes.Predecessor, binding);
-        checks.ReserveIf(background);
-        var change = new StoreChange(instance.Id, instance.To(instance with { Active = operation }), existing.To(binding));
-        if (!await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
+        var started = await core.Starter.StartAsync(incoming, BrokerOperation.Bind, attributes.Entry, background, operation =>
         {
-            if (background)
-                core.Runner.Release();
-            return null;
-        }
-        var ticket = core.Tickets.NewTicket(incoming, operation, attributes.Entry, request, replacesFailed: failed is not null);
-        if (background)
-        {
-            core.Runner.StartBackground(ticket);
-            return Replies.Accepted(operation.Id);
-        }
-        var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
-        checks.RequireEnd(outcome);
-        var isStopped = ticket.StopReason is StopReason.Superseded || completion.IsSuperseded;
-        if (outcome.Fault is { } fault && !isStopped)
-            throw fault;
-        if (!completion.IsOwned || isStopped)
-            throw new BrokerException(BrokerError.ConcurrentAccess, "The service binding was deleted while it was being created.");
-        return outcome.IsOutside ? Replies.Accepted(outcome.HandlerOperation ?? operation.Id) : new BrokerReply(201, outcome.Answer!);
+            var binding = BindingTransitions.Begin(
+                new BindingRecord
+                {
+                    InstanceId = instance.Id,
+                    Id = incoming.BindingId!,
+                    State = RecordState.Creating,
+                    ServiceId = attributes.Entry.Service.Id,
+                    PlanId = attributes.Entry.Plan.Id,
+                    AppGuid = attributes.AppGuid,
+                    Parameters = attributes.Parameters,
+                    BindResource = attributes.BindResource,
+                    PredecessorId = attributes.Predecessor?.Id,
+                    Data = failed?.Data,
+                    CreatedAt = core.Now,
+                    Operations = existing?.Operations ?? OperationHistory.Empty,
+                },
+                operation);
+            return new OperationStart(
+                new StoreChange(instance.Id, instance.To(instance with { Active = operation }), existing.To(binding)),
+                TicketOffice.NewRequest(incoming, operation, attributes.Entry, instance, failed, attributes.Predecessor, binding),
+                ReplacesFailed: failed is not null);
+        }).ConfigureAwait(false);
+        return started is null ? null : started.GoesOn ? Replies.Accepted(started.PublicId) : new BrokerReply(201, started.Outcome!.Answer!);
     }
 }

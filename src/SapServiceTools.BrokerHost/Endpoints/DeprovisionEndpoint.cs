@@ -11,8 +11,7 @@ internal sealed class DeprovisionEndpoint(BrokerCore core, RequestChecks checks)
 {
     public async ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming)
     {
-        RequestChecks.Require(incoming.Query.ServiceId, "service_id");
-        RequestChecks.Require(incoming.Query.PlanId, "plan_id");
+        checks.RequireIds(incoming.Query);
         Patience? patience = null;
         while (true)
         {
@@ -27,7 +26,7 @@ internal sealed class DeprovisionEndpoint(BrokerCore core, RequestChecks checks)
             {
                 case null or { Kind: BrokerOperation.Provision, IsOutside: true }:
                     await CheckBindingsAsync(record).ConfigureAwait(false);
-                    if (await TryBeginAsync(incoming, entry, background, record).ConfigureAwait(false) is { } reply)
+                    if (await TryBeginAsync(incoming, background, record).ConfigureAwait(false) is { } reply)
                         return reply;
                     break;
                 case { Kind: BrokerOperation.Provision } creation:
@@ -53,31 +52,16 @@ internal sealed class DeprovisionEndpoint(BrokerCore core, RequestChecks checks)
             throw new BrokerException(BrokerError.BindingExists, $"The service instance still has {bindings.Count} service binding(s).");
     }
 
-    private async ValueTask<BrokerReply?> TryBeginAsync(IncomingRequest incoming, CatalogEntry entry, bool background, InstanceRecord record)
+    private async ValueTask<BrokerReply?> TryBeginAsync(IncomingRequest incoming, bool background, InstanceRecord record)
     {
-        var operation = core.Tickets.NewOperation(incoming, BrokerOperation.Deprovision, entry.Plan, background);
-        var free = record.Active is null ? record : InstanceTransitions.GiveUp(record, operation);
-        checks.ReserveIf(background);
-        if (!await core.Store.CommitAsync(new StoreChange(record.Id, record.To(InstanceTransitions.Begin(free, operation))), CancellationToken.None).ConfigureAwait(false))
-        {
-            if (background)
-                core.Runner.Release();
-            return null;
-        }
         var kept = core.Tickets.FindEntry(record.ServiceId, record.PlanId);
-        var ticket = core.Tickets.NewTicket(incoming, operation, kept, TicketOffice.NewRequest(incoming, operation, kept, record, null, null));
-        if (background)
+        var started = await core.Starter.StartAsync(incoming, BrokerOperation.Deprovision, kept, background, operation =>
         {
-            core.Runner.StartBackground(ticket);
-            return Replies.Accepted(operation.Id);
-        }
-        var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
-        checks.RequireEnd(outcome);
-        if (outcome.Fault is { } fault)
-            throw fault;
-        if (!completion.IsOwned)
-            throw new BrokerException(BrokerError.ConcurrentAccess);
-        return outcome.IsOutside ? Replies.Accepted(outcome.HandlerOperation ?? operation.Id) : Replies.Empty;
+            var free = record.Active is null ? record : InstanceTransitions.GiveUp(record, operation);
+            return new OperationStart(
+                new StoreChange(record.Id, record.To(InstanceTransitions.Begin(free, operation))), TicketOffice.NewRequest(incoming, operation, kept, record, null, null));
+        }).ConfigureAwait(false);
+        return started is null ? null : started.GoesOn ? Replies.Accepted(started.PublicId) : Replies.Empty;
     }
 
     // Null means that the books have changed and have to be read again.
@@ -90,7 +74,7 @@ internal sealed class DeprovisionEndpoint(BrokerCore core, RequestChecks checks)
             await core.Runner.StopCreationAsync(record.Id, creation.Id).ConfigureAwait(false);
             return null;
         }
-        var deletion = core.Tickets.NewOperation(incoming, BrokerOperation.Deprovision, entry.Plan, background: true);
+        var deletion = core.Tickets.NewOperation(incoming, BrokerOperation.Deprovision, entry.Plan, background: true, isBegun: false);
         if (!await core.Store.CommitAsync(new StoreChange(record.Id, record.To(InstanceTransitions.Supersede(record, deletion))), CancellationToken.None).ConfigureAwait(false))
             return null;
         core.Runner.StopCreation(record.Id);

@@ -53,9 +53,15 @@ internal sealed class LastOperationEndpoint(BrokerCore core)
             throw new BrokerException(BrokerError.BadRequest, "service_id isn't that of the service instance.");
     }
 
-    private static OperationRecord Find(IncomingRequest incoming, OperationHistory operations) => incoming.Query.Operation is { } name
-        ? operations.Find(name) ?? throw new BrokerException(BrokerError.BadRequest, "operation isn't one that this broker has given out for it.")
-        : operations.Last!;
+    // The specification leaves open what a name means that the broker hasn't given out; older platforms send the kind of the operation.
+    private OperationRecord Find(IncomingRequest incoming, OperationHistory operations)
+    {
+        if (incoming.Query.Operation is not { } name)
+            return operations.Last!;
+        return operations.Find(name) ?? (core.Options.StrictOperation
+            ? throw new BrokerException(BrokerError.BadRequest, "operation isn't one that this broker has given out for it.")
+            : operations.Last!);
+    }
 
     private BrokerReply Reply(OperationRecord operation, RecordState state, DateTimeOffset? deletedAt)
     {

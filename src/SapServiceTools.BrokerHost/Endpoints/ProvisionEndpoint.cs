@@ -69,48 +69,43 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
     {
         var body = incoming.Body!;
         var failed = existing is { State: RecordState.Failed } ? existing : null;
-        var operation = core.Tickets.NewOperation(incoming, BrokerOperation.Provision, entry.Plan, background);
-        var request = TicketOffice.NewRequest(incoming, operation, entry, failed, null, null);
-        var record = InstanceTransitions.Begin(
-            new InstanceRecord
-            {
-                Id = incoming.InstanceId,
-                State = RecordState.Creating,
-                ServiceId = entry.Service.Id,
-                PlanId = entry.Plan.Id,
-                OrganizationGuid = body.OrganizationGuid,
-                SpaceGuid = body.SpaceGuid,
-                Parameters = body.Parameters,
-                Context = body.Context,
-                MaintenanceVersion = body.MaintenanceVersion ?? entry.Plan.MaintenanceInfo?.Version,
-                DashboardUrl = core.Options.DashboardUrl is { } find ? find(request) : incoming.InstancePage,
-                Data = failed?.Data,
-                CreatedAt = core.Now,
-                Operations = existing?.Operations ?? OperationHistory.Empty,
-            },
-            operation);
-        checks.ReserveIf(background);
-        if (!await core.Store.CommitAsync(new StoreChange(record.Id, existing.To(record)), CancellationToken.None).ConfigureAwait(false))
+        var accepted = background ? await AcceptAsync(incoming, entry, failed).ConfigureAwait(false) : null;
+        var started = await core.Starter.StartAsync(incoming, BrokerOperation.Provision, entry, background, operation =>
         {
-            if (background)
-                core.Runner.Release();
-            return null;
-        }
-        var ticket = core.Tickets.NewTicket(incoming, operation, entry, request, replacesFailed: failed is not null);
-        if (background)
+            var request = TicketOffice.NewRequest(incoming, operation, entry, failed, null, null);
+            var record = InstanceTransitions.Begin(
+                new InstanceRecord
+                {
+                    Id = incoming.InstanceId,
+                    State = RecordState.Creating,
+                    ServiceId = entry.Service.Id,
+                    PlanId = entry.Plan.Id,
+                    OrganizationGuid = body.OrganizationGuid,
+                    SpaceGuid = body.SpaceGuid,
+                    Parameters = body.Parameters,
+                    Context = body.Context,
+                    Metadata = FreeFormText.ToUtf8(accepted?.Metadata),
+                    MaintenanceVersion = body.MaintenanceVersion ?? entry.Plan.MaintenanceInfo?.Version,
+                    DashboardUrl = accepted?.DashboardUrl ?? (core.Options.DashboardUrl is { } find ? find(request) : incoming.InstancePage),
+                    Data = failed?.Data,
+                    CreatedAt = core.Now,
+                    Operations = existing?.Operations ?? OperationHistory.Empty,
+                },
+                operation);
+            return new OperationStart(new StoreChange(record.Id, existing.To(record)), request, ReplacesFailed: failed is not null);
+        }).ConfigureAwait(false);
+        return started is null ? null
+            : Replies.Instance(started.GoesOn ? 202 : 201, started.Instance!, started.GoesOn ? started.PublicId : null, started.Instance!.DashboardUrl);
+    }
+
+    // The answer to a provision that goes on is the only place where platforms read these.
+    private ValueTask<AcceptResult?> AcceptAsync(IncomingRequest incoming, CatalogEntry entry, InstanceRecord? failed)
+    {
+        var request = new BrokerRequest(incoming, BrokerOperation.Provision, entry)
         {
-            core.Runner.StartBackground(ticket);
-            return Replies.Instance(202, record, operation.Id, record.DashboardUrl);
-        }
-        var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
-        checks.RequireEnd(outcome);
-        var isStopped = ticket.StopReason is StopReason.Superseded || completion.IsSuperseded;
-        if (outcome.Fault is { } fault && !isStopped)
-            throw fault;
-        if (!completion.IsOwned || isStopped)
-            throw new BrokerException(BrokerError.ConcurrentAccess, "The service instance was deleted while it was being created.");
-        return outcome.IsOutside
-            ? Replies.Instance(202, completion.Instance!, outcome.HandlerOperation ?? operation.Id, completion.Instance!.DashboardUrl)
-            : Replies.Instance(201, completion.Instance!, null, completion.Instance!.DashboardUrl);
+            Instance = failed is null ? null : new BrokerInstance(failed),
+            ParametersText = incoming.Body!.Parameters,
+        };
+        return core.Reading.CallAsync(token => core.Handler.AcceptAsync(request, token), request);
     }
 }

@@ -11,8 +11,7 @@ internal sealed class UnbindEndpoint(BrokerCore core, RequestChecks checks)
 {
     public async ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming)
     {
-        RequestChecks.Require(incoming.Query.ServiceId, "service_id");
-        RequestChecks.Require(incoming.Query.PlanId, "plan_id");
+        checks.RequireIds(incoming.Query);
         Patience? patience = null;
         while (true)
         {
@@ -47,29 +46,14 @@ internal sealed class UnbindEndpoint(BrokerCore core, RequestChecks checks)
     private async ValueTask<BrokerReply?> TryBeginAsync(IncomingRequest incoming, bool background, InstanceRecord instance, BindingRecord binding)
     {
         var kept = core.Tickets.FindEntry(binding.ServiceId, binding.PlanId);
-        var operation = core.Tickets.NewOperation(incoming, BrokerOperation.Unbind, kept.Plan, background);
-        var free = instance.Active is null ? binding : BindingTransitions.GiveUp(binding, operation);
-        checks.ReserveIf(background);
-        var change = new StoreChange(instance.Id, instance.To(instance with { Active = operation }), binding.To(BindingTransitions.Begin(free, operation)));
-        if (!await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
+        var started = await core.Starter.StartAsync(incoming, BrokerOperation.Unbind, kept, background, operation =>
         {
-            if (background)
-                core.Runner.Release();
-            return null;
-        }
-        var ticket = core.Tickets.NewTicket(incoming, operation, kept, TicketOffice.NewRequest(incoming, operation, kept, instance, binding, null));
-        if (background)
-        {
-            core.Runner.StartBackground(ticket);
-            return Replies.Accepted(operation.Id);
-        }
-        var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
-        checks.RequireEnd(outcome);
-        if (outcome.Fault is { } fault)
-            throw fault;
-        if (!completion.IsOwned)
-            throw new BrokerException(BrokerError.ConcurrentAccess);
-        return outcome.IsOutside ? Replies.Accepted(outcome.HandlerOperation ?? operation.Id) : Replies.Empty;
+            var free = instance.Active is null ? binding : BindingTransitions.GiveUp(binding, operation);
+            return new OperationStart(
+                new StoreChange(instance.Id, instance.To(instance with { Active = operation }), binding.To(BindingTransitions.Begin(free, operation))),
+                TicketOffice.NewRequest(incoming, operation, kept, instance, binding, null));
+        }).ConfigureAwait(false);
+        return started is null ? null : started.GoesOn ? Replies.Accepted(started.PublicId) : Replies.Empty;
     }
 
     // Null means that the books have changed and have to be read again.
@@ -82,7 +66,7 @@ internal sealed class UnbindEndpoint(BrokerCore core, RequestChecks checks)
             await core.Runner.StopCreationAsync(instance.Id, creation.Id).ConfigureAwait(false);
             return null;
         }
-        var deletion = core.Tickets.NewOperation(incoming, BrokerOperation.Unbind, entry.Plan, background: true);
+        var deletion = core.Tickets.NewOperation(incoming, BrokerOperation.Unbind, entry.Plan, background: true, isBegun: false);
         var change = new StoreChange(instance.Id, instance.To(instance with { Next = deletion }), binding.To(BindingTransitions.Supersede(binding, deletion)));
         if (!await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
             return null;

@@ -71,29 +71,10 @@ internal sealed class UpdateEndpoint(BrokerCore core, RequestChecks checks)
 
     private async ValueTask<BrokerReply?> TryBeginAsync(IncomingRequest incoming, CatalogEntry target, bool background, InstanceRecord record)
     {
-        var operation = core.Tickets.NewOperation(incoming, BrokerOperation.Update, target.Plan, background);
-        var begun = InstanceTransitions.Begin(record, operation);
-        checks.ReserveIf(background);
-        if (!await core.Store.CommitAsync(new StoreChange(record.Id, record.To(begun)), CancellationToken.None).ConfigureAwait(false))
-        {
-            if (background)
-                core.Runner.Release();
-            return null;
-        }
-        var ticket = core.Tickets.NewTicket(incoming, operation, target, TicketOffice.NewRequest(incoming, operation, target, record, null, null));
-        if (background)
-        {
-            core.Runner.StartBackground(ticket);
-            return Replies.Instance(202, begun, operation.Id, begun.DashboardUrl);
-        }
-        var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
-        checks.RequireEnd(outcome);
-        if (outcome.Fault is { } fault)
-            throw fault;
-        if (!completion.IsOwned)
-            throw new BrokerException(BrokerError.ConcurrentAccess);
-        return outcome.IsOutside
-            ? Replies.Instance(202, completion.Instance!, outcome.HandlerOperation ?? operation.Id, completion.Instance!.DashboardUrl)
-            : Replies.Instance(200, completion.Instance!, null, completion.Instance!.DashboardUrl);
+        var started = await core.Starter.StartAsync(incoming, BrokerOperation.Update, target, background, operation => new OperationStart(
+            new StoreChange(record.Id, record.To(InstanceTransitions.Begin(record, operation))),
+            TicketOffice.NewRequest(incoming, operation, target, record, null, null))).ConfigureAwait(false);
+        return started is null ? null
+            : Replies.Instance(started.GoesOn ? 202 : 200, started.Instance!, started.GoesOn ? started.PublicId : null, started.Instance!.DashboardUrl);
     }
 }

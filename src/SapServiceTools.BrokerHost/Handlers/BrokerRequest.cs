@@ -89,7 +89,7 @@ public sealed class BrokerRequest
     public string OperationId { get; internal init; } = "";
 
     /// <summary>How often this operation was begun, counting this time: more than one after a host died half-way.</summary>
-    public int Attempt { get; internal init; } = 1;
+    public int Attempt { get; internal set; } = 1;
 
     /// <summary>For <see cref="IBrokerHandler.LastOperationAsync"/>: the handler's own name for the work.</summary>
     public string? Operation { get; internal init; }

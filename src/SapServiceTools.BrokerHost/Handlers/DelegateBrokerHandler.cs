@@ -18,6 +18,9 @@ public sealed class DelegateBrokerHandler : IBrokerHandler
     /// <summary>Deletes a binding.</summary>
     public Func<BrokerRequest, CancellationToken, ValueTask<UnbindResult?>>? OnUnbind { get; init; }
 
+    /// <summary>Says what is known of an instance before its creation in the background begins.</summary>
+    public Func<BrokerRequest, CancellationToken, ValueTask<AcceptResult?>>? OnAccept { get; init; }
+
     /// <summary>Says more of an instance.</summary>
     public Func<BrokerRequest, CancellationToken, ValueTask<InstanceDetails?>>? OnFetchInstance { get; init; }
 
@@ -46,6 +49,10 @@ public sealed class DelegateBrokerHandler : IBrokerHandler
     /// <inheritdoc/>
     public ValueTask<UnbindResult?> UnbindAsync(BrokerRequest request, CancellationToken cancellationToken) =>
         OnUnbind?.Invoke(request, cancellationToken) ?? default;
+
+    /// <inheritdoc/>
+    public ValueTask<AcceptResult?> AcceptAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        OnAccept?.Invoke(request, cancellationToken) ?? default;
 
     /// <inheritdoc/>
     public ValueTask<InstanceDetails?> FetchInstanceAsync(BrokerRequest request, CancellationToken cancellationToken) =>

@@ -21,6 +21,12 @@ public interface IBrokerHandler
     /// <summary>Deletes a binding, also one whose creation failed half-way.</summary>
     ValueTask<UnbindResult?> UnbindAsync(BrokerRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Called before a provision that the host runs in the background is accepted, while the caller waits: what it returns is in the first answer, the only place where platforms read it.
+    /// It may refuse the provision by a <see cref="BrokerException"/>. It must change nothing, as it may be called more than once for an instance, and for one that another request creates.
+    /// </summary>
+    ValueTask<AcceptResult?> AcceptAsync(BrokerRequest request, CancellationToken cancellationToken) => default;
+
     // The three below only look, and may run beside one another and beside the five above.
 
     /// <summary>Says more of an instance than the host knows. Called only for services whose instances are retrievable.</summary>

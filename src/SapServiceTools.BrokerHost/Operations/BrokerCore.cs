@@ -8,7 +8,7 @@ namespace SapServiceTools.BrokerHost.Operations;
 /// <summary>What the parts of one host share.</summary>
 internal sealed class BrokerCore : IDisposable
 {
-    public BrokerCore(PublishedCatalog catalog, IBrokerHandler handler, BrokerStore store, BrokerHostOptions options)
+    public BrokerCore(PublishedCatalog catalog, IBrokerHandler handler, MonitoredStore store, BrokerHostOptions options)
     {
         Catalog = catalog;
         Handler = handler;
@@ -19,6 +19,7 @@ internal sealed class BrokerCore : IDisposable
         Reading = new ReadingCalls(options);
         Outside = new OutsideWork(this);
         Runner = new OperationRunner(this, new HandlerInvoker(handler, options));
+        Starter = new OperationStarter(this);
     }
 
     /// <summary>This host's name in the books; a new one with every start.</summary>
@@ -28,7 +29,7 @@ internal sealed class BrokerCore : IDisposable
 
     public IBrokerHandler Handler { get; }
 
-    public BrokerStore Store { get; }
+    public MonitoredStore Store { get; }
 
     public BrokerHostOptions Options { get; }
 
@@ -43,6 +44,8 @@ internal sealed class BrokerCore : IDisposable
     public OutsideWork Outside { get; }
 
     public OperationRunner Runner { get; }
+
+    public OperationStarter Starter { get; }
 
     public DateTimeOffset Now => Options.TimeProvider.GetUtcNow();
 

@@ -6,9 +6,6 @@ namespace SapServiceTools.BrokerHost.Operations;
 /// <summary>Calls the author's handler: bounds its time, turns whatever it does into an outcome, and keeps its exceptions inside.</summary>
 internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions options)
 {
-    // The longest that every timer takes.
-    private static readonly TimeSpan MaximumLimit = TimeSpan.FromDays(45);
-
     public ValueTask<OperationOutcome> InvokeAsync(OperationTicket ticket)
     {
         try
@@ -39,7 +36,7 @@ internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions o
         where TResult : HandlerResult
     {
         var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var limit = ticket.Limit < MaximumLimit ? ticket.Limit : MaximumLimit;
+        var limit = ticket.Background ? ticket.Limit : HandlerLimit.StopAfter(ticket.Limit);
         ITimer? grace = null;
         using var timeout = options.TimeProvider.CreateTimer(static state => ((OperationTicket)state!).Stop(StopReason.TimedOut), ticket, limit, Timeout.InfiniteTimeSpan);
         using var stopping = ticket.Token.Register(() =>
@@ -49,7 +46,7 @@ internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions o
             if (await Task.WhenAny(run, givenUp.Task).ConfigureAwait(false) == run)
                 return Make(ticket, await run.ConfigureAwait(false), make);
             _ = run.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, new TimeoutException("The handler didn't stop when it was told to."));
+            options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, new TimeoutException("The handler didn't stop when it was told to."));
             return Fail(ticket, new OperationCanceledException(ticket.Token));
         }
         catch (Exception fault)
@@ -73,6 +70,7 @@ internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions o
             if (result?.Operation?.Length > 10_000)
                 throw new InvalidOperationException("The handler returned an operation of more than 10,000 characters.");
             var outcome = make(ticket, result);
+            CheckAddress(ticket, outcome.DashboardUrl);
             return result is { Asynchronous: true }
                 ? outcome with { IsOutside = true, HandlerOperation = string.IsNullOrEmpty(result.Operation) ? null : result.Operation }
                 : outcome;
@@ -83,20 +81,29 @@ internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions o
         }
     }
 
+    // The work is done by now and must not be lost for it; the author hears of it.
+    private void CheckAddress(OperationTicket ticket, string? url)
+    {
+        if (string.IsNullOrEmpty(url) || (Uri.TryCreate(url, UriKind.Absolute, out var address) && url.StartsWith(address.Scheme, StringComparison.OrdinalIgnoreCase)))
+            return;
+        options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity,
+            new FormatException($"The handler's dashboard_url isn't an absolute address, so nobody can open it: {(url.Length > 100 ? url[..100] : url)}"));
+    }
+
     private OperationOutcome Fail(OperationTicket ticket, Exception fault)
     {
         switch (fault)
         {
+            case OperationCanceledException or BrokerException { Error: BrokerError.Overloaded } when ticket.StopReason is StopReason.HostStops or StopReason.LeaseLost:
+                return OperationOutcome.Abandoned;
+            case OperationCanceledException or BrokerException { Error: BrokerError.Overloaded } when ticket.StopReason is StopReason.Superseded:
+                return OperationOutcome.Superseded;
             case BrokerException known:
                 return new OperationOutcome { Fault = known };
-            case OperationCanceledException when ticket.StopReason is StopReason.HostStops:
-                return OperationOutcome.Abandoned;
-            case OperationCanceledException when ticket.StopReason is StopReason.Superseded:
-                return OperationOutcome.Failed(BrokerError.ServiceFailure, "The creation was stopped because of a deletion.");
             case OperationCanceledException when ticket.StopReason is StopReason.TimedOut:
                 return OperationOutcome.Failed(BrokerError.ServiceFailure, "The broker took too long.");
             default:
-                options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
+                options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, fault);
                 return OperationOutcome.Failed(BrokerError.ServiceFailure, "The broker failed.");
         }
     }

@@ -67,7 +67,7 @@ internal static class InstanceTransitions
     /// <param name="record">The record with the operation under <see cref="InstanceRecord.Active"/>.</param>
     /// <param name="outcome">How it ended.</param>
     /// <param name="body">The request's body; an update takes its values from there.</param>
-    /// <param name="targetVersion">The version that an update brought the instance to.</param>
+    /// <param name="targetVersion">The version that the instance has after an update; null for none.</param>
     /// <param name="options">How long a tombstone stays.</param>
     /// <returns>The new record.</returns>
     public static InstanceRecord End(InstanceRecord record, OperationOutcome outcome, RequestBody? body, string? targetVersion, BrokerHostOptions options)
@@ -93,7 +93,7 @@ internal static class InstanceTransitions
                 PlanId = body?.PlanId ?? ended.PlanId,
                 Parameters = JsonText.Merge(ended.Parameters, body?.Parameters),
                 Context = body?.Context ?? ended.Context,
-                MaintenanceVersion = targetVersion ?? ended.MaintenanceVersion,
+                MaintenanceVersion = targetVersion,
                 DashboardUrl = outcome.DashboardUrl ?? ended.DashboardUrl,
                 Metadata = outcome.Metadata ?? ended.Metadata,
                 Data = outcome.Data ?? ended.Data,

@@ -10,12 +10,11 @@ internal sealed class OperationCompleter(BrokerCore core)
     /// <summary>Ends a run of this host. If another host has taken the operation over meanwhile, nothing changes.</summary>
     public async ValueTask<Completion> CompleteAsync(OperationTicket ticket, OperationOutcome outcome)
     {
-        core.Metrics.OperationEnded(ticket.Kind, outcome.IsSuccess(ticket.Kind));
         while (true)
         {
             var (instance, binding) = await FindAsync(ticket.InstanceId, ticket.BindingId).ConfigureAwait(false);
             if (instance?.Active is not { } active || active.Id != ticket.OperationId || active.Owner != core.Owner)
-                return default;
+                return IsDone(ticket, outcome, instance, binding) ? new Completion(true, instance, binding) : default;
             var refused = !ticket.Background && !ticket.ReplacesFailed && instance.Next is null && IsRefusal(outcome, ticket.Kind);
             var change = instance.Next is not null ? Proceed(instance, binding, outcome)
                 : outcome.IsOutside ? GoOutside(instance, binding, outcome)
@@ -24,6 +23,33 @@ internal sealed class OperationCompleter(BrokerCore core)
                 : await EndAsync(instance, binding, outcome, ticket.Incoming.Body).ConfigureAwait(false);
             if (await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
                 return ToCompletion(change) with { IsSuperseded = instance.Next is not null };
+        }
+    }
+
+    /// <summary>Notes that a handler begins, before it does: what a crash then leaves half-way isn't begun again unless its plan is repeatable.</summary>
+    /// <returns>False if the operation is no longer this host's to begin.</returns>
+    public async ValueTask<bool> BeginAsync(OperationTicket ticket)
+    {
+        var attempt = ticket.Request.Attempt + 1;
+        while (true)
+        {
+            var instance = await core.Store.FindInstanceAsync(ticket.InstanceId, CancellationToken.None).ConfigureAwait(false);
+            if (instance?.Active is not { } active || active.Id != ticket.OperationId || active.Owner != core.Owner)
+                return false;
+            if (instance.Next is not null)
+            {
+                // A deletion came to another host.
+                ticket.Stop(StopReason.Superseded);
+                return false;
+            }
+            // A store that broke off may have taken it although it said otherwise.
+            if (active.Attempt == attempt || await core.Store.CommitAsync(
+                new StoreChange(instance.Id, instance.To(instance with { Active = active with { Attempt = attempt } })), CancellationToken.None).ConfigureAwait(false))
+            {
+                ticket.Request.Attempt = attempt;
+                ticket.IsBegun = true;
+                return true;
+            }
         }
     }
 
@@ -69,7 +95,7 @@ internal sealed class OperationCompleter(BrokerCore core)
                 ? new StoreChange(instance.Id, unlocked)
                 : new StoreChange(instance.Id, unlocked, binding.To(BindingTransitions.End(binding, active.Kind, outcome, core.Options)));
         }
-        var targetVersion = active.Kind is BrokerOperation.Update ? TargetVersion(instance, body) : null;
+        var targetVersion = active.Kind is BrokerOperation.Update ? TargetVersion(instance, body) : instance.MaintenanceVersion;
         var ended = InstanceTransitions.End(instance, outcome, body, targetVersion, core.Options);
         if (ended.State is not RecordState.Deleted)
             return new StoreChange(instance.Id, instance.To(ended));
@@ -90,6 +116,16 @@ internal sealed class OperationCompleter(BrokerCore core)
 
     private static Completion ToCompletion(StoreChange change) => new(true, change.Instance.Record, change.Bindings.Count is 1 ? change.Bindings[0].Record : null);
 
+    // A store that broke off in the middle of a commit may have taken it although it said otherwise.
+    private static bool IsDone(OperationTicket ticket, OperationOutcome outcome, InstanceRecord? instance, BindingRecord? binding)
+    {
+        if (outcome.IsOutside)
+            return instance?.Active is { IsOutside: true } active && active.Id == ticket.OperationId;
+        var operations = ticket.BindingId is null ? instance?.Operations : binding?.Operations;
+        var state = outcome.IsSuccess(ticket.Kind) ? OperationState.Succeeded : OperationState.Failed;
+        return operations?.All.Any(operation => operation.Id == ticket.OperationId && operation.State == state && operation.SupersededBy is null) is true;
+    }
+
     // What was refused has left nothing behind, so neither do the books. A failure may have, and its record lets a deletion clean up.
     private bool IsRefusal(OperationOutcome outcome, BrokerOperation kind) =>
         outcome.Fault is { } fault && core.MapError(fault.Error, kind).Status < 500;
@@ -98,7 +134,8 @@ internal sealed class OperationCompleter(BrokerCore core)
     {
         if (body?.MaintenanceVersion is { } asked)
             return asked;
-        return body?.PlanId is { } planId && planId != instance.PlanId ? core.Catalog.FindPlan(planId)?.Plan.MaintenanceInfo?.Version : null;
+        // Another plan has its own versions, or none.
+        return body?.PlanId is { } planId && planId != instance.PlanId ? core.Catalog.FindPlan(planId)?.Plan.MaintenanceInfo?.Version : instance.MaintenanceVersion;
     }
 
     private async ValueTask<(InstanceRecord? Instance, BindingRecord? Binding)> FindAsync(string instanceId, string? bindingId) => bindingId is null

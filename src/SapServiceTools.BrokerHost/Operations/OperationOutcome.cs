@@ -8,6 +8,9 @@ internal sealed record OperationOutcome
     /// <summary>The host stops and the handler was interrupted; the books stay as they are, so that the operation is taken over.</summary>
     public static OperationOutcome Abandoned { get; } = new() { IsAbandoned = true };
 
+    /// <summary>A deletion stopped the creation.</summary>
+    public static OperationOutcome Superseded { get; } = Failed(BrokerError.ServiceFailure, "The creation was stopped because of a deletion.");
+
     public bool IsAbandoned { get; private init; }
 
     public BrokerException? Fault { get; init; }

@@ -7,10 +7,14 @@ namespace SapServiceTools.BrokerHost.Operations;
 internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
 {
     private const int BeatsBetweenPurges = 12;
+    private const string ProcessEnded = "The broker's process ended while the operation was going on.";
+    private const string StoreWasAway = "The operation was interrupted because the broker couldn't reach its store for too long.";
 
     private readonly CancellationTokenSource _stopping = new();
     private HashSet<string> _suspects = new(StringComparer.Ordinal);
     private DateTimeOffset _lastBeat;
+    private DateTimeOffset _orphansFrom = DateTimeOffset.MinValue;
+    private bool _isAway;
     private Task _beating = Task.CompletedTask;
 
     /// <summary>Gives the first sign of life, settles what is left from before, and goes on doing both.</summary>
@@ -31,9 +35,12 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
     /// <summary>Settles the operations of all hosts that are dead now, and those of this host that nothing runs.</summary>
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        foreach (var instanceId in await core.Store.FindOrphansAsync(cancellationToken).ConfigureAwait(false))
-            await SettleAsync(instanceId, isOwn: false, cancellationToken).ConfigureAwait(false);
-        // An operation that was interrupted, or whose end the store didn't take. One that is just being begun is on the books a moment before it runs, so it must be missed twice.
+        if (core.Now >= _orphansFrom)
+        {
+            foreach (var instanceId in await core.Store.FindOrphansAsync(cancellationToken).ConfigureAwait(false))
+                await SettleAsync(instanceId, isOwn: false, cancellationToken).ConfigureAwait(false);
+        }
+        // An operation that was interrupted, or whose beginning the store took although it said otherwise. One that is just being begun is on the books a moment before it runs, so it must be missed twice.
         var owned = await core.Store.FindOwnedAsync(core.Owner, cancellationToken).ConfigureAwait(false);
         var missed = owned.Where(instanceId => core.Runner.Find(instanceId) is null).ToHashSet(StringComparer.Ordinal);
         foreach (var instanceId in missed.Where(_suspects.Contains))
@@ -45,6 +52,10 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
     {
         var now = core.Now;
         await core.Store.BeatAsync(core.Owner, core.Options.LeaseDuration, cancellationToken).ConfigureAwait(false);
+        // The other hosts couldn't give a sign of life either, and each has the time to before it counts as dead.
+        if (_isAway)
+            _orphansFrom = core.Now + core.Options.LeaseDuration;
+        _isAway = false;
         _lastBeat = now;
     }
 
@@ -64,6 +75,9 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
                 await SettleAsync(_stopping.Token).ConfigureAwait(false);
                 if (beat % BeatsBetweenPurges is 0)
                     await core.Store.PurgeAsync(core.Now, _stopping.Token).ConfigureAwait(false);
+                // Without a request nothing would show that writing works again.
+                if (core.Store.Trouble is not null)
+                    await core.Store.TryWritingAsync(_stopping.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -71,10 +85,13 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
             }
             catch (Exception fault)
             {
-                // The store may be back with the next beat. Once this host counts as dead, others may run what it runs.
-                core.Options.Log?.Fault("The sign of life", null, fault);
+                // The store may be back with the next beat; that it is away is in the log already.
+                if (!MonitoredStore.IsAway(fault))
+                    core.Options.Log?.Fault("The sign of life", null, fault);
+                // Once this host counts as dead, others may run what it runs.
+                _isAway = core.Now - _lastBeat >= core.Options.HeartbeatInterval;
                 if (core.Now - _lastBeat >= core.Options.LeaseDuration)
-                    core.Runner.Interrupt();
+                    core.Runner.Interrupt(StopReason.LeaseLost);
             }
         }
     }
@@ -85,18 +102,20 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
         if (instance?.Active is not { Owner: { } owner } active || (owner == core.Owner) != isOwn || (isOwn && core.Runner.Find(instanceId) is not null))
             return;
         var binding = active.BindingId is { } bindingId ? (await core.Store.FindAsync(instanceId, bindingId, cancellationToken).ConfigureAwait(false)).Binding : null;
+        // Of its own operations a host knows which its handlers have begun; of another's only what stands in the store.
         var isRepeatable = active is { Background: true, Request: not null }
-            && (active.Attempt is 0 || (active.Attempt < core.Options.MaximumAttempts && core.Tickets.FindEntry(instance, active).Plan.Repeatable));
+            && (active.Attempt is 0 || (isOwn && !core.Runner.WasInterrupted(active.Id)) || (active.Attempt < core.Options.MaximumAttempts && core.Tickets.FindEntry(instance, active).Plan.Repeatable));
         var resumes = instance.Next is not null || isRepeatable;
         var change = instance.Next is not null
             ? core.Completer.Proceed(instance, binding, null)
             : isRepeatable
-                ? new StoreChange(instance.Id, instance.To(instance with { Active = active with { Owner = core.Owner, Attempt = active.Attempt + 1 } }))
+                ? new StoreChange(instance.Id, instance.To(instance with { Active = active with { Owner = core.Owner } }))
                 : await core.Completer.EndAsync(
-                    instance, binding, OperationOutcome.Failed(BrokerError.ServiceFailure, "The broker was stopped while the operation was going on."), null).ConfigureAwait(false);
+                    instance, binding, OperationOutcome.Failed(BrokerError.ServiceFailure, isOwn ? StoreWasAway : ProcessEnded), null).ConfigureAwait(false);
         // If the commit fails another host was faster.
         if (!await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
             return;
+        core.Runner.Forget(active.Id);
         core.Metrics.TakenOver(active.Kind, resumes);
         if (resumes)
             await core.Runner.ContinueAsync(change.Instance.Record!, change.Bindings.Count > 0 ? change.Bindings[0].Record : binding).ConfigureAwait(false);

@@ -4,23 +4,26 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
-/// <summary>Runs handlers: while the caller waits, or in the background, where places are bounded.</summary>
+/// <summary>Runs handlers: while the caller waits, or in the background, where places are bounded. How one ended is kept until the store has taken it.</summary>
 internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) : IDisposable
 {
-    private const int CompletionRetries = 3;
-    private static readonly TimeSpan CompletionRetryDelay = TimeSpan.FromMilliseconds(200);
+    // Of what isn't the store's being away a few tries are enough.
+    private const int OtherTries = 3;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, OperationTicket> _running = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _places = new(core.Options.BackgroundConcurrency);
+    private readonly ConcurrentDictionary<string, bool> _interrupted = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(core.Options.BackgroundConcurrency);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _givingUp = new();
     private int _reserved;
-    private int _working;
 
     /// <summary>Operations in the background that run or wait.</summary>
     public int BackgroundCount => Volatile.Read(ref _reserved);
 
     /// <summary>Operations in the background that run.</summary>
-    public int WorkingCount => Volatile.Read(ref _working);
+    public int WorkingCount => core.Options.BackgroundConcurrency - _slots.CurrentCount;
 
     /// <summary>Operations in the background that wait.</summary>
     public int QueuedCount => Math.Max(0, BackgroundCount - WorkingCount);
@@ -28,43 +31,60 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     /// <summary>Handlers that run in this process, callers waiting or not.</summary>
     public int HandlerCount => Math.Max(0, _running.Count - QueuedCount);
 
-    /// <summary>Takes a place in the queue; <see cref="StartBackground"/> or <see cref="Release"/> must follow.</summary>
-    public bool TryReserve()
+    /// <summary>Operations whose end is known here alone, because the store is away.</summary>
+    public int KeptCount => _running.Values.Count(ticket => ticket.IsKept);
+
+    /// <summary>Takes a place for an operation in the background; null if there is none.</summary>
+    public OperationPlace? TryReserve()
     {
         if (_stopping.IsCancellationRequested)
-            return false;
+            return null;
         if (Interlocked.Increment(ref _reserved) <= core.Options.BackgroundConcurrency + core.Options.BackgroundQueueLimit)
-            return true;
-        Interlocked.Decrement(ref _reserved);
-        return false;
+            return new OperationPlace(_slots, hasSlot: _slots.Wait(0), Return);
+        Return();
+        return null;
     }
 
-    public void Release() => Interlocked.Decrement(ref _reserved);
-
-    /// <summary>Runs a handler while the caller waits.</summary>
+    /// <summary>Runs a handler while the caller waits, who is answered within the handler's limit whatever happens.</summary>
+    /// <exception cref="BrokerException">The handler goes on beyond its limit.</exception>
+    /// <exception cref="ServiceException">The handler is done, and the store can't take it.</exception>
     public async ValueTask<(OperationOutcome Outcome, Completion Completion)> RunAsync(OperationTicket ticket)
     {
         _running[ticket.InstanceId] = ticket;
+        var run = RunWaitedForAsync(ticket);
+        if (run.IsCompletedSuccessfully)
+            return run.Result;
+        var task = run.AsTask();
         try
         {
-            var outcome = await invoker.InvokeAsync(ticket).ConfigureAwait(false);
-            return (outcome, await FinishAsync(ticket, outcome).ConfigureAwait(false));
+            return await task.WaitAsync(ticket.Limit, core.Options.TimeProvider).ConfigureAwait(false);
         }
-        finally
+        catch (TimeoutException)
         {
-            End(ticket);
+            if (task.IsCompleted)
+                return await task.ConfigureAwait(false);
+            _ = task.ContinueWith(late => Note(ticket, late.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            if (ticket.IsKept)
+                throw core.Store.Unavailable("The operation is done, and the broker keeps its outcome until its store can be written again.");
+            throw new BrokerException(BrokerError.ServiceFailure, "The broker took too long.");
         }
     }
 
-    /// <summary>Runs a handler in the background, on a place that was reserved.</summary>
-    public void StartBackground(OperationTicket ticket)
+    /// <summary>Runs a handler in the background, on a place that is the run's from now on.</summary>
+    public void StartBackground(OperationTicket ticket, OperationPlace place)
     {
         _running[ticket.InstanceId] = ticket;
-        _ = Task.Run(() => RunBackgroundAsync(ticket));
+        _ = Task.Run(() => RunBackgroundAsync(ticket, place));
     }
 
     /// <summary>The run on an instance in this process.</summary>
     public OperationTicket? Find(string instanceId) => _running.GetValueOrDefault(instanceId);
+
+    /// <summary>Whether a handler of this process has begun an operation that the store doesn't know the end of.</summary>
+    public bool WasInterrupted(string operationId) => _interrupted.ContainsKey(operationId);
+
+    /// <summary>The store knows now what becomes of an operation that was interrupted.</summary>
+    public void Forget(string operationId) => _interrupted.TryRemove(operationId, out _);
 
     /// <summary>Tells a creation of this process to stop. The deletion that takes its place may have begun already, and is left alone.</summary>
     public void StopCreation(string instanceId)
@@ -91,11 +111,11 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         }
     }
 
-    /// <summary>Interrupts all handlers: another host may have taken their operations over.</summary>
-    public void Interrupt()
+    /// <summary>Interrupts all handlers. How those ended that are done already is still kept.</summary>
+    public void Interrupt(StopReason reason)
     {
         foreach (var ticket in _running.Values)
-            ticket.Stop(StopReason.HostStops);
+            ticket.Stop(reason);
     }
 
     /// <summary>Begins nothing more, lets running handlers end until the token fires, then interrupts them.</summary>
@@ -108,64 +128,83 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         }
         catch (OperationCanceledException)
         {
-            Interrupt();
+            await _givingUp.CancelAsync().ConfigureAwait(false);
+            Interrupt(StopReason.HostStops);
             await WaitForAllAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Runs the operation under an instance's <see cref="InstanceRecord.Active"/>, which this host has just taken.</summary>
+    public async ValueTask ContinueAsync(InstanceRecord instance, BindingRecord? binding)
+    {
+        var ticket = await core.Tickets.RestoreAsync(instance, binding).ConfigureAwait(false);
+        // What is in the store already has to be done, even if the queue is full.
+        Interlocked.Increment(ref _reserved);
+        StartBackground(ticket, new OperationPlace(_slots, hasSlot: false, Return));
     }
 
     public void Dispose()
     {
         _stopping.Dispose();
-        _places.Dispose();
+        _givingUp.Dispose();
+        _slots.Dispose();
     }
 
-    private async Task RunBackgroundAsync(OperationTicket ticket)
+    private void Return() => Interlocked.Decrement(ref _reserved);
+
+    private async ValueTask<(OperationOutcome Outcome, Completion Completion)> RunWaitedForAsync(OperationTicket ticket)
     {
-        var placed = false;
         try
         {
-            await _places.WaitAsync(_stopping.Token).ConfigureAwait(false);
-            placed = true;
-            Interlocked.Increment(ref _working);
-            if (_stopping.IsCancellationRequested)
-            {
-                await HandBackAsync(ticket).ConfigureAwait(false);
-                return;
-            }
             var outcome = await invoker.InvokeAsync(ticket).ConfigureAwait(false);
-            await FinishAsync(ticket, outcome).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!placed)
-        {
-            // The host stops before the operation's turn came.
-            await HandBackAsync(ticket).ConfigureAwait(false);
-        }
-        catch (Exception fault)
-        {
-            core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
+            return (outcome, await FinishAsync(ticket, outcome).ConfigureAwait(false));
         }
         finally
         {
-            if (placed)
-            {
-                Interlocked.Decrement(ref _working);
-                _places.Release();
-            }
-            Release();
             End(ticket);
         }
     }
 
-    private async ValueTask HandBackAsync(OperationTicket ticket)
+    private async Task RunBackgroundAsync(OperationTicket ticket, OperationPlace place)
     {
         try
         {
-            await core.Completer.HandBackAsync(ticket).ConfigureAwait(false);
+            var outcome = await BeginAsync(ticket, place).ConfigureAwait(false) ?? await invoker.InvokeAsync(ticket).ConfigureAwait(false);
+            await FinishAsync(ticket, outcome).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
-            core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
+            Note(ticket, fault);
         }
+        finally
+        {
+            place.Dispose();
+            End(ticket);
+        }
+    }
+
+    /// <summary>Waits for the operation's turn and notes in the store that it begins.</summary>
+    /// <returns>How the operation ended if it doesn't begin: its host stops, a deletion came, or another host has it.</returns>
+    private async ValueTask<OperationOutcome?> BeginAsync(OperationTicket ticket, OperationPlace place)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, ticket.Token);
+        try
+        {
+            await place.EnterAsync(either.Token).ConfigureAwait(false);
+            ticket.TakePlace();
+            either.Token.ThrowIfCancellationRequested();
+            if (ticket.IsBegun || await PersistAsync(ticket, "to begin it", () => core.Completer.BeginAsync(ticket), either.Token).ConfigureAwait(false))
+                return null;
+        }
+        catch (Exception) when (either.IsCancellationRequested)
+        {
+            // It stays in the store as one that waits for its turn.
+        }
+        if (ticket.StopReason is StopReason.Superseded)
+            return OperationOutcome.Superseded;
+        if (ticket.IsBegun)
+            await core.Completer.HandBackAsync(ticket).ConfigureAwait(false);
+        return OperationOutcome.Abandoned;
     }
 
     // The end of one may be the beginning of another, a deletion that waited.
@@ -177,40 +216,51 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
 
     private async ValueTask<Completion> FinishAsync(OperationTicket ticket, OperationOutcome outcome)
     {
+        // What has begun and isn't known to have ended, until the store says that it has.
+        if (ticket.IsBegun)
+            _interrupted.TryAdd(ticket.OperationId, true);
         if (outcome.IsAbandoned)
             return default;
-        var completion = await CompleteAsync(ticket, outcome).ConfigureAwait(false);
+        core.Metrics.OperationEnded(ticket.Kind, outcome.IsSuccess(ticket.Kind));
+        var completion = await PersistAsync(ticket, "how it ended", () => core.Completer.CompleteAsync(ticket, outcome), _givingUp.Token).ConfigureAwait(false);
+        Forget(ticket.OperationId);
         // It takes this run's place before this one ends, so that whoever waits for all to end sees no gap between the two.
         if (completion is { IsSuperseded: true, Instance: { } instance })
             await ContinueAsync(instance, completion.Binding).ConfigureAwait(false);
         return completion;
     }
 
-    // The handler's work is done, so a store that is away for a moment is waited for. If it stays away, the recovery settles the operation later.
-    private async ValueTask<Completion> CompleteAsync(OperationTicket ticket, OperationOutcome outcome)
+    /// <summary>Writes to the store. One that is away is waited for as long as it takes, or until the token fires and one more try has failed.</summary>
+    private async ValueTask<TResult> PersistAsync<TResult>(OperationTicket ticket, string what, Func<ValueTask<TResult>> write, CancellationToken giveUp)
     {
+        var pause = FirstPause;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await core.Completer.CompleteAsync(ticket, outcome).ConfigureAwait(false);
+                var result = await write().ConfigureAwait(false);
+                ticket.IsKept = false;
+                return result;
             }
-            catch (Exception fault) when (attempt <= CompletionRetries && fault is not BrokerException)
+            catch (Exception fault) when (!giveUp.IsCancellationRequested && (MonitoredStore.IsAway(fault) || attempt < OtherTries))
             {
-                core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.Request.RequestIdentity, fault);
-                await Task.Delay(CompletionRetryDelay * attempt, core.Options.TimeProvider).ConfigureAwait(false);
+                ticket.IsKept = ticket.IsBegun;
+                if (attempt is 1)
+                    Note(ticket, new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The store doesn't take {what}; it is tried again until it does. {Cause(fault)}", fault));
             }
+            catch (Exception fault) when (giveUp.IsCancellationRequested && MonitoredStore.IsAway(fault))
+            {
+                throw core.Store.Unavailable($"The broker stops before its store has taken {what}.", fault);
+            }
+            await Task.Delay(pause, core.Options.TimeProvider, giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
-    /// <summary>Runs the operation under an instance's <see cref="InstanceRecord.Active"/>, which this host has just taken.</summary>
-    public async ValueTask ContinueAsync(InstanceRecord instance, BindingRecord? binding)
-    {
-        var ticket = await core.Tickets.RestoreAsync(instance, binding).ConfigureAwait(false);
-        // What is on the books already has to be done, even if the queue is full.
-        Interlocked.Increment(ref _reserved);
-        StartBackground(ticket);
-    }
+    private static string Cause(Exception fault) => (fault.InnerException ?? fault).Message;
+
+    private void Note(OperationTicket ticket, Exception fault) =>
+        core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, fault);
 
     private void End(OperationTicket ticket)
     {

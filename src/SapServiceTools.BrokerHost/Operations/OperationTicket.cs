@@ -9,6 +9,7 @@ internal sealed class OperationTicket
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _hasPlace;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public required string OperationId { get; init; }
@@ -20,11 +21,20 @@ internal sealed class OperationTicket
     /// <summary>The caller has its answer already.</summary>
     public bool Background { get; init; }
 
+    /// <summary>Whether it still waits for a place among those that run in the background.</summary>
+    public bool IsQueued => Background && !_hasPlace;
+
     /// <summary>How long the handler may take.</summary>
     public TimeSpan Limit { get; init; }
 
     /// <summary>A record of a failed creation was there before; it stays if this one is refused.</summary>
     public bool ReplacesFailed { get; init; }
+
+    /// <summary>The store says that the handler has begun.</summary>
+    public bool IsBegun { get; set; }
+
+    /// <summary>The handler has ended, and how is known here alone: the store is away.</summary>
+    public bool IsKept { get; set; }
 
     public BrokerOperation Kind => Request.Kind;
 
@@ -38,6 +48,9 @@ internal sealed class OperationTicket
 
     /// <summary>Ends when the run is over and on the books.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>It has its place.</summary>
+    public void TakePlace() => _hasPlace = true;
 
     public void Stop(StopReason reason)
     {

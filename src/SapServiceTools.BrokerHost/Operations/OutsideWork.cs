@@ -90,7 +90,7 @@ internal sealed class OutsideWork(BrokerCore core)
         }
         catch (Exception fault)
         {
-            core.Options.Log?.Fault($"Bind of instance {instance.Id}", active.Request?.RequestIdentity, fault);
+            core.Options.Log?.Fault($"Bind of instance {instance.Id}", instance.Id, active.Request?.RequestIdentity, fault);
             return OperationOutcome.Failed(BrokerError.ServiceFailure, ErrorTable.Describe(BrokerError.ServiceFailure));
         }
     }

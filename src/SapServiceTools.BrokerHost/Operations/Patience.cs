@@ -11,9 +11,12 @@ internal sealed class Patience(BrokerCore core)
 
     /// <summary>Waits for the instance to become free; it need not be free afterwards.</summary>
     /// <exception cref="BrokerException">The time is up.</exception>
+    /// <exception cref="ServiceException">The operation waits for nothing but the store.</exception>
     public async ValueTask WaitAsync(string instanceId)
     {
         var left = _until - core.Now;
+        if (core.Runner.Find(instanceId) is { IsKept: true })
+            throw core.Store.Unavailable("The operation is done, and the broker keeps its outcome until its store can be written again.");
         if (left <= TimeSpan.Zero)
             throw new BrokerException(BrokerError.ConcurrentAccess);
         if (core.Runner.Find(instanceId) is not { } ticket)

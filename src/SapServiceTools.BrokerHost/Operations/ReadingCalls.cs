@@ -9,11 +9,11 @@ internal sealed class ReadingCalls(BrokerHostOptions options)
     public async ValueTask<TResult?> CallAsync<TResult>(Func<CancellationToken, ValueTask<TResult?>> call, BrokerRequest request)
         where TResult : class
     {
-        using var limit = new CancellationTokenSource(options.HandlerTimeout, options.TimeProvider);
+        using var limit = new CancellationTokenSource(HandlerLimit.StopAfter(options.HandlerTimeout), options.TimeProvider);
         try
         {
             var run = call(limit.Token);
-            return run.IsCompletedSuccessfully ? run.Result : await run.AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
+            return run.IsCompletedSuccessfully ? run.Result : await run.AsTask().WaitAsync(options.HandlerTimeout, options.TimeProvider).ConfigureAwait(false);
         }
         catch (BrokerException)
         {
@@ -21,7 +21,7 @@ internal sealed class ReadingCalls(BrokerHostOptions options)
         }
         catch (Exception fault)
         {
-            options.Log?.Fault($"{request.Kind} of instance {request.InstanceId}", request.RequestIdentity, fault);
+            options.Log?.Fault($"{request.Kind} of instance {request.InstanceId}", request.InstanceId, request.RequestIdentity, fault);
             throw new BrokerException(BrokerError.ServiceFailure, limit.IsCancellationRequested ? "The broker took too long." : null, fault);
         }
     }

@@ -16,13 +16,22 @@ internal sealed class RequestChecks(BrokerCore core)
     public CatalogEntry FindPlan(string? serviceId, string? planId)
     {
         var service = FindService(serviceId);
-        var entry = core.Catalog.FindPlan(Require(planId, "plan_id"))
-            ?? throw new BrokerException(BrokerError.BadRequest, "plan_id isn't in the catalog.");
-        return entry.Service == service ? entry : throw new BrokerException(BrokerError.BadRequest, "plan_id belongs to another service than service_id.");
+        return core.Catalog.FindPlan(service.Id, Require(planId, "plan_id"), core.Options.AllowLegacyPlatform)
+            ?? throw new BrokerException(
+                BrokerError.BadRequest, core.Catalog.FindPlan(planId!) is null ? "plan_id isn't in the catalog." : "plan_id belongs to another service than service_id.");
     }
 
     public ServiceOffering FindService(string? serviceId) =>
         core.Catalog.FindService(Require(serviceId, "service_id")) ?? throw new BrokerException(BrokerError.BadRequest, "service_id isn't in the catalog.");
+
+    /// <summary>Both ids must be in the query of a deletion, unless the platform is from before the versions that demand it.</summary>
+    public void RequireIds(QueryValues query)
+    {
+        if (core.Options.AllowLegacyPlatform)
+            return;
+        Require(query.ServiceId, "service_id");
+        Require(query.PlanId, "plan_id");
+    }
 
     /// <summary>
     /// The ids of a deletion. The service must be the right one; of the plan it's enough that the service has it: after an update that ended in doubt the platform may believe
@@ -30,10 +39,13 @@ internal sealed class RequestChecks(BrokerCore core)
     /// </summary>
     public CatalogEntry CheckDeletion(IncomingRequest incoming, string? serviceId, string? planId)
     {
-        var query = incoming.Query;
-        if (serviceId is not null && query.ServiceId != serviceId)
+        // What isn't in the query was not required.
+        var (asked, askedPlan) = (incoming.Query.ServiceId ?? serviceId, incoming.Query.PlanId ?? planId);
+        if (asked is null || askedPlan is null)
+            throw new BrokerException(incoming.BindingId is null ? BrokerError.InstanceDoesNotExist : BrokerError.BindingDoesNotExist);
+        if (serviceId is not null && asked != serviceId)
             throw new BrokerException(BrokerError.BadRequest, "service_id isn't that of the service instance.");
-        return serviceId is not null && query.PlanId == planId ? core.Tickets.FindEntry(serviceId, planId!) : FindPlan(query.ServiceId, query.PlanId);
+        return serviceId is not null && askedPlan == planId ? core.Tickets.FindEntry(serviceId, planId) : FindPlan(asked, askedPlan);
     }
 
     /// <summary>The names of the platform in the header and in the context must be the same.</summary>
@@ -62,19 +74,5 @@ internal sealed class RequestChecks(BrokerCore core)
     {
         var background = plan.Asynchronous.HasFlag(operation);
         return background && !incoming.AcceptsIncomplete ? throw new BrokerException(BrokerError.AsyncRequired) : background;
-    }
-
-    /// <summary>A place for an operation in the background.</summary>
-    public void ReserveIf(bool background)
-    {
-        if (background && !core.Runner.TryReserve())
-            throw new BrokerException(BrokerError.Overloaded) { RetryAfter = core.Options.PollInterval };
-    }
-
-    /// <summary>An operation that was interrupted because the host stops has no end yet.</summary>
-    public void RequireEnd(OperationOutcome outcome)
-    {
-        if (outcome.IsAbandoned)
-            throw new BrokerException(BrokerError.Overloaded, "The broker is stopping.") { RetryAfter = core.Options.PollInterval };
     }
 }

@@ -7,4 +7,7 @@ internal enum StopReason
     TimedOut,
     Superseded,
     HostStops,
+
+    /// <summary>The host couldn't give signs of life for so long that another may have taken its operations over.</summary>
+    LeaseLost,
 }

@@ -8,14 +8,23 @@ namespace SapServiceTools.BrokerHost.Operations;
 /// <summary>Makes what a run of a handler needs: out of a request, or out of the books.</summary>
 internal sealed class TicketOffice(BrokerCore core)
 {
-    /// <summary>The entry in the books for a new operation.</summary>
-    public RunningOperation NewOperation(IncomingRequest incoming, BrokerOperation kind, ServicePlan plan, bool background) => new()
+    // The longest that every timer takes.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(45);
+
+    /// <summary>The entry in the store for a new operation.</summary>
+    /// <param name="incoming">The request.</param>
+    /// <param name="kind">What is asked.</param>
+    /// <param name="plan">Which bounds its time.</param>
+    /// <param name="background">Whether the caller is answered before it runs.</param>
+    /// <param name="isBegun">Whether it runs at once; one that waits for its turn can be begun by any host, whatever its plan says of repeating.</param>
+    public RunningOperation NewOperation(IncomingRequest incoming, BrokerOperation kind, ServicePlan plan, bool background, bool isBegun) => new()
     {
         Id = $"{NameOf(kind)}-{Guid.NewGuid():N}",
         Kind = kind,
         BindingId = incoming.BindingId,
         Owner = core.Owner,
         Background = background,
+        Attempt = isBegun ? 1 : 0,
         BegunAt = core.Now,
         Deadline = background || incoming.AcceptsIncomplete ? core.Options.TimeProvider.GetUtcNow() + LimitOf(plan) : null,
         // Needed to run it again, to tell a re-sent update from another, or to ask a handler about it later.
@@ -28,8 +37,9 @@ internal sealed class TicketOffice(BrokerCore core)
         Incoming = incoming,
         Request = request,
         Background = operation.Background,
-        Limit = operation.Background ? LimitOf(entry.Plan) : core.Options.HandlerTimeout,
+        Limit = AtMost(operation.Background ? LimitOf(entry.Plan) : core.Options.HandlerTimeout),
         ReplacesFailed = replacesFailed,
+        IsBegun = operation.Attempt > 0,
     };
 
     /// <summary>The run of an operation in the background that is on the books already.</summary>
@@ -42,7 +52,9 @@ internal sealed class TicketOffice(BrokerCore core)
         var predecessor = making?.PredecessorId is { } id
             ? (await core.Store.FindAsync(instance.Id, id, CancellationToken.None).ConfigureAwait(false)).Binding
             : null;
-        return NewTicket(incoming, operation, entry, NewRequest(incoming, operation, entry, instance, binding, predecessor, making));
+        var ticket = NewTicket(incoming, operation, entry, NewRequest(incoming, operation, entry, instance, binding, predecessor, making));
+        ticket.IsBegun = false;
+        return ticket;
     }
 
     /// <summary>What the handler gets.</summary>
@@ -78,7 +90,7 @@ internal sealed class TicketOffice(BrokerCore core)
     /// <summary>A plan by its ids; a bare one if it has left the catalog.</summary>
     public CatalogEntry FindEntry(string serviceId, string planId)
     {
-        if (core.Catalog.FindPlan(planId) is { } known && known.Service.Id == serviceId)
+        if (core.Catalog.FindPlan(serviceId, planId, core.Options.AllowLegacyPlatform) is { } known)
             return known;
         var plan = new ServicePlan { Id = planId, Name = planId, Description = "No longer in the catalog." };
         return new CatalogEntry(new ServiceOffering { Id = serviceId, Name = serviceId, Description = "No longer in the catalog.", Plans = [plan] }, plan);
@@ -86,6 +98,8 @@ internal sealed class TicketOffice(BrokerCore core)
 
     private TimeSpan LimitOf(ServicePlan plan) =>
         plan.MaximumPollingDuration is { } seconds ? TimeSpan.FromSeconds(seconds) : core.Options.MaximumOperationDuration;
+
+    private static TimeSpan AtMost(TimeSpan limit) => limit < LongestTimer ? limit : LongestTimer;
 
     private static string NameOf(BrokerOperation kind) => kind switch
     {

@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Http;
+
 namespace SapServiceTools.BrokerHost.Pages;
 
 /// <summary>All that happens in the host, at one place: it goes to the log outside, and what the pages show of it is kept here, bounded.</summary>
@@ -6,6 +8,9 @@ internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
     private const int KeptRequests = 100;
     private const int KeptFaults = 20;
     private const int MaximumTextLength = 200;
+
+    // Knows no secret by its value, but what secrets look like: passwords in addresses, connection strings, tokens.
+    private static readonly Redactor Masked = new();
 
     private readonly PagePaths _paths = new(options.PathPrefix);
     private readonly object _lock = new();
@@ -37,14 +42,20 @@ internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
     }
 
     /// <inheritdoc/>
-    public void Fault(string what, string? requestIdentity, Exception exception)
+    public void Fault(string what, string? requestIdentity, Exception exception) => Fault(what, "", requestIdentity, exception);
+
+    /// <inheritdoc/>
+    public void Fault(string what, string instanceId, string? requestIdentity, Exception exception)
     {
-        options.Log?.Fault(what, requestIdentity, exception);
+        options.Log?.Fault(what, instanceId, requestIdentity, exception);
         var now = options.TimeProvider.GetUtcNow();
         lock (_lock)
-            _faults.Add(new FaultNote(_faults.Count, now, Cut(what)!, exception.GetType().Name, Cut(requestIdentity)));
+            _faults.Add(new FaultNote(_faults.Count, now, Cut(what)!, exception.GetType().Name, Cut(Masked.Text(exception.Message))!, instanceId, Cut(requestIdentity)));
         NoteChange();
     }
+
+    /// <inheritdoc/>
+    public void Information(string message) => options.Log?.Information(message);
 
     /// <summary>What there is to show now, the newest first.</summary>
     public EventSnapshot Read()

@@ -12,10 +12,10 @@ internal sealed class BrokerPages : IDisposable
     private readonly Authenticator _authenticator;
     private readonly CancellationTokenSource _stopping = new();
 
-    public BrokerPages(BrokerCore core, BrokerEvents events, Func<IReadOnlyList<Uri>> listening)
+    public BrokerPages(BrokerCore core, BrokerEvents events, Authenticator authenticator, Func<IReadOnlyList<Uri>> listening)
     {
         _context = new PageContext(core, events);
-        _authenticator = new Authenticator(core.Options.Authentication);
+        _authenticator = authenticator;
         Views = new LiveViews(_context);
         Addresses = new PageAddresses(core.Options, _context.Paths, listening);
     }
@@ -43,7 +43,7 @@ internal sealed class BrokerPages : IDisposable
         catch (Exception fault) when (!exchange.Aborted.IsCancellationRequested)
         {
             _context.Events.Fault("The dashboard", null, fault);
-            reply = exchange.HasResponseStarted ? null : Message(exchange, 503, "Not available", "The broker can't read its books now.") with { RetryAfter = 5 };
+            reply = exchange.HasResponseStarted ? null : Message(exchange, 503, "Not available", "The broker can't read its store now.") with { RetryAfter = 5 };
         }
         reply?.Send(exchange);
         return (reply?.Status ?? exchange.StatusCode, userName, reply is null);
@@ -53,11 +53,13 @@ internal sealed class BrokerPages : IDisposable
 
     private async ValueTask<(PageReply? Reply, string? UserName)> RespondAsync(HttpExchange exchange)
     {
-        var (isAllowed, userName) = await _authenticator.CheckAsync(exchange.GetHeader("Authorization"), exchange.Aborted).ConfigureAwait(false);
+        if (HostNames.IsForeign(_context.Core.Options, exchange))
+            return (Message(exchange, 403, "Another name", HostNames.Rule), null);
+        var (isAllowed, userName, retryAfter) = await _authenticator.CheckAsync(exchange).ConfigureAwait(false);
+        if (retryAfter is not null)
+            return (Message(exchange, 429, "Too often", "User name and password were wrong too often. Come back in a minute, with the right ones.") with { RetryAfter = retryAfter }, null);
         if (!isAllowed)
             return (Message(exchange, 401, "Log in", "This page needs the broker's user name and password.") with { Challenge = _authenticator.Challenge }, null);
-        if (Addresses.IsForeign(exchange))
-            return (Message(exchange, 403, "Another name", "Without credentials this broker shows its pages under a local name only, or under that of its public address."), userName);
         if (exchange.Method is not ("GET" or "HEAD"))
             return (Message(exchange, 405, "Not this way", "Pages can only be read.") with { Allow = "GET, HEAD" }, userName);
         return (await RouteAsync(exchange).ConfigureAwait(false), userName);
@@ -65,7 +67,7 @@ internal sealed class BrokerPages : IDisposable
 
     private async ValueTask<PageReply?> RouteAsync(HttpExchange exchange)
     {
-        const string Instances = "/instances/", Assets = "/assets/", Events = "/events";
+        const string Assets = "/assets/", Events = "/events";
         var below = _context.Paths.Below(exchange.RawPath).ToString();
         switch (below)
         {
@@ -78,14 +80,27 @@ internal sealed class BrokerPages : IDisposable
         }
         if (below.StartsWith(Assets, StringComparison.Ordinal) && PageAssets.Find(below[Assets.Length..]) is { } asset)
             return new PageReply(200, asset.ContentType, asset.Body) { CacheControl = "private, max-age=31536000, immutable" };
-        if (!below.StartsWith(Instances, StringComparison.Ordinal))
-            return NotFound(exchange);
-        var rest = below[Instances.Length..];
-        var isStream = rest.EndsWith(Events, StringComparison.Ordinal);
-        if (PercentEncoding.Decode(isStream ? rest.AsSpan(0, rest.Length - Events.Length) : rest, plusIsBlank: false) is not { Length: > 0 } id || rest.AsSpan(0, rest.Length - (isStream ? Events.Length : 0)).Contains('/'))
+        var (id, isStream) = FindInstance(below, exchange.RawQuery);
+        if (id is null)
             return NotFound(exchange);
         var view = new InstanceView(_context, id);
         return isStream ? await WatchAsync(exchange, view).ConfigureAwait(false) : await ShowAsync(exchange, view).ConfigureAwait(false);
+    }
+
+    // The id is in the path, or in the query where it can't be in a path.
+    private static (string? Id, bool IsStream) FindInstance(string below, string query)
+    {
+        const string Instances = "/instances", Events = "/events";
+        if (below is (Instances or Instances + Events) && ListPlace.Find(query, "id") is { } step && PagePaths.IsStep(step))
+            return (step, below.Length > Instances.Length);
+        if (!below.StartsWith(Instances + "/", StringComparison.Ordinal))
+            return default;
+        var segment = below[(Instances.Length + 1)..];
+        var isStream = segment.EndsWith(Events, StringComparison.Ordinal);
+        if (isStream)
+            segment = segment[..^Events.Length];
+        var id = segment.Contains('/', StringComparison.Ordinal) ? null : PercentEncoding.Decode(segment, plusIsBlank: false);
+        return (string.IsNullOrEmpty(id) ? null : id, isStream);
     }
 
     private async ValueTask<PageReply?> ShowAsync(HttpExchange exchange, PageView view) =>

@@ -29,9 +29,10 @@ internal sealed class DashboardView(PageContext context, ListPlace place) : Page
         var page = new InstancePage(hasMore ? instances.Take(InstancesOnPage).ToArray() : instances, place, hasMore, counts.Instances);
         return
         [
+            StorePart.Render(Context.Core),
             CountsPart.Render(Context, counts),
             TrafficPart.Render(events, Context.Core.Now),
-            FaultsPart.Render(events.Faults),
+            FaultsPart.Render(Context, events.Faults, WayBack),
             OperationsPart.Render(Context, active, counts.Operations, WayBack),
             InstancesPart.Render(Context, page, WayBack),
             RequestsPart.Render(Context, "Latest requests", events.Requests.Take(RequestsOnPage).ToArray()),

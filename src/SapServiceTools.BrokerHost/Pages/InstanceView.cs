@@ -8,11 +8,11 @@ internal sealed class InstanceView(PageContext context, string instanceId) : Pag
 {
     private const int BindingsOnPage = 200;
 
-    public override string EventsAddress => $"{PagePaths.InstancePage(instanceId)}/events";
+    public override string EventsAddress => PagePaths.InstanceEvents(instanceId);
 
     public override string Title => $"Instance {instanceId}";
 
-    public override string WayBack => "../../";
+    public override string WayBack => PagePaths.IsStep(instanceId) ? "../" : "../../";
 
     public override async ValueTask<IReadOnlyList<PagePart>?> RenderAsync(CancellationToken cancellationToken)
     {

@@ -38,7 +38,16 @@ internal sealed class PagePaths
     public string WayBack(string rawPath) => string.Concat(Enumerable.Repeat("../", Below(rawPath).Count('/')));
 
     /// <summary>An instance's page, relative to the broker's path.</summary>
-    public static string InstancePage(string instanceId) => $"{Dashboard}/instances/{Uri.EscapeDataString(instanceId)}";
+    public static string InstancePage(string instanceId) => $"{Dashboard}/instances{Place(instanceId, "")}";
+
+    /// <summary>Where the events of an instance's page come from, likewise.</summary>
+    public static string InstanceEvents(string instanceId) => $"{Dashboard}/instances{Place(instanceId, "/events")}";
+
+    /// <summary>Whether an id can't stand in a path, because clients take it, encoded or not, for a step in it.</summary>
+    public static bool IsStep(string instanceId) => instanceId is "." or "..";
+
+    private static string Place(string instanceId, string tail) =>
+        IsStep(instanceId) ? $"{tail}?id={instanceId}" : $"/{Uri.EscapeDataString(instanceId)}{tail}";
 
     /// <summary>The instance that a path of the protocol is about; null if there is none.</summary>
     public string? FindInstance(string rawPath)

@@ -10,6 +10,9 @@ public readonly record struct ApiVersion(int Major, int Minor) : IComparable<Api
     /// <summary>The version that this host is written to.</summary>
     public static ApiVersion Current { get; } = new(2, 17);
 
+    /// <summary>The first version of the major version that it speaks.</summary>
+    internal static ApiVersion First { get; } = new(2, 0);
+
     /// <summary>Reads <c>MAJOR.MINOR</c>.</summary>
     /// <returns>False if the text is anything else.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out ApiVersion version)

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using SapServiceTools.BrokerHost.Endpoints;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Pages;
 using SapServiceTools.BrokerHost.Security;
+using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.BrokerHost.Protocol;
@@ -30,22 +32,26 @@ internal sealed class BrokerPipeline
     private readonly BrokerReply _unauthorized;
     private readonly BrokerReply _missingVersion;
     private readonly BrokerReply _healthy = new(200, "{\"status\":\"ok\"}"u8.ToArray());
-    private readonly BrokerReply _unhealthy = new(503, "{\"status\":\"unavailable\"}"u8.ToArray());
+    private readonly BrokerReply _stopping = Unhealthy("The broker is stopping.");
+    private readonly BrokerReply _unwritable = Unhealthy(StoreTrouble.Unwritable);
+    private readonly BrokerReply _unreachable = Unhealthy(StoreTrouble.Unreachable);
     private volatile bool _isStopping;
 
     /// <param name="core">What the host's parts share.</param>
     /// <param name="pages">The pages for people; null for none.</param>
-    public BrokerPipeline(BrokerCore core, BrokerPages? pages)
+    /// <param name="authenticator">Knows who may call.</param>
+    public BrokerPipeline(BrokerCore core, BrokerPages? pages, Authenticator authenticator)
     {
         _core = core;
         _options = core.Options;
         _pages = pages;
         _health = new StoreHealth(core);
         _router = new Router(_options.PathPrefix);
-        _authenticator = new Authenticator(_options.Authentication);
+        _authenticator = authenticator;
         _endpoints = new EndpointTable(core);
-        _catalog = new BrokerReply(200, core.Catalog.Body) { ETag = core.Catalog.ETag };
-        _catalogUnchanged = new BrokerReply(304, []) { ETag = core.Catalog.ETag };
+        // Kept by its caller, who asks each time whether it is still so: that is what the tag is for.
+        _catalog = new BrokerReply(200, core.Catalog.Body) { ETag = core.Catalog.ETag, CacheControl = "private, no-cache" };
+        _catalogUnchanged = _catalog with { Status = 304, Body = [] };
         _unauthorized = Replies.Error(401, "Unauthorized", "The credentials are missing or wrong.") with { Challenge = _authenticator.Challenge };
         _missingVersion = Replies.Error(_options.MissingVersionStatus, null, $"The header {VersionHeader} is required.");
     }
@@ -70,21 +76,29 @@ internal sealed class BrokerPipeline
         catch (BrokerException fault)
         {
             if (fault.Error is BrokerError.ServiceFailure && fault.InnerException is { } cause)
-                _options.Log?.Fault(progress.Operation?.ToString() ?? "The request", progress.RequestIdentity, cause);
+                _options.Log?.Fault(progress.What, progress.InstanceId, progress.RequestIdentity, cause);
             reply = Replies.Error(fault, progress.Operation ?? BrokerOperation.Catalog, _core.MapError);
         }
         catch (Exception) when (exchange.Aborted.IsCancellationRequested)
         {
             return;
         }
+        catch (ServiceException away) when (MonitoredStore.IsAway(away))
+        {
+            // Its cause is in the log, once for as long as it lasts.
+            reply = StoreAway(away.Message, away.RetryAfter);
+        }
         catch (Exception fault)
         {
-            _options.Log?.Fault(progress.Operation?.ToString() ?? "The request", progress.RequestIdentity, fault);
+            _options.Log?.Fault(progress.What, progress.InstanceId, progress.RequestIdentity, fault);
             reply = Replies.Error(500, null, "The broker failed.");
         }
         Send(exchange, reply, progress.RequestIdentity);
         Note(exchange, reply.Status, progress, begun);
     }
+
+    private BrokerReply StoreAway(string description, TimeSpan? retryAfter) =>
+        Replies.Error(503, "StoreUnavailable", description) with { RetryAfter = Replies.ToSeconds(retryAfter ?? _options.PollInterval) };
 
     private async ValueTask ShowAsync(HttpExchange exchange, RequestProgress progress, long begun)
     {
@@ -102,6 +116,8 @@ internal sealed class BrokerPipeline
     private static void Send(HttpExchange exchange, BrokerReply reply, string? requestIdentity)
     {
         exchange.StatusCode = reply.Status;
+        exchange.SetHeader("Cache-Control", reply.CacheControl);
+        exchange.SetHeader("X-Content-Type-Options", "nosniff");
         if (requestIdentity is not null)
             exchange.SetHeader(RequestIdentity.Header, requestIdentity);
         if (reply.ETag is not null)
@@ -116,21 +132,26 @@ internal sealed class BrokerPipeline
             return;
         exchange.SetHeader("Content-Type", "application/json");
         exchange.SetContentLength(reply.Body.Length);
-        exchange.ResponseBody.Write(reply.Body);
+        if (exchange.Method is not "HEAD")
+            exchange.ResponseBody.Write(reply.Body);
     }
 
     private static BrokerReply TooLarge() => Replies.Error(413, null, "The body is larger than this broker takes.");
 
     private async ValueTask<BrokerReply> RespondAsync(HttpExchange exchange, RequestProgress progress)
     {
+        if (HostNames.IsForeign(_options, exchange))
+            return Replies.Error(403, null, HostNames.Rule);
         if (exchange.RawPath == _router.HealthPath)
-            return exchange.Method is not "GET" ? WrongMethod("GET") : !_isStopping && await _health.IsReachableAsync().ConfigureAwait(false) ? _healthy : _unhealthy;
+            return exchange.Method is not ("GET" or "HEAD") ? WrongMethod("GET, HEAD") : await CheckHealthAsync().ConfigureAwait(false);
         if (CheckVersion(exchange.GetHeader(VersionHeader), out var version) is { } refused)
             return refused;
-        var (isAllowed, userName) = await _authenticator.CheckAsync(exchange.GetHeader("Authorization"), exchange.Aborted).ConfigureAwait(false);
-        if (!isAllowed)
+        var admission = await _authenticator.CheckAsync(exchange).ConfigureAwait(false);
+        if (admission.RetryAfter is { } seconds)
+            return Replies.Error(429, "TooManyRequests", "The credentials were wrong too often. Come back later, with the right ones.") with { RetryAfter = seconds };
+        if (!admission.IsAllowed)
             return _unauthorized;
-        progress.UserName = userName;
+        progress.UserName = admission.UserName;
         var route = _router.Find(exchange.Method, exchange.RawPath);
         switch (route.Outcome)
         {
@@ -142,6 +163,7 @@ internal sealed class BrokerPipeline
                 return Replies.Error(400, null, "An id in the path is empty, too long, or not percent-encoded rightly.");
         }
         progress.Operation = route.Operation;
+        progress.InstanceId = route.InstanceId;
         if (route.Operation is BrokerOperation.Catalog)
             return _core.Catalog.IsCurrent(exchange.GetHeader("If-None-Match")) ? _catalogUnchanged : _catalog;
         RequestBody? body = null;
@@ -162,12 +184,12 @@ internal sealed class BrokerPipeline
             BindingId = route.BindingId,
             Version = version,
             RequestIdentity = progress.RequestIdentity,
-            UserName = userName,
+            UserName = admission.UserName,
             Query = QueryValues.Parse(exchange.RawQuery),
             Body = body,
             OriginatingIdentityText = identity,
             OriginatingIdentity = OriginatingIdentityHeader.Parse(identity),
-            InstancePage = route.Operation is BrokerOperation.Provision ? _pages?.Addresses.InstancePage(exchange, route.InstanceId) : null,
+            InstancePage = route.Operation is BrokerOperation.Provision ? _pages?.Addresses.InstancePage(route.InstanceId) : null,
         };
         RequestChecks.CheckPlatform(incoming);
         return await _endpoints.HandleAsync(incoming).ConfigureAwait(false);
@@ -191,16 +213,33 @@ internal sealed class BrokerPipeline
         }
     }
 
+    private async ValueTask<BrokerReply> CheckHealthAsync()
+    {
+        if (_isStopping)
+            return _stopping;
+        return await _health.CheckAsync().ConfigureAwait(false) switch
+        {
+            null => _healthy,
+            { ReadsOnly: true } => _unwritable,
+            _ => _unreachable,
+        };
+    }
+
+    private static BrokerReply Unhealthy(string why) => new(503, Encoding.UTF8.GetBytes($$"""{"status":"unavailable","description":"{{why}}"}"""));
+
     private BrokerReply? CheckVersion(string? header, out ApiVersion version)
     {
         version = default;
         if (string.IsNullOrWhiteSpace(header))
-            return _missingVersion;
+        {
+            version = ApiVersion.First;
+            return _options.AllowLegacyPlatform ? null : _missingVersion;
+        }
         if (!ApiVersion.TryParse(header, out version))
             return Replies.Error(400, null, $"The header {VersionHeader} must be MAJOR.MINOR.");
-        return version.Major == ApiVersion.Current.Major && version >= _options.MinimumVersion
+        return version.Major == ApiVersion.Current.Major && version >= _options.LowestVersion
             ? null
-            : Replies.Error(412, null, $"This broker speaks version {_options.MinimumVersion} and later of version {ApiVersion.Current.Major} of the Open Service Broker API.");
+            : Replies.Error(412, null, $"This broker speaks version {_options.LowestVersion} and later of version {ApiVersion.Current.Major} of the Open Service Broker API.");
     }
 
     private static BrokerReply WrongMethod(string allow) => Replies.Error(405, null, $"This path takes {allow}.") with { Allow = allow };
@@ -228,6 +267,11 @@ internal sealed class BrokerPipeline
         public string? RequestIdentity { get; init; }
 
         public BrokerOperation? Operation { get; set; }
+
+        /// <summary>Empty if it is about none.</summary>
+        public string InstanceId { get; set; } = "";
+
+        public string What => Operation?.ToString() ?? "The request";
 
         public string? UserName { get; set; }
 

@@ -13,6 +13,9 @@ internal sealed record BrokerReply(int Status, byte[] Body)
 
     public string? ETag { get; init; }
 
+    /// <summary>Answers hold credentials, and none is good for another request.</summary>
+    public string CacheControl { get; init; } = "no-store";
+
     /// <summary>For <c>WWW-Authenticate</c>.</summary>
     public string? Challenge { get; init; }
 }

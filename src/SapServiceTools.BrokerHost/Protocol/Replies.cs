@@ -114,7 +114,7 @@ internal static class Replies
             RetryAfter = operation.State is OperationState.InProgress && retryAfter is { } wait ? ToSeconds(wait) : null,
         };
 
-    private static int ToSeconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+    public static int ToSeconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? text)
     {

@@ -21,6 +21,9 @@ internal sealed class Router
 
     public Route Find(string method, string rawPath)
     {
+        // A HEAD is a GET whose body stays here.
+        if (method is "HEAD")
+            method = "GET";
         var path = rawPath.AsSpan();
         if (!path.StartsWith(_prefix, StringComparison.Ordinal))
             return default;
@@ -41,7 +44,7 @@ internal sealed class Router
                 "PUT" => Match(method, BrokerOperation.Provision, "PUT"),
                 "PATCH" => Match(method, BrokerOperation.Update, "PATCH"),
                 "DELETE" => Match(method, BrokerOperation.Deprovision, "DELETE"),
-                _ => Refuse("GET, PUT, PATCH, DELETE"),
+                _ => Refuse("GET, HEAD, PUT, PATCH, DELETE"),
             }),
             2 when path[segments[1]] is "last_operation" => WithIds(path[segments[0]], default, Match(method, BrokerOperation.LastOperation, "GET")),
             3 when path[segments[1]] is "service_bindings" => WithIds(path[segments[0]], path[segments[2]], method switch
@@ -49,7 +52,7 @@ internal sealed class Router
                 "GET" => Match(method, BrokerOperation.FetchBinding, "GET"),
                 "PUT" => Match(method, BrokerOperation.Bind, "PUT"),
                 "DELETE" => Match(method, BrokerOperation.Unbind, "DELETE"),
-                _ => Refuse("GET, PUT, DELETE"),
+                _ => Refuse("GET, HEAD, PUT, DELETE"),
             }),
             4 when path[segments[1]] is "service_bindings" && path[segments[3]] is "last_operation" =>
                 WithIds(path[segments[0]], path[segments[2]], Match(method, BrokerOperation.LastBindingOperation, "GET")),
@@ -58,7 +61,7 @@ internal sealed class Router
     }
 
     private static Route Match(string method, BrokerOperation operation, string wanted) =>
-        method == wanted ? new Route { Outcome = RouteOutcome.Found, Operation = operation, InstanceId = "" } : Refuse(wanted);
+        method == wanted ? new Route { Outcome = RouteOutcome.Found, Operation = operation, InstanceId = "" } : Refuse(wanted is "GET" ? "GET, HEAD" : wanted);
 
     private static Route Refuse(string allow) => new() { Outcome = RouteOutcome.WrongMethod, InstanceId = "", Allow = allow };
 

@@ -1,45 +1,64 @@
 using System.Security.Cryptography;
+using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.BrokerHost.Security;
 
-/// <summary>Checks the Authorization header.</summary>
-internal sealed class Authenticator(BrokerAuthentication settings)
+/// <summary>Checks the Authorization header, for the API and the pages alike.</summary>
+internal sealed class Authenticator(BrokerHostOptions options)
 {
     private const int MaximumDecodedLength = 4096;
 
+    private readonly BrokerAuthentication _settings = options.Authentication;
+    private readonly FailedLogins _failures = new(options.TimeProvider);
+
     /// <summary>For <c>WWW-Authenticate</c>.</summary>
-    public string Challenge { get; } = settings switch
+    public string Challenge { get; } = options.Authentication switch
     {
         { Credentials.Count: 0 } => "Bearer realm=\"broker\"",
         { Bearer: null } => "Basic realm=\"broker\", charset=\"UTF-8\"",
         _ => "Basic realm=\"broker\", charset=\"UTF-8\", Bearer realm=\"broker\"",
     };
 
-    /// <returns>Whether the caller may come in, and who it is.</returns>
-    public ValueTask<(bool Allowed, string? UserName)> CheckAsync(string? header, CancellationToken cancellationToken)
+    /// <summary>Checks a request.</summary>
+    public async ValueTask<Admission> CheckAsync(HttpExchange exchange)
     {
-        if (!settings.IsRequired)
-            return new((true, null));
-        var blank = header?.IndexOf(' ', StringComparison.Ordinal) ?? -1;
-        if (blank < 0)
-            return new((false, null));
-        var scheme = header.AsSpan(0, blank);
-        var value = header.AsSpan(blank + 1).Trim();
-        if (scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && settings.Credentials.Count > 0)
-        {
-            var name = CheckBasic(value);
-            return new((name is not null, name));
-        }
-        if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) && settings.Bearer is { } bearer && value.Length > 0)
-            return CheckBearerAsync(bearer, value.ToString(), cancellationToken);
-        return new((false, null));
+        if (!_settings.IsRequired)
+            return new Admission(true);
+        // A browser asks once without, before it asks its user; that is no attempt.
+        if (exchange.GetHeader("Authorization") is not { } header)
+            return default;
+        return await FindNameAsync(header, exchange.Aborted).ConfigureAwait(false) is { } name
+            ? new Admission(true, name)
+            : new Admission(false, RetryAfter: _failures.Note(exchange.RemoteEndPoint?.Address));
     }
 
-    private static async ValueTask<(bool Allowed, string? UserName)> CheckBearerAsync(
-        Func<string, CancellationToken, ValueTask<string?>> bearer, string token, CancellationToken cancellationToken)
+    private ValueTask<string?> FindNameAsync(string header, CancellationToken cancellationToken)
     {
-        var name = await bearer(token, cancellationToken).ConfigureAwait(false);
-        return (name is not null, name);
+        var blank = header.IndexOf(' ', StringComparison.Ordinal);
+        if (blank < 0)
+            return default;
+        var scheme = header.AsSpan(0, blank);
+        var value = header.AsSpan(blank + 1).Trim();
+        if (scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && _settings.Credentials.Count > 0)
+            return new(CheckBasic(value));
+        return scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) && _settings.Bearer is { } bearer && value.Length > 0
+            ? CheckBearerAsync(bearer, value.ToString(), cancellationToken)
+            : default;
+    }
+
+    private async ValueTask<string?> CheckBearerAsync(Func<string, CancellationToken, ValueTask<string?>> bearer, string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await bearer(token, cancellationToken).ConfigureAwait(false) is { Length: > 0 } name ? name : null;
+        }
+        catch (Exception fault) when (fault is not (BrokerException or OperationCanceledException))
+        {
+            // A check that failed has let nobody in.
+            options.Log?.Fault("The check of a token", null, fault);
+            return null;
+        }
     }
 
     // All credentials are compared, each in constant time over digests of one length, so that time tells nothing about any of them.
@@ -53,7 +72,7 @@ internal sealed class Authenticator(BrokerAuthentication settings)
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(decoded[..length], digest);
         string? name = null;
-        foreach (var credential in settings.Credentials)
+        foreach (var credential in _settings.Credentials)
         {
             if (CryptographicOperations.FixedTimeEquals(digest, credential.Digest))
                 name = credential.UserName;

@@ -9,7 +9,10 @@ public sealed class BrokerAuthentication
     /// <summary>Names and passwords for Basic authentication; several let a password be changed without a gap.</summary>
     public IReadOnlyList<BrokerCredential> Credentials { get; init; } = [];
 
-    /// <summary>Checks a bearer token: the caller's name, or null to refuse.</summary>
+    /// <summary>
+    /// Checks a bearer token: the caller's name, or null or nothing to refuse. What it throws refuses too and is logged as a fault;
+    /// only a <see cref="Handlers.BrokerException"/> is answered as what it is, and a check that takes too long by 500.
+    /// </summary>
     public Func<string, CancellationToken, ValueTask<string?>>? Bearer { get; init; }
 
     /// <summary>Whether anything is checked at all.</summary>

@@ -14,6 +14,18 @@ internal static class KeyFile
 
     public static IReadOnlyList<Key> ReadOrCreate(string path)
     {
+        try
+        {
+            return Read(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Bad(path, fault.Message.TrimEnd('.'), fault);
+        }
+    }
+
+    private static Key[] Read(string path)
+    {
         if (!File.Exists(path))
             Create(path);
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)
@@ -83,6 +95,6 @@ internal static class KeyFile
         return new Key(parts[0], bytes);
     }
 
-    private static ServiceException Bad(string path, string why) =>
-        new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidKeyFile, $"The key file {path} can't be used: {why}.");
+    private static ServiceException Bad(string path, string why, Exception? cause = null) =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidKeyFile, $"The key file {path} can't be used: {why}.", cause);
 }

@@ -51,4 +51,7 @@ public abstract class BrokerStore : IAsyncDisposable
 
     /// <summary>Forgets what was deleted long enough ago.</summary>
     internal abstract ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Writes something that changes nothing: a store that can be read need not be one that can be written.</summary>
+    internal abstract ValueTask TryWritingAsync(CancellationToken cancellationToken);
 }

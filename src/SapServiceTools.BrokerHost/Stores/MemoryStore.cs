@@ -128,6 +128,8 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
         return default;
     }
 
+    internal override ValueTask TryWritingAsync(CancellationToken cancellationToken) => default;
+
     private sealed class Entry
     {
         // Read without the lock where one record is all that is wanted.

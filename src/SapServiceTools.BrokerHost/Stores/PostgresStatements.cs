@@ -45,6 +45,8 @@ internal sealed class PostgresStatements
                 (SELECT count(*) FROM {instances} WHERE active)
             """;
         Beat = $"INSERT INTO {hosts} (owner, expires_at) VALUES ($1, now() + $2) ON CONFLICT (owner) DO UPDATE SET expires_at = excluded.expires_at";
+        // A row of nobody's, long gone: Purge drops it, and no host counts as alive by it.
+        TryWriting = $"INSERT INTO {hosts} (owner, expires_at) VALUES ('', 'epoch') ON CONFLICT (owner) DO UPDATE SET expires_at = excluded.expires_at";
         Retire = $"DELETE FROM {hosts} WHERE owner = $1";
         FindOrphans = $"SELECT i.id FROM {instances} i WHERE i.owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {hosts} h WHERE h.owner = i.owner AND h.expires_at > now())";
         FindOwned = $"SELECT id FROM {instances} WHERE owner = $1";
@@ -76,6 +78,8 @@ internal sealed class PostgresStatements
     public string Count { get; }
 
     public string Beat { get; }
+
+    public string TryWriting { get; }
 
     public string Retire { get; }
 

@@ -118,6 +118,8 @@ public sealed class PostgresStore : BrokerStore
 
     internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) => RunAsync(_sql.Beat, cancellationToken, owner, lease);
 
+    internal override ValueTask TryWritingAsync(CancellationToken cancellationToken) => RunAsync(_sql.TryWriting, cancellationToken);
+
     internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken) => RunAsync(_sql.Retire, cancellationToken, owner);
 
     internal override async ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken) =>

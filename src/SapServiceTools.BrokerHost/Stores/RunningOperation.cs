@@ -21,7 +21,7 @@ internal sealed record RunningOperation
     /// <summary>Whether the caller has been answered already.</summary>
     public bool Background { get; init; }
 
-    /// <summary>How often it was begun; 0 if its host stopped before its turn came.</summary>
+    /// <summary>How often it was begun; 0 while it waits for its turn.</summary>
     public int Attempt { get; init; } = 1;
 
     public DateTimeOffset? BegunAt { get; init; }

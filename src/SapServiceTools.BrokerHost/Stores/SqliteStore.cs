@@ -30,6 +30,28 @@ public sealed class SqliteStore : BrokerStore
         _time = timeProvider ?? TimeProvider.System;
     }
 
+    /// <summary>
+    /// Opens a broker's state with its key file, which is made if there is no state yet. Nothing is made beside a file that can't be opened or is somebody else's,
+    /// and no new key for records that were written with another.
+    /// </summary>
+    /// <param name="path">The file of the state.</param>
+    /// <param name="keyPath">The file of the key.</param>
+    /// <exception cref="ServiceException">One of the two can't be used, or the key is missing.</exception>
+    public static SqliteStore Open(string path, string keyPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(keyPath);
+        path = Path.GetFullPath(path);
+        if (File.Exists(path) && Inspect(path) is SqliteContent.Records && !File.Exists(keyPath))
+        {
+            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnreadable, $"The key file {keyPath} of the broker's state {path} is missing.")
+            {
+                RecommendedAction = "Bring the key file back; without it nobody can read the credentials in the state.",
+            };
+        }
+        return new SqliteStore(path, CredentialProtector.FromKeyFile(keyPath));
+    }
+
     /// <inheritdoc/>
     public override string Kind => "SQLite";
 
@@ -59,13 +81,39 @@ public sealed class SqliteStore : BrokerStore
             connection.Open();
             SqliteSchema.Prepare(connection);
             _writer = new SqliteWriter(connection);
+            // A damaged file is better found now than by the first caller.
+            Read(reader => reader.Count());
         }
-        catch (Exception fault) when (fault is SqliteException or UnauthorizedAccessException or IOException or DllNotFoundException)
+        catch (Exception fault) when (IsUnusable(fault))
         {
-            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnavailable, $"The broker's state {_path} can't be opened: {fault.Message}", fault);
+            throw Unavailable(_path, fault);
         }
         return default;
     }
+
+    private static SqliteContent Inspect(string path)
+    {
+        try
+        {
+            SQLitePCL.Batteries_V2.Init();
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+            connection.Open();
+            return SqliteSchema.Inspect(connection);
+        }
+        catch (Exception fault) when (IsUnusable(fault))
+        {
+            throw Unavailable(path, fault);
+        }
+    }
+
+    private static bool IsUnusable(Exception fault) =>
+        fault is SqliteException or UnauthorizedAccessException or IOException or DllNotFoundException or ServiceException { ErrorId: ErrorIds.StateUnavailable };
+
+    private static ServiceException Unavailable(string path, Exception fault) =>
+        new(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnavailable, $"The broker's state {path} can't be opened: {fault.Message}", fault)
+        {
+            RecommendedAction = (fault as ServiceException)?.RecommendedAction,
+        };
 
     internal override ValueTask<InstanceRecord?> FindInstanceAsync(string instanceId, CancellationToken cancellationToken) =>
         new(Read(reader => reader.FindInstance(instanceId)));
@@ -115,6 +163,9 @@ public sealed class SqliteStore : BrokerStore
 
     internal override async ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         await _writer!.PurgeAsync(now.ToUnixTimeSeconds()).ConfigureAwait(false);
+
+    internal override async ValueTask TryWritingAsync(CancellationToken cancellationToken) =>
+        await _writer!.TryWritingAsync().ConfigureAwait(false);
 
     // SQLite gives the files beside it the same rights.
     private void CreateForOwnerOnly()

@@ -24,9 +24,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <returns>False if a row wasn't at the version that was expected.</returns>
-    public ValueTask<bool> CommitAsync(StoreRow[] rows) => EnqueueAsync(new Job(rows, 0));
+    public ValueTask<bool> CommitAsync(StoreRow[] rows) => EnqueueAsync(new Job(writer => writer.Commit(rows)));
 
-    public ValueTask<bool> PurgeAsync(long now) => EnqueueAsync(new Job(null, now));
+    public ValueTask<bool> PurgeAsync(long now) => EnqueueAsync(new Job(writer => writer.Purge(now)));
+
+    public ValueTask<bool> TryWritingAsync() => EnqueueAsync(new Job(static writer => writer.TryWriting()));
 
     public async ValueTask DisposeAsync()
     {
@@ -57,14 +59,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            var results = new bool[batch.Count];
-            using (var transaction = _connection.BeginTransaction(deferred: false))
-            {
-                _rows.Transaction = transaction;
-                for (var index = 0; index < batch.Count; index++)
-                    results[index] = Apply(batch[index]);
-                transaction.Commit();
-            }
+            var results = _rows.InTransaction(batch, static (rows, jobs) => jobs.ConvertAll(job => job.Work(rows)));
             for (var index = 0; index < batch.Count; index++)
                 batch[index].Done.SetResult(results[index]);
         }
@@ -80,22 +75,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private bool Apply(Job job)
-    {
-        if (job.Rows is not { } rows)
-        {
-            _rows.Purge(job.Now);
-            return true;
-        }
-        // All versions are looked at before anything is written, so a commit that fails leaves nothing to undo.
-        if (!Array.TrueForAll(rows, row => _rows.VersionOf(row) == row.ExpectedVersion))
-            return false;
-        foreach (var row in rows)
-            _rows.Write(row);
-        return true;
-    }
-
-    private sealed record Job(StoreRow[]? Rows, long Now)
+    private sealed record Job(Func<SqliteRowWriter, bool> Work)
     {
         public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

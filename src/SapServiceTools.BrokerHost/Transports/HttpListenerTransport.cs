@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
@@ -88,7 +89,7 @@ internal sealed class HttpListenerTransport(ServerTransportOptions options) : IS
 
     private async Task AcceptAsync()
     {
-        while (!_isStopping)
+        while (true)
         {
             HttpListenerContext context;
             try
@@ -97,14 +98,40 @@ internal sealed class HttpListenerTransport(ServerTransportOptions options) : IS
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
-                if (_isStopping || !_listener!.IsListening)
+                if (!_listener!.IsListening)
                     return;
                 // One caller that broke off while it was accepted is no reason to stop.
                 continue;
             }
             var exchange = new HttpListenerExchange(context, options.MaxRequestBodySize);
+            if (_isStopping)
+            {
+                // It can't stop accepting without cutting what runs, and whoever is accepted has to be answered.
+                ThreadPool.UnsafeQueueUserWorkItem(static one => _ = RefuseAsync(one), exchange, preferLocal: false);
+                continue;
+            }
             _running.TryAdd(exchange, true);
             ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Server.HandleAsync(work.Exchange), (Server: this, Exchange: exchange), preferLocal: false);
+        }
+    }
+
+    private static async Task RefuseAsync(HttpListenerExchange exchange)
+    {
+        try
+        {
+            exchange.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+            exchange.SetHeader("Retry-After", "5");
+            exchange.SetHeader("Content-Type", "application/json");
+            exchange.ResponseBody.Write("{\"description\":\"The server is stopping.\"}"u8);
+            await exchange.CompleteAsync(closeConnection: true).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller hung up.
+        }
+        finally
+        {
+            exchange.Dispose();
         }
     }
 

@@ -14,7 +14,7 @@ public interface IServerTransport : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     Task StartAsync(ExchangeHandler handler, CancellationToken cancellationToken);
 
-    /// <summary>Stops to accept, lets running requests end until the token fires, then aborts them.</summary>
+    /// <summary>Stops to accept (or answers 503, where the server can't), lets running requests end until the token fires, then aborts them.</summary>
     Task StopAsync(CancellationToken cancellationToken);
 }
 

@@ -8,13 +8,17 @@ internal sealed class AnswerReader(Redactor redactor)
     private static readonly string[] AddressNames = ["syslog_drain_url", "route_service_url"];
 
     /// <summary>What a create or update says of an instance that is known otherwise; a dashboard that isn't named stays what it was.</summary>
-    public static BrokerServiceInstance Merge(BrokerServiceInstance instance, AnswerFields fields, string status) =>
-        instance.With(dashboardUrl: fields.Text("dashboard_url"), metadata: fields.MapOrNull("metadata"), status: status);
-
-    /// <summary>A fetched instance, over what is known of it.</summary>
-    public static BrokerServiceInstance Instance(string instanceId, AnswerFields fields, BrokerServiceInstance? known, PlanFinder finder, PlanChoice hint)
+    public BrokerServiceInstance Merge(BrokerServiceInstance instance, AnswerFields fields, string status)
     {
-        var choice = finder.FindKnown(fields.Text("service_id") ?? hint.ServiceId ?? known?.ServiceId, fields.Text("plan_id") ?? hint.PlanId ?? known?.PlanId);
+        var (shown, whole) = Dashboard(fields);
+        return instance.With(dashboardUrl: shown, dashboard: whole, metadata: Metadata(fields), status: status);
+    }
+
+    /// <summary>A fetched instance, over what is known of it. Service and plan are the broker's own word, else what is known; what a caller asked with is a guess beside these.</summary>
+    public BrokerServiceInstance Instance(string instanceId, AnswerFields fields, BrokerServiceInstance? known, PlanFinder finder, PlanChoice hint)
+    {
+        var choice = finder.FindKnown(fields.Text("service_id") ?? known?.ServiceId ?? hint.ServiceId, fields.Text("plan_id") ?? known?.PlanId ?? hint.PlanId);
+        var (shown, whole) = Dashboard(fields);
         return new BrokerServiceInstance
         {
             InstanceId = instanceId,
@@ -22,10 +26,11 @@ internal sealed class AnswerReader(Redactor redactor)
             ServiceName = choice.ServiceName,
             PlanId = choice.PlanId,
             PlanName = choice.PlanName,
-            DashboardUrl = fields.Text("dashboard_url") ?? known?.DashboardUrl,
+            DashboardUrl = shown ?? known?.DashboardUrl,
+            Dashboard = whole ?? known?.Dashboard,
             MaintenanceVersion = fields.MapOrNull("maintenance_info")?.GetValueOrDefault("version") as string ?? known?.MaintenanceVersion,
             Parameters = fields.Map("parameters") is { } parameters ? new ServiceCredentials(parameters) : null,
-            Metadata = fields.MapOrNull("metadata") ?? known?.Metadata,
+            Metadata = Metadata(fields) ?? known?.Metadata,
             Status = BrokerOperationStatus.Succeeded,
             Context = known?.Context,
         };
@@ -63,13 +68,23 @@ internal sealed class AnswerReader(Redactor redactor)
         };
     }
 
+    private IReadOnlyDictionary<string, object?>? Metadata(AnswerFields fields) => fields.MapOrNull("metadata") is { } metadata ? redactor.FreeForm(metadata) : null;
+
+    private (string? Shown, string? Whole) Dashboard(AnswerFields fields) => fields.Text("dashboard_url") is { } url ? (Show(url), url) : (null, null);
+
     private static Dictionary<string, object?>? Addresses(AnswerFields fields)
     {
         var addresses = AddressNames.Where(name => fields.TextOrNull(name) is not null).ToDictionary(name => name, name => (object?)fields.TextOrNull(name), StringComparer.Ordinal);
         return addresses.Count == 0 ? null : addresses;
     }
 
-    private string? Url(AnswerFields fields, string name) => fields.TextOrNull(name) is { } url ? redactor.Text(url) : null;
+    private string? Url(AnswerFields fields, string name) => fields.TextOrNull(name) is { } url ? Show(url) : null;
+
+    private string Show(string url)
+    {
+        redactor.LearnFrom(new Dictionary<string, object?> { ["url"] = url });
+        return redactor.Address(url);
+    }
 
     private static BrokerVolumeMount Mount(AnswerFields fields) => new()
     {

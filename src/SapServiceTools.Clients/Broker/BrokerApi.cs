@@ -34,7 +34,7 @@ internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transpor
         var request = Request(call);
         try
         {
-            return await transport.SendAsync(request, response => read(Read(response)), log, cancellationToken).ConfigureAwait(false);
+            return await transport.SendAsync(request, response => read(Read(response, call.Action)), log, cancellationToken).ConfigureAwait(false);
         }
         catch (ServiceException exception)
         {
@@ -42,16 +42,32 @@ internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transpor
         }
     }
 
-    private BrokerAnswer Read(ServiceResponse response)
+    private BrokerAnswer Read(ServiceResponse response, BrokerAction action)
     {
-        // What is gone is gone, whatever is said about it; and a deletion has nothing to say but that it is done.
-        var needsNoBody = response.StatusCode is 304 or 410 || (response.StatusCode == 200 && response.Body.IsEmpty);
-        var fields = needsNoBody ? AnswerFields.None : new AnswerFields(FreeFormText.ParseObject(response.Body.Span));
+        var fields = response switch
+        {
+            // What is gone is gone, whatever is said about it; and a deletion has nothing to say but that it is done.
+            { StatusCode: 410 } => ReadWhatIsSaid(response.Body.Span),
+            { StatusCode: 304 } or { StatusCode: 200, Body.IsEmpty: true } => AnswerFields.None,
+            _ => new AnswerFields(action == BrokerAction.Catalog ? FreeFormText.ParseDeepObject(response.Body.Span) : FreeFormText.ParseObject(response.Body.Span)),
+        };
         return new BrokerAnswer(response.StatusCode, fields, response.RequestId)
         {
             RetryAfter = RetryAfter.Read(response.Headers, time.GetUtcNow()),
             ETag = response.Headers.ETag?.ToString(),
         };
+    }
+
+    private static AnswerFields ReadWhatIsSaid(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return new AnswerFields(FreeFormText.ParseObject(body));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return AnswerFields.None;
+        }
     }
 
     private ServiceRequest Request(BrokerCall call)

@@ -13,11 +13,11 @@ public sealed partial class BrokerClient
         BrokerPaths.Check(request.InstanceId, "instance");
         BrokerPaths.Check(request.BindingId, "binding");
         var choice = RequireBoth(
-            await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
+            await ChooseForChangeAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
         var context = request.Context ?? ContextOf(request.InstanceId);
         RequestRules.CheckPlatform(context, _options.OriginatingIdentity);
         if (!request.Mode.SkipValidation)
-            _rules.CheckBind(request, choice);
+            _rules.CheckBind(request, choice, log);
         var operation = Operation(OperationType.Create, request.InstanceId, request.BindingId, choice, request.Mode);
         operation.Binding = new BrokerServiceBinding
         {
@@ -48,7 +48,7 @@ public sealed partial class BrokerClient
         BrokerPaths.Check(request.InstanceId, "instance");
         var bindingId = BrokerPaths.Check(request.BindingId, "binding");
         var choice = RequireBoth(
-            await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
+            await ChooseForChangeAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
         var operation = Operation(OperationType.Delete, request.InstanceId, bindingId, choice, request.Mode);
         var query = BrokerPaths.Query(("service_id", choice.ServiceId), ("plan_id", choice.PlanId), ("accepts_incomplete", Incomplete(request.Mode.AcceptsIncomplete)));
         var call = Call(BrokerAction.Unbind, _api.Paths.Binding(request.InstanceId, bindingId, query), $"remove binding '{bindingId}' of instance '{request.InstanceId}'", operation);
@@ -90,8 +90,7 @@ public sealed partial class BrokerClient
             BindingId = bindingId,
         };
         var binding = await _api.SendAsync(call, answer => _reader.Binding(basis, answer.Fields), log, cancellationToken).ConfigureAwait(false);
-        if (known is not null)
-            _inventory.Keep(binding);
+        _inventory.Renew(binding);
         return binding;
     }
 

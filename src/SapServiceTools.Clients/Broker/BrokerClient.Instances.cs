@@ -13,7 +13,7 @@ public sealed partial class BrokerClient
         RequireBoth(choice, request.InstanceId);
         RequestRules.CheckPlatform(request.Context, _options.OriginatingIdentity);
         if (!request.Mode.SkipValidation)
-            _rules.CheckProvision(request, choice);
+            _rules.CheckProvision(request, choice, log);
         var operation = Operation(OperationType.Create, request.InstanceId, null, choice, request.Mode);
         operation.Instance = new BrokerServiceInstance
         {
@@ -38,7 +38,7 @@ public sealed partial class BrokerClient
     {
         ThrowIfClosed();
         BrokerPaths.Check(request.InstanceId, "instance");
-        var current = await ChooseAsync(request.InstanceId, request.Service, request.CurrentPlan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false);
+        var current = await ChooseForChangeAsync(request.InstanceId, request.Service, request.CurrentPlan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false);
         var target = request.Plan is null
             ? null
             : await _finder.FindAsync(current.ServiceId, request.Plan, !request.Mode.SkipValidation, log, cancellationToken).ConfigureAwait(false);
@@ -46,7 +46,7 @@ public sealed partial class BrokerClient
             RequireBoth(current, request.InstanceId);
         RequestRules.CheckPlatform(request.Context, _options.OriginatingIdentity);
         if (!request.Mode.SkipValidation)
-            _rules.CheckUpdate(request, current, target);
+            _rules.CheckUpdate(request, current, target, log);
         var known = _inventory.FindInstance(request.InstanceId);
         var operation = Operation(OperationType.Update, request.InstanceId, null, current, request.Mode with { MitigateOrphan = false });
         operation.Instance = (known ?? new BrokerServiceInstance { InstanceId = request.InstanceId, Status = BrokerOperationStatus.Unknown }).With(
@@ -65,7 +65,7 @@ public sealed partial class BrokerClient
         ThrowIfClosed();
         BrokerPaths.Check(request.InstanceId, "instance");
         var choice = RequireBoth(
-            await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
+            await ChooseForChangeAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false), request.InstanceId);
         foreach (var binding in _inventory.BindingsOf(request.InstanceId))
         {
             if (request.IncludeBindings)
@@ -89,11 +89,19 @@ public sealed partial class BrokerClient
         var choice = await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false);
         if (!request.Mode.SkipValidation)
             RequestRules.CheckFetchInstance(choice);
-        var known = _inventory.FindInstance(request.InstanceId);
+        return await FetchAsync(request.InstanceId, choice, log, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<BrokerServiceInstance> FetchAsync(string instanceId, PlanChoice choice, ICallLog log, CancellationToken cancellationToken)
+    {
+        var known = _inventory.FindInstance(instanceId);
+        var stamp = _inventory.Stamp(instanceId);
         var query = BrokerPaths.Query(("service_id", choice.ServiceId), ("plan_id", choice.PlanId));
-        var call = new BrokerCall(BrokerAction.FetchInstance, _api.Paths.Instance(request.InstanceId, query), $"fetch instance '{request.InstanceId}'") { InstanceId = request.InstanceId };
-        var instance = await _api.SendAsync(call, answer => AnswerReader.Instance(request.InstanceId, answer.Fields, known, _finder, choice), log, cancellationToken).ConfigureAwait(false);
-        _inventory.Renew(instance);
+        var call = new BrokerCall(BrokerAction.FetchInstance, _api.Paths.Instance(instanceId, query), $"fetch instance '{instanceId}'") { InstanceId = instanceId };
+        var instance = await _api.SendAsync(call, answer => _reader.Instance(instanceId, answer.Fields, known, _finder, choice), log, cancellationToken).ConfigureAwait(false);
+        // An operation that ended meanwhile knows better.
+        if (stamp is { } asked)
+            _inventory.Renew(instance, asked);
         return known is null ? instance : instance.With(bindingIds: known.BindingIds);
     }
 

@@ -103,6 +103,7 @@ public sealed partial class BrokerClient : IBrokerConnection
     public Task WaitAsync(BrokerServiceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
+        CheckIds(operation);
         return _runner.WaitAsync(operation, timeout, log, cancellationToken);
     }
 
@@ -110,15 +111,58 @@ public sealed partial class BrokerClient : IBrokerConnection
     public Task PollAsync(BrokerServiceOperation operation, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        BrokerPaths.Check(operation.InstanceId, "instance");
+        CheckIds(operation);
         return _runner.PollAsync(operation, _looks, log, cancellationToken);
     }
 
-    /// <summary>Adds an instance that an earlier client made to what this one knows.</summary>
-    public void Import(BrokerServiceInstance instance) => _inventory.Keep(instance);
+    /// <summary>Adds an instance that an earlier client made to what this one knows; what it knows already stays.</summary>
+    public void Import(BrokerServiceInstance instance) => _inventory.Import(instance);
 
-    /// <summary>Adds a binding that an earlier client made to what this one knows.</summary>
-    public void Import(BrokerServiceBinding binding) => _inventory.Keep(binding);
+    /// <summary>Adds a binding that an earlier client made to what this one knows; what it knows already stays.</summary>
+    public void Import(BrokerServiceBinding binding) => _inventory.Import(binding);
+
+    /// <summary>Adds an operation that an earlier client began to those that are pending here, unless it is among them.</summary>
+    public void Import(BrokerServiceOperation operation)
+    {
+        if (_inventory.Pending.Any(one => one.Type == operation.Type && one.InstanceId == operation.InstanceId && one.BindingId == operation.BindingId && one.Operation == operation.Operation))
+            return;
+        var known = _inventory.FindInstance(operation.InstanceId);
+        if (operation.BindingId is { } bindingId)
+            operation.Binding ??= operation.Type == OperationType.Delete ? null : _inventory.FindBinding(operation.InstanceId, bindingId);
+        else if (operation.Type == OperationType.Update && operation.Instance is { } changed)
+            operation.Instance = known?.With(planId: changed.PlanId, planName: changed.PlanName) ?? changed;
+        else
+            operation.Instance ??= operation.Type == OperationType.Delete ? null : known;
+        _inventory.Begin(operation);
+    }
+
+    /// <summary>The operation that goes on with an instance or a binding: the client's own where it began one, else one of which it can only ask how it stands.</summary>
+    /// <param name="request">The instance or binding.</param>
+    /// <param name="type">What the operation does; null if nobody said.</param>
+    /// <param name="name">The broker's own name for it; null if nobody knows.</param>
+    /// <param name="seen">The instance or binding as the caller last saw it; what the client knows goes before it.</param>
+    public BrokerServiceOperation Observe(ResourceRequest request, OperationType? type, string? name, IBrokerReference? seen)
+    {
+        var begun = _inventory.Pending.LastOrDefault(one => one.InstanceId == request.InstanceId && one.BindingId == request.BindingId);
+        if (begun is not null && (name is null || name == begun.Operation))
+            return begun;
+        var known = _inventory.FindInstance(request.InstanceId);
+        var choice = _finder.FindKnown(request.Service ?? known?.ServiceId ?? request.LastServiceId, request.Plan ?? known?.PlanId ?? request.LastPlanId);
+        return new BrokerServiceOperation
+        {
+            Type = type ?? OperationType.Create,
+            IsTypeAssumed = type is null,
+            StartedAt = _time.GetUtcNow(),
+            InstanceId = request.InstanceId,
+            BindingId = request.BindingId,
+            ServiceId = choice.ServiceId,
+            PlanId = choice.PlanId,
+            Operation = name,
+            Status = BrokerOperationStatus.Unknown,
+            Instance = request.BindingId is null ? known ?? seen as BrokerServiceInstance : null,
+            Binding = request.BindingId is null ? null : _inventory.FindBinding(request.InstanceId, request.BindingId) ?? seen as BrokerServiceBinding,
+        };
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -126,6 +170,17 @@ public sealed partial class BrokerClient : IBrokerConnection
         _closed = true;
         _poller.Dispose();
         _transport.Dispose();
+    }
+
+    /// <summary>Checks that an id can be one of an instance.</summary>
+    /// <exception cref="ServiceException">It can't.</exception>
+    public static void CheckInstanceId(string? instanceId) => BrokerPaths.Check(instanceId, "instance");
+
+    private static void CheckIds(BrokerServiceOperation operation)
+    {
+        CheckInstanceId(operation.InstanceId);
+        if (operation.BindingId is not null)
+            BrokerPaths.Check(operation.BindingId, "binding");
     }
 
     private static IRequestAuthenticator Authenticator(BrokerOptions options) => options switch
@@ -156,12 +211,39 @@ public sealed partial class BrokerClient : IBrokerConnection
         return await _finder.FindAsync(service, plan, mustExist, log, cancellationToken).ConfigureAwait(false);
     }
 
-    private static PlanChoice RequireBoth(PlanChoice choice, string instanceId) => choice is { ServiceId: not null, PlanId: not null }
-        ? choice
-        : throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerPlanUnknown, $"Service and plan of instance '{instanceId}' aren't known in this session, and the broker wants to be told.")
+    /// <summary>The same for a change, which has to name the plan that the instance has today: what only the caller's last look says is asked of the broker where that can be asked.</summary>
+    private async ValueTask<PlanChoice> ChooseForChangeAsync(
+        string instanceId, string? service, string? plan, (string? ServiceId, string? PlanId) last, RequestMode mode, ICallLog log, CancellationToken cancellationToken)
+    {
+        var choice = await ChooseAsync(instanceId, service, plan, last, mode, log, cancellationToken).ConfigureAwait(false);
+        if (plan is not null || last.PlanId is null || choice.Service is not { InstancesRetrievable: true } || _inventory.FindInstance(instanceId) is not null)
+            return choice;
+        try
+        {
+            var instance = await FetchAsync(instanceId, choice, log, cancellationToken).ConfigureAwait(false);
+            return instance.PlanId == choice.PlanId ? choice : _finder.FindKnown(instance.ServiceId, instance.PlanId);
+        }
+        catch (ServiceException exception) when (exception.Kind != ServiceErrorKind.SessionClosed)
+        {
+            log.Verbose($"Whether instance '{instanceId}' still has the plan '{last.PlanId}' can't be asked. {exception.Message}");
+            return choice;
+        }
+    }
+
+    private static PlanChoice RequireBoth(PlanChoice choice, string instanceId) => choice switch
+    {
+        { ServiceId: "" } or { PlanId: "" } => throw new ServiceException(
+            ServiceErrorKind.InvalidOperation, ErrorIds.BrokerPlanUnknown,
+            $"The catalog gives {(choice.ServiceId is "" ? $"service '{choice.ServiceName}'" : $"plan '{choice.PlanName}' of service '{choice.ServiceName}'")} no id that can be used.")
+        {
+            RecommendedAction = "Ids in a catalog are texts that aren't empty; Get-BrokerCatalog -Verbose tells what is wrong with it.",
+        },
+        { ServiceId: not null, PlanId: not null } => choice,
+        _ => throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerPlanUnknown, $"Service and plan of instance '{instanceId}' aren't known in this session, and the broker wants to be told.")
         {
             RecommendedAction = "Name them with -Service and -Plan, or pipe the instance's object.",
-        };
+        },
+    };
 
     private static string? Incomplete(bool accepts) => accepts ? "true" : null;
 }

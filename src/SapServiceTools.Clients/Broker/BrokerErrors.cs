@@ -26,18 +26,25 @@ internal static class BrokerErrors
             needed: true, exception.OrphanMitigation, exception.RecommendedAction);
 
     private static ServiceException Copy(ServiceException source, ServiceErrorKind kind, string id, string message, bool needed, string? command, string? action) =>
-        source is OperationFailedException
-            ? new OperationFailedException(id, message)
+        source switch
+        {
+            OperationFailedException => new OperationFailedException(id, message)
             {
                 Description = source.Description, Operation = source.Operation, InstanceUsable = source.InstanceUsable, UpdateRepeatable = source.UpdateRepeatable,
                 OrphanMitigationNeeded = needed, OrphanMitigation = command, RecommendedAction = action,
-            }
-            : new ServiceException(kind, id, message, source.InnerException)
+            },
+            OperationTimedOutException => new OperationTimedOutException(message)
+            {
+                StatusCode = source.StatusCode, Description = source.Description, Operation = source.Operation,
+                OrphanMitigationNeeded = needed, OrphanMitigation = command, RecommendedAction = action,
+            },
+            _ => new ServiceException(kind, id, message, source.InnerException)
             {
                 StatusCode = source.StatusCode, ErrorCode = source.ErrorCode, Description = source.Description, RequestId = source.RequestId, RetryAfter = source.RetryAfter,
                 InstanceUsable = source.InstanceUsable, UpdateRepeatable = source.UpdateRepeatable, MayHaveTakenEffect = source.MayHaveTakenEffect,
                 OrphanMitigationNeeded = needed, OrphanMitigation = command, RecommendedAction = action,
-            };
+            },
+        };
 
     private static (ServiceErrorKind Kind, string Id) Classify(ServiceException exception, BrokerAction action) => (exception.StatusCode, exception.ErrorCode, action) switch
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.Clients.Broker;
@@ -8,6 +9,7 @@ internal sealed class CatalogCache(BrokerApi api)
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly ConcurrentDictionary<string, byte> _told = new(StringComparer.Ordinal);
     private volatile KnownCatalog? _latest;
 
     /// <summary>As last read; null before the first time.</summary>
@@ -16,6 +18,13 @@ internal sealed class CatalogCache(BrokerApi api)
     /// <summary>The copy, or what the broker has if there is none yet.</summary>
     public async ValueTask<KnownCatalog> GetAsync(ICallLog log, CancellationToken cancellationToken) =>
         _latest ?? await RefreshAsync(log, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Warns of what is wrong with the broker's catalog, once in a session.</summary>
+    public void WarnOnce(string message, ICallLog log)
+    {
+        if (_told.TryAdd(message, 0))
+            log.Warning(message);
+    }
 
     /// <summary>Asks the broker.</summary>
     public async Task<KnownCatalog> RefreshAsync(ICallLog log, CancellationToken cancellationToken)
@@ -33,6 +42,9 @@ internal sealed class CatalogCache(BrokerApi api)
                 return seen!;
             foreach (var fault in read.Faults)
                 log.Verbose($"The broker's catalog is wrong at {api.Redactor.Text(fault.ToString())}");
+            // An id is what requests go by, so its absence is more than a blemish.
+            if (read.Faults.Where(fault => fault.Path.EndsWith("].id", StringComparison.Ordinal) && fault.IsOfWrongType).ToList() is { Count: > 0 } misread)
+                WarnOnce($"The broker's catalog has ids that are no texts, so what they belong to can't be used: {string.Join(" ", misread.Take(5))}{(misread.Count > 5 ? $" And {misread.Count - 5} more." : "")}", log);
             return _latest = read;
         }
         finally
@@ -41,14 +53,16 @@ internal sealed class CatalogCache(BrokerApi api)
         }
     }
 
-    private static KnownCatalog Read(BrokerAnswer answer)
+    private KnownCatalog Read(BrokerAnswer answer)
     {
         var faults = new List<CatalogFault>();
         var catalog = CatalogReader.Read(answer.Fields.All, faults);
-        if (faults.Exists(fault => fault.Path == "services"))
+        // Brokers in Go write null for an empty list.
+        var isEmpty = answer.Fields.All.TryGetValue("services", out var services) && services is null;
+        if (!isEmpty && faults.Exists(fault => fault.Path == "services"))
             throw new System.Text.Json.JsonException("it has no array services");
         var misread = faults.Select(fault => fault.Path).ToHashSet(StringComparer.Ordinal);
         faults.AddRange(CatalogValidator.Validate(catalog).Where(fault => !misread.Contains(fault.Path)));
-        return new KnownCatalog(catalog, faults, answer.ETag);
+        return new KnownCatalog(CatalogMask.Apply(catalog, api.Redactor), faults, answer.ETag);
     }
 }

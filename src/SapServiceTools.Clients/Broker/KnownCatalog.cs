@@ -9,7 +9,7 @@ namespace SapServiceTools.Clients.Broker;
 internal sealed class KnownCatalog(ServiceCatalog catalog, IReadOnlyList<CatalogFault> faults, string? etag)
 {
     private readonly ConcurrentDictionary<(string? Service, string Plan), CatalogEntry?> _plans = new();
-    private readonly ConcurrentDictionary<IReadOnlyDictionary<string, object?>, ParameterSchema?> _schemas = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<IReadOnlyDictionary<string, object?>, (ParameterSchema? Schema, string? Fault)> _schemas = new(ReferenceEqualityComparer.Instance);
 
     public ServiceCatalog Catalog { get; } = catalog;
 
@@ -18,10 +18,10 @@ internal sealed class KnownCatalog(ServiceCatalog catalog, IReadOnlyList<Catalog
 
     public string? ETag { get; } = etag;
 
-    /// <summary>Services by id, else by name, else by name in any case.</summary>
+    /// <summary>Services by id, else by name, else by name in any case; null also if several have that name.</summary>
     public ServiceOffering? FindService(string key) =>
         Catalog.Services.FirstOrDefault(service => service.Id == key)
-        ?? Catalog.Services.FirstOrDefault(service => service.Name == key)
+        ?? Only(Catalog.Services.Where(service => service.Name == key))
         ?? Only(Catalog.Services.Where(service => service.Name.Equals(key, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>A plan of a service, or of any: by id, else by name, else by name in any case; null also if several have that name.</summary>
@@ -36,25 +36,32 @@ internal sealed class KnownCatalog(ServiceCatalog catalog, IReadOnlyList<Catalog
 
     private CatalogEntry? SearchPlan(ServiceOffering? service, string key)
     {
-        var all = (service is null ? Catalog.Services : [service]).SelectMany(one => one.Plans.Select(plan => new CatalogEntry(one, plan))).ToList();
+        var all = Plans(service).ToList();
         return all.Find(entry => entry.Plan.Id == key)
             ?? Only(all.Where(entry => entry.Plan.Name == key))
             ?? Only(all.Where(entry => entry.Plan.Name.Equals(key, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>A schema made ready; null where there is none, or where it can't be used.</summary>
-    public ParameterSchema? Schema(IReadOnlyDictionary<string, object?>? schema) => schema is null ? null : _schemas.GetOrAdd(schema, Compile);
+    /// <summary>The plans of a service, or of all.</summary>
+    public IEnumerable<CatalogEntry> Plans(ServiceOffering? service) =>
+        (service is null ? Catalog.Services : [service]).SelectMany(one => one.Plans.Select(plan => new CatalogEntry(one, plan)));
 
-    private static ParameterSchema? Compile(IReadOnlyDictionary<string, object?> schema)
+    /// <summary>A schema made ready, or why it can't be used.</summary>
+    public (ParameterSchema? Schema, string? Fault) Schema(IReadOnlyDictionary<string, object?> schema) => _schemas.GetOrAdd(schema, Compile);
+
+    private static (ParameterSchema? Schema, string? Fault) Compile(IReadOnlyDictionary<string, object?> schema)
     {
         try
         {
-            return ParameterSchema.Compile(FreeFormText.ToUtf8(schema)!);
+            return (ParameterSchema.Compile(FreeFormText.ToUtf8(schema)!), null);
         }
-        catch (Exception exception) when (exception is SchemaException or ServiceException)
+        catch (SchemaException exception)
         {
-            // The broker's mistake is among the catalog's faults, and mustn't keep its users from working.
-            return null;
+            return (null, exception.Pointer.Length > 0 ? $"at {exception.Pointer}: {exception.Message}" : exception.Message);
+        }
+        catch (ServiceException exception)
+        {
+            return (null, exception.Message);
         }
     }
 

@@ -55,13 +55,15 @@ internal sealed class OperationLooks(BrokerApi api) : IPollSource<OperationLook>
         throw new InvalidOperationException("There is no list of operations.");
 
     private OperationLook Read(BrokerAnswer answer) => answer.Status == 410
-        ? new OperationLook { IsGone = true, RetryAfter = answer.RetryAfter }
+        ? new OperationLook { IsGone = true, Description = Clean(answer.Fields.TextOrNull("description")), RetryAfter = answer.RetryAfter }
         : new OperationLook
         {
-            State = answer.Fields.Text("state") ?? throw new System.Text.Json.JsonException("it has no state"),
-            Description = answer.Fields.TextOrNull("description") is { Length: > 0 } text ? api.Redactor.Text(text) : null,
+            State = Clean(answer.Fields.Text("state")) ?? throw new System.Text.Json.JsonException("it has no state"),
+            Description = Clean(answer.Fields.TextOrNull("description")),
             InstanceUsable = answer.Fields.Flag("instance_usable"),
             UpdateRepeatable = answer.Fields.Flag("update_repeatable"),
             RetryAfter = answer.RetryAfter,
         };
+
+    private string? Clean(string? text) => string.IsNullOrEmpty(text) ? null : api.Redactor.Text(text);
 }

@@ -9,8 +9,8 @@ internal sealed class OperationRunner(
     /// <summary>Sends a change, and waits for its end if the mode says so.</summary>
     public async Task<BrokerServiceOperation> RunAsync(BrokerCall call, BrokerServiceOperation operation, RequestMode mode, ICallLog log, CancellationToken cancellationToken)
     {
-        var wasKnown = Note(operation);
         inventory.Begin(operation);
+        var wasKnown = Note(operation);
         try
         {
             var status = await api.SendAsync(call, answer => Take(operation, answer), log, cancellationToken).ConfigureAwait(false);
@@ -40,15 +40,19 @@ internal sealed class OperationRunner(
         var limit = timeout ?? options.PollTimeout;
         if (finder.FindKnown(operation.ServiceId, operation.PlanId).MaximumPolling is { } plans && plans < limit)
             limit = plans;
-        inventory.Begin(operation);
+        inventory.Follow(operation);
         try
         {
             await waiter.WaitAsync(operation, limit, log, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationFailedException exception)
         {
-            inventory.End(operation);
             NoteFailure(operation);
+            throw await MitigateAsync(operation, operation.MitigatesOrphan, exception, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationTimedOutException exception)
+        {
+            // By the specification it has failed, but it may still go on, and be waited for: it stays pending unless what it makes is deleted.
             throw await MitigateAsync(operation, operation.MitigatesOrphan, exception, log, cancellationToken).ConfigureAwait(false);
         }
 
@@ -60,8 +64,18 @@ internal sealed class OperationRunner(
     /// <summary>One poll, whose outcome is noted.</summary>
     public async Task PollAsync(BrokerServiceOperation operation, OperationLooks looks, ICallLog log, CancellationToken cancellationToken)
     {
+        var wasCompleted = operation.IsCompleted;
         var look = await looks.PollAsync(operation, log, cancellationToken).ConfigureAwait(false);
+        if (look.Oddity(operation.Type) is { } odd)
+            log.Warning($"{operation}: {odd}");
         operation.Description = look.Description ?? operation.Description;
+        // How it ended was noted then; since, other things may have been done to the same instance.
+        if (wasCompleted)
+        {
+            operation.Status = look.State ?? operation.Status;
+            return;
+        }
+
         if (look is { State: BrokerOperationStatus.Succeeded } && operation is { Type: OperationType.Create, Binding: not null })
             await FetchCredentialsAsync(operation, log, cancellationToken).ConfigureAwait(false);
         operation.Status = look.State ?? (operation.Type == OperationType.Delete ? BrokerOperationStatus.Succeeded : BrokerOperationStatus.Unknown);
@@ -76,7 +90,7 @@ internal sealed class OperationRunner(
         var name = answer.Status == 202 ? answer.Fields.Text("operation") : null;
         var status = answer.Status == 202 ? BrokerOperationStatus.InProgress : BrokerOperationStatus.Succeeded;
         if (operation.Instance is { } instance)
-            operation.Instance = AnswerReader.Merge(instance, answer.Fields, status);
+            operation.Instance = reader.Merge(instance, answer.Fields, status);
         if (operation.Binding is { } binding && answer.Status != 202)
             operation.Binding = reader.Binding(binding, answer.Fields);
         operation.Operation = string.IsNullOrEmpty(name) ? null : name;
@@ -99,7 +113,7 @@ internal sealed class OperationRunner(
         {
             if (inventory.FindInstance(instance.InstanceId) is not null)
                 return true;
-            inventory.Keep(instance);
+            inventory.Keep(instance, operation.Number);
         }
 
         return false;
@@ -110,25 +124,44 @@ internal sealed class OperationRunner(
         operation.Status = BrokerOperationStatus.Succeeded;
         if (operation.Type == OperationType.Delete)
             inventory.Forget(operation.InstanceId, operation.BindingId);
+        else if (operation.Number == 0)
+            Observe(operation, BrokerOperationStatus.Succeeded);
+        else
+            NoteSuccess(operation);
+        inventory.End(operation);
+    }
+
+    private void NoteSuccess(BrokerServiceOperation operation)
+    {
         if (operation.Instance is { } instance)
         {
             operation.Instance = instance.With(status: BrokerOperationStatus.Succeeded);
             if (operation.Type == OperationType.Create)
-                inventory.Keep(operation.Instance);
+                inventory.Keep(operation.Instance, operation.Number);
             else
-                inventory.Renew(operation.Instance);
+                inventory.Renew(operation.Instance, operation.Number);
         }
 
         if (operation.Binding is { } binding)
             inventory.Keep(binding);
-        inventory.End(operation);
     }
 
     private void NoteFailure(BrokerServiceOperation operation)
     {
         inventory.End(operation);
-        if (operation.Type == OperationType.Create && operation.Instance is { } instance)
-            inventory.Keep(operation.Instance = instance.With(status: BrokerOperationStatus.Failed));
+        if (operation.Number == 0)
+            Observe(operation, BrokerOperationStatus.Failed);
+        else if (operation.Type == OperationType.Create && operation.Instance is { } instance)
+            inventory.Keep(operation.Instance = instance.With(status: BrokerOperationStatus.Failed), operation.Number);
+    }
+
+    // What the session only asked about tells it how things stand, and nothing else: the object that came with the question may be an old one.
+    private void Observe(BrokerServiceOperation operation, string status)
+    {
+        if (operation.Binding is { } binding && status == BrokerOperationStatus.Succeeded)
+            inventory.Renew(binding);
+        else if (operation.BindingId is null && operation.Type != OperationType.Delete)
+            operation.Instance = inventory.Observe(operation.InstanceId, status) ?? operation.Instance?.With(status: status);
     }
 
     private async Task FetchCredentialsAsync(BrokerServiceOperation operation, ICallLog log, CancellationToken cancellationToken)
@@ -156,7 +189,12 @@ internal sealed class OperationRunner(
             return exception;
         var failure = await mitigation.RunAsync(operation.InstanceId, operation.BindingId, operation.ServiceId, operation.PlanId, log, cancellationToken).ConfigureAwait(false);
         if (failure is null)
+        {
+            operation.Status = BrokerOperationStatus.Failed;
+            inventory.End(operation);
             inventory.Forget(operation.InstanceId, operation.BindingId);
+        }
+
         return BrokerErrors.AfterMitigation(exception, failure);
     }
 }

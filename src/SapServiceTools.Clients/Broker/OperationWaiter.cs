@@ -10,7 +10,7 @@ internal sealed class OperationWaiter(OperationPoller<OperationLook> poller, Ope
     /// <exception cref="OperationTimedOutException">The limit passed.</exception>
     public async Task WaitAsync(BrokerServiceOperation operation, TimeSpan limit, ICallLog log, CancellationToken cancellationToken)
     {
-        ServiceException? last = null;
+        OperationLook? last = null;
         var key = looks.Add(operation);
         try
         {
@@ -19,12 +19,12 @@ internal sealed class OperationWaiter(OperationPoller<OperationLook> poller, Ope
                 operation.Type,
                 (look, _) =>
                 {
-                    if (look?.Fault is { } fault)
+                    if (look?.Oddity(operation.Type) is { } odd)
                     {
                         // Told once, since nobody can know whether the broker comes round.
                         if (last is null)
-                            log.Warning($"The broker's answer to a poll can't be used; polling goes on. {fault.Message}");
-                        last = fault;
+                            log.Warning($"The broker's answer to a poll can't be used; polling goes on. {key}: {odd}");
+                        last = look;
                     }
 
                     return Judge(operation, look);
@@ -73,8 +73,7 @@ internal sealed class OperationWaiter(OperationPoller<OperationLook> poller, Ope
 
     private static OperationFailedException Failed(BrokerServiceOperation operation, OperationLook look)
     {
-        var needed = OrphanRules.ApplyToFailed(operation.Type);
-        var command = needed ? OrphanRules.Command(operation.InstanceId, operation.BindingId, operation.ServiceId, operation.PlanId) : null;
+        var (needed, command) = Orphan(operation);
         var reason = look.Description is { } text ? $" The broker says: {text.TrimEnd('.')}." : "";
         var unusable = look.InstanceUsable is false ? " The instance can't be used any more." : "";
         var final = look.UpdateRepeatable is false ? " The update can't be repeated." : "";
@@ -90,15 +89,29 @@ internal sealed class OperationWaiter(OperationPoller<OperationLook> poller, Ope
         };
     }
 
-    private static OperationTimedOutException TimedOut(BrokerServiceOperation operation, TimeSpan limit, ServiceException? last) =>
-        new($"After {limit.TotalSeconds:0.#} s the broker had still not finished to {Verb(operation)}; it is {operation.Status ?? BrokerOperationStatus.Unknown}."
-            + (last is null ? "" : $" Its last unusable answer: {last.Message}"))
+    // A polling time-out is a failed operation by the specification. Nobody but the user knows whether there is time to go on waiting, so both ways are told.
+    private static OperationTimedOutException TimedOut(BrokerServiceOperation operation, TimeSpan limit, OperationLook? last)
+    {
+        var (needed, command) = Orphan(operation);
+        var action = "Pass the error's TargetObject to Wait-BrokerOperation to go on waiting. A plan's maximum_polling_duration ends a wait before -TimeoutSeconds does.";
+        return new($"The wait for the broker to {Verb(operation)} timed out after {limit.TotalSeconds:0.#} s; it is {operation.Status ?? BrokerOperationStatus.Unknown}."
+            + (last?.Oddity(operation.Type) is { } odd ? $" The last answer that can't be used: {odd}" : ""))
         {
             Operation = operation,
-            StatusCode = last?.StatusCode,
+            StatusCode = last is { IsGone: true } ? 410 : last?.Fault?.StatusCode,
             Description = operation.Description,
-            RecommendedAction = "Pass the error's TargetObject to Wait-BrokerOperation to go on waiting. A plan's maximum_polling_duration ends a wait before -TimeoutSeconds does.",
+            OrphanMitigationNeeded = needed,
+            OrphanMitigation = command,
+            RecommendedAction = command is null ? action : $"{action} To give it up and delete what the broker may hold: {command}",
         };
+    }
+
+    private static (bool IsNeeded, string? Command) Orphan(BrokerServiceOperation operation)
+    {
+        // Whoever asks without saying what goes on must not be told to delete what may be only changed.
+        var needed = !operation.IsTypeAssumed && OrphanRules.ApplyToFailed(operation.Type);
+        return (needed, needed ? OrphanRules.Command(operation.InstanceId, operation.BindingId, operation.ServiceId, operation.PlanId) : null);
+    }
 
     private static string Verb(BrokerServiceOperation operation)
     {

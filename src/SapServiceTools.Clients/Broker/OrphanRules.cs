@@ -11,7 +11,8 @@ internal static class OrphanRules
             return false;
         var creates = action is BrokerAction.Provision or BrokerAction.Bind;
         var deletes = action is BrokerAction.Deprovision or BrokerAction.Unbind;
-        return exception.StatusCode switch
+        // An answer that isn't whole in time is a time-out, whatever its first line says.
+        return (exception.ErrorId == ErrorIds.RequestTimedOut ? null : exception.StatusCode) switch
         {
             // No answer: the broker may have done it, or not.
             null => creates && exception.MayHaveTakenEffect,

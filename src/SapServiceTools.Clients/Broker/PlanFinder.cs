@@ -49,11 +49,30 @@ internal sealed class PlanFinder(CatalogCache cache)
     private static ResourceNotFoundException NotFound(KnownCatalog catalog, PlanChoice choice, string? service, string? plan)
     {
         if (service is not null && choice.ServiceId is null)
-            return Fault(ErrorIds.BrokerServiceNotFound, $"The broker has no service '{service}'.", catalog.Catalog.Services.Select(one => one.Name));
-        var where = choice.ServiceName is { } name ? $"The service '{name}' has no plan '{plan}'" : $"No service of the broker, or more than one, has a plan '{plan}'";
-        var plans = choice.Service is { } offering ? offering.Plans.Select(one => one.Name) : catalog.Catalog.Services.SelectMany(one => one.Plans.Select(item => $"{one.Name}/{item.Name}"));
-        return Fault(ErrorIds.BrokerPlanNotFound, $"{where}.", plans);
+        {
+            var named = Named(catalog.Catalog.Services, one => one.Name, service);
+            return named.Count > 1
+                ? Several(ErrorIds.BrokerServiceNotFound, $"The broker has several services '{service}'", named.Select(one => one.Id))
+                : Fault(ErrorIds.BrokerServiceNotFound, $"The broker has no service '{service}'.", catalog.Catalog.Services.Select(one => one.Name));
+        }
+
+        var where = choice.ServiceName is { } name ? $"The service '{name}' has" : "The broker has";
+        var plans = catalog.Plans(choice.Service).ToList();
+        var fitting = Named(plans, one => one.Plan.Name, plan!);
+        if (fitting.Count > 1)
+            return Several(ErrorIds.BrokerPlanNotFound, $"{where} several plans '{plan}'", fitting.Select(one => choice.Service is null ? $"{one.Plan.Id} ({one.Service.Name})" : one.Plan.Id));
+        return Fault(ErrorIds.BrokerPlanNotFound, $"{where} no plan '{plan}'.", plans.Select(one => choice.Service is null ? $"{one.Service.Name}/{one.Plan.Name}" : one.Plan.Name));
     }
+
+    // As they are found: those with just that name, else those that differ from it only in case.
+    private static List<T> Named<T>(IEnumerable<T> all, Func<T, string> name, string wanted)
+    {
+        var fitting = all.Where(one => name(one).Equals(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
+        return fitting.FindAll(one => name(one) == wanted) is { Count: > 0 } exact ? exact : fitting;
+    }
+
+    private static ResourceNotFoundException Several(string id, string message, IEnumerable<string> ids) =>
+        new(id, $"{message}, with the ids {string.Join(", ", ids.Take(20))}.") { RecommendedAction = "Name the one that is meant by its id." };
 
     private static ResourceNotFoundException Fault(string id, string message, IEnumerable<string> there) =>
         new(id, message) { RecommendedAction = $"There are: {string.Join(", ", there.Take(20))}. With -SkipValidation an id that the catalog lacks is sent as it is." };

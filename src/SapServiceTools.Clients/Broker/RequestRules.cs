@@ -6,16 +6,17 @@ namespace SapServiceTools.Clients.Broker;
 /// <summary>What the catalog forbids is refused before anything is sent. Source: Open Service Broker API 2.17, catalog management and the request sections.</summary>
 internal sealed class RequestRules(CatalogCache cache)
 {
-    public void CheckProvision(ProvisionRequest request, PlanChoice choice)
+    public void CheckProvision(ProvisionRequest request, PlanChoice choice, ICallLog log)
     {
-        CheckParameters(request.Parameters, choice.Entry?.Plan.Schemas?.InstanceCreate, "provision", choice);
+        CheckParameters(request.Parameters, choice.Entry?.Plan.Schemas?.InstanceCreate, "provision", choice, log);
         CheckVersion(request.MaintenanceInfo, choice);
     }
 
     /// <param name="request">The update.</param>
     /// <param name="current">The plan that the instance has.</param>
     /// <param name="target">The plan that it is to have; null if it keeps its own.</param>
-    public void CheckUpdate(UpdateRequest request, PlanChoice current, PlanChoice? target)
+    /// <param name="log">Is told of a schema that can't be used.</param>
+    public void CheckUpdate(UpdateRequest request, PlanChoice current, PlanChoice? target, ICallLog log)
     {
         var changesPlan = target is not null && target.PlanId != current.PlanId;
         if (changesPlan && current.Entry is { IsPlanUpdateable: false })
@@ -29,11 +30,11 @@ internal sealed class RequestRules(CatalogCache cache)
         if (!changesOther && current.Service is { AllowContextUpdates: false })
             throw NotAllowed($"The service '{current.ServiceName}' takes no update of the context alone.", "allow_context_updates");
         var effective = target ?? current;
-        CheckParameters(request.Parameters, effective.Entry?.Plan.Schemas?.InstanceUpdate, "update", effective);
+        CheckParameters(request.Parameters, effective.Entry?.Plan.Schemas?.InstanceUpdate, "update", effective, log);
         CheckVersion(request.MaintenanceInfo, effective);
     }
 
-    public void CheckBind(BindRequest request, PlanChoice choice)
+    public void CheckBind(BindRequest request, PlanChoice choice, ICallLog log)
     {
         if (choice.Entry is { IsBindable: false })
             throw NotAllowed($"Instances of plan '{choice.PlanName}' can't be bound.", "bindable");
@@ -41,7 +42,7 @@ internal sealed class RequestRules(CatalogCache cache)
             throw NotAllowed($"Bindings of plan '{choice.PlanName}' can't be rotated.", "binding_rotatable");
         // A rotation takes over what its predecessor had.
         if (request.PredecessorBindingId is null || request.Parameters is not null)
-            CheckParameters(request.Parameters, choice.Entry?.Plan.Schemas?.BindingCreate, "bind", choice);
+            CheckParameters(request.Parameters, choice.Entry?.Plan.Schemas?.BindingCreate, "bind", choice, log);
     }
 
     public static void CheckFetchInstance(PlanChoice choice)
@@ -64,9 +65,9 @@ internal sealed class RequestRules(CatalogCache cache)
                 ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The context is of the platform '{platform}', the originating identity of '{identity.Platform}'; they have to be the same.");
     }
 
-    private void CheckParameters(IReadOnlyDictionary<string, object?>? parameters, IReadOnlyDictionary<string, object?>? schema, string action, PlanChoice choice)
+    private void CheckParameters(IReadOnlyDictionary<string, object?>? parameters, IReadOnlyDictionary<string, object?>? schema, string action, PlanChoice choice, ICallLog log)
     {
-        if (FindFaults(parameters, schema) is { } faults)
+        if (schema is not null && FindFaults(parameters, schema, action, choice, log) is { } faults)
             throw new ServiceException(
                 ServiceErrorKind.InvalidArgument, ErrorIds.BrokerParameterInvalid, $"The parameters don't fit the {action} schema of plan '{choice.PlanName}': {faults}.")
             {
@@ -74,17 +75,24 @@ internal sealed class RequestRules(CatalogCache cache)
             };
     }
 
-    private string? FindFaults(IReadOnlyDictionary<string, object?>? parameters, IReadOnlyDictionary<string, object?>? schema)
+    // A schema that can't be used, costs too much to check, or never ends is the broker's mistake; it mustn't keep its users from working, and they are told.
+    private string? FindFaults(IReadOnlyDictionary<string, object?>? parameters, IReadOnlyDictionary<string, object?> schema, string action, PlanChoice choice, ICallLog log)
     {
+        if (cache.Latest is not { } catalog)
+            return null;
+        var (usable, fault) = catalog.Schema(schema);
         try
         {
-            return cache.Latest?.Schema(schema)?.FindFaults(FreeFormText.ToUtf8(parameters));
+            if (usable is not null)
+                return usable.FindFaults(FreeFormText.ToUtf8(parameters));
         }
-        catch (SchemaException)
+        catch (SchemaException exception)
         {
-            // A schema that costs too much to check, or never ends, is the broker's own affair.
-            return null;
+            fault = exception.Message;
         }
+
+        cache.WarnOnce($"The {action} schema of plan '{choice.PlanName}' ({choice.PlanId}) can't be used, so parameters aren't checked by it: {fault}", log);
+        return null;
     }
 
     private static void CheckVersion(IReadOnlyDictionary<string, object?>? info, PlanChoice choice)

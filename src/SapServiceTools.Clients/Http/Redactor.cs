@@ -81,6 +81,22 @@ public sealed partial class Redactor
         return text.Length <= maxLength ? text : $"{text.AsSpan(0, maxLength)}… ({body.Length} bytes in all)";
     }
 
+    /// <summary>
+    /// An address that a server gave, for people: without user info of any kind, and without what its query or fragment has under a name that sign-ins go by.
+    /// </summary>
+    public string Address(string address)
+    {
+        address = AnyUserInfo().Replace(address, Mask + "@");
+        return Text(SignIn().Replace(address, Mask));
+    }
+
+    /// <summary>Free-form JSON as <see cref="Body"/> would show it: masked where a name says secret, texts freed of secrets.</summary>
+    internal IReadOnlyDictionary<string, object?> FreeForm(IReadOnlyDictionary<string, object?> map)
+    {
+        LearnFrom(map);
+        return FreeFormRedaction.Mask(map, this);
+    }
+
     /// <summary>An address without user info and without the values of secret query parameters.</summary>
     public string Uri(Uri uri) => Text(uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
 
@@ -184,6 +200,13 @@ public sealed partial class Redactor
 
     [GeneratedRegex(@"(?<=[a-z][a-z0-9+.\-]*://)([^\s/@:""']*:)[^\s/""']*@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
+
+    [GeneratedRegex(@"(?<=^\s*[a-z][a-z0-9+.\-]*://)[^/?#]*@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AnyUserInfo();
+
+    // Names that are harmless in other texts. A JSON Web Token gives itself away.
+    [GeneratedRegex(@"(?<=[?&#;](sig|signature|jwt|code|ticket|sso|auth|sid|session|session_?id|otp|nonce|assertion|samlresponse)=)[^&#;\s]+|\beyJ[\w\-]+\.[\w\-]+\.[\w\-]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SignIn();
 
     [GeneratedRegex(@"\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~\-]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AuthorizationValue();

@@ -98,10 +98,22 @@ public sealed class ServiceTransport : IDisposable
             log,
             cancellationToken);
 
-    /// <summary>Sends a request and returns as soon as the answer's headers are there. Faults within the body are the reader's; they are not retried.</summary>
+    /// <summary>
+    /// Sends a request and returns as soon as the answer's headers are there. Faults within the body are the reader's; they are not retried.
+    /// The body may take longer than one request does, as long as it goes on.
+    /// </summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="pace">How the body goes on.</param>
+    /// <param name="log">Takes the log lines.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ServiceException">No answer, or one with a status that the request doesn't accept.</exception>
-    public Task<StreamedResponse> OpenAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken) =>
-        WithRetriesAsync(request, (attempt, token) => AttemptAsync(attempt, request, log, token), log, cancellationToken);
+    internal async Task<StreamedResponse> OpenAsync(ServiceRequest request, BodyPace pace, ICallLog log, CancellationToken cancellationToken)
+    {
+        var response = await WithRetriesAsync(request, (attempt, token) => AttemptAsync(attempt, request, log, token), log, cancellationToken).ConfigureAwait(false);
+        response.Body.Pace = pace;
+        response.Body.Progress();
+        return response;
+    }
 
     /// <summary>Turns a fault that came up while a streamed body was read into the error for the user.</summary>
     /// <param name="exception">The fault.</param>
@@ -257,7 +269,7 @@ public sealed class ServiceTransport : IDisposable
             }
 
             var body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
-            return new StreamedResponse(response, new PacedStream(body, _options.RequestTimeout, _time, _closing.Token), requestId);
+            return new StreamedResponse(response, new PacedStream(body, _options.RequestTimeout, _time.GetElapsedTime(started), _time, _closing.Token), requestId);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

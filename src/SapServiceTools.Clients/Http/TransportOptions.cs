@@ -5,7 +5,7 @@ namespace SapServiceTools.Clients.Http;
 /// <summary>Settings of the transport that every client shares.</summary>
 public sealed record TransportOptions
 {
-    /// <summary>Limit for one request: to the headers of the answer, and then for each pause within its body. Default 60 s.</summary>
+    /// <summary>Limit for one request, to the last byte of its answer; of a list for each of its elements, of a file for each pause within it. Default 60 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>A PEM file, or a folder of them, with certificates to trust beside the system's; null means what the environment names.</summary>

@@ -75,7 +75,7 @@ internal static class TransportSetup
     }
 
     /// <summary>The connections. The proxy is the environment's, as .NET reads it, and never between two programs of one machine.</summary>
-    public static SocketsHttpHandler CreateHandler(TransportOptions options, CertificateTrust trust)
+    public static HttpMessageHandler CreateHandler(TransportOptions options, CertificateTrust trust)
     {
         var handler = new SocketsHttpHandler
         {
@@ -88,8 +88,9 @@ internal static class TransportSetup
             // Who leaves a list early wants no more of it; reading on in the hope of its end only to keep the connection costs more.
             ResponseDrainTimeout = TimeSpan.Zero,
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+            PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new ConnectionStream(context.PlaintextStream)),
         };
         trust.Configure(handler.SslOptions);
-        return handler;
+        return new ConnectionHandler(handler);
     }
 }

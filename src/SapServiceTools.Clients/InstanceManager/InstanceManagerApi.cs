@@ -103,7 +103,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
             Purpose = "read the instances of all tenants",
             Retry = retry,
         };
-        await using var response = await transport.OpenAsync(request, log, cancellationToken).ConfigureAwait(false);
+        await using var response = await transport.OpenAsync(request, BodyPace.EachElement, log, cancellationToken).ConfigureAwait(false);
         await using var body = new JsonArrayStream(response.Body, transport.MaxElementBytes, log.IsDebugEnabled ? LoggedBytes : 0);
         var count = 0;
         await using var items = JsonSerializer
@@ -125,6 +125,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
 
             count++;
             body.ElementRead();
+            response.Body.Progress();
             yield return transport.Redactor.Clean(items.Current);
         }
 

@@ -11,7 +11,8 @@ namespace SapServiceTools.Clients.Json;
 /// <summary>Free-form JSON to and from plain dictionaries, lists and primitives.</summary>
 public static class FreeFormJson
 {
-    private const int MaxDepth = 64;
+    /// <summary>Levels that can be written.</summary>
+    internal const int MaxDepth = 64;
 
     /// <summary>Parses a text.</summary>
     /// <param name="json">Strict JSON (RFC 8259); a byte order mark before it is passed over.</param>
@@ -44,8 +45,17 @@ public static class FreeFormJson
     }
 
     /// <summary>Reads the value at the reader, which ends up on its last token.</summary>
-    public static object? Read(ref Utf8JsonReader reader)
+    public static object? Read(ref Utf8JsonReader reader) => Read(ref reader, int.MaxValue);
+
+    /// <summary>Reads the value at the reader; objects and arrays on the level <paramref name="deepest"/> and below are passed over and count as null.</summary>
+    internal static object? Read(ref Utf8JsonReader reader, int deepest)
     {
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= deepest)
+        {
+            reader.Skip();
+            return null;
+        }
+
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
@@ -54,14 +64,14 @@ public static class FreeFormJson
                 {
                     var name = reader.GetString()!;
                     reader.Read();
-                    map[name] = Read(ref reader);
+                    map[name] = Read(ref reader, deepest);
                 }
 
                 return map;
             case JsonTokenType.StartArray:
                 var list = new List<object?>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                    list.Add(Read(ref reader));
+                    list.Add(Read(ref reader, deepest));
                 return list;
             case JsonTokenType.String:
                 return reader.GetString();

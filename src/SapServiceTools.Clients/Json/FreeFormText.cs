@@ -7,13 +7,21 @@ internal static class FreeFormText
 {
     /// <summary>Reads one object.</summary>
     /// <exception cref="JsonException">The text isn't JSON, or not an object.</exception>
-    public static Dictionary<string, object?> ParseObject(ReadOnlySpan<byte> utf8)
+    public static Dictionary<string, object?> ParseObject(ReadOnlySpan<byte> utf8) => ParseObject(new Utf8JsonReader(utf8), int.MaxValue);
+
+    /// <summary>
+    /// Reads one object, however deep it is: what lies twice as deep as can be written counts as null, so that what is too deep costs the field that it is in and not the whole.
+    /// </summary>
+    /// <inheritdoc cref="ParseObject(ReadOnlySpan{byte})"/>
+    public static Dictionary<string, object?> ParseDeepObject(ReadOnlySpan<byte> utf8) =>
+        ParseObject(new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue }), 2 * FreeFormJson.MaxDepth);
+
+    private static Dictionary<string, object?> ParseObject(Utf8JsonReader reader, int deepest)
     {
-        var reader = new Utf8JsonReader(utf8);
         reader.Read();
         if (reader.TokenType is not JsonTokenType.StartObject)
             throw new JsonException("An object was expected.");
-        var value = (Dictionary<string, object?>)FreeFormJson.Read(ref reader)!;
+        var value = (Dictionary<string, object?>)FreeFormJson.Read(ref reader, deepest)!;
         // Only white space may follow; the reader says so itself.
         reader.Read();
         return value;

@@ -75,7 +75,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
             ServiceException fault;
             try
             {
-                await using var response = await transport.OpenAsync(request, log, cancellationToken).ConfigureAwait(false);
+                await using var response = await transport.OpenAsync(request, BodyPace.EachRead, log, cancellationToken).ConfigureAwait(false);
                 try
                 {
                     await response.Body.CopyToAsync(target, cancellationToken).ConfigureAwait(false);

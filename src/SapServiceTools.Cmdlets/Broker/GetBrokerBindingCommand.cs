@@ -15,7 +15,6 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public string? InstanceId { get; set; }
 
@@ -23,7 +22,6 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
     [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BrokerBindingCompleter))]
     public string? BindingId { get; set; }
 
@@ -78,13 +76,15 @@ public sealed class GetBrokerBindingCommand : SessionCmdlet<BrokerSession>
         });
     }
 
-    private void List(BrokerSession session, string? instanceId) => Start(session, session, async (writer, _) =>
+    private void List(BrokerSession session, string? instanceId) => Start(session, (object?)instanceId ?? session, async (writer, _) =>
     {
+        if (instanceId is not null)
+            BrokerClient.CheckInstanceId(instanceId);
         foreach (var binding in session.Client().Bindings.Where(binding => instanceId is null || binding.InstanceId == instanceId))
             await writer.WriteAsync(binding, session).ConfigureAwait(false);
     });
 
     private BrokerTarget Target() => InputObject is { } input
         ? BrokerTarget.Of(this, input, Service, Plan)
-        : new BrokerTarget(SessionFor(), InstanceId!, BindingId, InstanceId!) { Service = Service, Plan = Plan };
+        : BrokerTarget.Of(this, InstanceId!, BindingId, InstanceId!, Service, Plan);
 }

@@ -11,10 +11,11 @@ namespace SapServiceTools.Cmdlets;
 [OutputType(typeof(BrokerServiceInstance))]
 public sealed class GetBrokerInstanceCommand : SessionCmdlet<BrokerSession>
 {
-    /// <summary>The instance's id. Without it: the instances that the session made or was told of, without asking the broker, which has no list.</summary>
+    /// <summary>The instance's id. Without it: the instances that the session made or was told of, without asking the broker, which has no list. With wildcards, where it is typed: those of them whose ids match.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public string? InstanceId { get; set; }
 
@@ -54,10 +55,21 @@ public sealed class GetBrokerInstanceCommand : SessionCmdlet<BrokerSession>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject is null && !MyInvocation.BoundParameters.ContainsKey(nameof(InstanceId)))
+        if (InputObject is null && InstanceId is null)
         {
-            List();
+            List("*");
             return;
+        }
+
+        if (InstanceId is { } pattern && AllowsPatterns)
+        {
+            if (WildcardPattern.ContainsWildcardCharacters(pattern))
+            {
+                List(pattern);
+                return;
+            }
+
+            InstanceId = WildcardPattern.Unescape(pattern);
         }
 
         var target = Target() with { BindingId = null };
@@ -69,17 +81,18 @@ public sealed class GetBrokerInstanceCommand : SessionCmdlet<BrokerSession>
         });
     }
 
-    private void List()
+    private void List(string pattern)
     {
         var session = SessionFor();
+        var ids = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
         Start(session, session, async (writer, _) =>
         {
-            foreach (var instance in session.Client().Instances)
+            foreach (var instance in session.Client().Instances.Where(instance => ids.IsMatch(instance.InstanceId)))
                 await writer.WriteAsync(instance, session).ConfigureAwait(false);
         });
     }
 
     private BrokerTarget Target() => InputObject is { } input
         ? BrokerTarget.Of(this, input, Service, Plan)
-        : new BrokerTarget(SessionFor(), InstanceId!, null, InstanceId!) { Service = Service, Plan = Plan };
+        : BrokerTarget.Of(this, InstanceId!, null, InstanceId!, Service, Plan);
 }

@@ -67,7 +67,7 @@ public sealed class GetBrokerLastOperationCommand : SessionCmdlet<BrokerSession>
     protected override void ProcessRecord()
     {
         var target = Target();
-        var operation = InputObject as BrokerServiceOperation ?? BrokerOperations.Of(target, Type, Operation);
+        var operation = InputObject as BrokerServiceOperation ?? target.Operation(MyInvocation.BoundParameters.ContainsKey(nameof(Type)) ? Type : null, Operation is "" ? null : Operation);
         Start(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             await target.Client.PollAsync(operation, writer, cancellationToken).ConfigureAwait(false);
@@ -77,5 +77,5 @@ public sealed class GetBrokerLastOperationCommand : SessionCmdlet<BrokerSession>
 
     private BrokerTarget Target() => InputObject is { } input
         ? BrokerTarget.Of(this, input, Service, Plan)
-        : new BrokerTarget(SessionFor(), InstanceId!, BindingId, InstanceId!) { Service = Service, Plan = Plan };
+        : BrokerTarget.Of(this, InstanceId!, BrokerTarget.BindingOfOperation(this, BindingId), InstanceId!, Service, Plan);
 }

@@ -40,6 +40,14 @@ public sealed class ImportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
                 client.Import(instance);
             foreach (var binding in inventory.Bindings)
                 client.Import(binding);
+            foreach (var operation in inventory.Operations)
+            {
+                operation.Session = session;
+                client.Import(operation);
+            }
+
+            if (inventory.Operations.Count > 0)
+                writer.Verbose($"{inventory.Operations.Count} operations weren't known to be over; Wait-BrokerOperation waits for them.");
             var names = inventory.Instances.Select(instance => instance.InstanceId).ToHashSet(StringComparer.Ordinal);
             foreach (var instance in client.Instances.Where(instance => names.Contains(instance.InstanceId)))
                 await writer.WriteAsync(instance, session).ConfigureAwait(false);

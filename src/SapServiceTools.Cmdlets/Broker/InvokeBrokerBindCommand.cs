@@ -7,6 +7,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Creates service bindings, many at once, or such as are to replace others. Their credentials come out of Get-BrokerCredential.</summary>
+[Alias("New-BrokerBinding")]
 [Cmdlet(VerbsLifecycle.Invoke, "BrokerBind", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
 [OutputType(typeof(BrokerServiceBinding), typeof(BrokerServiceOperation))]
 public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
@@ -28,7 +29,6 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [BrokerIdTransformation]
-    [ValidateNotNullOrEmpty]
     public string? BindingId { get; set; }
 
     /// <summary>Name or id of the instance's service; without it what the session or the input object knows.</summary>
@@ -175,7 +175,7 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
         var bindingId = BindingId ?? Guid.NewGuid().ToString();
         return InputObject is { } input
             ? BrokerTarget.Of(this, input, Service, Plan) with { BindingId = bindingId }
-            : new BrokerTarget(SessionFor(), InstanceId!, bindingId, InstanceId!) { Service = Service, Plan = Plan };
+            : BrokerTarget.Of(this, InstanceId!, bindingId, InstanceId!, Service, Plan);
     }
 
     private IReadOnlyDictionary<string, object?>? ReadContext(BrokerArguments arguments) => PlatformContext.Make(

@@ -7,6 +7,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Removes service instances with all that they hold, many at once. One that is gone already is a success.</summary>
+[Alias("Remove-BrokerInstance")]
 [Cmdlet(VerbsLifecycle.Invoke, "BrokerDeprovision", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BrokerServiceOperation))]
 public sealed class InvokeBrokerDeprovisionCommand : SessionCmdlet<BrokerSession>
@@ -94,7 +95,7 @@ public sealed class InvokeBrokerDeprovisionCommand : SessionCmdlet<BrokerSession
 
     private BrokerTarget Target() => InputObject is { } input
         ? BrokerTarget.Of(this, input, Service, Plan)
-        : new BrokerTarget(SessionFor(), InstanceId!, null, InstanceId!) { Service = Service, Plan = Plan };
+        : BrokerTarget.Of(this, InstanceId!, null, InstanceId!, Service, Plan);
 
     private RequestMode Mode => new()
     {

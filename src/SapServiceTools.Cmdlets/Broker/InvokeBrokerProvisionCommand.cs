@@ -7,21 +7,22 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Creates service instances, many at once, and waits for each.</summary>
+[Alias("New-BrokerInstance")]
 [Cmdlet(VerbsLifecycle.Invoke, "BrokerProvision", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
 [OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceOperation))]
 public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
 {
-    // Neither mandatory nor with aliases for the properties of a BrokerPlan: PowerShell would insist on these or bind them rather than the plan, whose session would be lost.
-
     /// <summary>Name or id of the service; without it whichever has the plan.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Position = 0, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    [Alias("ServiceId")]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string? Service { get; set; }
 
     /// <summary>Name or id of the plan.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    [Alias("PlanId")]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
     public string? Plan { get; set; }
 
@@ -31,10 +32,10 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
     public BrokerPlan? InputObject { get; set; }
 
     /// <summary>The ids of the new instances; without it a new GUID.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [BrokerIdTransformation]
-    [ValidateNotNullOrEmpty]
     public string[]? InstanceId { get; set; }
 
     /// <summary>The service's own parameters: a hashtable, an object, JSON text or the path of a file.</summary>
@@ -120,12 +121,12 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
     protected override void ProcessRecord()
     {
         var session = SessionFor(InputObject?.Session);
-        var (service, plan) = InputObject is { } chosen ? (chosen.ServiceId, chosen.PlanId) : (Service, Plan);
+        var (service, plan) = InputObject is { } chosen ? (chosen.ServiceId, chosen.PlanId) : (IsTyped(nameof(Service)) || Service is not "" ? Service : null, Plan);
         ProvisionRequest pattern;
         try
         {
             var arguments = new BrokerArguments(SessionState.Path);
-            pattern = new ProvisionRequest("", service, plan ?? throw PlanMissing())
+            pattern = new ProvisionRequest("", service, string.IsNullOrEmpty(plan) ? throw PlanMissing() : plan)
             {
                 Parameters = arguments.Read(Parameter, nameof(Parameter)),
                 Context = ReadContext(arguments),

@@ -7,6 +7,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Removes service bindings, many at once. One that is gone already is a success.</summary>
+[Alias("Remove-BrokerBinding")]
 [Cmdlet(VerbsLifecycle.Invoke, "BrokerUnbind", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
 [OutputType(typeof(BrokerServiceOperation))]
 public sealed class InvokeBrokerUnbindCommand : SessionCmdlet<BrokerSession>
@@ -90,7 +91,7 @@ public sealed class InvokeBrokerUnbindCommand : SessionCmdlet<BrokerSession>
     private List<BrokerTarget> Targets()
     {
         if (InputObject is not { } input)
-            return [new BrokerTarget(SessionFor(), InstanceId!, BindingId, BindingId!) { Service = Service, Plan = Plan }];
+            return [BrokerTarget.Of(this, InstanceId!, BindingId, BindingId!, Service, Plan)];
         var target = BrokerTarget.Of(this, input, Service, Plan);
         return input.BindingId is not null
             ? [target]

@@ -125,7 +125,7 @@ public sealed class InvokeBrokerUpdateCommand : SessionCmdlet<BrokerSession>
     {
         var target = InputObject is { } input
             ? BrokerTarget.Of(this, input, Service, CurrentPlan)
-            : new BrokerTarget(SessionFor(), InstanceId!, null, InstanceId!) { Service = Service, Plan = CurrentPlan };
+            : BrokerTarget.Of(this, InstanceId!, null, InstanceId!, Service, CurrentPlan, nameof(CurrentPlan));
         target = target with { BindingId = null };
         UpdateRequest request;
         try

@@ -71,7 +71,7 @@ public sealed class WaitBrokerOperationCommand : SessionCmdlet<BrokerSession>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject is null && !MyInvocation.BoundParameters.ContainsKey(nameof(InstanceId)))
+        if (InputObject is null && InstanceId is null)
         {
             var session = SessionFor();
             var pending = session.PendingOperations;
@@ -83,7 +83,7 @@ public sealed class WaitBrokerOperationCommand : SessionCmdlet<BrokerSession>
 
         Expect(1);
         var target = Target();
-        Wait(target.Session, InputObject as BrokerServiceOperation ?? BrokerOperations.Of(target, Type, Operation), target.Input);
+        Wait(target.Session, InputObject as BrokerServiceOperation ?? target.Operation(MyInvocation.BoundParameters.ContainsKey(nameof(Type)) ? Type : null, Operation is "" ? null : Operation), target.Input);
     }
 
     private void Wait(BrokerSession session, BrokerServiceOperation operation, object input) => Start(session, input, async (writer, cancellationToken) =>
@@ -94,5 +94,5 @@ public sealed class WaitBrokerOperationCommand : SessionCmdlet<BrokerSession>
 
     private BrokerTarget Target() => InputObject is { } input
         ? BrokerTarget.Of(this, input, Service, Plan)
-        : new BrokerTarget(SessionFor(), InstanceId!, BindingId, InstanceId!) { Service = Service, Plan = Plan };
+        : BrokerTarget.Of(this, InstanceId!, BrokerTarget.BindingOfOperation(this, BindingId), InstanceId!, Service, Plan);
 }

@@ -85,7 +85,7 @@ internal static class CredentialObject
         return nested;
     }
 
-    // A JDBC address may carry user and password; what the logs would mask is a secret here too.
+    // An address may carry user, password and tokens; what would be masked in one that is shown is a secret here too.
     // What has no name may be anything.
-    private static bool IsSecret(string name, string text) => name.Length == 0 || SecretNames.IsSecret(name) || Redactor.Text(text) != text;
+    private static bool IsSecret(string name, string text) => name.Length == 0 || SecretNames.IsSecret(name) || Redactor.Address(text) != text;
 }

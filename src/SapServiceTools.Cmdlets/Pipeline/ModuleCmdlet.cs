@@ -55,6 +55,9 @@ public abstract class ModuleCmdlet : PSCmdlet
             base.WriteDebug(text);
     }
 
+    /// <summary>Tells the person at the terminal something at once, as an information record that -InformationAction Ignore silences.</summary>
+    internal void WriteNotice(string text) => WriteInformation(text, ["PSHOST"]);
+
     /// <summary>Writes progress. PowerShell asks at it only where the caller's own preference says so.</summary>
     internal new void WriteProgress(ProgressRecord progressRecord) => base.WriteProgress(progressRecord);
 

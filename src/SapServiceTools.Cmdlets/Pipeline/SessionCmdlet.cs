@@ -8,6 +8,7 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     where TSession : ServiceSession
 {
     private readonly HashSet<TSession> _used = [];
+    private readonly HashSet<string> _typed = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The session to work in. Without it: the session that the input came from, then the default of this runspace.</summary>
     [Parameter]
@@ -25,6 +26,7 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _typed.UnionWith(MyInvocation.BoundParameters.Keys);
         try
         {
             Session?.ThrowIfClosed();
@@ -44,6 +46,9 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
             ThrowTerminatingError(ErrorRecords.From(SessionRequired(), null));
         return session!;
     }
+
+    /// <summary>True for a parameter of the command line; what isn't comes from the pipeline's objects, which may be old.</summary>
+    internal bool IsTyped(string parameter) => _typed.Contains(parameter);
 
     /// <summary>Starts work for one record in a session.</summary>
     /// <param name="session">Where the work is done; an operation that its error carries can be waited for there.</param>

@@ -68,6 +68,7 @@ internal sealed class HandlerPool : IAsyncDisposable
     /// <param name="read">Makes the result of the handler's output.</param>
     /// <param name="cancellationToken">Stops the handler; its worker is replaced.</param>
     /// <exception cref="HandlerQueueFullException">No room.</exception>
+    /// <exception cref="HandlerNotBegunException">It was to be stopped and hadn't begun.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="RuntimeException">What it threw.</exception>
     public async ValueTask<TResult> InvokeAsync<TResult>(
@@ -90,6 +91,11 @@ internal sealed class HandlerPool : IAsyncDisposable
         catch (OperationCanceledException)
         {
             Interlocked.Increment(ref _stopped);
+            throw;
+        }
+        catch (HandlerNotBegunException)
+        {
+            Interlocked.Increment(ref _refused);
             throw;
         }
         catch

@@ -28,14 +28,14 @@ internal abstract class HandlerWork(HandlerScript script, object request, string
     }
 
     /// <summary>
-    /// Ends the call. One that waits is over at once; of one that runs the caller hears when the handler has really stopped,
+    /// Ends the call. One that waits is over at once, as one that was never begun; of one that runs the caller hears when the handler has really stopped,
     /// because until then it may still change what it works on.
     /// </summary>
     public void Stop(CancellationToken cancellationToken)
     {
         Stopped = cancellationToken;
         if (Interlocked.CompareExchange(ref _state, GivenUp, Queued) == Queued)
-            Cancel();
+            Fail(new HandlerNotBegunException());
         else
             _life?.Stop(this);
     }

@@ -14,6 +14,10 @@ internal static class BrokerCertificate
     /// <exception cref="ServiceException">The files can't be used.</exception>
     public static X509Certificate2 Load(string path, string? keyPath, SecureString? password)
     {
+        // Either message would name one file of the two, and which parameter that is nowhere.
+        CheckFile("-CertificatePath", path);
+        if (keyPath is not null)
+            CheckFile("-CertificateKeyPath", keyPath);
         try
         {
             if (X509Certificate2.GetCertContentType(path) == X509ContentType.Pfx)
@@ -27,7 +31,22 @@ internal static class BrokerCertificate
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ServiceException(
-                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The certificate in '{path}' can't be used: {exception.Message}", exception);
+                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"-CertificatePath: the certificate in '{path}'{(keyPath is null ? "" : $" with the key in '{keyPath}' (-CertificateKeyPath)")} can't be used: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Why clients may refuse a certificate that can be used all the same; null if nothing speaks against it.</summary>
+    public static string? FindDoubt(X509Certificate2 certificate)
+    {
+        var now = DateTime.Now;
+        return now > certificate.NotAfter ? $"expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC; clients will refuse it."
+            : now < certificate.NotBefore ? $"is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC on; until then clients will refuse it."
+            : null;
+    }
+
+    private static void CheckFile(string parameter, string path)
+    {
+        if (!File.Exists(path))
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"{parameter}: there is no file '{path}'.");
     }
 }

@@ -78,6 +78,21 @@ internal sealed class BrokerChecks(StartServiceBrokerCommand command, ServiceCat
             throw Wrong("-ConnectionString needs -EncryptionKeyPath, the same key file on every replica.");
         if (command.EncryptionKeyPath is not null && command.StatePath is null && command.ConnectionString is null)
             throw Wrong("-EncryptionKeyPath belongs to -StatePath or -ConnectionString; books in memory aren't encrypted.");
+        CheckFolder(nameof(command.StatePath), command.StatePath);
+        CheckFolder(nameof(command.EncryptionKeyPath), command.EncryptionKeyPath);
+        CheckFolder(nameof(command.LogPath), command.LogPath);
+    }
+
+    // A folder isn't made: one that isn't there is a slip of the pen, or a volume that wasn't mounted.
+    private void CheckFolder(string parameter, string? path)
+    {
+        if (path is null)
+            return;
+        var full = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+        if (Directory.Exists(full))
+            throw Wrong($"-{parameter}: '{full}' is a folder; name a file.");
+        if (!Directory.Exists(Path.GetDirectoryName(full)))
+            throw Wrong($"-{parameter}: there is no folder '{Path.GetDirectoryName(full)}' for '{full}'.", "Make the folder, or mend the path.");
     }
 
     private static ServiceException Wrong(string message, string? action = null) =>

@@ -32,6 +32,9 @@ internal sealed class BrokerLaunch
 
     public string? LogPath { get; init; }
 
+    /// <summary>The parameter that an error is about, by the error's id; null for those that say it themselves.</summary>
+    public required Func<string, string?> ParameterOf { get; init; }
+
     /// <summary>Starts the broker. Whatever was opened is closed again if a step fails or is given up.</summary>
     /// <exception cref="ServiceException">A module or script of the handlers fails, the books or the log can't be used, or the address isn't free.</exception>
     public async Task<HostedBroker> StartAsync(CancellationToken cancellationToken)
@@ -54,11 +57,13 @@ internal sealed class BrokerLaunch
             cancellationToken.ThrowIfCancellationRequested();
             return new HostedBroker(server, pools, log, OwnCertificate, new Uri(server.Addresses[0], BasePath.Encode(Host.PathPrefix) + "/"));
         }
-        catch
+        catch (Exception fault)
         {
             for (var last = opened.Count - 1; last >= 0; last--)
                 await opened[last].DisposeAsync().ConfigureAwait(false);
             OwnCertificate?.Dispose();
+            if (fault is ServiceException known && ParameterOf(known.ErrorId) is { } parameter)
+                throw new ServiceException(known.Kind, known.ErrorId, $"-{parameter}: {known.Message}", known) { RecommendedAction = known.RecommendedAction };
             throw;
         }
 

@@ -71,6 +71,8 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
         RequestId = requestIdentity,
     });
 
+    public void Information(string message) => Add(new BrokerLogEntry { Time = DateTimeOffset.UtcNow, Kind = "Information", Message = message });
+
     public void Handler(HandlerLogEntry entry) => Add(new BrokerLogEntry
     {
         Time = entry.Time,

@@ -7,6 +7,8 @@ internal sealed record BrokerScripts
 {
     public required HandlerScript Provision { get; init; }
 
+    public HandlerScript? Accept { get; init; }
+
     public HandlerScript? Update { get; init; }
 
     public HandlerScript? Deprovision { get; init; }
@@ -25,5 +27,5 @@ internal sealed record BrokerScripts
 
     /// <summary>All that there are.</summary>
     public IReadOnlyList<HandlerScript> All =>
-        [.. new[] { Provision, Update, Deprovision, Bind, Unbind, FetchInstance, FetchBinding, LastOperation, Token }.OfType<HandlerScript>()];
+        [.. new[] { Provision, Accept, Update, Deprovision, Bind, Unbind, FetchInstance, FetchBinding, LastOperation, Token }.OfType<HandlerScript>()];
 }

@@ -7,44 +7,48 @@ namespace SapServiceTools.Cmdlets.Brokers;
 internal sealed class ForegroundBroker : IDisposable
 {
     private static readonly TimeSpan HastyDrain = TimeSpan.FromMilliseconds(200);
-    private readonly HostedBroker _broker;
     private readonly TimeSpan _drain;
     private readonly bool _isVerbose;
-    private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _terminated = new();
     private readonly PosixSignalRegistration _signal;
+    private BrokerLog? _log;
 
-    /// <param name="broker">Which runs.</param>
     /// <param name="drain">How long handlers may take to end after SIGTERM.</param>
     /// <param name="isVerbose">Whether requests are shown, too.</param>
-    public ForegroundBroker(HostedBroker broker, TimeSpan drain, bool isVerbose)
+    public ForegroundBroker(TimeSpan drain, bool isVerbose)
     {
-        _broker = broker;
         _drain = drain;
         _isVerbose = isVerbose;
         _signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             // Ending in peace is ours to do; whoever asks a second time wants it at once, and .NET does that.
-            context.Cancel = _terminated.TrySetResult();
+            context.Cancel = !_terminated.IsCancellationRequested;
+            _ = _terminated.CancelAsync();
         });
     }
 
+    /// <summary>Fires with SIGTERM.</summary>
+    public CancellationToken Terminated => _terminated.Token;
+
     /// <summary>Serves, and shows the log meanwhile.</summary>
-    public async Task ServeAsync(PipelineWriter writer, CancellationToken cancellationToken)
+    public async Task ServeAsync(HostedBroker broker, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        _broker.LogSource.Listen(entry => Show(writer, entry));
-        var cancelled = Task.Delay(Timeout.Infinite, cancellationToken);
-        await Task.WhenAny(_terminated.Task, _broker.Stopped, cancelled).ConfigureAwait(false);
+        _log = broker.LogSource;
+        _log.Listen(entry => Show(writer, entry));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Terminated);
+        await Task.WhenAny(broker.Stopped, Task.Delay(Timeout.Infinite, either.Token)).ConfigureAwait(false);
         if (!cancellationToken.IsCancellationRequested)
-            await _broker.StopAsync(_drain).ConfigureAwait(false);
+            await broker.StopAsync(_drain).ConfigureAwait(false);
     }
 
-    /// <summary>Stops the broker in a hurry, if it hasn't stopped.</summary>
-    public void Stop() => _broker.StopAsync(HastyDrain).GetAwaiter().GetResult();
+    /// <summary>Stops a broker in a hurry, if it hasn't stopped.</summary>
+    public static void Stop(HostedBroker broker) => broker.StopAsync(HastyDrain).GetAwaiter().GetResult();
 
     public void Dispose()
     {
-        _broker.LogSource.Listen(null);
+        _log?.Listen(null);
         _signal.Dispose();
+        _terminated.Dispose();
     }
 
     private void Show(PipelineWriter writer, BrokerLogEntry entry)

@@ -13,6 +13,7 @@ internal sealed class HandlerResults(bool canGoOn)
         ["Credentials", "SyslogDrainUrl", "RouteServiceUrl", "VolumeMounts", "Endpoints", "Metadata", "ExpiresAt", "RenewBefore", "Data"];
 
     private static readonly HashSet<string> InstanceFields = Names([.. Work, "DashboardUrl", "Metadata", "Data"]);
+    private static readonly HashSet<string> AcceptFields = Names(["DashboardUrl", "Metadata"]);
     private static readonly HashSet<string> BindingFields = Names([.. Work, .. Content]);
     private static readonly HashSet<string> DeletionFields = Names(Work);
     private static readonly HashSet<string> DetailFields = Names(["DashboardUrl", "Parameters", "Metadata"]);
@@ -31,6 +32,13 @@ internal sealed class HandlerResults(bool canGoOn)
             DashboardUrl = fields.Text("DashboardUrl"),
             Metadata = fields.Map("Metadata"),
             Data = fields.Map("Data"),
+        };
+
+    public static AcceptResult? Accept(HandlerScript handler, IReadOnlyList<PSObject?> output) =>
+        HandlerOutput.Read(handler.Name, output, AcceptFields) is not { } fields ? null : new AcceptResult
+        {
+            DashboardUrl = fields.Text("DashboardUrl"),
+            Metadata = fields.Map("Metadata"),
         };
 
     public UpdateResult? Update(HandlerScript handler, IReadOnlyList<PSObject?> output) =>

@@ -87,7 +87,7 @@ public sealed class HostedBroker
     /// <summary>Handler calls that were stopped: out of time, or no longer wanted.</summary>
     public long StoppedCalls => _pools.StoppedCount;
 
-    /// <summary>Handler calls that found no room in the queue.</summary>
+    /// <summary>Handler calls that found no room in the queue, or no worker in time.</summary>
     public long RefusedCalls => _pools.RefusedCount;
 
     /// <summary>The latest thousand entries of its log, oldest first.</summary>

@@ -8,6 +8,7 @@ namespace SapServiceTools.Cmdlets.Brokers;
 /// <summary>The broker's handler that runs script blocks. An operation without a block needs no work, or isn't offered.</summary>
 internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scripts, TimeSpan tokenTimeout) : IBrokerHandler
 {
+    private const double StopPart = 0.9;
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(1);
     private readonly HandlerResults _results = new(canGoOn: scripts.LastOperation is not null);
 
@@ -28,6 +29,9 @@ internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scri
     public ValueTask<UnbindResult?> UnbindAsync(BrokerRequest request, CancellationToken cancellationToken) =>
         InvokeAsync(AsynchronousOperations.Unbind, scripts.Unbind, request, _results.Unbind, cancellationToken);
 
+    public ValueTask<AcceptResult?> AcceptAsync(BrokerRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(AsynchronousOperations.None, scripts.Accept, request, HandlerResults.Accept, cancellationToken);
+
     public ValueTask<InstanceDetails?> FetchInstanceAsync(BrokerRequest request, CancellationToken cancellationToken) =>
         InvokeAsync(AsynchronousOperations.None, scripts.FetchInstance, request, HandlerResults.FetchInstance, cancellationToken);
 
@@ -37,20 +41,27 @@ internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scri
     public ValueTask<LastOperationResult?> LastOperationAsync(BrokerRequest request, CancellationToken cancellationToken) =>
         InvokeAsync(AsynchronousOperations.None, scripts.LastOperation, request, _results.LastOperation, cancellationToken);
 
-    /// <summary>Asks the author's block whose token it is; null refuses.</summary>
+    /// <summary>Asks the author's block whose token it is; null refuses, and so does whatever is thrown.</summary>
     public async ValueTask<string?> AuthenticateAsync(string token, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(tokenTimeout);
-        return await InvokeAsync(pools.Tokens, scripts.Token!, token, "", NameIn, limit.Token).ConfigureAwait(false);
+        limit.CancelAfter(tokenTimeout * StopPart);
+        // The caller is answered in time even if the block can't be stopped.
+        return await InvokeAsync(pools.Tokens, scripts.Token!, token, "", NameIn, limit.Token).AsTask().WaitAsync(tokenTimeout, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string? NameIn(HandlerScript script, IReadOnlyList<PSObject?> output) => output.LastOrDefault(item => item is not null)?.BaseObject switch
+    // Stray output must let nobody in: a block that prints "invalid token" has named no caller unless that is all it says, and then nothing tells the two apart.
+    private static string? NameIn(HandlerScript script, IReadOnlyList<PSObject?> output) => output.Where(item => item is not null).Select(item => item!.BaseObject).ToArray() switch
     {
-        string { Length: > 0 } name => name,
-        true => "bearer",
-        _ => null,
+        [] or [false] => null,
+        [true] => "bearer",
+        [string name] when name.Trim().Length > 0 => name,
+        [var one] => throw Stray(script, one is string ? "an empty text" : $"a {one.GetType().Name}"),
+        var several => throw Stray(script, $"{several.Length} objects"),
     };
+
+    private static InvalidOperationException Stray(HandlerScript script, string what) =>
+        new($"{script.Name} returned {what}; exactly one name or $true lets in, nothing or $false refuses.");
 
     private ValueTask<TResult?> InvokeAsync<TResult>(
         AsynchronousOperations operation, HandlerScript? script, BrokerRequest request,
@@ -72,7 +83,7 @@ internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scri
         {
             return await pool.InvokeAsync(script, argument, requestId, read, cancellationToken).ConfigureAwait(false);
         }
-        catch (HandlerQueueFullException exception)
+        catch (Exception exception) when (exception is HandlerQueueFullException or HandlerNotBegunException)
         {
             throw new BrokerException(BrokerError.Overloaded, innerException: exception) { RetryAfter = ComeBack };
         }

@@ -35,6 +35,13 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [Parameter(Mandatory = true, Position = 1)]
     public ScriptBlock OnProvision { get; set; } = null!;
 
+    /// <summary>
+    /// Says what is known of an instance before its asynchronous creation begins: its DashboardUrl and Metadata go into the first answer, the only place where platforms read them.
+    /// It runs while the caller waits, may run more than once for an instance, and may refuse it with Write-BrokerError.
+    /// </summary>
+    [Parameter]
+    public ScriptBlock? OnAccept { get; set; }
+
     /// <summary>Changes an instance. Without it no change is offered.</summary>
     [Parameter]
     public ScriptBlock? OnUpdate { get; set; }
@@ -63,7 +70,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [Parameter]
     public ScriptBlock? OnLastOperation { get; set; }
 
-    /// <summary>Checks a bearer token, which it gets as $Request: returns the caller's name, or nothing to refuse.</summary>
+    /// <summary>Checks a bearer token, which it gets as $Request: the caller's name or $true lets in, nothing or $false refuses; anything else refuses too and is logged as a fault.</summary>
     [Parameter]
     public ScriptBlock? OnToken { get; set; }
 
@@ -158,7 +165,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateRange(1, 1_000_000)]
     public int QueueLength { get; set; } = 1024;
 
-    /// <summary>How long a handler may take while its caller waits; then it is stopped. Default 55.</summary>
+    /// <summary>How long a caller waits for a handler, which is stopped a moment before (a tenth of it, at most a second); the answer comes then even if the handler can't be stopped. Default 55.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int HandlerTimeoutSeconds { get; set; } = 55;
@@ -178,10 +185,20 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateNotNull]
     public Version MinimumVersion { get; set; } = new(2, 13);
 
+    /// <summary>
+    /// Lets platforms from before 2.13 in: without a version header and with every 2.x, deletions without service_id and plan_id, and plans of another service of the catalog than the one named with them.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowLegacyPlatform { get; set; }
+
     /// <summary>The status for an update of an unknown instance or a binding to one, which the specification leaves open; 404 by default.</summary>
     [Parameter]
     [ValidateRange(400, 499)]
     public int UnknownInstanceStatus { get; set; } = 404;
+
+    /// <summary>last_operation answers 400 to an operation that the broker hasn't given out. Without it such a one means the latest, as older platforms send no more than its kind.</summary>
+    [Parameter]
+    public SwitchParameter StrictOperation { get; set; }
 
     /// <summary>Provisions need no organization_guid and space_guid, as on Kubernetes.</summary>
     [Parameter]
@@ -195,7 +212,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter NoDashboard { get; set; }
 
-    /// <summary>The broker's address as platforms know it: what stands before /v2. The instances' dashboard_url begins with it; without it with the address that the platform called.</summary>
+    /// <summary>The broker's address as platforms know it: what stands before /v2. The instances' dashboard_url begins with it; without it with the address that the broker listens on.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? PublicUri { get; set; }
@@ -205,7 +222,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
 
-    /// <summary>Serves until Ctrl-C or SIGTERM, then ends the handlers and stops; for scripts in containers.</summary>
+    /// <summary>Says on the terminal where it serves, and serves until Ctrl-C or SIGTERM; then ends the handlers and stops; for scripts in containers.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
@@ -227,16 +244,22 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
 
         HostedBroker? broker = null;
         var isHandedOver = false;
+        // Before the port opens: who sees that it does may send a signal the next moment.
+        using var foreground = Wait ? new ForegroundBroker(Drain, IsVerboseEnabled) : null;
         try
         {
             Run(Address, async (_, cancellationToken) =>
             {
-                broker = await launch.StartAsync(cancellationToken).ConfigureAwait(false);
+                broker = await StartAsync(launch, foreground, cancellationToken).ConfigureAwait(false);
+                if (broker is null)
+                    return;
                 // After Ctrl-C nobody would ever hear of it.
                 if (cancellationToken.IsCancellationRequested)
                     await broker.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
             });
-            RunspaceBrokers.Current.Add(broker!);
+            if (broker is null)
+                return;
+            RunspaceBrokers.Current.Add(broker);
             isHandedOver = true;
         }
         finally
@@ -246,9 +269,34 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         }
 
         WriteObject(broker);
-        if (Wait)
-            Serve(broker!);
+        if (foreground is null)
+            return;
+        // PowerShell shows the object when the pipeline ends.
+        WriteNotice($"Serving {string.Join(", ", broker.Services)} at {broker.Uri}{(broker.DashboardUri is { } page ? $", dashboard {page}" : "")}. Ctrl-C ends it.");
+        Serve(broker, foreground);
     }
+
+    // Null if it was told to end before it had begun.
+    private static async Task<HostedBroker?> StartAsync(BrokerLaunch launch, ForegroundBroker? foreground, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, foreground?.Terminated ?? CancellationToken.None);
+        try
+        {
+            return await launch.StartAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && either.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    // What can't be seen before it is opened is told with its parameter, too.
+    private string? ParameterOf(string errorId) => errorId switch
+    {
+        ErrorIds.StateUnavailable or ErrorIds.StateInUse => StatePath is null ? nameof(ConnectionString) : nameof(StatePath),
+        ErrorIds.StateUnreadable or ErrorIds.InvalidKeyFile => EncryptionKeyPath is null ? nameof(StatePath) : nameof(EncryptionKeyPath),
+        _ => null,
+    };
 
     private BrokerLaunch Prepare()
     {
@@ -258,6 +306,8 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
             new BrokerChecks(this, catalog).Check();
             var initialization = Script(nameof(InitializationScript), InitializationScript);
             var certificate = CertificatePath is null ? null : BrokerCertificate.Load(Resolve(CertificatePath), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath), CertificatePassword);
+            if ((Certificate ?? certificate) is { } used && BrokerCertificate.FindDoubt(used) is { } doubt)
+                WriteWarning($"{(Certificate is null ? $"-CertificatePath: the certificate in '{Resolve(CertificatePath!)}'" : "-Certificate: it")} {doubt}");
             return new BrokerLaunch
             {
                 Catalog = catalog,
@@ -278,6 +328,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
                 Transport = new ServerTransportOptions { Address = Address, Port = Port, Certificate = Certificate ?? certificate },
                 OwnCertificate = certificate,
                 LogPath = LogPath is null ? null : Resolve(LogPath),
+                ParameterOf = ParameterOf,
             };
         }
         catch (ServiceException exception)
@@ -290,6 +341,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     private BrokerScripts Scripts() => new()
     {
         Provision = HandlerScript.From(nameof(OnProvision), OnProvision, SessionState),
+        Accept = Script(nameof(OnAccept), OnAccept),
         Update = Script(nameof(OnUpdate), OnUpdate),
         Deprovision = Script(nameof(OnDeprovision), OnDeprovision),
         Bind = Script(nameof(OnBind), OnBind),
@@ -305,8 +357,10 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         PathPrefix = PathPrefix,
         MissingVersionStatus = MissingVersionStatus,
         MinimumVersion = new ApiVersion(MinimumVersion.Major, MinimumVersion.Minor),
+        AllowLegacyPlatform = AllowLegacyPlatform,
         UpdateUnknownInstanceStatus = UnknownInstanceStatus,
         BindUnknownInstanceStatus = UnknownInstanceStatus,
+        StrictOperation = StrictOperation,
         RequireOrganizationAndSpace = !NoOrganization,
         ValidateParameters = !SkipSchemaValidation,
         HandlerTimeout = TimeSpan.FromSeconds(HandlerTimeoutSeconds),
@@ -323,7 +377,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         {
             var path = Resolve(StatePath);
             var keyPath = EncryptionKeyPath is null ? path + ".key" : Resolve(EncryptionKeyPath);
-            return () => new SqliteStore(path, CredentialProtector.FromKeyFile(keyPath));
+            return () => SqliteStore.Open(path, keyPath);
         }
 
         if (ConnectionString is null)
@@ -333,17 +387,16 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     }
 
     /// <summary>Serves until it is told to end, and shows the log meanwhile.</summary>
-    private void Serve(HostedBroker broker)
+    private void Serve(HostedBroker broker, ForegroundBroker foreground)
     {
-        using var foreground = new ForegroundBroker(broker, Drain, IsVerboseEnabled);
         try
         {
-            Run(broker, foreground.ServeAsync);
+            Run(broker, (writer, cancellationToken) => foreground.ServeAsync(broker, writer, cancellationToken));
         }
         finally
         {
             // After Ctrl-C in a hurry; otherwise it is over already.
-            foreground.Stop();
+            ForegroundBroker.Stop(broker);
         }
     }
 

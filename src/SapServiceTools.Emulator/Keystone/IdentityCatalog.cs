@@ -11,11 +11,15 @@ internal sealed class IdentityCatalog
     private static readonly string[] Interfaces = ["public", "internal", "admin"];
     private readonly List<Entry> _entries = [];
 
-    public IdentityCatalog(Uri keystone, Uri sahara)
+    /// <param name="keystone">Keystone's API v3.</param>
+    /// <param name="sahara">Sahara without a version.</param>
+    /// <param name="others">The services that OpenStack's own clients ask before they ask Sahara: their names, types and addresses.</param>
+    public IdentityCatalog(Uri keystone, Uri sahara, IEnumerable<(string Name, string Type, Uri Uri)> others)
     {
         _entries.Add(new("keystone", "identity", Region, $"{keystone}/"));
         _entries.Add(new("sahara", "data-processing", Region, $"{sahara}"));
         _entries.Add(new("sahara", "data_processing", "Old", $"{sahara}/v1.1/%(tenant_id)s"));
+        _entries.AddRange(others.Select(other => new Entry(other.Name, other.Type, Region, $"{other.Uri}")));
     }
 
     /// <summary>As v3 has it.</summary>

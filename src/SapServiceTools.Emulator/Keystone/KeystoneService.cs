@@ -17,10 +17,10 @@ internal sealed class KeystoneService(EmulatorOptions options, IdentityStore sto
     /// <summary>The address of the API v3, known once the server listens.</summary>
     public Uri Uri => _uri!;
 
-    public void Publish(Uri uri, Uri sahara)
+    public void Publish(Uri uri, Uri sahara, IEnumerable<(string Name, string Type, Uri Uri)> others)
     {
         _uri = uri;
-        _catalog = new IdentityCatalog(uri, sahara);
+        _catalog = new IdentityCatalog(uri, sahara, others);
     }
 
     public EmulatedCall Classify(string method, ReadOnlySpan<char> path) =>

@@ -16,7 +16,7 @@ internal sealed class LoginV2(IdentityStore store)
             return Scoped("token", token.User, auth, token);
         }
         var password = auth.Object("passwordCredentials") ?? throw KeystoneException.BadRequest("Expecting to find passwordCredentials or token in auth.");
-        var user = store.Users.FirstOrDefault(candidate => password.Text("userId") is { } id ? candidate.Id == id : candidate.Name == password.Text("username"));
+        var user = store.Users.FirstOrDefault(candidate => password.Text("userId") is { } id ? candidate.Id == id : NamedId.IsName(candidate.Name, password.Text("username")));
         return user is not null && user.Password == password.Text("password") ? Scoped("password", user, auth, null) : throw KeystoneException.Unauthorized();
     }
 
@@ -29,7 +29,7 @@ internal sealed class LoginV2(IdentityStore store)
         }
         if (auth.Text("tenantId") is null && auth.Text("tenantName") is null)
             return store.Issue(method, user, default, [], from);
-        var scope = new IdentityScope(ScopeKind.Project, auth.Text("tenantId") ?? store.Projects.FirstOrDefault(project => project.Name == auth.Text("tenantName"))?.Id);
+        var scope = new IdentityScope(ScopeKind.Project, auth.Text("tenantId") ?? store.Projects.FirstOrDefault(project => NamedId.IsName(project.Name, auth.Text("tenantName")))?.Id);
         return store.RolesOf(user, scope) is { Count: > 0 } roles ? store.Issue(method, user, scope, roles, from) : throw KeystoneException.Unauthorized();
     }
 }

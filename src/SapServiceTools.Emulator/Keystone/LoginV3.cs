@@ -74,18 +74,18 @@ internal sealed class LoginV3(IdentityStore store)
     private IdentityScope Find(JsonNode? scope)
     {
         if (scope.Object("project") is { } project)
-            return new(ScopeKind.Project, project.Text("id") ?? store.Projects.FirstOrDefault(p => p.Name == project.Text("name") && IsDefault(Domain(project, "project")))?.Id);
+            return new(ScopeKind.Project, project.Text("id") ?? store.Projects.FirstOrDefault(p => NamedId.IsName(p.Name, project.Text("name")) && IsDefault(Domain(project, "project")))?.Id);
         if (scope.Object("domain") is { } domain)
-            return new(ScopeKind.Domain, store.Domains.FirstOrDefault(d => d.Id == domain.Text("id") || d.Name == domain.Text("name"))?.Id);
+            return new(ScopeKind.Domain, store.Domains.FirstOrDefault(d => d.Id == domain.Text("id") || NamedId.IsName(d.Name, domain.Text("name")))?.Id);
         return new(scope.Object("system") is null ? ScopeKind.Unscoped : ScopeKind.System);
     }
 
     private IdentityUser? FindUser(JsonObject user) => user.Text("id") is { } id
         ? store.Users.FirstOrDefault(candidate => candidate.Id == id)
-        : Domain(user, "user") is var domain && IsDefault(domain) ? store.Users.FirstOrDefault(candidate => candidate.Name == user.Text("name")) : null;
+        : Domain(user, "user") is var domain && IsDefault(domain) ? store.Users.FirstOrDefault(candidate => NamedId.IsName(candidate.Name, user.Text("name"))) : null;
 
     private static JsonObject Domain(JsonObject holder, string kind) =>
         holder.Object("domain") ?? throw KeystoneException.BadRequest($"Expecting to find domain in {kind}.");
 
-    private bool IsDefault(JsonObject domain) => domain.Text("id") is { } id ? id == store.Domains[0].Id : domain.Text("name") == store.Domains[0].Name;
+    private bool IsDefault(JsonObject domain) => domain.Text("id") is { } id ? id == store.Domains[0].Id : NamedId.IsName(store.Domains[0].Name, domain.Text("name"));
 }

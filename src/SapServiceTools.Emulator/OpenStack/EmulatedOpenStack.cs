@@ -1,4 +1,5 @@
 using SapServiceTools.Emulator.Keystone;
+using SapServiceTools.Emulator.OpenStack.Cloud;
 using SapServiceTools.Emulator.Sahara;
 
 namespace SapServiceTools.Emulator;
@@ -9,9 +10,16 @@ public sealed class EmulatedOpenStack
     private readonly IdentityStore _identity;
     private readonly KeystoneService _keystone;
     private readonly SaharaService _sahara;
+    private readonly CloudService[] _others;
 
-    internal EmulatedOpenStack(IdentityStore identity, KeystoneService keystone, SaharaService sahara) =>
+    internal EmulatedOpenStack(IdentityStore identity, KeystoneService keystone, SaharaService sahara)
+    {
         (_identity, _keystone, _sahara) = (identity, keystone, sahara);
+        _others =
+        [
+            new ComputeService(keystone, identity, sahara.Store.Cloud), new ImageService(keystone, identity, sahara.Store), new NetworkService(keystone, identity, sahara.Store.Cloud),
+        ];
+    }
 
     /// <summary>The address of Keystone's API v3.</summary>
     public Uri AuthUri => _keystone.Uri;
@@ -69,7 +77,7 @@ public sealed class EmulatedOpenStack
     /// <summary>Jobs whose runs go on until they are stopped; decided when they begin.</summary>
     public TenantPatternCollection StuckJobs => _sahara.Store.StuckJobs;
 
-    internal IEnumerable<IEmulatedService> Services => [_keystone, _sahara];
+    internal IEnumerable<IEmulatedService> Services => [_keystone, _sahara, .. _others];
 
     /// <summary>
     /// How to sign in, in the words of a cloud of clouds.yaml. Convert it to JSON and put it under <c>clouds</c> and a name to have such a file.
@@ -90,7 +98,9 @@ public sealed class EmulatedOpenStack
     internal void Publish(Uri server)
     {
         _sahara.Publish(new Uri(server, _sahara.Segment));
-        _keystone.Publish(new Uri(server, $"{_keystone.Segment}/v3"), SaharaUri);
+        foreach (var other in _others)
+            other.Publish(server);
+        _keystone.Publish(new Uri(server, $"{_keystone.Segment}/v3"), SaharaUri, _others.Select(other => (other.Name, other.Type, other.CatalogUri)));
         Cloud = new EmulatedServiceKey("Keystone", AuthUri, new Dictionary<string, object?>
         {
             ["auth"] = new Dictionary<string, object?>

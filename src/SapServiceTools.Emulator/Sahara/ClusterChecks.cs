@@ -58,14 +58,14 @@ internal sealed class ClusterChecks(SaharaStore store, FakePlugin plugin)
         if (group.Text("node_group_template_id") is { } templateId)
             Group(store.NodeGroupTemplates.Find(templateId, projectId) ?? throw SaharaException.Missing($"NodeGroup template with id '{templateId}' not found"), projectId);
         Configs(group.Object("node_configs"));
-        if (group["flavor_id"] is { } flavor && !store.Cloud.Flavors.Contains(flavor.AsText() ?? flavor.ToJsonString()))
+        if (group["flavor_id"] is { } flavor && !store.Cloud.HasFlavor(flavor.AsText() ?? flavor.ToJsonString()))
             throw SaharaException.Missing($"Requested flavor '{flavor.AsText() ?? flavor.ToJsonString()}' not found");
         Processes(group.Texts("node_processes"));
         if (group.Text("image_id") is { } image)
             Image(image);
         if (group.Number("volumes_per_node") > 0)
             throw SaharaException.Reference("Cinder is not supported");
-        if (group.Text("floating_ip_pool") is { } pool && !store.Cloud.Networks.Contains(pool))
+        if (group.Text("floating_ip_pool") is { } pool && !store.Cloud.HasNetwork(pool))
             throw SaharaException.Missing($"Floating IP pool {pool} not found");
         if (group.Texts("security_groups").FirstOrDefault(name => !store.Cloud.SecurityGroups.Contains(name)) is { } security)
             throw SaharaException.Missing($"Security group '{security}' not found");
@@ -84,7 +84,7 @@ internal sealed class ClusterChecks(SaharaStore store, FakePlugin plugin)
 
     public void Network(string id)
     {
-        if (!store.Cloud.Networks.Contains(id))
+        if (!store.Cloud.HasNetwork(id))
             throw SaharaException.Missing($"Network {id} not found");
     }
 

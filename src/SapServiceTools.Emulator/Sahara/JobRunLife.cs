@@ -65,15 +65,10 @@ internal sealed class JobRunLife(SaharaStore store)
         {
             if (HasEnded(run))
                 return;
-            if (store.FailingJobs.Contains(job))
-                End(run, "FAILED");
-            else
-                SetStatus(run, "SUCCEEDED");
-            store.Touch(run);
+            End(run, store.FailingJobs.Contains(job) ? "FAILED" : "SUCCEEDED");
         });
     }
 
-    // A run that ends well keeps end_time null, as the fake plugin leaves it.
     private void End(JsonObject run, string status)
     {
         SetStatus(run, status);

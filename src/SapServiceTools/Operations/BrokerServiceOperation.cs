@@ -32,6 +32,12 @@ public sealed class BrokerServiceOperation : ServiceOperation, IBrokerReference
     /// <summary>What a creation makes of the binding; without credentials while it goes on.</summary>
     internal BrokerServiceBinding? Binding { get; set; }
 
+    /// <summary>Its place among those that the session began; 0 for one of another's, of which the session only asks how it stands.</summary>
+    internal long Number { get; set; }
+
+    /// <summary>True where nobody said what the operation does: then nothing may be concluded from its type.</summary>
+    internal bool IsTypeAssumed { get; init; }
+
     /// <summary>Whether an orphan is to be deleted if it comes to that.</summary>
     internal bool MitigatesOrphan { get; init; }
 

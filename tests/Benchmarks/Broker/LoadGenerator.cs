@@ -41,7 +41,7 @@ internal sealed class LoadGenerator(Uri address, bool isProvision)
 
     private byte[] MakeRequest()
     {
-        const string Common = "Host: broker\r\nX-Broker-API-Version: 2.17\r\n";
+        const string Common = "Host: localhost\r\nX-Broker-API-Version: 2.17\r\n";
         return isProvision
             ? [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"PUT /v2/service_instances/{_run}-{Interlocked.Increment(ref _next)} HTTP/1.1\r\n{Common}Content-Type: application/json\r\nContent-Length: {Samples.ProvisionBody.Length}\r\n\r\n")), .. Samples.ProvisionBody]
             : Encoding.ASCII.GetBytes($"GET /v2/catalog HTTP/1.1\r\n{Common}\r\n");

@@ -24,8 +24,10 @@ export HOME="$home"
 # Below the ports that systems give out; if something has the one it is told to take, it is told another.
 for attempt in 1 2 3 4 5; do
     port=$((20000 + RANDOM % 12000))
+    # outage.sh starts it again with these.
+    echo "-c listen_addresses=127.0.0.1 -p $port -k $home -c max_connections=300" >"$home/options"
     "${run[@]}" pg_ctl --pgdata "$home/data" --log "$home/server.log" --wait --timeout 60 \
-        --options "-c listen_addresses=127.0.0.1 -p $port -k $home -c max_connections=300" start >/dev/null && break
+        --options "$(cat "$home/options")" start >/dev/null && break
     [ $attempt -lt 5 ] || { cat "$home/server.log" >&2; exit 1; }
 done
 

@@ -43,26 +43,26 @@ public sealed class BrokerFixture : IAsyncDisposable
     public IReadOnlyList<StubRequest> Requests => [.. Server.Requests.Where(request => !request.Target.EndsWith("/v2/catalog", StringComparison.Ordinal))];
 
     public static async Task<BrokerFixture> StartAsync(
-        Func<StubCall, ValueTask> answer, string prefix = "", Func<BrokerOptions, BrokerOptions>? options = null, TransportOptions? transport = null)
+        Func<StubCall, ValueTask> answer, string prefix = "", Func<BrokerOptions, BrokerOptions>? options = null, TransportOptions? transport = null, string catalog = Catalog)
     {
         var server = await HttpStub.StartAsync(call =>
         {
             if (!call.Request.Target.EndsWith("/v2/catalog", StringComparison.Ordinal))
                 return answer(call);
-            call.Json(Catalog);
+            call.Json(catalog);
             return default;
         });
         return new BrokerFixture(server, prefix, options, transport);
     }
 
     public static Task<BrokerFixture> StartAsync(
-        Action<StubCall> answer, string prefix = "", Func<BrokerOptions, BrokerOptions>? options = null, TransportOptions? transport = null) => StartAsync(
+        Action<StubCall> answer, string prefix = "", Func<BrokerOptions, BrokerOptions>? options = null, TransportOptions? transport = null, string catalog = Catalog) => StartAsync(
         call =>
         {
             answer(call);
             return default;
         },
-        prefix, options, transport);
+        prefix, options, transport, catalog);
 
     /// <summary>Runs the clock over the client's waits.</summary>
     public Task<T> DriveAsync<T>(Task<T> work) => Clock.DriveAsync(work, reach: TimeSpan.FromMinutes(2));

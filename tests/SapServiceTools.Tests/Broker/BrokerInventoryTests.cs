@@ -1,5 +1,6 @@
 using System.Text;
 using SapServiceTools.Clients.Broker;
+using SapServiceTools.Tests.Support;
 using Xunit;
 
 namespace SapServiceTools.Tests.Broker;
@@ -17,6 +18,57 @@ public sealed class BrokerInventoryTests
         Assert.Equal(it.Client.Uri, file.Broker);
         Assert.Equal(("i1", "s1", "p2", "succeeded"), (file.Instances[0].InstanceId, file.Instances[0].ServiceId, file.Instances[0].PlanId, file.Instances[0].Status));
         Assert.Equal(("b1", "i1"), (file.Bindings[0].BindingId, file.Bindings[0].InstanceId));
+    }
+
+    [Fact]
+    public async Task What_is_not_over_goes_on_in_the_session_that_reads_the_file()
+    {
+        var done = false;
+        await using var it = await BrokerFixture.StartAsync(call =>
+        {
+            if (call.Request.Target.Contains("last_operation", StringComparison.Ordinal))
+                call.Json(done ? """{"state":"succeeded"}""" : """{"state":"in progress"}""");
+            else
+                call.Json("""{"operation":"op 1","credentials":{"p":"x"}}""", call.Request.Method == "GET" ? 200 : 202);
+        });
+        var later = new RequestMode { Wait = false };
+        await it.ProvisionAsync(mode: later);
+        await it.BindAsync(mode: later);
+        await it.DriveAsync(it.Client.ProvisionAsync(new ProvisionRequest("i2", null, "p2") { Mode = later }, it.Log, CancellationToken.None));
+        await it.UpdateAsync(new UpdateRequest("i2") { Plan = "p1", Mode = later });
+        var text = InventoryFile.Of(it.Client).Write(DateTimeOffset.UnixEpoch);
+        Assert.DoesNotContain("\"x\"", Encoding.UTF8.GetString(text), StringComparison.Ordinal);
+
+        var file = InventoryFile.Read(text);
+        using var next = new BrokerClient(new BrokerOptions { Uri = it.Client.Uri, User = "user", Password = BrokerFixture.Password }, new SapServiceTools.Clients.Http.TransportOptions { RequestTimeout = TimeSpan.FromDays(2) }, it.Clock);
+        file.Instances.ToList().ForEach(next.Import);
+        file.Bindings.ToList().ForEach(next.Import);
+        file.Operations.ToList().ForEach(next.Import);
+        // Twice is once.
+        InventoryFile.Read(text).Operations.ToList().ForEach(next.Import);
+        Assert.Equal(4, next.PendingOperations.Count);
+        Assert.All(next.PendingOperations, operation => Assert.Equal(("op 1", "in progress"), (operation.Operation, operation.Status)));
+
+        done = true;
+        foreach (var operation in next.PendingOperations.OrderByDescending(operation => operation.Type))
+            await it.Clock.DriveAsync(next.WaitAsync(operation, null, it.Log, CancellationToken.None), reach: TimeSpan.FromMinutes(2));
+        Assert.Empty(next.PendingOperations);
+        Assert.Equal([("i1", "p2", "succeeded"), ("i2", "p1", "succeeded")], next.Instances.Select(instance => (instance.InstanceId, instance.PlanId!, instance.Status)));
+        Assert.Equal("x", Assert.Single(next.Bindings).Credentials!.Reveal()["p"]);
+    }
+
+    [Fact]
+    public async Task An_older_file_changes_nothing_that_is_known()
+    {
+        await using var it = await BrokerFixture.StartAsync(call => call.Json("""{"credentials":{"p":"x"}}""", call.Request.Method == "PUT" ? 201 : 200));
+        await it.ProvisionAsync();
+        await it.BindAsync();
+        var file = InventoryFile.Read(InventoryFile.Of(it.Client).Write(DateTimeOffset.UnixEpoch));
+        await it.UpdateAsync(new UpdateRequest("i1") { Plan = "p1" });
+        file.Instances.ToList().ForEach(it.Client.Import);
+        file.Bindings.ToList().ForEach(it.Client.Import);
+        Assert.Equal("p1", Assert.Single(it.Client.Instances).PlanId);
+        Assert.Equal("x", Assert.Single(it.Client.Bindings).Credentials!.Reveal()["p"]);
     }
 
     [Fact]

@@ -98,7 +98,31 @@ public sealed class BrokerPollTests
         var operation = Assert.IsType<BrokerServiceOperation>(error.Operation);
         Assert.Same(operation, Assert.Single(it.Client.PendingOperations));
         Assert.Equal(("op", "in progress", "half"), (operation.Operation, operation.Status, operation.Description));
-        Assert.False(error.OrphanMitigationNeeded);
+        Assert.True(error.OrphanMitigationNeeded);
+    }
+
+    [Theory]
+    [InlineData("provision", 200, """{"state":"paused","description":"Waits for an approval."}""", "paused", "Waits for an approval")]
+    [InlineData("unbind", 200, """{"state":"SUCCEEDED"}""", "SUCCEEDED", "SUCCEEDED")]
+    [InlineData("provision", 410, """{"description":"Nobody knows it."}""", "410", "Nobody knows it")]
+    [InlineData("bind", 410, "gone", "410", "410")]
+    [InlineData("update", 500, """{"description":"Out of order."}""", "500", "Out of order")]
+    public async Task What_the_protocol_does_not_have_is_told_once_and_at_the_end(string action, int status, string body, string said, string why)
+    {
+        await using var it = await BrokerFixture.StartAsync(call => call.Text(call.Request.Method == "GET" ? status : 202, call.Request.Method == "GET" ? body : "{}", "application/json"));
+        var error = Assert.IsType<OperationTimedOutException>(await BrokerFixture.FailAsync(it.ChangeAsync(action, new RequestMode { Timeout = TimeSpan.FromMinutes(5) })));
+        Assert.True(it.Requests.Count > 3);
+        var warning = Assert.Single(it.Log.Warnings);
+        foreach (var word in new[] { said, why })
+        {
+            Assert.Contains(word, warning, StringComparison.Ordinal);
+            Assert.Contains(word, error.Message, StringComparison.Ordinal);
+        }
+
+        // One poll tells it too.
+        await Record.ExceptionAsync(() => it.Client.PollAsync((BrokerServiceOperation)error.Operation!, it.Log, CancellationToken.None));
+        Assert.Equal(status == 500 ? 1 : 2, it.Log.Warnings.Count);
+        Assert.False(((BrokerServiceOperation)error.Operation!).IsCompleted);
     }
 
     [Fact]

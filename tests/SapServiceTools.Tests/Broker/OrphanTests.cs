@@ -1,5 +1,6 @@
 using SapServiceTools.Clients.Broker;
 using SapServiceTools.Clients.Http;
+using SapServiceTools.Tests.Support;
 using Xunit;
 
 namespace SapServiceTools.Tests.Broker;
@@ -71,6 +72,85 @@ public sealed class OrphanTests
         await it.Client.GetCatalogAsync(refresh: true, it.Log, CancellationToken.None);
         var error = await BrokerFixture.FailAsync(it.ChangeAsync(action));
         Assert.Equal((needed, null, ErrorIds.RequestTimedOut), (error.OrphanMitigationNeeded, error.StatusCode, error.ErrorId));
+    }
+
+    [Theory]
+    [InlineData("provision", 200, true)]
+    [InlineData("bind", 201, true)]
+    [InlineData("provision", 202, true)]
+    [InlineData("deprovision", 200, false)]
+    public async Task An_answer_that_is_not_whole_in_time_is_no_answer_either(string action, int status, bool needed)
+    {
+        await using var it = await BrokerFixture.StartAsync(
+            async call =>
+            {
+                call.Exchange.StatusCode = status;
+                call.Exchange.SetContentLength(1000);
+                await call.Exchange.FlushAsync(CancellationToken.None);
+                await call.HangAsync();
+            },
+            transport: new TransportOptions { RequestTimeout = TimeSpan.FromSeconds(60) });
+        Task work = action switch
+        {
+            "provision" => it.Client.ProvisionAsync(new ProvisionRequest("i1", null, "p2"), it.Log, CancellationToken.None),
+            "bind" => it.Client.BindAsync(new BindRequest("i1", "b1") { Plan = "p2" }, it.Log, CancellationToken.None),
+            _ => it.Client.DeprovisionAsync(new ResourceRequest("i1") { Plan = "p2" }, it.Log, CancellationToken.None),
+        };
+        await ClockDriver.UntilAsync(() => it.Log.VerboseLines.Count(line => line.StartsWith("< ", StringComparison.Ordinal)) == 2 && it.Clock.TimerCount == 1, "the body is being read");
+        it.Clock.Advance(TimeSpan.FromSeconds(60));
+        var error = await BrokerFixture.FailAsync(work.Soon());
+        Assert.Equal((needed, ErrorIds.RequestTimedOut), (error.OrphanMitigationNeeded, error.ErrorId));
+        Assert.Single(it.Requests);
+    }
+
+    [Theory]
+    [InlineData("provision", true)]
+    [InlineData("bind", true)]
+    [InlineData("deprovision", true)]
+    [InlineData("unbind", true)]
+    [InlineData("update", false)]
+    public async Task A_wait_that_times_out_is_a_failed_operation(string action, bool needed)
+    {
+        await using var it = await BrokerFixture.StartAsync(call => call.Json(call.Request.Method == "GET" ? """{"state":"in progress"}""" : "{}", call.Request.Method == "GET" ? 200 : 202));
+        var error = Assert.IsType<OperationTimedOutException>(await BrokerFixture.FailAsync(it.ChangeAsync(action, new RequestMode { Timeout = TimeSpan.FromSeconds(30) })));
+        Assert.Equal((needed, needed), (error.OrphanMitigationNeeded, error.OrphanMitigation is not null));
+        Assert.Contains("Wait-BrokerOperation", error.RecommendedAction, StringComparison.Ordinal);
+        if (needed)
+            Assert.Contains(error.OrphanMitigation!, error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(it.Client.PendingOperations);
+    }
+
+    [Theory]
+    [InlineData("provision")]
+    [InlineData("bind")]
+    [InlineData("deprovision")]
+    public async Task And_what_it_may_have_left_is_deleted_where_that_is_wanted(string action)
+    {
+        await using var it = await BrokerFixture.StartAsync(call =>
+        {
+            var isFirst = call.Request.Method is "PUT" || (action == "deprovision" && call.Number == 2);
+            call.Json(call.Request.Method == "GET" ? """{"state":"in progress"}""" : "{}", isFirst ? 202 : 200);
+        });
+        var error = Assert.IsType<OperationTimedOutException>(
+            await BrokerFixture.FailAsync(it.ChangeAsync(action, new RequestMode { Timeout = TimeSpan.FromSeconds(30), MitigateOrphan = true })));
+        Assert.Equal((false, null), (error.OrphanMitigationNeeded, error.OrphanMitigation));
+        Assert.Contains("was deleted", error.Message, StringComparison.Ordinal);
+        Assert.Equal("DELETE", it.Requests[^1].Method);
+        Assert.Empty(it.Client.PendingOperations);
+        Assert.Empty(it.Client.Instances);
+        Assert.Empty(it.Client.Bindings);
+    }
+
+    [Fact]
+    public async Task Who_asks_without_saying_what_goes_on_is_not_told_to_delete_it()
+    {
+        await using var it = await BrokerFixture.StartAsync(call => call.Json("""{"state":"failed"}"""));
+        await it.Client.GetCatalogAsync(refresh: true, it.Log, CancellationToken.None);
+        foreach (var (type, needed) in new (OperationType?, bool)[] { (null, false), (OperationType.Create, true), (OperationType.Update, false) })
+        {
+            var operation = it.Client.Observe(new ResourceRequest("i1") { Plan = "p2" }, type, null, null);
+            Assert.Equal(needed, (await BrokerFixture.FailAsync(it.Clock.DriveAsync(it.Client.WaitAsync(operation, null, it.Log, CancellationToken.None), reach: TimeSpan.FromMinutes(2)))).OrphanMitigationNeeded);
+        }
     }
 
     [Theory]

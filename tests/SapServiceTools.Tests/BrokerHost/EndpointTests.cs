@@ -1,3 +1,5 @@
+using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
@@ -25,14 +27,13 @@ public sealed class EndpointTests
     }
 
     [Theory]
-    [InlineData("POST", "/v2/catalog", "GET")]
-    [InlineData("HEAD", "/v2/catalog", "GET")]
-    [InlineData("POST", "/v2/service_instances/i1", "GET, PUT, PATCH, DELETE")]
-    [InlineData("OPTIONS", "/v2/service_instances/i1", "GET, PUT, PATCH, DELETE")]
-    [InlineData("PUT", "/v2/service_instances/i1/last_operation", "GET")]
-    [InlineData("PATCH", "/v2/service_instances/i1/service_bindings/b1", "GET, PUT, DELETE")]
-    [InlineData("DELETE", "/v2/service_instances/i1/service_bindings/b1/last_operation", "GET")]
-    [InlineData("POST", "/health", "GET")]
+    [InlineData("POST", "/v2/catalog", "GET, HEAD")]
+    [InlineData("POST", "/v2/service_instances/i1", "GET, HEAD, PUT, PATCH, DELETE")]
+    [InlineData("OPTIONS", "/v2/service_instances/i1", "GET, HEAD, PUT, PATCH, DELETE")]
+    [InlineData("PUT", "/v2/service_instances/i1/last_operation", "GET, HEAD")]
+    [InlineData("PATCH", "/v2/service_instances/i1/service_bindings/b1", "GET, HEAD, PUT, DELETE")]
+    [InlineData("DELETE", "/v2/service_instances/i1/service_bindings/b1/last_operation", "GET, HEAD")]
+    [InlineData("POST", "/health", "GET, HEAD")]
     public async Task Another_verb_is_405_with_those_that_are_allowed(string method, string path, string allow)
     {
         await using var broker = await StartAsync(StoreKind.Memory);
@@ -42,6 +43,26 @@ public sealed class EndpointTests
         Assert.Equal(405, (int)response.StatusCode);
         Assert.Equal(allow, string.Join(", ", response.Content.Headers.Allow));
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task HEAD_is_answered_where_GET_is_with_the_head_only(bool useHttpListener)
+    {
+        await using var broker = await StartAsync(new MemoryStore(), new BrokerHostOptions(), new ServerTransportOptions { UseHttpListener = useHttpListener });
+        (await broker.ProvisionAsync()).Expect(201);
+        (await broker.BindAsync()).Expect(201);
+        foreach (var path in new[] { "/health", "/v2/catalog", Instance("i1"), Instance("i1") + "/last_operation", Binding("i1", "b1"), Binding("i1", "b1") + "/last_operation", Instance("unknown"), "/nothing" })
+        {
+            var whole = await broker.SendAsync("GET", path);
+            using var request = new HttpRequestMessage(HttpMethod.Head, path);
+            request.Headers.Add("X-Broker-API-Version", "2.17");
+            using var head = await broker.Client.SendAsync(request);
+            Assert.Equal((path, whole.Status), (path, (int)head.StatusCode));
+            Assert.Equal(System.Text.Encoding.UTF8.GetByteCount(whole.Body), head.Content.Headers.ContentLength);
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        }
     }
 
     [Theory]

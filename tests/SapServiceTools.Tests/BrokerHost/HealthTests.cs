@@ -10,7 +10,8 @@ namespace SapServiceTools.Tests.BrokerHost;
 public sealed class HealthTests
 {
     private const string Ok = """{"status":"ok"}""";
-    private const string Unavailable = """{"status":"unavailable"}""";
+    private const string Unreachable = """{"status":"unavailable","description":"The broker's store can't be reached now."}""";
+    private const string Unwritable = """{"status":"unavailable","description":"The broker's store can't be written now."}""";
 
     [Fact]
     public async Task Books_that_cant_be_reached_are_503_without_details_until_they_can()
@@ -21,13 +22,30 @@ public sealed class HealthTests
         Assert.Equal(Ok, (await host.CallAsync("GET", "/health")).Expect(200).Body);
         store.Break();
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(Unavailable, (await host.CallAsync("GET", "/health")).Expect(503).Body);
+        Assert.Equal(Unreachable, (await host.CallAsync("GET", "/health")).Expect(503).Body);
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(Unavailable, (await host.CallAsync("GET", "/health")).Expect(503).Body);
-        Assert.Single(host.Log.Faults, fault => fault.What is "The look at the books");
+        Assert.Equal(Unreachable, (await host.CallAsync("GET", "/health")).Expect(503).Body);
+        Assert.Single(host.Log.Faults, fault => fault.What is "Reading the store");
         store.Mend();
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(Ok, (await host.CallAsync("GET", "/health")).Expect(200).Body);
+    }
+
+    [Fact]
+    public async Task Books_that_cant_be_written_are_503_before_anything_is_asked_for_and_the_dashboard_shows_it()
+    {
+        var clock = new ManualTimeProvider();
+        var store = new FaultyStore { IsFull = true };
+        await using var host = await PageHost.StartAsync(new BrokerHostOptions { TimeProvider = clock }, store);
+        Assert.Equal(Unwritable, (await host.CallAsync("GET", "/health")).Expect(503).Body);
+        var page = await host.ReadAsync("/dashboard");
+        Assert.Contains("can't be written now", System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", page, StringComparison.Ordinal);
+        Assert.Equal("The disk is full, password=hunter2.", Assert.Single(host.Log.Faults, fault => fault.What is "Writing the store").Exception.Message);
+        store.IsFull = false;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Ok, (await host.CallAsync("GET", "/health")).Expect(200).Body);
+        Assert.DoesNotContain("can't be written now", System.Net.WebUtility.HtmlDecode(await host.ReadAsync("/dashboard")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +81,9 @@ public sealed class HealthTests
         var provision = host.ProvisionAsync("i1");
         await gate.Reached;
         var stop = host.Server.StopAsync();
-        Assert.Equal(Unavailable, (await host.CallAsync("GET", "/health")).Expect(503).Body);
+        // Not one only: whoever comes is answered.
+        (await host.CallAsync("GET", "/health")).Expect(503);
+        (await host.CallAsync("GET", "/v2/catalog")).Expect(503);
         gate.Open();
         (await provision).Expect(201);
         await stop;

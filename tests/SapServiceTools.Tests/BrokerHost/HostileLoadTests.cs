@@ -23,7 +23,7 @@ public sealed class HostileLoadTests : IDisposable
     public async Task Callers_that_never_finish_their_headers_are_cut_off()
     {
         await using var broker = await StartAsync(new MemoryStore(), new BrokerHostOptions(), new ServerTransportOptions { RequestHeadersTimeout = Short });
-        var answers = CrowdAsync(broker, "PUT /v2/service_instances/slow HTTP/1.1\nHost: x\nX-Broker-API-Ver");
+        var answers = CrowdAsync(broker, "PUT /v2/service_instances/slow HTTP/1.1\nHost: localhost\nX-Broker-API-Ver");
         await ServesOthersAsync(broker);
         Assert.All(await answers, answer => Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal));
         await ServesOthersAsync(broker);
@@ -42,7 +42,7 @@ public sealed class HostileLoadTests : IDisposable
     public async Task Callers_that_stay_after_their_answer_are_cut_off()
     {
         await using var broker = await StartAsync(new MemoryStore(), new BrokerHostOptions(), new ServerTransportOptions { KeepAliveTimeout = Short });
-        var answers = CrowdAsync(broker, "GET /v2/catalog HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\n\n");
+        var answers = CrowdAsync(broker, "GET /v2/catalog HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\n\n");
         await ServesOthersAsync(broker);
         Assert.All(await answers, answer => Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal));
     }
@@ -52,7 +52,7 @@ public sealed class HostileLoadTests : IDisposable
     {
         var limits = new ServerTransportOptions { MinRequestBodyRate = 10_000, RateGracePeriod = TimeSpan.FromSeconds(1.1) };
         await using var broker = await StartAsync(new MemoryStore(), new BrokerHostOptions(), limits);
-        var answers = CrowdAsync(broker, "PUT /v2/service_instances/slow HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\nContent-Type: application/json\nContent-Length: 5000\n\n{\"service_id\":");
+        var answers = CrowdAsync(broker, "PUT /v2/service_instances/slow HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\nContent-Type: application/json\nContent-Length: 5000\n\n{\"service_id\":");
         await ServesOthersAsync(broker);
         Assert.All(await answers, answer =>
         {
@@ -68,7 +68,7 @@ public sealed class HostileLoadTests : IDisposable
         var limits = new ServerTransportOptions { MinResponseRate = 1e9, RateGracePeriod = TimeSpan.FromSeconds(1.1) };
         await using var broker = await StartAsync(new MemoryStore(), new BrokerHostOptions(), limits);
         // Far more answers than fit into the sockets' buffers, none of them read: in the end the server hangs up, which sending shows.
-        var one = "GET /v2/catalog HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\n\n";
+        var one = "GET /v2/catalog HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\n\n";
         var many = string.Concat(Enumerable.Repeat(one, 200));
         var crowd = Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
@@ -99,13 +99,13 @@ public sealed class HostileLoadTests : IDisposable
     public async Task Too_much_is_refused(string what, int status)
     {
         await using var broker = await StartAsync(new MemoryStore(), new BrokerHostOptions { MaxBodyBytes = 10_000 });
-        const string Put = "PUT /v2/service_instances/big HTTP/1.1\nHost: x\nConnection: close\nX-Broker-API-Version: 2.17\nContent-Type: application/json\n";
+        const string Put = "PUT /v2/service_instances/big HTTP/1.1\nHost: localhost\nConnection: close\nX-Broker-API-Version: 2.17\nContent-Type: application/json\n";
         var chunk = $"1000\n{new string(' ', 4096)}\n";
         var request = what switch
         {
-            "a long header" => $"GET /v2/catalog HTTP/1.1\nHost: x\nX-Long: {new string('x', 40_000)}\n\n",
-            "many headers" => $"GET /v2/catalog HTTP/1.1\nHost: x\n{string.Concat(Enumerable.Range(0, 5_000).Select(number => $"X-{number}: {number}\n"))}\n",
-            "a long path" => $"GET /{new string('x', 70_000)} HTTP/1.1\nHost: x\n\n",
+            "a long header" => $"GET /v2/catalog HTTP/1.1\nHost: localhost\nX-Long: {new string('x', 40_000)}\n\n",
+            "many headers" => $"GET /v2/catalog HTTP/1.1\nHost: localhost\n{string.Concat(Enumerable.Range(0, 5_000).Select(number => $"X-{number}: {number}\n"))}\n",
+            "a long path" => $"GET /{new string('x', 70_000)} HTTP/1.1\nHost: localhost\n\n",
             "a body that says its length" => $"{Put}Content-Length: 10001\n\n{new string(' ', 10_001)}",
             "a body in chunks" => $"{Put}Transfer-Encoding: chunked\n\n{chunk}{chunk}{chunk}0\n\n",
             "an id that is too long" => $"{Put.Replace("big", new string('i', 1_001), StringComparison.Ordinal)}Content-Length: 2\n\n{{}}",
@@ -134,7 +134,7 @@ public sealed class HostileLoadTests : IDisposable
         try
         {
             var body = """{"service_id":"service","plan_id":"plan","organization_guid":"o","parameters":{"x":"@"}}""".Replace("@", new string('x', 1_000_000), StringComparison.Ordinal);
-            var big = $"PUT /v2/service_instances/i HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\nContent-Type: application/json\nContent-Length: {body.Length}\n\n{body}";
+            var big = $"PUT /v2/service_instances/i HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\nContent-Type: application/json\nContent-Length: {body.Length}\n\n{body}";
             var statuses = await Task.WhenAll(
                 Task.Run(() => SendManyAsync(address, big, 300)),
                 Task.Run(() => SendManyAsync(address, big, 300)),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerProcess;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
@@ -49,6 +50,40 @@ public sealed class KillTests
         }
         Assert.Equal(0, (await later.Server.GetStatusAsync()).Operations);
         Assert.Empty(later.Log.Faults);
+    }
+
+    [Fact]
+    public async Task What_waited_for_its_turn_when_the_process_was_killed_is_begun_by_the_next_and_what_had_begun_says_so()
+    {
+        const int Accepted = 6;
+        using var place = new StorePlace();
+        var begun = new HashSet<string>();
+        using (var process = Start(place, (ProcessBroker.HoldVariable, "1")))
+        {
+            var address = new Uri((await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)))!);
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
+            client.DefaultRequestHeaders.Add("X-Broker-API-Version", "2.17");
+            for (var number = 0; number < Accepted; number++)
+            {
+                using var answer = await PutAsync(client, $"i{number}", ProcessBroker.AsyncPlan, "?accepts_incomplete=true");
+                Assert.Equal(202, (int)answer.StatusCode);
+            }
+            while (begun.Count < ProcessBroker.HeldAtOnce)
+                begun.Add((await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)))!);
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+        await using var later = await StartAsync(
+            StoreKind.Sqlite, new BrokerHostOptions(), place, ProcessBroker.CreateCatalog(), handler: new TestHandler { Provision = (_, _) => default });
+        for (var number = 0; number < Accepted; number++)
+        {
+            var id = $"i{number}";
+            var end = await later.WaitForInstanceAsync(id);
+            Assert.Equal(
+                begun.Contains(id) ? ("failed", "The broker's process ended while the operation was going on.") : ("succeeded", null), (end.Text("state"), end.Text("description")));
+        }
+        Assert.Equal(Accepted - ProcessBroker.HeldAtOnce, later.Handler.Count(BrokerOperation.Provision));
+        Assert.All(later.Handler.Calls, call => Assert.Equal(1, call.Attempt));
     }
 
     /// <summary>Starts a broker in a process of its own; the first line that it writes is its address.</summary>

@@ -52,7 +52,7 @@ public sealed class RecoveryTests
         var request = later.Handler.Last(BrokerOperation.Provision);
         Assert.Equal(("i1", 2, repeatable, 7L, "org"), (request.InstanceId, request.Attempt, request.OperationId, request.Parameters!["size"], request.OrganizationGuid));
         var failed = await later.WaitAsync(Instance("i2") + $"/last_operation?operation={single}");
-        Assert.Equal(("failed", "The broker was stopped while the operation was going on."), (failed.Text("state"), failed.Text("description")));
+        Assert.Equal(("failed", "The broker's process ended while the operation was going on."), (failed.Text("state"), failed.Text("description")));
         Assert.Equal(1, later.Handler.Count(BrokerOperation.Provision));
         (await later.SendAsync("DELETE", Instance("i2", Ids(TestCatalog.Async, TestCatalog.AsyncService) + "&accepts_incomplete=true"))).Expect(202);
         Assert.Equal("succeeded", (await later.WaitForInstanceAsync("i2")).Text("state"));
@@ -186,17 +186,6 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task An_end_that_the_store_did_not_take_does_not_lock_the_instance_for_ever()
-    {
-        var store = new TroubledStore(new MemoryStore());
-        await using var broker = await StartAsync(store, Quick);
-        broker.Handler.Provision = (_, _) => { store.RefuseCommits(4); return default; };
-        (await broker.ProvisionAsync()).Expect(500);
-        await SettledAsync(broker, "i1");
-        (await broker.SendAsync("DELETE", Instance("i1", Ids()))).Expect(200);
-    }
-
-    [Fact]
     public async Task A_host_that_cannot_give_signs_of_life_interrupts_its_handlers_and_settles_them_when_it_can_again()
     {
         var store = new TroubledStore(new MemoryStore());
@@ -207,12 +196,13 @@ public sealed class RecoveryTests
         await gates[0].Reached;
         (await ProvisionAsync(broker, "repeatable", TestCatalog.AsyncRepeatable)).Expect(202);
         store.RefusesSigns = true;
-        (await running).Expect(503, "Overloaded");
+        (await running).Expect(503, "StoreUnavailable");
         store.RefusesSigns = false;
         await gates[1].Reached.WaitAsync(TimeSpan.FromSeconds(60));
         gates[1].Open();
         Assert.Equal("succeeded", (await broker.WaitForInstanceAsync("repeatable")).Text("state"));
         await SettledAsync(broker, "sync");
+        Assert.Equal("The operation was interrupted because the broker couldn't reach its store for too long.", (await broker.PollAsync("sync")).Text("description"));
         (await broker.SendAsync("DELETE", Instance("sync", Ids()))).Expect(200);
     }
 

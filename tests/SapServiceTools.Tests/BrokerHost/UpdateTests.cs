@@ -131,6 +131,20 @@ public sealed class UpdateTests
     }
 
     [Theory]
+    [InlineData(TestCatalog.Final, null)]
+    [InlineData(TestCatalog.Large, "2.0.0-rc.1+b7")]
+    [InlineData(TestCatalog.Small, "1.2.3")]
+    [InlineData(null, "1.2.3")]
+    public async Task An_instance_has_the_maintenance_info_of_its_plan_also_if_that_is_none(string? plan, string? version)
+    {
+        await using var broker = await StartAsync(StoreKind.Memory);
+        (await broker.ProvisionAsync()).Expect(201);
+        (await PatchAsync(broker, new { service_id = TestCatalog.Service, plan_id = plan, parameters = new { a = 1 } })).Expect(200);
+        var fetched = (await broker.SendAsync("GET", Instance("i1"))).Expect(200);
+        Assert.Equal(version, fetched.Has("maintenance_info") ? fetched.Json.GetProperty("maintenance_info").GetProperty("version").GetString() : null);
+    }
+
+    [Theory]
     [InlineData(404)]
     [InlineData(422)]
     public async Task An_unknown_instance_is_what_the_option_says(int status)

@@ -80,7 +80,12 @@ public sealed class CaptureReplayTests
     public void Each_exception_is_of_a_capture() => Assert.All(Exceptions.Keys, key =>
         Assert.Contains(Capture.Read(key.Split('/')[0]), pair => pair.Id == key.Split('/')[1]));
 
-    private static void Check(List<string> differences) => Assert.True(differences.Count == 0, string.Join("\n", differences));
+    // The captured server's plugin for trials leaves the end of a job that ended well open; those that run jobs for real set it.
+    private static void Check(List<string> all)
+    {
+        var differences = all.FindAll(difference => !difference.EndsWith(".end_time: Null is String", StringComparison.Ordinal));
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
+    }
 
     private static async Task<List<string>> PlayAsync(CaptureReplay replay, string set)
     {

@@ -23,6 +23,23 @@ public sealed class KeystoneServiceTests
     }
 
     [Fact]
+    public async Task Names_are_found_without_regard_to_case()
+    {
+        await using var it = await OpenStackFixture.StartAsync();
+        var (status, body, _) = await it.AuthenticateAsync(
+            new JsonObject
+            {
+                ["methods"] = new JsonArray("password"),
+                ["password"] = new JsonObject
+                {
+                    ["user"] = new JsonObject { ["name"] = "EMULATOR", ["domain"] = new JsonObject { ["name"] = "default" }, ["password"] = OpenStackFixture.Password },
+                },
+            },
+            new JsonObject { ["project"] = new JsonObject { ["name"] = "Demo", ["domain"] = new JsonObject { ["name"] = "default" } } });
+        Assert.Equal((201, "demo"), (status, (string?)body!["token"]!["project"]!["name"]));
+    }
+
+    [Fact]
     public async Task Revoked_tokens_are_no_good_anywhere()
     {
         await using var it = await OpenStackFixture.StartAsync();
@@ -107,7 +124,7 @@ public sealed class KeystoneServiceTests
         var access = (await it.SendAsync("POST", url, new JsonObject { ["auth"] = auth })).Body!["access"]!;
         it.Token = (string)access["token"]!["id"]!;
         Assert.Equal(tenant is null ? 503 : 200, (await it.SaharaAsync("GET", "/v1.1/clusters")).Status);
-        Assert.Equal(tenant is null ? 0 : 3, access["serviceCatalog"]!.AsArray().Count);
+        Assert.Equal(tenant is not null, access["serviceCatalog"]!.AsArray().Any(service => (string?)service!["type"] == "data-processing"));
         var rescoped = (await it.SendAsync("POST", url, new JsonObject { ["auth"] = new JsonObject { ["token"] = new JsonObject { ["id"] = it.Token }, ["tenantId"] = it.Cloud.ProjectId } })).Body;
         Assert.Equal("demo", (string?)rescoped!["access"]!["token"]!["tenant"]!["name"]);
         Assert.Equal(401, (await it.SendAsync("POST", url, new JsonObject { ["auth"] = new JsonObject { ["passwordCredentials"] = new JsonObject { ["username"] = "emulator", ["password"] = "no" } } })).Status);

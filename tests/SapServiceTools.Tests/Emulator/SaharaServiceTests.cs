@@ -99,6 +99,67 @@ public sealed class SaharaServiceTests
     }
 
     [Fact]
+    public async Task A_job_run_has_an_end_and_lists_blank_the_secrets_in_its_configs()
+    {
+        await using var it = await OpenStackFixture.StartAsync();
+        var id = await it.CreateClusterAsync("jobs");
+        it.Clock.Advance(TimeSpan.FromSeconds(7));
+        var template = (await it.SaharaAsync("POST", "/v2/job-templates", new JsonObject { ["name"] = "t", ["type"] = "Java", ["libs"] = new JsonArray(await BinaryAsync(it)) })).Body!["job_template"]!["id"]!;
+        var configs = new JsonObject { ["edp.java.main_class"] = "a.B", ["fs.swift.service.sahara.password"] = "p", ["fs.s3a.secret.key"] = "k", ["fs.s3a.access.key"] = "a" };
+        var (status, created, _) = await it.SaharaAsync("POST", "/v2/jobs", new JsonObject
+        {
+            ["job_template_id"] = template.DeepClone(),
+            ["cluster_id"] = id,
+            ["job_configs"] = new JsonObject { ["configs"] = configs },
+        });
+        Assert.Equal(202, status);
+        it.Clock.Advance(TimeSpan.FromMinutes(1));
+        var one = (await it.SaharaAsync("GET", $"/v2/jobs/{created!["job"]!["id"]}")).Body!["job"]!;
+        Assert.Equal(("SUCCEEDED", "p"), ((string?)one["info"]!["status"], (string?)one["job_configs"]!["configs"]!["fs.swift.service.sahara.password"]));
+        Assert.NotNull(one["end_time"]);
+        foreach (var (path, list) in new[] { ("/v2/jobs", "jobs"), ("/v1.1/job-executions", "job_executions") })
+        {
+            var listed = (await it.SaharaAsync("GET", path)).Body![list]![0]!["job_configs"]!["configs"]!;
+            Assert.Equal(("a.B", "", "", ""), ((string?)listed["edp.java.main_class"], (string?)listed["fs.swift.service.sahara.password"], (string?)listed["fs.s3a.secret.key"], (string?)listed["fs.s3a.access.key"]));
+        }
+
+        static async Task<JsonNode> BinaryAsync(OpenStackFixture it) =>
+            (await it.SaharaAsync("POST", "/v2/job-binaries", new JsonObject { ["name"] = "b", ["url"] = "swift://c.sahara/b", ["extra"] = new JsonObject { ["user"] = "u", ["password"] = "p" } }))
+                .Body!["job_binary"]!["id"]!.DeepClone();
+    }
+
+    [Theory]
+    [InlineData("/v2/job-types?type=Pig&type=Java", "Pig,Java")]
+    [InlineData("/v1.1/job-types?type=Pig&type=Java", "Pig,Java")]
+    // As the real one: its plugins are used up after the first.
+    [InlineData("/v1.1/job-types?type=Pig&type=Java&plugin=fake", "Pig")]
+    public async Task Several_types_of_jobs_are_a_filter(string path, string expected)
+    {
+        await using var it = await OpenStackFixture.StartAsync();
+        Assert.Equal(expected.Split(','), (await it.SaharaAsync("GET", path)).Body!["job_types"]!.AsArray().Select(type => (string?)type!["name"]));
+    }
+
+    [Theory]
+    [InlineData("compute", "flavors/1", "flavor")]
+    [InlineData("compute", "os-keypairs/demo-key", "keypair")]
+    [InlineData("compute", "flavors/9", null)]
+    [InlineData("image", "v2/images?name=cirros-fake", "images")]
+    [InlineData("network", "v2.0/networks?name=private", "networks")]
+    public async Task What_the_openstack_command_asks_first_is_in_the_catalog(string type, string path, string? key)
+    {
+        await using var it = await OpenStackFixture.StartAsync();
+        var catalog = (await it.SendAsync("GET", it.Cloud.AuthUri + "/auth/catalog")).Body!["catalog"]!.AsArray();
+        var uri = (string)catalog.Single(service => (string?)service!["type"] == type)!["endpoints"]![0]!["url"]!;
+        Assert.NotNull((await it.SendAsync("GET", uri)).Body![type == "compute" ? "version" : "versions"]);
+        var (status, body, _) = await it.SendAsync("GET", $"{uri}/{path}");
+        Assert.Equal(key is null ? 404 : 200, status);
+        if (key is not null)
+            Assert.True(body![key] is JsonObject || body[key]!.AsArray().Count == 1, body.ToJsonString());
+        it.Token = "unknown";
+        Assert.Equal(401, (await it.SendAsync("GET", $"{uri}/{path}")).Status);
+    }
+
+    [Fact]
     public async Task A_full_last_page_hands_out_a_marker_to_nothing()
     {
         await using var it = await OpenStackFixture.StartAsync();

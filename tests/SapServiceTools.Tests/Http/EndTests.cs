@@ -73,7 +73,7 @@ public sealed class EndTests
     public async Task A_streamed_body_ends_the_same_ways(bool cancel)
     {
         await using var it = await StartAsync(Stage.WithinTheBody);
-        await using var response = await it.Transport.OpenAsync(it.Get(), it.Log, CancellationToken.None).Soon();
+        await using var response = await it.Transport.OpenAsync(it.Get(), BodyPace.EachRead, it.Log, CancellationToken.None).Soon();
         Assert.Equal(5, await response.Body.ReadAsync(new byte[5]).AsTask().Soon());
         using var source = new CancellationTokenSource();
         var reading = response.Body.ReadAsync(new byte[5], source.Token).AsTask();

@@ -63,6 +63,68 @@ public sealed class LimitTests
         Assert.Equal(0, it.Clock.TimerCount);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task A_body_that_drips_runs_into_it_too(int status)
+    {
+        var go = new SemaphoreSlim(0);
+        var dripped = 0;
+        await using var it = await TransportFixture.StartAsync(
+            async call =>
+            {
+                call.Exchange.StatusCode = status;
+                call.Exchange.SetContentLength(1000);
+                while (dripped < 1000)
+                {
+                    call.Exchange.ResponseBody.Write(" "u8);
+                    await call.Exchange.FlushAsync(call.Exchange.Aborted);
+                    dripped++;
+                    await go.WaitAsync(call.Exchange.Aborted);
+                }
+            },
+            Once);
+        var sending = it.Transport.SendAsync(it.Get(), it.Log, CancellationToken.None);
+        await ClockDriver.UntilAsync(() => it.Log.VerboseLines.Count == 2, "the body is being read");
+        // No pause is as long as the limit, and the clock moves only while a read waits.
+        while (!sending.IsCompleted)
+        {
+            await ClockDriver.UntilAsync(() => it.Clock.TimerCount == 1 || sending.IsCompleted, "a read waits");
+            it.Clock.Advance(TimeSpan.FromSeconds(20));
+            go.Release();
+            await Task.Delay(1);
+        }
+
+        var error = await Assert.ThrowsAsync<ServiceException>(() => sending);
+        Assert.Equal(status == 200 ? ErrorIds.RequestTimedOut : ErrorIds.ServiceUnavailable, error.ErrorId);
+        Assert.InRange(dripped, 1, 999);
+        Assert.Equal(0, it.Clock.TimerCount);
+    }
+
+    [Fact]
+    public async Task What_the_headers_took_is_gone_for_the_body()
+    {
+        var go = new TaskCompletionSource();
+        await using var it = await TransportFixture.StartAsync(
+            async call =>
+            {
+                await go.Task;
+                call.Exchange.SetContentLength(10);
+                await call.Exchange.FlushAsync(CancellationToken.None);
+                await call.HangAsync();
+            },
+            Once);
+        var sending = it.Transport.SendAsync(it.Get(), it.Log, CancellationToken.None);
+        await ClockDriver.UntilAsync(() => it.Server.Requests.Count == 1, "the request has arrived");
+        it.Clock.Advance(TimeSpan.FromSeconds(50));
+        go.SetResult();
+        await ClockDriver.UntilAsync(() => it.Log.VerboseLines.Count == 2 && it.Clock.TimerCount == 1, "the body is being read");
+        it.Clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+        Assert.False(sending.IsCompleted);
+        it.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(ErrorIds.RequestTimedOut, (await Assert.ThrowsAsync<ServiceException>(() => sending).Soon()).ErrorId);
+    }
+
     [Fact]
     public async Task A_slow_body_may_last_as_long_as_it_never_pauses_too_long()
     {
@@ -79,7 +141,7 @@ public sealed class LimitTests
                 }
             },
             Once);
-        await using var response = await it.Transport.OpenAsync(it.Get(), it.Log, CancellationToken.None).Soon();
+        await using var response = await it.Transport.OpenAsync(it.Get(), BodyPace.EachRead, it.Log, CancellationToken.None).Soon();
         for (var i = 0; i < 10; i++)
         {
             Assert.Equal(1, await response.Body.ReadAsync(new byte[10]).AsTask().Soon());

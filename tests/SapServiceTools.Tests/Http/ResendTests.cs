@@ -57,6 +57,35 @@ public sealed class ResendTests
         Assert.Equal(2, transport.RequestCount);
     }
 
+    [Theory]
+    [InlineData("", 30)]
+    [InlineData("Connection: Keep-Alive\r\n", 1)]
+    public async Task An_answer_of_HTTP_1_0_ends_its_connection_unless_it_says_otherwise(string header, int connections)
+    {
+        var changes = 0;
+        await using var server = SocketServer.Start(async connection =>
+        {
+            do
+            {
+                await connection.ReadRequestAsync();
+                Interlocked.Increment(ref changes);
+                await connection.WriteAsync($"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n{header}Content-Length: 2\r\n\r\n{{}}");
+            }
+            while (header.Length > 0);
+
+            // The end is late, as it is on a network: the pool can't have seen it when the next request begins.
+            await connection.WaitForEndAsync();
+        });
+        using var transport = TransportFixture.Create(new TransportOptions());
+        for (var i = 0; i < 30; i++)
+        {
+            var change = new ServiceRequest(HttpMethod.Patch, server.Uri, 200) { Purpose = "change", Retry = RetryMode.WhenWithoutEffect, Json = "{}"u8.ToArray() };
+            await transport.SendAsync(change, NullCallLog.Instance, CancellationToken.None).Soon();
+        }
+
+        Assert.Equal((30, connections, 30L), (changes, server.Connections, transport.RequestCount));
+    }
+
     [Fact]
     public async Task A_change_that_never_got_a_connection_had_no_effect_and_is_repeated()
     {

@@ -134,6 +134,59 @@ public sealed class GetAllTests
         Assert.Equal(0, clock.TimerCount);
     }
 
+    [Fact]
+    public async Task A_list_may_last_as_long_as_its_elements_come_in_time_and_no_element_may_drip()
+    {
+        var clock = new ManualTimeProvider();
+        var go = new SemaphoreSlim(0);
+        var dripped = 0;
+        await using var server = await HttpStub.StartAsync(async call =>
+        {
+            call.Exchange.ResponseBody.Write("["u8);
+            for (var i = 0; i < 3; i++)
+            {
+                call.Exchange.ResponseBody.Write(System.Text.Encoding.UTF8.GetBytes($$"""{"tenant_id":"t{{i}}","status":"b"},"""));
+                await call.Exchange.FlushAsync(call.Exchange.Aborted);
+                await go.WaitAsync(call.Exchange.Aborted);
+            }
+
+            while (dripped < 1000)
+            {
+                call.Exchange.ResponseBody.Write(" "u8);
+                await call.Exchange.FlushAsync(call.Exchange.Aborted);
+                dripped++;
+                await go.WaitAsync(call.Exchange.Aborted);
+            }
+        });
+        using var client = new InstanceManagerClient(StubOptions.For(server.Uri), new TransportOptions { RequestTimeout = TimeSpan.FromSeconds(60), MaxRetries = 0 }, clock);
+        await using var all = client.GetAllAsync(NullCallLog.Instance, CancellationToken.None).GetAsyncEnumerator();
+        for (var i = 0; i < 3; i++)
+        {
+            var element = all.MoveNextAsync().AsTask();
+            if (i > 0)
+            {
+                await ClockDriver.UntilAsync(() => clock.TimerCount == 1, "the element is waited for");
+                clock.Advance(TimeSpan.FromSeconds(59));
+                go.Release();
+            }
+
+            Assert.True(await element.Soon());
+            Assert.Equal($"t{i}", all.Current.TenantId);
+        }
+
+        var last = all.MoveNextAsync().AsTask();
+        while (!last.IsCompleted)
+        {
+            await ClockDriver.UntilAsync(() => clock.TimerCount == 1 || last.IsCompleted, "a read waits");
+            clock.Advance(TimeSpan.FromSeconds(20));
+            go.Release();
+            await Task.Delay(1);
+        }
+
+        Assert.Equal(ErrorIds.RequestTimedOut, (await Assert.ThrowsAsync<ServiceException>(() => last)).ErrorId);
+        Assert.InRange(dripped, 1, 999);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

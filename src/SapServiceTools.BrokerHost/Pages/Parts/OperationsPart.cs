@@ -9,7 +9,7 @@ internal static class OperationsPart
     {
         html.Write($"""
             <section id="operations" class="card" aria-labelledby="operations-title">
-            <h2 id="operations-title">Operations under way</h2>
+            <h2 id="operations-title">Operations under way and waiting</h2>
             """);
         if (active.Count is 0)
         {
@@ -32,8 +32,10 @@ internal static class OperationsPart
     private static void WriteRow(HtmlWriter html, PageContext context, InstanceRecord record, RunningOperation operation, string wayBack)
     {
         var entry = context.FindPlan(record.ServiceId, record.PlanId);
+        // What other hosts have in their queues isn't known here.
+        var isQueued = context.Core.Runner.Find(record.Id) is { IsQueued: true } run && run.OperationId == operation.Id;
         html.Write($"""
-            <tr data-key="{operation.Id}"><td data-label="Operation">{Words.Badge("busy", Words.Of(operation.Kind))}{(operation.Attempt > 1 ? Attempt(operation.Attempt) : null)}{(record.Next is null ? null : Waiting)}</td><td data-label="Instance">{InstanceName.Link(record, wayBack)}{(operation.BindingId is null ? null : Binding(operation.BindingId))}</td><td data-label="Plan">{entry.Service.Name} <span class="dim">{entry.Plan.Name}</span></td><td data-label="For">{(operation.BegunAt is { } begun ? Since(begun) : null)}</td><td data-label="Where">{Place(context, operation)}</td></tr>
+            <tr data-key="{operation.Id}"><td data-label="Operation">{Words.Badge(isQueued ? "off" : "busy", Words.Of(operation.Kind))}{(operation.Attempt > 1 ? Attempt(operation.Attempt) : null)}{(record.Next is null ? null : Waiting)}</td><td data-label="Instance">{InstanceName.Link(record, wayBack)}{(operation.BindingId is null ? null : Binding(operation.BindingId))}</td><td data-label="Plan">{entry.Service.Name} <span class="dim">{entry.Plan.Name}</span></td><td data-label="For">{(operation.BegunAt is { } begun ? Since(begun) : null)}</td><td data-label="Where">{(isQueued ? "waits for its turn" : Place(context, operation))}</td></tr>
             """);
     }
 

@@ -5,6 +5,9 @@ namespace SapServiceTools.Clients.Broker.Catalog;
 /// <param name="Message">What, in one sentence.</param>
 public sealed record CatalogFault(string Path, string Message)
 {
+    /// <summary>True where a field is there, but of another type than the specification's.</summary>
+    internal bool IsOfWrongType { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Path}: {Message}";
 }

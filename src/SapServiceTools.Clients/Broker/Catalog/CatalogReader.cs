@@ -17,6 +17,9 @@ internal static class CatalogReader
     private static ServiceOffering ReadOffering(FieldReader fields)
     {
         fields.Require("bindable", "It is required.");
+        var dashboardClient = fields.Object("dashboard_client", ReadDashboardClient);
+        // Catalogs of the first versions say it in this way.
+        fields.KeepNull("dashboard_client");
         return new ServiceOffering
         {
             Id = fields.Text("id"),
@@ -31,7 +34,7 @@ internal static class CatalogReader
             AllowContextUpdates = fields.Flag("allow_context_updates") ?? false,
             PlanUpdateable = fields.Flag("plan_updateable") ?? false,
             Metadata = fields.Map("metadata"),
-            DashboardClient = fields.Object("dashboard_client", ReadDashboardClient),
+            DashboardClient = dashboardClient,
             AdditionalFields = fields.Rest(),
         };
     }

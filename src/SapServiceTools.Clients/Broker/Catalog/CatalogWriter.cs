@@ -109,7 +109,7 @@ internal static class CatalogWriter
     {
         writer.WriteStartObject("dashboard_client");
         writer.WriteString("id", client.Id);
-        writer.WriteString("secret", client.Secret);
+        writer.WriteString("secret", client.GetSecret());
         writer.WriteString("redirect_uri", client.RedirectUri);
         WriteRest(writer, client.AdditionalFields);
         writer.WriteEndObject();

@@ -69,6 +69,13 @@ internal sealed class FieldReader(IReadOnlyDictionary<string, object?> fields, s
         return rest.Count is 0 ? null : rest;
     }
 
+    /// <summary>Leaves a field that is there as null to the rest, so that it is published as it was written.</summary>
+    public void KeepNull(string name)
+    {
+        if (fields.TryGetValue(name, out var value) && value is null)
+            _known.Remove(name);
+    }
+
     private object? Get(string name)
     {
         _known.Add(name);
@@ -82,7 +89,7 @@ internal sealed class FieldReader(IReadOnlyDictionary<string, object?> fields, s
     {
         var value = Get(name);
         if (value is not null and not T)
-            faults.Add(new CatalogFault(At(name), $"It must be {wanted}."));
+            faults.Add(new CatalogFault(At(name), $"It must be {wanted}{(value is long or int or decimal or double ? ", not a number" : "")}.") { IsOfWrongType = true });
         return value as T;
     }
 

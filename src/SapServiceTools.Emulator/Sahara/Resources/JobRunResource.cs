@@ -7,6 +7,9 @@ namespace SapServiceTools.Emulator.Sahara.Resources;
 /// <summary>Job executions of v1.1, jobs of v2.</summary>
 internal sealed class JobRunResource(SaharaStore store, JobRunLife life) : RecordResource(store, store.JobRuns)
 {
+    private static readonly string[] BlankInLists =
+        ["fs.swift.service.sahara.username", "fs.swift.service.sahara.password", "fs.s3a.access.key", "fs.s3a.secret.key"];
+
     public override void Map(SaharaRoutes routes)
     {
         MapAll(routes, SaharaVersions.V2, "jobs", "PATCH");
@@ -40,11 +43,16 @@ internal sealed class JobRunResource(SaharaStore store, JobRunLife life) : Recor
         return shown;
     }
 
-    // Lists of v2 lack it.
+    // Lists of v2 lack "extra", and both versions blank in lists what they show of one.
     protected override JsonObject ShowInList(SaharaCall call, JsonObject record)
     {
         var shown = Show(call, record);
         shown.Remove("extra");
+        if (shown.Object("job_configs").Object("configs") is { } configs)
+        {
+            foreach (var name in BlankInLists.Where(configs.ContainsKey))
+                configs[name] = "";
+        }
         return shown;
     }
 

@@ -16,10 +16,12 @@ internal sealed class JobTypeResource(FakePlugin plugin)
 
     private OpenStackReply List(SaharaCall call, string? pluginFilter, string? versionFilter)
     {
-        // Of several types the real one sees the first.
-        var type = call.Parameter("type");
         var isHere = Fits(call, pluginFilter, FakePlugin.Name) && Fits(call, versionFilter, FakePlugin.Version);
-        var shown = JobSchemas.JobTypes.Where(name => isHere && (type is null || name == type)).Select(name => new JsonObject
+        IEnumerable<string> types = call.Parameters("type") is { Count: > 0 } wanted ? wanted.Where(JobSchemas.JobTypes.Contains) : JobSchemas.JobTypes;
+        // With a filter for plugins the real one has used them up after the first type.
+        if (pluginFilter is not null && call.Parameter(pluginFilter) is not null)
+            types = types.Take(1);
+        var shown = types.Where(_ => isHere).Select(name => new JsonObject
         {
             ["name"] = name,
             ["plugins"] = new JsonArray(Plugin(hasHints: call.Parameter("hints")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)),

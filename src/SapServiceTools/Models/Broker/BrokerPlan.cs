@@ -45,7 +45,7 @@ public sealed class BrokerPlan
     /// <summary>JSON schema of the parameters of a binding; null where anything goes.</summary>
     public IReadOnlyDictionary<string, object?>? BindSchema { get; init; }
 
-    /// <summary>Free-form facts for a platform's shop window.</summary>
+    /// <summary>Free-form facts for a platform's shop window, masked where a name says secret.</summary>
     public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
 
     /// <summary>The session that the object came from.</summary>

@@ -36,7 +36,7 @@ public sealed class BrokerService
     /// <summary>Its plans.</summary>
     public IReadOnlyList<BrokerPlan> Plans { get; init; } = [];
 
-    /// <summary>Free-form facts for a platform's shop window.</summary>
+    /// <summary>Free-form facts for a platform's shop window, masked where a name says secret.</summary>
     public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
 
     /// <summary>The session that the object came from.</summary>

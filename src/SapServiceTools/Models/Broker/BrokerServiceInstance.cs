@@ -18,7 +18,7 @@ public sealed class BrokerServiceInstance : IBrokerReference
     /// <summary>The name of its plan; null if the catalog doesn't have it.</summary>
     public string? PlanName { get; init; }
 
-    /// <summary>The instance's own page; null if it has none.</summary>
+    /// <summary>The instance's own page, free of user, password and tokens; null if it has none. <see cref="GetDashboardUrl"/> has it whole.</summary>
     public string? DashboardUrl { get; init; }
 
     /// <summary>The version of its plan that it is at; null if the broker doesn't say.</summary>
@@ -27,7 +27,7 @@ public sealed class BrokerServiceInstance : IBrokerReference
     /// <summary>The names of the parameters that the broker keeps; the values come out of <see cref="ServiceCredentials.Reveal"/> only. Null where the broker doesn't say.</summary>
     public ServiceCredentials? Parameters { get; init; }
 
-    /// <summary><c>labels</c> and <c>attributes</c> that the broker gives; null if it gives none.</summary>
+    /// <summary><c>labels</c> and <c>attributes</c> that the broker gives, masked where a name says secret; null if it gives none.</summary>
     public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
 
     /// <summary>How it stands as far as this session knows: <c>succeeded</c>, <c>in progress</c>, <c>failed</c>, <c>unknown</c>.</summary>
@@ -46,13 +46,19 @@ public sealed class BrokerServiceInstance : IBrokerReference
     /// <summary>The platform's context that the instance was made in; its bindings are made in the same.</summary>
     internal IReadOnlyDictionary<string, object?>? Context { get; init; }
 
+    /// <summary>The page's address as it came, with all that is secret in it; null without one.</summary>
+    internal string? Dashboard { get; init; }
+
+    /// <summary>The address of the instance's own page as the broker gave it, with the tokens that may be in it. Call it where somebody is to open the page.</summary>
+    public string? GetDashboardUrl() => Dashboard ?? DashboardUrl;
+
     /// <summary>The id, for string interpolation.</summary>
     public override string ToString() => InstanceId;
 
     internal BrokerServiceInstance With(
         string? serviceId = null, string? serviceName = null, string? planId = null, string? planName = null, string? dashboardUrl = null, string? maintenanceVersion = null,
         IReadOnlyDictionary<string, object?>? metadata = null, string? status = null, IReadOnlyDictionary<string, object?>? context = null,
-        IReadOnlyList<string>? bindingIds = null) => new()
+        IReadOnlyList<string>? bindingIds = null, string? dashboard = null) => new()
         {
             InstanceId = InstanceId,
             ServiceId = serviceId ?? ServiceId,
@@ -60,6 +66,7 @@ public sealed class BrokerServiceInstance : IBrokerReference
             PlanId = planId ?? PlanId,
             PlanName = planId is null ? planName ?? PlanName : planName,
             DashboardUrl = dashboardUrl ?? DashboardUrl,
+            Dashboard = dashboard ?? Dashboard,
             MaintenanceVersion = maintenanceVersion ?? MaintenanceVersion,
             Parameters = Parameters,
             Metadata = metadata ?? Metadata,

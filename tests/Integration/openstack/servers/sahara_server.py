@@ -102,20 +102,12 @@ class Server(socketserver.ThreadingMixIn, WSGIServer):
     request_queue_size = 64
 
 
-class Answer(ServerHandler):
-    """Says that it closes the connection, which callers that keep connections must know."""
-
-    def send_preamble(self):
-        super().send_preamble()
-        self._write(b'Connection: close\r\n')
-
-
 class Handler(WSGIRequestHandler):
     def handle(self):
         self.raw_requestline = self.rfile.readline(65537)
         if not self.parse_request():
             return
-        answer = Answer(self.rfile, self.wfile, self.get_stderr(), self.get_environ(), multithread=True)
+        answer = ServerHandler(self.rfile, self.wfile, self.get_stderr(), self.get_environ(), multithread=True)
         answer.request_handler = self
         try:
             answer.run(self.server.get_app())

@@ -58,7 +58,7 @@ public sealed partial class ContentTests
         var deep = new Dictionary<string, object?> { ["inner"] = Secret, ["list"] = new List<object?> { Secret } };
         host.Handler.Provision = (_, _) => new(new ProvisionResult { Data = deep, Metadata = deep });
         host.Handler.Bind = (_, _) => new(new BindResult { Credentials = new Dictionary<string, object?> { ["password"] = Secret, ["uri"] = $"db://u:{Secret}@h", ["deep"] = deep }, Data = deep });
-        host.Handler.Update = (_, _) => throw new InvalidOperationException($"can't connect with {Secret}");
+        host.Handler.Update = (_, _) => throw new InvalidOperationException($"can't connect to db://u:{Secret}@h with Password={Secret};Timeout=5");
         var parameters = new { password = Secret, size = 3, text = Secret, deep };
         (await host.ProvisionAsync("i1", parameters: parameters, context: new { platform = "p", token = Secret, deep })).Expect(201);
         (await host.CallAsync("PUT", BrokerHarness.Binding("i1", "b1"), BrokerHarness.BindBody(parameters: parameters, resource: new { app_guid = "app", secret = Secret }))).Expect(201);
@@ -80,6 +80,43 @@ public sealed partial class ContentTests
         Assert.Contains("<code>size</code> number", instance, StringComparison.Ordinal);
         Assert.Contains("<code>deep</code> object", instance, StringComparison.Ordinal);
         Assert.Contains("InvalidOperationException", await host.ReadAsync("/dashboard"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fault_leads_to_its_instance_and_says_why_to_those_who_had_to_log_in(bool isGuarded)
+    {
+        await using var host = await PageHost.StartAsync(new BrokerHostOptions { Authentication = isGuarded ? new() { Credentials = [new("admin", "pw")] } : BrokerAuthentication.None });
+        host.Browser.DefaultRequestHeaders.Authorization = PageHost.Basic("admin", "pw");
+        host.Handler.Update = (_, _) => throw new InvalidOperationException("The disk <is> full.");
+        (await host.ProvisionAsync("i 1")).Expect(201);
+        (await host.CallAsync("PATCH", BrokerHarness.Instance("i 1"), new { service_id = TestCatalog.Service })).Expect(500);
+        var faults = (await host.ReadAsync("/dashboard")).Split("id=\"faults\"")[1].Split("</section>")[0];
+        Assert.Contains("<a href=\"dashboard/instances/i%201\">Update of instance i 1</a>", faults, StringComparison.Ordinal);
+        Assert.Equal(isGuarded, faults.Contains("The disk &lt;is&gt; full.", StringComparison.Ordinal));
+        Assert.Equal(!isGuarded, faults.Contains("log has the messages", StringComparison.Ordinal));
+        // On a phone a cell without content is left out with its label; this request had no id.
+        Assert.Contains("<td data-label=\"Request id\"></td>", faults, StringComparison.Ordinal);
+        CheckMarkup(faults);
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_turn_is_told_from_what_runs()
+    {
+        await using var host = await PageHost.StartAsync(new BrokerHostOptions { BackgroundConcurrency = 1 });
+        var gate = new Gate();
+        host.Handler.Provision = async (_, token) => { await gate.PassAsync(token); return null; };
+        (await host.ProvisionAsync("i-first", TestCatalog.Async, TestCatalog.AsyncService)).Expect(202);
+        await gate.Reached;
+        (await host.ProvisionAsync("i-second", TestCatalog.Async, TestCatalog.AsyncService)).Expect(202);
+        var rows = (await host.ReadAsync("/dashboard")).Split("id=\"operations\"")[1].Split("</section>")[0].Split("<tr data-key=");
+        var (first, second) = (Assert.Single(rows, row => row.Contains("i-first", StringComparison.Ordinal)), Assert.Single(rows, row => row.Contains("i-second", StringComparison.Ordinal)));
+        Assert.Contains("""<span class="badge busy">Provision</span>""", first, StringComparison.Ordinal);
+        Assert.Contains("on this host", first, StringComparison.Ordinal);
+        Assert.Contains("""<span class="badge off">Provision</span>""", second, StringComparison.Ordinal);
+        Assert.Contains("waits for its turn", second, StringComparison.Ordinal);
+        gate.Open();
     }
 
     [Theory, MemberData(nameof(TestStores.All), MemberType = typeof(TestStores))]

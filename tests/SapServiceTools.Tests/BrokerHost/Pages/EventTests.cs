@@ -2,6 +2,7 @@ using System.Net;
 using SapServiceTools.BrokerHost;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Pages;
+using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Tests.BrokerHost.Support;
 using SapServiceTools.Tests.Support;
 using Xunit;
@@ -138,7 +139,7 @@ public sealed class EventTests
     {
         var options = new BrokerHostOptions();
         var events = new BrokerEvents(options);
-        using var core = new SapServiceTools.BrokerHost.Operations.BrokerCore(new(TestCatalog.Create()), new TestHandler(), new FaultyStore(), options);
+        using var core = new SapServiceTools.BrokerHost.Operations.BrokerCore(new(TestCatalog.Create()), new TestHandler(), new MonitoredStore(new FaultyStore(), options), options);
         var context = new PageContext(core, events);
         var views = new LiveViews(context);
         var view = new DashboardView(context, default);

@@ -12,6 +12,9 @@ internal sealed class FaultyStore : BrokerStore
     /// <summary>What every read does first.</summary>
     public Func<CancellationToken, Task> Reach { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Reading works and writing doesn't.</summary>
+    public bool IsFull { get; set; }
+
     public int ListCount => Volatile.Read(ref _lists);
 
     public int FindCount => Volatile.Read(ref _finds);
@@ -65,6 +68,13 @@ internal sealed class FaultyStore : BrokerStore
     internal override ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) => _inner.FindSupersededAsync(owner, cancellationToken);
 
     internal override ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) => _inner.FindOwnedAsync(owner, cancellationToken);
+
+    internal override async ValueTask TryWritingAsync(CancellationToken cancellationToken)
+    {
+        await Reach(cancellationToken);
+        if (IsFull)
+            throw new IOException("The disk is full, password=hunter2.");
+    }
 
     internal override ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => _inner.PurgeAsync(now, cancellationToken);
 }

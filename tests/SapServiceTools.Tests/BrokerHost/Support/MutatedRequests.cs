@@ -8,17 +8,17 @@ public static class MutatedRequests
 {
     private static readonly string[] Templates =
     [
-        "GET /v2/catalog HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\nIf-None-Match: \"abc\"\n\n",
-        "PUT /v2/service_instances/i%201?accepts_incomplete=true HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\nX-Broker-API-Originating-Identity: cloudfoundry eyJ1c2VyX2lkIjoidSJ9\n"
+        "GET /v2/catalog HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\nIf-None-Match: \"abc\"\n\n",
+        "PUT /v2/service_instances/i%201?accepts_incomplete=true HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\nX-Broker-API-Originating-Identity: cloudfoundry eyJ1c2VyX2lkIjoidSJ9\n"
             + "Content-Type: application/json\nContent-Length: {0}\n\n"
             + """{"service_id":"svc-all","plan_id":"plan-small","organization_guid":"o","space_guid":"s","context":{"platform":"cloudfoundry","a":[1,2.5e3,null]},"parameters":{"x":"\u00e4\ud83d\ude00","y":{"z":[true,false]}},"maintenance_info":{"version":"1.2.3"}}""",
-        "PATCH /v2/service_instances/i1 HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\nContent-Type: application/json; charset=utf-8\nContent-Length: {0}\n\n"
+        "PATCH /v2/service_instances/i1 HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\nContent-Type: application/json; charset=utf-8\nContent-Length: {0}\n\n"
             + """{"service_id":"svc-all","plan_id":"plan-checked","parameters":{"size":5},"previous_values":{"plan_id":"plan-small","maintenance_info":{"version":"1.2.3"}}}""",
-        "PUT /v2/service_instances/i1/service_bindings/b%2F1 HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\nX-Broker-API-Request-Identity: 7e3a\nContent-Length: {0}\n\n"
+        "PUT /v2/service_instances/i1/service_bindings/b%2F1 HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\nX-Broker-API-Request-Identity: 7e3a\nContent-Length: {0}\n\n"
             + """{"service_id":"svc-all","plan_id":"plan-small","bind_resource":{"app_guid":"a","route":"r"},"predecessor_binding_id":"b0","parameters":{}}""",
-        "DELETE /v2/service_instances/i1?service_id=svc-all&plan_id=plan-small&accepts_incomplete=true HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\n\n",
-        "GET /v2/service_instances/i1/service_bindings/b1/last_operation?operation=bind-1&service_id=svc-all HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\n\n",
-        "PUT /v2/service_instances/i2 HTTP/1.1\nHost: x\nX-Broker-API-Version: 2.17\nTransfer-Encoding: chunked\n\n2\n{}\n0\n\n",
+        "DELETE /v2/service_instances/i1?service_id=svc-all&plan_id=plan-small&accepts_incomplete=true HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\n\n",
+        "GET /v2/service_instances/i1/service_bindings/b1/last_operation?operation=bind-1&service_id=svc-all HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\n\n",
+        "PUT /v2/service_instances/i2 HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\nTransfer-Encoding: chunked\n\n2\n{}\n0\n\n",
     ];
 
     private static readonly string[] Nasty =

@@ -20,6 +20,8 @@ public sealed class TestHandler : IBrokerHandler
 
     public Func<BrokerRequest, CancellationToken, ValueTask<UnbindResult?>> Unbind { get; set; } = (_, _) => default;
 
+    public Func<BrokerRequest, CancellationToken, ValueTask<AcceptResult?>> Accept { get; set; } = (_, _) => default;
+
     public Func<BrokerRequest, CancellationToken, ValueTask<InstanceDetails?>> FetchInstance { get; set; } = (_, _) => default;
 
     public Func<BrokerRequest, CancellationToken, ValueTask<BindResult?>> FetchBinding { get; set; } = (_, _) => default;
@@ -39,6 +41,9 @@ public sealed class TestHandler : IBrokerHandler
     public ValueTask<BindResult?> BindAsync(BrokerRequest request, CancellationToken cancellationToken) => Bind(Note(request), cancellationToken);
 
     public ValueTask<UnbindResult?> UnbindAsync(BrokerRequest request, CancellationToken cancellationToken) => Unbind(Note(request), cancellationToken);
+
+    // Not noted: it is no run of an operation.
+    public ValueTask<AcceptResult?> AcceptAsync(BrokerRequest request, CancellationToken cancellationToken) => Accept(request, cancellationToken);
 
     public ValueTask<InstanceDetails?> FetchInstanceAsync(BrokerRequest request, CancellationToken cancellationToken) => FetchInstance(Note(request), cancellationToken);
 

@@ -12,5 +12,9 @@ public sealed class TestLog : IBrokerLog
 
     public void Request(in RequestLogEntry entry) => Requests.Enqueue(entry);
 
+    public ConcurrentQueue<string> Messages { get; } = new();
+
+    public void Information(string message) => Messages.Enqueue(message);
+
     public void Fault(string what, string? requestIdentity, Exception exception) => Faults.Enqueue((what, requestIdentity, exception));
 }

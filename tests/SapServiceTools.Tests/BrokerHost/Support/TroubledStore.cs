@@ -2,51 +2,77 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.Tests.BrokerHost.Support;
 
-/// <summary>A store that can swallow its host's signs of life, refuse them, or refuse commits.</summary>
+/// <summary>A store that comes and goes, swallows its host's signs of life or refuses them, or refuses commits.</summary>
 internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
 {
     private int _refusals;
+    private int _refused;
 
     public bool IsSilent { get; set; }
 
     public bool RefusesSigns { get; set; }
 
-    /// <summary>How many commits fail from now on.</summary>
-    public void RefuseCommits(int count) => _refusals = count;
+    public StoreFault Fault { get; set; }
+
+    /// <summary>Changes that were refused or broken off so far, those among them that came no further than to read an instance.</summary>
+    public int Refused => Volatile.Read(ref _refused);
 
     public override string Kind => inner.Kind;
+
+    /// <summary>How many commits fail from now on.</summary>
+    public void RefuseCommits(int count) => _refusals = count;
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
 
     internal override ValueTask OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
-    internal override ValueTask<InstanceRecord?> FindInstanceAsync(string instanceId, CancellationToken cancellationToken) => inner.FindInstanceAsync(instanceId, cancellationToken);
+    internal override ValueTask<InstanceRecord?> FindInstanceAsync(string instanceId, CancellationToken cancellationToken) => ReadInstance().FindInstanceAsync(instanceId, cancellationToken);
 
     internal override ValueTask<(InstanceRecord? Instance, BindingRecord? Binding)> FindAsync(string instanceId, string bindingId, CancellationToken cancellationToken) =>
-        inner.FindAsync(instanceId, bindingId, cancellationToken);
+        ReadInstance().FindAsync(instanceId, bindingId, cancellationToken);
 
-    internal override ValueTask<IReadOnlyList<BindingRecord>> ListBindingsAsync(string instanceId, CancellationToken cancellationToken) => inner.ListBindingsAsync(instanceId, cancellationToken);
+    internal override ValueTask<IReadOnlyList<BindingRecord>> ListBindingsAsync(string instanceId, CancellationToken cancellationToken) => Read().ListBindingsAsync(instanceId, cancellationToken);
 
     internal override ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken) =>
-        inner.ListInstancesAsync(afterId, limit, cancellationToken);
+        Read().ListInstancesAsync(afterId, limit, cancellationToken);
 
-    internal override ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) => inner.ListActiveAsync(limit, cancellationToken);
+    internal override ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) => Read().ListActiveAsync(limit, cancellationToken);
 
-    internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken) =>
-        Interlocked.Decrement(ref _refusals) >= 0 ? throw new IOException("The store is away.") : inner.CommitAsync(change, cancellationToken);
+    internal override async ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken)
+    {
+        var fault = Interlocked.Decrement(ref _refusals) >= 0 ? StoreFault.Full : Fault;
+        if (fault is StoreFault.None)
+            return await inner.CommitAsync(change, cancellationToken);
+        Interlocked.Increment(ref _refused);
+        if (fault is StoreFault.BreaksOff)
+            await inner.CommitAsync(change, cancellationToken);
+        throw new IOException("The store is away.");
+    }
 
-    internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
+    internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) => Read().CountAsync(cancellationToken);
 
     internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) =>
-        RefusesSigns ? throw new IOException("The store is away.") : IsSilent ? default : inner.BeatAsync(owner, lease, cancellationToken);
+        RefusesSigns ? throw new IOException("The store is away.") : IsSilent ? default : Read().BeatAsync(owner, lease, cancellationToken);
 
-    internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken) => inner.RetireAsync(owner, cancellationToken);
+    internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken) => Read().RetireAsync(owner, cancellationToken);
 
-    internal override ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken) => IsSilent ? new([]) : inner.FindOrphansAsync(cancellationToken);
+    internal override ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken) => IsSilent ? new([]) : Read().FindOrphansAsync(cancellationToken);
 
-    internal override ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) => inner.FindOwnedAsync(owner, cancellationToken);
+    internal override ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) => Read().FindOwnedAsync(owner, cancellationToken);
 
-    internal override ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) => inner.FindSupersededAsync(owner, cancellationToken);
+    internal override ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) => Read().FindSupersededAsync(owner, cancellationToken);
 
-    internal override ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => inner.PurgeAsync(now, cancellationToken);
+    internal override ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => Read().PurgeAsync(now, cancellationToken);
+
+    internal override ValueTask TryWritingAsync(CancellationToken cancellationToken) =>
+        Fault is StoreFault.None ? inner.TryWritingAsync(cancellationToken) : throw new IOException("The store is away.");
+
+    private BrokerStore ReadInstance()
+    {
+        if (Fault is StoreFault.Away)
+            Interlocked.Increment(ref _refused);
+        return Read();
+    }
+
+    private BrokerStore Read() => Fault is StoreFault.Away ? throw new IOException("The store is away.") : inner;
 }

@@ -1,0 +1,31 @@
+namespace SapServiceTools.Clients.Http;
+
+/// <summary>Masks secrets in free-form JSON that was read already, by the rules of <see cref="JsonRedaction"/>.</summary>
+internal static class FreeFormRedaction
+{
+    public static IReadOnlyDictionary<string, object?> Mask(IReadOnlyDictionary<string, object?> map, Redactor redactor)
+    {
+        var isPair = map.Any(field => SecretNames.IsNameOfPair(field.Key) && field.Value is string named && SecretNames.IsSecret(named));
+        return map.ToDictionary(
+            field => field.Key,
+            field => SecretNames.IsSecret(field.Key) || (isPair && SecretNames.IsValueOfPair(field.Key)) ? Hide(field.Value) : Show(field.Value, redactor),
+            StringComparer.Ordinal);
+    }
+
+    private static object? Show(object? value, Redactor redactor) => value switch
+    {
+        string text => redactor.Text(text),
+        IReadOnlyDictionary<string, object?> map => Mask(map, redactor),
+        IReadOnlyList<object?> list => list.Select(item => Show(item, redactor)).ToList(),
+        _ => value,
+    };
+
+    // The names below stay readable.
+    private static object? Hide(object? value) => value switch
+    {
+        null => null,
+        IReadOnlyDictionary<string, object?> map => map.ToDictionary(field => field.Key, field => Hide(field.Value), StringComparer.Ordinal),
+        IReadOnlyList<object?> list => list.Select(Hide).ToList(),
+        _ => Redactor.Mask,
+    };
+}
