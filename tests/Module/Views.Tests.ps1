@@ -69,9 +69,9 @@ Describe 'Sahara''s objects' {
     BeforeAll {
         . $PSScriptRoot/SaharaSupport.ps1
         $views = ([xml](Get-Content (Join-Path $ModulePath 'SapServiceTools.Sahara.Format.ps1xml') -Raw)).Configuration.ViewDefinitions.View
-        # Names as long as they may be.
-        $long = 'a-name-as-long-as-sahara-allows-for-it-to-be-used'
-        $openStack = Start-TestEmulator -With @{ FailingVerification = 'ill*'; StuckJob = 'endless*'; FailingCluster = 'boom*'; JobTime = 0.05 }
+        # As long as a cluster's name may be with its machines' in a host name.
+        $long = 'a-name-as-long-as-sahara-takes-for-a-cluster'
+        $openStack = Start-TestEmulator -With @{ FailingVerification = 'ill*'; StuckJob = 'a-name*'; FailingCluster = 'boom*'; JobTime = 0.05 }
         $sahara = Connect-TestSahara $openStack
         New-TestTemplate
         $null = Register-SaharaImage $OtherImageId ubuntu
@@ -85,9 +85,9 @@ Describe 'Sahara''s objects' {
         $null = 'run.sh', 'lib.jar' | ForEach-Object { New-SaharaJobBinary $_ "swift://jobs.sahara/$_" -Credential $swift }
         $argument = @{ name = 'X'; mapping_type = 'args'; location = '0'; value_type = 'string'; required = $false; default = 'v' }
         $null = New-SaharaJobTemplate zcount Pig -Main run.sh -Library lib.jar
-        $null = New-SaharaJobTemplate "endless-$($long.Substring(0, 40))" Shell -Main run.sh -Interface $argument
+        $null = New-SaharaJobTemplate "$long-job" Shell -Main run.sh -Interface $argument
         $null = Start-SaharaJob zcount zebra -InputDataSource in -OutputDataSource out -Config @{ a = 'b' } -Argument x
-        $endless = Start-SaharaJob "endless-$($long.Substring(0, 40))" $long -NoWait
+        $endless = Start-SaharaJob "$long-job" $long -NoWait
 
         # Everything that Get- and Test- return, what is in it included.
         function Get-AllOfSahara {
@@ -149,7 +149,7 @@ Describe 'Sahara''s objects' {
         $lines[0].Trim() -split '\s+' | Should -Be 'Status', 'Age', 'Duration', 'JobTemplate', 'Cluster'
         ($lines | Measure-Object -Maximum Length).Maximum | Should -BeLessOrEqual 80
         $lines | Where-Object { $_ -match '^SUCCEEDED\s+\d+m\d+s\s+\d+m\d+s\s+zcount\s+zebra\s*$' } | Should -HaveCount 1
-        $lines | Where-Object { $_ -match '^RUNNING\s+\d+m\d+s\s+\d+m\d+s\s+endless-a-name\S*…\s+a-name-as\S*…\s*$' } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match '^RUNNING\s+\d+m\d+s\s+\d+m\d+s\s+a-name-as\S*…\s+a-name-as\S*…\s*$' } | Should -HaveCount 1
     }
 
     It 'of runs cost one look-up of each kind a page, and none where the names were seen lately' {
