@@ -101,7 +101,7 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
             {
                 if (patterns.Length > 0 && !Array.Exists(patterns, pattern => pattern.IsMatch(item.Name)))
                     continue;
-                await writer.WriteAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session, cancellationToken).ConfigureAwait(false);
+                await writer.WriteNamedAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session, cancellationToken).ConfigureAwait(false);
                 if (++count == First)
                     break;
             }
@@ -125,7 +125,7 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
             : await Manager(client).FindAsync(key, writer, cancellationToken).ConfigureAwait(false);
         if (!Manager(client).Fits(item, wanted))
             return;
-        await writer.WriteAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session, cancellationToken).ConfigureAwait(false);
+        await writer.WriteNamedAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session, cancellationToken).ConfigureAwait(false);
     }
 
     private Dictionary<string, string> Wanted() =>

@@ -17,7 +17,7 @@ internal static class SaharaSessions
     }
 
     /// <summary>Writes a model, with the names of what it refers to where it has only their ids.</summary>
-    public static async ValueTask WriteAsync(this PipelineWriter writer, SaharaObject item, SaharaSession session, CancellationToken cancellationToken)
+    public static async ValueTask WriteNamedAsync(this PipelineWriter writer, SaharaObject item, SaharaSession session, CancellationToken cancellationToken)
     {
         if (item is SaharaJobExecution run)
             await session.Client().JobExecutions.NameAsync([run], writer, cancellationToken).ConfigureAwait(false);

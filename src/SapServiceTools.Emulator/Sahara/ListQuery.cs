@@ -9,6 +9,7 @@ namespace SapServiceTools.Emulator.Sahara;
 internal sealed class ListQuery(SaharaCall call, RecordTable table)
 {
     private static readonly string[] Paging = ["limit", "marker", "sort_by"];
+    private readonly string _field = (call.Parameter("sort_by") ?? "id").TrimStart('-');
 
     /// <summary>The filters that the query has, with the names of the records' fields.</summary>
     public IEnumerable<(string Name, string Value)> Filters =>
@@ -60,17 +61,14 @@ internal sealed class ListQuery(SaharaCall call, RecordTable table)
         return sorted.Skip(position + 1).SkipWhile(record => string.Equals(Value(record), value, StringComparison.OrdinalIgnoreCase));
     }
 
-    private string Field => (call.Parameter("sort_by") ?? "id").TrimStart('-');
-
-    private string Value(JsonObject record) => record.Text(Field) ?? "";
+    private string Value(JsonObject record) => record.Text(_field) ?? "";
 
     private IEnumerable<JsonObject> Sort(IEnumerable<JsonObject> records)
     {
-        var field = Field;
-        if (!table.Kind.Sortable.Contains(field))
-            throw call.IsV2 && table.Kind == SaharaKinds.Cluster ? SaharaException.Crash() : SaharaException.Paging($"Unknown field for sorting {field}");
+        if (!table.Kind.Sortable.Contains(_field))
+            throw call.IsV2 && table.Kind == SaharaKinds.Cluster ? SaharaException.Crash() : SaharaException.Paging($"Unknown field for sorting {_field}");
         // These it takes for job runs, but their table hasn't them.
-        if (table.Kind == SaharaKinds.JobRun && field != "id")
+        if (table.Kind == SaharaKinds.JobRun && _field != "id")
             throw SaharaException.Crash();
         var sorted = records.OrderBy(Value, StringComparer.OrdinalIgnoreCase).ThenBy(record => record.Text("id"), StringComparer.Ordinal);
         return call.Parameter("sort_by") is ['-', ..] ? sorted.Reverse() : sorted;
