@@ -2,10 +2,16 @@ using System.Collections.Concurrent;
 
 namespace SapServiceTools.Clients.Sahara;
 
-/// <summary>The names that the session has seen lately, by kind; for completion.</summary>
-internal sealed class SaharaNames
+/// <summary>The names that the session has seen lately, by kind for completion, and by id for what refers to something by its id.</summary>
+internal sealed class SaharaNames(TimeProvider time)
 {
     private const int MaxPerKind = 1000;
+    private const int MaxIds = 10_000;
+
+    // Long enough for a pipeline that handles many runs of a few jobs, too short for a name that was changed elsewhere to surprise.
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, (string? Name, long At)> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _byKind = new(StringComparer.Ordinal);
 
     public void Add(string kind, string name)
@@ -16,6 +22,21 @@ internal sealed class SaharaNames
         if (names.Count < MaxPerKind)
             names.TryAdd(name, 0);
     }
+
+    /// <summary>Takes down the name behind an id; null says that it can't be known.</summary>
+    public void Add(string kind, string id, string? name)
+    {
+        Add(kind, name ?? string.Empty);
+        if (_byId.Count >= MaxIds)
+            _byId.Clear();
+        _byId[id] = (name, time.GetTimestamp());
+    }
+
+    /// <summary>Whether it was seen lately what is behind an id.</summary>
+    public bool Knows(string id) => _byId.TryGetValue(id, out var known) && time.GetElapsedTime(known.At) < Freshness;
+
+    /// <summary>The name behind an id; null if it isn't known.</summary>
+    public string? OfId(string id) => _byId.TryGetValue(id, out var known) ? known.Name : null;
 
     public void Remove(string kind, string name)
     {

@@ -7,8 +7,11 @@ public sealed class SaharaCluster : SaharaClusterSpecification
         : base(fields)
     {
         ProvisionProgress = fields.Items("provision_progress", item => new SaharaProvisionStep(item));
-        Verification = fields.Item("verification", item => new SaharaVerification(item));
+        Verification = fields.Item("verification", item => new SaharaVerification(item, fields.Text("name")));
     }
+
+    /// <inheritdoc/>
+    public override string Name => GivenName;
 
     /// <summary>The server's own word, such as <c>Active</c>; see <see cref="SaharaClusterStatus"/>.</summary>
     public string Status => Fields.Text("status") ?? string.Empty;
@@ -23,7 +26,7 @@ public sealed class SaharaCluster : SaharaClusterSpecification
     public string? UserKeypairId => Fields.Text("user_keypair_id");
 
     /// <summary>The public key by which Sahara gets in.</summary>
-    public string? ManagementPublicKey => Fields.Text("management_public_key");
+    public string? ManagementPublicKey => Fields.Text("management_public_key")?.Trim();
 
     /// <summary>The Keystone trust with which Sahara acts for its user.</summary>
     public string? TrustId => Fields.Text("trust_id");
@@ -32,7 +35,7 @@ public sealed class SaharaCluster : SaharaClusterSpecification
     public bool IsTransient => Fields.Flag("is_transient") ?? false;
 
     /// <summary>The addresses of the services in it, by service and label.</summary>
-    public IReadOnlyDictionary<string, object?> Info => Fields.Map("info");
+    public IReadOnlyDictionary<string, object?> Info => Fields.Shown("info");
 
     /// <summary>What has been done to make or scale it; with events where they were asked for.</summary>
     public IReadOnlyList<SaharaProvisionStep> ProvisionProgress { get; }

@@ -19,7 +19,7 @@ public abstract class SaharaClusterSpecification : SaharaResource
     public long NodeCount => NodeGroups.Sum(group => group.Count);
 
     /// <summary>Settings, by service and name.</summary>
-    public IReadOnlyDictionary<string, object?> ClusterConfigs => Fields.Map("cluster_configs");
+    public IReadOnlyDictionary<string, object?> ClusterConfigs => Fields.Shown("cluster_configs");
 
     /// <summary>The image of nodes that name none.</summary>
     public string? DefaultImageId => Fields.Text("default_image_id");

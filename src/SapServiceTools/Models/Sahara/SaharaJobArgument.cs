@@ -27,4 +27,7 @@ public sealed class SaharaJobArgument
 
     /// <summary>What it means.</summary>
     public string? Description => _fields.Text("description");
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

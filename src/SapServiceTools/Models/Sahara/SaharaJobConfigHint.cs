@@ -7,7 +7,7 @@ public sealed class SaharaJobConfigHint
     {
         JobType = jobType;
         Configs = fields.Items("configs", item => new SaharaJobConfig(item));
-        Params = fields.Map("params");
+        Params = fields.Shown("params");
         Args = fields.List("args");
     }
 

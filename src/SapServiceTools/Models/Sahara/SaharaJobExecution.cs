@@ -8,8 +8,17 @@ public sealed class SaharaJobExecution : SaharaResource
     {
     }
 
+    /// <inheritdoc/>
+    public override string Id => base.Id;
+
+    /// <summary>The name of the template that is run, as it was when this was read; null where it can't be read.</summary>
+    public string? JobTemplateName { get; internal set; }
+
+    /// <summary>The name of the cluster that runs it, as it was when this was read; null after the cluster was deleted, and where it can't be read.</summary>
+    public string? ClusterName { get; internal set; }
+
     /// <summary>The server's own word, such as <c>RUNNING</c>; see <see cref="SaharaJobStatus"/>.</summary>
-    public string Status => new WireFields(Info).Text("status") ?? string.Empty;
+    public string Status => new WireFields(Fields.Map("info")).Text("status") ?? string.Empty;
 
     /// <summary>The template that is run.</summary>
     public string? JobTemplateId => Fields.Text("job_template_id", "job_id");
@@ -32,17 +41,23 @@ public sealed class SaharaJobExecution : SaharaResource
     /// <summary>When it ended (UTC); some engines never tell.</summary>
     public DateTimeOffset? EndTime => Fields.Time("end_time");
 
+    /// <summary>How long it ran, or has been running; null where it hasn't begun or its engine doesn't tell the end.</summary>
+    public TimeSpan? Duration => (EndTime ?? (SaharaJobStatus.Terminal.Contains(Status) ? null : DateTimeOffset.UtcNow)) - StartTime;
+
     /// <summary>The exit code, where the engine has one.</summary>
     public string? ReturnCode => Fields.Text("return_code");
 
     /// <summary>What the engine tells about it.</summary>
-    public IReadOnlyDictionary<string, object?> Info => Fields.Map("info");
+    public IReadOnlyDictionary<string, object?> Info => Fields.Shown("info");
 
     /// <summary>Its <c>configs</c>, <c>params</c> and <c>args</c>.</summary>
-    public IReadOnlyDictionary<string, object?> JobConfigs => Fields.Map("job_configs");
+    public IReadOnlyDictionary<string, object?> JobConfigs => Fields.Shown("job_configs");
 
     /// <summary>The addresses of its data sources with placeholders filled in.</summary>
-    public IReadOnlyDictionary<string, object?> DataSourceUrls => Fields.Map("data_source_urls");
+    public IReadOnlyDictionary<string, object?> DataSourceUrls => Fields.Shown("data_source_urls");
+
+    /// <summary>Empty: runs have no name.</summary>
+    public override string Name => GivenName;
 
     /// <summary>The id, for string interpolation: runs have no name.</summary>
     public override string ToString() => Id;

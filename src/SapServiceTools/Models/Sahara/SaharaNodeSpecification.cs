@@ -18,7 +18,7 @@ public abstract class SaharaNodeSpecification : SaharaResource
     public IReadOnlyList<string> NodeProcesses => Fields.Texts("node_processes");
 
     /// <summary>Settings, by service and name.</summary>
-    public IReadOnlyDictionary<string, object?> NodeConfigs => Fields.Map("node_configs");
+    public IReadOnlyDictionary<string, object?> NodeConfigs => Fields.Shown("node_configs");
 
     /// <summary>Volumes that each node has.</summary>
     public long? VolumesPerNode => Fields.Number("volumes_per_node");

@@ -9,13 +9,15 @@ public sealed class SaharaPlugin : SaharaObject
         Version = version;
         Configs = fields.Items("configs", item => new SaharaPluginConfig(item));
         PluginLabels = fields.ItemsByName("plugin_labels", item => new SaharaLabel(item));
-        VersionLabels = fields.Map("version_labels")
+        VersionLabels = new SaharaMap<IReadOnlyDictionary<string, SaharaLabel>>(fields.Map("version_labels")
             .Where(entry => entry.Value is IReadOnlyDictionary<string, object?>)
-            .ToDictionary(
-                entry => entry.Key,
-                entry => new WireFields(new Dictionary<string, object?> { ["of"] = entry.Value }).ItemsByName("of", item => new SaharaLabel(item)),
-                StringComparer.Ordinal);
+            .Select(entry => KeyValuePair.Create(
+                entry.Key,
+                new WireFields(new Dictionary<string, object?> { ["of"] = entry.Value }).ItemsByName("of", item => new SaharaLabel(item)))));
     }
+
+    /// <inheritdoc/>
+    public override string Name => GivenName;
 
     /// <summary>The name for people.</summary>
     public string? Title => Fields.Text("title");
@@ -36,7 +38,7 @@ public sealed class SaharaPlugin : SaharaObject
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, SaharaLabel>> VersionLabels { get; }
 
     /// <summary>The processes of each service; with a version only.</summary>
-    public IReadOnlyDictionary<string, object?> NodeProcesses => Fields.Map("node_processes");
+    public IReadOnlyDictionary<string, object?> NodeProcesses => Fields.Shown("node_processes");
 
     /// <summary>Tags that an image must have to be used; with a version only.</summary>
     public IReadOnlyList<string> RequiredImageTags => Fields.Texts("required_image_tags");
