@@ -8,7 +8,9 @@ internal static class FreeFormRedaction
         var isPair = map.Any(field => SecretNames.IsNameOfPair(field.Key) && field.Value is string named && SecretNames.IsSecret(named));
         return map.ToDictionary(
             field => field.Key,
-            field => SecretNames.IsSecret(field.Key) || (isPair && SecretNames.IsValueOfPair(field.Key)) ? Hide(field.Value) : Show(field.Value, redactor),
+            field => SecretNames.IsSecret(field.Key) || (isPair && SecretNames.IsValueOfPair(field.Key)) ? Hide(field.Value)
+                : SecretArguments.IsList(field.Key) && field.Value is IReadOnlyList<object?> arguments ? Arguments(arguments, redactor)
+                : Show(field.Value, redactor),
             StringComparer.Ordinal);
     }
 
@@ -19,6 +21,13 @@ internal static class FreeFormRedaction
         IReadOnlyList<object?> list => list.Select(item => Show(item, redactor)).ToList(),
         _ => value,
     };
+
+    private static List<object?> Arguments(IReadOnlyList<object?> arguments, Redactor redactor) =>
+    [
+        .. arguments.Select((item, index) => index > 0 && SecretArguments.NamesNext(arguments[index - 1] as string) ? Hide(item)
+            : item is string text ? SecretArguments.Mask(text, redactor)
+            : Show(item, redactor)),
+    ];
 
     // The names below stay readable.
     private static object? Hide(object? value) => value switch

@@ -18,8 +18,8 @@ public abstract class SaharaClusterSpecification : SaharaResource
     /// <summary>Nodes in all groups.</summary>
     public long NodeCount => NodeGroups.Sum(group => group.Count);
 
-    /// <summary>Settings, by service and name.</summary>
-    public IReadOnlyDictionary<string, object?> ClusterConfigs => Fields.Map("cluster_configs");
+    /// <summary>Settings, by service and name; secrets are masked. <see cref="GetClusterConfigs"/> has them whole.</summary>
+    public IReadOnlyDictionary<string, object?> ClusterConfigs => Fields.Shown("cluster_configs");
 
     /// <summary>The image of nodes that name none.</summary>
     public string? DefaultImageId => Fields.Text("default_image_id");
@@ -38,4 +38,7 @@ public abstract class SaharaClusterSpecification : SaharaResource
 
     /// <summary>The DNS domain of the nodes, where Designate is used.</summary>
     public string? DomainName => Fields.Text("domain_name");
+
+    /// <summary>Settings, by service and name, with their secrets. Call it where they are needed, and nowhere else.</summary>
+    public IReadOnlyDictionary<string, object?> GetClusterConfigs() => Fields.Map("cluster_configs");
 }

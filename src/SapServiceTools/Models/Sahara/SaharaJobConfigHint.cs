@@ -7,8 +7,8 @@ public sealed class SaharaJobConfigHint
     {
         JobType = jobType;
         Configs = fields.Items("configs", item => new SaharaJobConfig(item));
-        Params = fields.Map("params");
-        Args = fields.List("args");
+        Params = fields.Shown("params");
+        Args = fields.ShownList("args");
     }
 
     /// <summary>The type of jobs.</summary>

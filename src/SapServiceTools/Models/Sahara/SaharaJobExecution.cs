@@ -9,7 +9,7 @@ public sealed class SaharaJobExecution : SaharaResource
     }
 
     /// <summary>The server's own word, such as <c>RUNNING</c>; see <see cref="SaharaJobStatus"/>.</summary>
-    public string Status => new WireFields(Info).Text("status") ?? string.Empty;
+    public string Status => new WireFields(Fields.Map("info")).Text("status") ?? string.Empty;
 
     /// <summary>The template that is run.</summary>
     public string? JobTemplateId => Fields.Text("job_template_id", "job_id");
@@ -35,14 +35,20 @@ public sealed class SaharaJobExecution : SaharaResource
     /// <summary>The exit code, where the engine has one.</summary>
     public string? ReturnCode => Fields.Text("return_code");
 
-    /// <summary>What the engine tells about it.</summary>
-    public IReadOnlyDictionary<string, object?> Info => Fields.Map("info");
+    /// <summary>What the engine tells about it; secrets are masked. <see cref="GetInfo"/> has it whole.</summary>
+    public IReadOnlyDictionary<string, object?> Info => Fields.Shown("info");
 
-    /// <summary>Its <c>configs</c>, <c>params</c> and <c>args</c>.</summary>
-    public IReadOnlyDictionary<string, object?> JobConfigs => Fields.Map("job_configs");
+    /// <summary>Its <c>configs</c>, <c>params</c> and <c>args</c>; secrets are masked. <see cref="GetJobConfigs"/> has them whole.</summary>
+    public IReadOnlyDictionary<string, object?> JobConfigs => Fields.Shown("job_configs");
 
     /// <summary>The addresses of its data sources with placeholders filled in.</summary>
-    public IReadOnlyDictionary<string, object?> DataSourceUrls => Fields.Map("data_source_urls");
+    public IReadOnlyDictionary<string, object?> DataSourceUrls => Fields.Shown("data_source_urls");
+
+    /// <summary>What the engine tells about it, with its secrets. Call it where they are needed, and nowhere else.</summary>
+    public IReadOnlyDictionary<string, object?> GetInfo() => Fields.Map("info");
+
+    /// <summary>Its <c>configs</c>, <c>params</c> and <c>args</c>, with their secrets. Call it where they are needed, and nowhere else.</summary>
+    public IReadOnlyDictionary<string, object?> GetJobConfigs() => Fields.Map("job_configs");
 
     /// <summary>The id, for string interpolation: runs have no name.</summary>
     public override string ToString() => Id;

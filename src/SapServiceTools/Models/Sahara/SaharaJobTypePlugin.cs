@@ -17,7 +17,7 @@ public sealed class SaharaJobTypePlugin
     public string? Description => _fields.Text("description");
 
     /// <summary>The versions that run this type, each with hints for settings where they were asked for (API v1.1).</summary>
-    public IReadOnlyDictionary<string, object?> Versions => _fields.Map("versions");
+    public IReadOnlyDictionary<string, object?> Versions => _fields.Shown("versions");
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

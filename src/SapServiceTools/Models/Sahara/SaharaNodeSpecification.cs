@@ -17,8 +17,8 @@ public abstract class SaharaNodeSpecification : SaharaResource
     /// <summary>The processes that run on each node, such as <c>datanode</c>.</summary>
     public IReadOnlyList<string> NodeProcesses => Fields.Texts("node_processes");
 
-    /// <summary>Settings, by service and name.</summary>
-    public IReadOnlyDictionary<string, object?> NodeConfigs => Fields.Map("node_configs");
+    /// <summary>Settings, by service and name; secrets are masked. <see cref="GetNodeConfigs"/> has them whole.</summary>
+    public IReadOnlyDictionary<string, object?> NodeConfigs => Fields.Shown("node_configs");
 
     /// <summary>Volumes that each node has.</summary>
     public long? VolumesPerNode => Fields.Number("volumes_per_node");
@@ -70,4 +70,7 @@ public abstract class SaharaNodeSpecification : SaharaResource
 
     /// <summary>True if the plugin works settings out from the machines' size.</summary>
     public bool? UseAutoconfig => Fields.Flag("use_autoconfig");
+
+    /// <summary>Settings, by service and name, with their secrets. Call it where they are needed, and nowhere else.</summary>
+    public IReadOnlyDictionary<string, object?> GetNodeConfigs() => Fields.Map("node_configs");
 }

@@ -6,7 +6,9 @@ namespace SapServiceTools;
 /// The fields of one JSON object under the server's names. API v1.1 and v2 name some of them differently and leave others out,
 /// so every read takes all the names and everything is optional. Lists are arrays, because PowerShell can't index a compiler's own list.
 /// </summary>
-internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map)
+/// <param name="map">The object.</param>
+/// <param name="mask">Masks the secrets of a free-form object in a copy of it.</param>
+internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map, Func<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>>? mask = null)
 {
     /// <summary>All of them.</summary>
     public IReadOnlyDictionary<string, object?> All => map;
@@ -34,6 +36,19 @@ internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map)
     /// <summary>An object with free names; empty where there is none.</summary>
     public IReadOnlyDictionary<string, object?> Map(string name) => Find([name]) as IReadOnlyDictionary<string, object?> ?? Nothing;
 
+    /// <summary>An object with free names as it may be shown: with masks in place of secrets, which <see cref="Map"/> has.</summary>
+    public IReadOnlyDictionary<string, object?> Shown(string name) => Map(name) is { Count: > 0 } whole && mask is not null ? MaskedMaps.Link(whole, mask(whole)) : Map(name);
+
+    /// <summary>A list of anything as it may be shown.</summary>
+    public IReadOnlyList<object?> ShownList(string name) => mask is null ? List(name) : mask(new Dictionary<string, object?> { [name] = List(name) })[name] as IReadOnlyList<object?> ?? [];
+
+    /// <summary>A value as it may be shown, which depends on the name that another field gives it.</summary>
+    public object? ShownValue(string nameField, string valueField)
+    {
+        var value = Find([valueField]);
+        return mask is null || value is null or "" || Text(nameField) is not { } name ? value : mask(new Dictionary<string, object?> { [name] = value })[name];
+    }
+
     /// <summary>A list of texts; empty where there is none.</summary>
     public IReadOnlyList<string> Texts(string name) => List(name).OfType<string>().ToArray();
 
@@ -41,17 +56,23 @@ internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map)
     public IReadOnlyList<object?> List(string name) => Find([name]) as IReadOnlyList<object?> ?? Array.Empty<object?>();
 
     /// <summary>A list of objects, each as its model.</summary>
-    public IReadOnlyList<T> Items<T>(string name, Func<WireFields, T> make) =>
-        List(name).OfType<IReadOnlyDictionary<string, object?>>().Select(item => make(new WireFields(item))).ToArray();
+    public IReadOnlyList<T> Items<T>(string name, Func<WireFields, T> make)
+    {
+        var inherited = mask;
+        return List(name).OfType<IReadOnlyDictionary<string, object?>>().Select(item => make(new WireFields(item, inherited))).ToArray();
+    }
 
     /// <summary>An object of objects, each as its model under its name.</summary>
-    public IReadOnlyDictionary<string, T> ItemsByName<T>(string name, Func<WireFields, T> make) =>
-        Map(name).Where(entry => entry.Value is IReadOnlyDictionary<string, object?>)
-            .ToDictionary(entry => entry.Key, entry => make(new WireFields((IReadOnlyDictionary<string, object?>)entry.Value!)), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, T> ItemsByName<T>(string name, Func<WireFields, T> make)
+    {
+        var inherited = mask;
+        return Map(name).Where(entry => entry.Value is IReadOnlyDictionary<string, object?>)
+            .ToDictionary(entry => entry.Key, entry => make(new WireFields((IReadOnlyDictionary<string, object?>)entry.Value!, inherited)), StringComparer.Ordinal);
+    }
 
     /// <summary>An object as its model; null where there is none.</summary>
     public T? Item<T>(string name, Func<WireFields, T> make)
-        where T : class => Find([name]) is IReadOnlyDictionary<string, object?> found ? make(new WireFields(found)) : null;
+        where T : class => Find([name]) is IReadOnlyDictionary<string, object?> found ? make(new WireFields(found, mask)) : null;
 
     private static IReadOnlyDictionary<string, object?> Nothing { get; } = new Dictionary<string, object?>();
 
