@@ -77,6 +77,7 @@ internal sealed class SaharaBody
     {
         string text => text,
         SaharaNodeGroup group => NodeGroupReader.FromModel(group),
+        SaharaJobArgument argument => argument.Fields.Where(field => field.Value is not null && field.Key != "id").ToDictionary(field => field.Key, field => field.Value),
         IDictionary map => NodeGroupReader.WithWireNames(reader.ReadObject(WithoutModels(map), name)),
         _ => NodeGroupReader.WithWireNames(reader.ReadObject(item!, name)),
     };
