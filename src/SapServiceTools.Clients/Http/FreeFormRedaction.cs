@@ -22,12 +22,19 @@ internal static class FreeFormRedaction
         _ => value,
     };
 
-    private static List<object?> Arguments(IReadOnlyList<object?> arguments, Redactor redactor) =>
-    [
-        .. arguments.Select((item, index) => index > 0 && SecretArguments.NamesNext(arguments[index - 1] as string) ? Hide(item)
-            : item is string text ? SecretArguments.Mask(text, redactor)
-            : Show(item, redactor)),
-    ];
+    private static List<object?> Arguments(IReadOnlyList<object?> arguments, Redactor redactor)
+    {
+        var shown = new List<object?>(arguments.Count);
+        string? before = null;
+        foreach (var item in arguments)
+        {
+            var isNamed = SecretArguments.NamesNext(before);
+            before = isNamed ? null : item as string;
+            shown.Add(isNamed ? Hide(item) : item is string text ? SecretArguments.Mask(text, redactor) : Show(item, redactor));
+        }
+
+        return shown;
+    }
 
     // The names below stay readable.
     private static object? Hide(object? value) => value switch

@@ -79,9 +79,10 @@ internal static class JsonRedaction
                         break;
                     case JsonTokenType.String when argumentLists[reader.CurrentDepth]:
                         var argument = reader.GetString()!;
-                        if (SecretArguments.NamesNext(before))
+                        var isNamed = SecretArguments.NamesNext(before);
+                        if (isNamed)
                             found.Add(argument);
-                        before = argument;
+                        before = isNamed ? null : argument;
                         break;
                 }
 
@@ -142,7 +143,7 @@ internal static class JsonRedaction
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    if (secret)
+                    if (secret || (argumentLists[reader.CurrentDepth] && SecretArguments.NamesNext(before)))
                         hiddenBelow = Math.Min(hiddenBelow, reader.CurrentDepth);
                     pairs[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartObject && NamesSecret(reader);
                     argumentLists[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray && isArguments;
@@ -160,10 +161,13 @@ internal static class JsonRedaction
                 case var _ when secret || reader.CurrentDepth > hiddenBelow:
                     writer.WriteStringValue(Redactor.Mask);
                     break;
+                case var _ when argumentLists[reader.CurrentDepth] && SecretArguments.NamesNext(before):
+                    writer.WriteStringValue(Redactor.Mask);
+                    before = null;
+                    break;
                 case JsonTokenType.String when argumentLists[reader.CurrentDepth]:
-                    var argument = reader.GetString()!;
-                    writer.WriteStringValue(SecretArguments.NamesNext(before) ? Redactor.Mask : SecretArguments.Mask(argument, redactor));
-                    before = argument;
+                    before = reader.GetString()!;
+                    writer.WriteStringValue(SecretArguments.Mask(before, redactor));
                     break;
                 case JsonTokenType.String:
                     writer.WriteStringValue(redactor.Text(reader.GetString()!));

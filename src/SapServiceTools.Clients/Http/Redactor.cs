@@ -145,8 +145,13 @@ public sealed partial class Redactor
 
     private void LearnFromArguments(IReadOnlyList<object?> arguments)
     {
-        for (var i = 1; i < arguments.Count; i++)
-            LearnFrom(arguments[i], SecretArguments.NamesNext(arguments[i - 1] as string));
+        string? before = null;
+        foreach (var item in arguments)
+        {
+            var isNamed = SecretArguments.NamesNext(before);
+            LearnFrom(item, isNamed);
+            before = isNamed ? null : item as string;
+        }
     }
 
     private void Remember(string secret)

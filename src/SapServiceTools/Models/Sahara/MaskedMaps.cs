@@ -42,7 +42,8 @@ internal static class MaskedMaps
         _ => value,
     };
 
-    private static void Link(object? whole, object? shown)
+    /// <summary>The same for maps within any value.</summary>
+    public static void Link(object? whole, object? shown)
     {
         switch (whole, shown)
         {

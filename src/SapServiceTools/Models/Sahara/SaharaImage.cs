@@ -33,7 +33,7 @@ public sealed class SaharaImage : SaharaObject
     public long? MinRam => Fields.Number("minRam");
 
     /// <summary>Glance's properties of the image.</summary>
-    public IReadOnlyDictionary<string, object?> Metadata => Fields.Map("metadata");
+    public IReadOnlyDictionary<string, object?> Metadata => Fields.Shown("metadata");
 
     /// <summary>When it was made (UTC).</summary>
     public DateTimeOffset? CreatedAt => Fields.Time("created");

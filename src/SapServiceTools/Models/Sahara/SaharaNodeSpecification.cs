@@ -66,7 +66,7 @@ public abstract class SaharaNodeSpecification : SaharaResource
     public bool? IsProxyGateway => Fields.Flag("is_proxy_gateway");
 
     /// <summary>Manila shares, each with <c>id</c>, <c>path</c> and <c>access_level</c>.</summary>
-    public IReadOnlyList<object?> Shares => Fields.List("shares");
+    public IReadOnlyList<object?> Shares => Fields.ShownList("shares");
 
     /// <summary>True if the plugin works settings out from the machines' size.</summary>
     public bool? UseAutoconfig => Fields.Flag("use_autoconfig");

@@ -36,7 +36,7 @@ public sealed class SaharaPlugin : SaharaObject
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, SaharaLabel>> VersionLabels { get; }
 
     /// <summary>The processes of each service; with a version only.</summary>
-    public IReadOnlyDictionary<string, object?> NodeProcesses => Fields.Map("node_processes");
+    public IReadOnlyDictionary<string, object?> NodeProcesses => Fields.Shown("node_processes");
 
     /// <summary>Tags that an image must have to be used; with a version only.</summary>
     public IReadOnlyList<string> RequiredImageTags => Fields.Texts("required_image_tags");
@@ -45,5 +45,5 @@ public sealed class SaharaPlugin : SaharaObject
     public IReadOnlyList<SaharaPluginConfig> Configs { get; }
 
     /// <summary>All processes of all services.</summary>
-    internal IEnumerable<string> AllProcesses => NodeProcesses.Values.OfType<IReadOnlyList<object?>>().SelectMany(list => list).OfType<string>();
+    internal IEnumerable<string> AllProcesses => Fields.Map("node_processes").Values.OfType<IReadOnlyList<object?>>().SelectMany(list => list).OfType<string>();
 }

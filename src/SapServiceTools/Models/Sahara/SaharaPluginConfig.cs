@@ -17,7 +17,7 @@ public sealed class SaharaPluginConfig
     public string? ConfigType => _fields.Text("config_type");
 
     /// <summary>The values to choose from, of a dropdown.</summary>
-    public IReadOnlyList<object?> ConfigValues => _fields.List("config_values");
+    public IReadOnlyList<object?> ConfigValues => _fields.ShownList("config_values");
 
     /// <summary>The value where none is given; a mask where the name says secret.</summary>
     public object? DefaultValue => _fields.ShownValue("name", "default_value");

@@ -40,7 +40,14 @@ internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map, Fu
     public IReadOnlyDictionary<string, object?> Shown(string name) => Map(name) is { Count: > 0 } whole && mask is not null ? MaskedMaps.Link(whole, mask(whole)) : Map(name);
 
     /// <summary>A list of anything as it may be shown.</summary>
-    public IReadOnlyList<object?> ShownList(string name) => mask is null ? List(name) : mask(new Dictionary<string, object?> { [name] = List(name) })[name] as IReadOnlyList<object?> ?? [];
+    public IReadOnlyList<object?> ShownList(string name)
+    {
+        var whole = List(name);
+        if (mask is null || mask(new Dictionary<string, object?> { [name] = whole })[name] is not IReadOnlyList<object?> shown)
+            return whole;
+        MaskedMaps.Link(whole, shown);
+        return shown.ToArray();
+    }
 
     /// <summary>A value as it may be shown, which depends on the name that another field gives it.</summary>
     public object? ShownValue(string nameField, string valueField)
