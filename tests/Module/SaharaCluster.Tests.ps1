@@ -41,7 +41,7 @@ Describe 'Clusters in API v<_>' -ForEach '1.1', '2' {
         $made.Status | Select-Object -Unique | Should -Be 'Active'
         $rows = 'Name,ClusterTemplate', 'row1,small' | ConvertFrom-Csv
         ($rows | New-SaharaCluster).Name | Should -Be 'row1'
-        Get-ErrorId { [pscustomobject]@{ Description = 'no name' } | New-SaharaCluster -ClusterTemplate small } | Should -Match 'InputObjectNotBound|MissingMandatoryParameter|ParameterArgument'
+        Get-ErrorId { [pscustomobject]@{ Description = 'no name' } | New-SaharaCluster -ClusterTemplate small } | Should -Be 'InputObjectMissingMandatory'
         Get-SaharaCluster '*@{*' | Should -BeNullOrEmpty
     }
 

@@ -63,7 +63,7 @@ Describe 'Completion of Sahara''s values' {
             @{ clouds = @{ one = @{ regions = @('east', @{ name = 'west'; values = @{} }) }; two = @{ region_name = 'north' } } } | ConvertTo-Json -Depth 5 | Set-Content clouds.json
             $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{ Cloud = 'one' }).ListItemText | Should -Be 'east', 'west'
             $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{ Cloud = 'two' }).ListItemText | Should -Be 'north'
-            $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{}).ListItemText | Should -Be 'east', 'north', 'RegionOne', 'west'
+            $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{}).ListItemText | Should -Be 'east', 'north', 'Old', 'RegionOne', 'west'
             'no: [yaml' | Set-Content clouds.json
             $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{}) | Should -BeNullOrEmpty
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace SapServiceTools.Clients.Http;
@@ -5,6 +6,7 @@ namespace SapServiceTools.Clients.Http;
 /// <summary>Masks secrets in the arguments of programs: what follows a word that says secret, as in <c>["--password", "..."]</c>, and what one argument has behind such a word.</summary>
 internal static partial class SecretArguments
 {
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" \t=:\"'");
     private static readonly string[] Names = ["args", "argv", "arguments"];
 
     /// <summary>True for a member whose list has arguments.</summary>
@@ -40,7 +42,7 @@ internal static partial class SecretArguments
             // An option may be read; any other word alone may be the secret itself.
             if (end == text.Length)
                 return word.Index == 0 && text[0] != '-' ? Redactor.Mask : text;
-            var value = text.AsSpan(end).IndexOfAnyExcept(" \t=:\"'");
+            var value = text.AsSpan(end).IndexOfAnyExcept(Separators);
             return value < 0 ? text : $"{text.AsSpan(0, end + value)}{Redactor.Mask}";
         }
 

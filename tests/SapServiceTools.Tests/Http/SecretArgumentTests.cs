@@ -20,7 +20,7 @@ public sealed class SecretArgumentTests
     [InlineData("""["user=me password:c4n4ry"]""", """["user=me password:***"]""")]
     [InlineData("""["run --token","c4n4ry"]""", """["run --token","***"]""")]
     [InlineData("""["/keys/in.csv","s3a://bucket/secret/out","x"]""", """["/keys/in.csv","s3a://bucket/secret/out","x"]""")]
-    [InlineData("""["--password",5,"--token",["c4n4ry"],"--secret","password","b"]""", """["--password","***","--token",["***"],"--secret","***","b"]""")]
+    [InlineData("""["--password",5,"--token",["c4n4ry"],"--secret","pass","b"]""", """["--password","***","--token",["***"],"--secret","***","b"]""")]
     public void Are_masked(string args, string expected)
     {
         foreach (var name in new[] { "args", "Arguments", "argv" })
