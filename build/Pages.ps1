@@ -17,7 +17,12 @@ function Get-StalePage([string] $Pages, [string] $HelpFile) {
 
 # What is wrong with the pages of a module, one line a fault; nothing when all is well.
 function Get-PageFault([System.Management.Automation.PSModuleInfo] $Module, [string] $Pages) {
-    $commands = @($Module.ExportedCommands.Values)
+    $commands = @($Module.ExportedCommands.Values | Where-Object CommandType -NE Alias)
+    # Another name stands on the page of its cmdlet.
+    foreach ($alias in $Module.ExportedAliases.Values) {
+        $path = Join-Path $Pages "$($alias.ResolvedCommandName).md"
+        if (-not (Test-Path $path) -or (Get-Content $path -Raw) -notmatch "(?ms)^## ALIASES\n.*?``$($alias.Name)``.*?^## ") { "$($alias.ResolvedCommandName).md: does not name the alias $($alias.Name)" }
+    }
     foreach ($page in Get-ChildItem $Pages -Filter *-*.md -File) {
         if ($page.BaseName -notin $commands.Name) { "$($page.Name): there is no such cmdlet" }
     }

@@ -34,7 +34,7 @@ $module = Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.p
 if ($PlatyPS) {
     Import-Module $PlatyPS
     $temporary = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid())
-    foreach ($command in $module.ExportedCommands.Values) {
+    foreach ($command in $module.ExportedCommands.Values | Where-Object CommandType -NE Alias) {
         $made = New-CommandHelp $command | Export-MarkdownCommandHelp -OutputFolder $temporary -Force
         $text = (Get-Content -LiteralPath $made.FullName -Raw).ReplaceLineEndings("`n") -replace 'System\.Nullable`1\[(.+?)\]', '$1'
         $path = Join-Path $Pages "$($command.Name).md"
@@ -50,5 +50,5 @@ if ($PlatyPS) {
 
 $faults = @(Get-PageFault $module $Pages)
 $faults | ForEach-Object { Write-Host $_ }
-Write-Host "$($module.ExportedCommands.Count) cmdlets, $($faults.Count) faults in their pages."
+Write-Host "$($module.ExportedCmdlets.Count) cmdlets, $($faults.Count) faults in their pages."
 exit ([int]($faults.Count -gt 0))

@@ -110,6 +110,81 @@ clouds:
         Invoke-WithCloud $variables { (Connect-Sahara).ApiVersion | Should -Be '1.1' }
     }
 
+    It 'takes a hyphen for an underscore in names, in files and hashtables' {
+        Invoke-WithCloud @{} {
+            $settings = @{ 'region-name' = 'Old'; auth = @{ 'auth-url' = "$($cloud.AuthUri)"; username = 'runner'; password = $password; 'project-id' = $cloud.ProjectId } }
+            (Connect-Sahara $settings).Region | Should -Be 'Old'
+            @{ clouds = @{ 'my-cloud' = $settings } } | ConvertTo-Json -Depth 9 | Set-Content clouds.yaml
+            $session = Connect-Sahara my-cloud
+            $session.Region | Should -Be 'Old'
+            $session.ProjectName | Should -Be $cloud.ProjectName
+        }
+    }
+
+    It 'takes a credential for the password that a cloud lacks, and over the one that it has' {
+        Invoke-WithCloud @{} {
+            $auth = @{ auth_url = "$($cloud.AuthUri)"; username = 'runner'; project_name = $cloud.ProjectName }
+            @{ clouds = @{ lacking = @{ auth = $auth }; wrong = @{ auth = $auth + @{ password = 'wrong' } }; token = @{ auth_type = 'token'; auth = $auth + @{ token = 'x' } } } } | ConvertTo-Json -Depth 9 | Set-Content clouds.yaml
+            Get-ErrorId { Connect-Sahara lacking } | Should -Be 'CloudSettingsMissing'
+            (Connect-Sahara lacking -Credential $credential).UserName | Should -Be 'runner'
+            (Connect-Sahara wrong -Credential $credential).UserName | Should -Be 'runner'
+            (Connect-Sahara wrong -Credential ([pscredential]::new('admin', $credential.Password)) -ProjectName admin).UserName | Should -Be 'admin'
+            Get-ErrorId { Connect-Sahara token -Credential $credential } | Should -Be 'InvalidOption'
+            $env:OS_CLOUD = 'lacking'
+            try { (Connect-Sahara -Credential $credential).UserName | Should -Be 'runner' } finally { $env:OS_CLOUD = $null }
+        }
+    }
+
+    It 'asks for no password by itself' {
+        # A prompt would be an error of its own there.
+        $lines = Invoke-ChildPwsh -Switch '-NonInteractive' {
+            try { Connect-Sahara @{ auth = @{ auth_url = 'http://127.0.0.1:1/v3'; username = 'u'; project_name = 'p' } } } catch { $_.FullyQualifiedErrorId }
+        }
+        @($lines)[-1] | Should -Match '^CloudSettingsMissing'
+    }
+
+    It 'warns of a profile that nobody knows, and knows the vendors' {
+        $settings = @{ profile = 'nobody'; auth = $cloud.Cloud.auth }
+        $warnings = @()
+        (Connect-Sahara $settings -WarningVariable warnings -WarningAction SilentlyContinue).ProjectName | Should -Be $cloud.ProjectName
+        $warnings | Should -HaveCount 1
+        $warnings[0].Message | Should -Match "'nobody'"
+        $settings.profile = 'ovh'
+        (Get-ErrorOf { Connect-Sahara $settings -Region Mars }).Exception.Message | Should -Match 'GRA7'
+        $settings.profile = 'https://vendor.example'
+        (Get-ErrorOf { Connect-Sahara $settings }).Exception.Message | Should -Match 'https://vendor\.example'
+    }
+
+    It 'never guesses a scope' {
+        $auth = @{ auth_url = "$($cloud.AuthUri)"; username = 'runner'; password = $password }
+        Get-ErrorId { Connect-Sahara @{ auth = $auth + @{ trust_id = 'x' } } -ProjectName other } | Should -Be 'ScopeNotUnique'
+        Get-ErrorId { Connect-Sahara -Credential $credential @common -TrustId x } | Should -Be 'ScopeNotUnique'
+        Get-ErrorId { Connect-Sahara -ApplicationCredentialId a -ApplicationCredentialSecret $credential.Password @common } | Should -Be 'ScopeNotUnique'
+        (Connect-Sahara @{ auth = $auth + @{ project_id = $cloud.ProjectId } } -ProjectName other).ProjectName | Should -Be 'other'
+        Get-ErrorId { Connect-Sahara -Token $credential.Password -SaharaUri $cloud.SaharaUri -ProjectName other } | Should -Be 'CloudSettingsMissing'
+        Get-ErrorId { Connect-Sahara @{ auth = $auth + @{ domain_name = 'Division'; user_domain_id = 'default' } } } | Should -Be 'TokenNotScoped'
+    }
+
+    It 'puts the variables over the cloud of OS_CLOUD, and says where two answers meet' {
+        Invoke-WithCloud @{ OS_CLOUD = 'mine'; OS_PASSWORD = $password; OS_REGION_NAME = 'Old'; OS_PROJECT_NAME = 'other' } {
+            @{ clouds = @{ mine = @{ auth = @{ auth_url = "$($cloud.AuthUri)"; username = 'runner'; password = 'wrong'; project_name = $cloud.ProjectName } } } } | ConvertTo-Json -Depth 9 | Set-Content clouds.yaml
+            $warnings = @()
+            $session = Connect-Sahara -WarningVariable warnings -WarningAction SilentlyContinue
+            $session.Region | Should -Be 'Old'
+            $session.ProjectName | Should -Be $cloud.ProjectName
+            $warnings.Message | Should -Match 'OS_PASSWORD|OS_PROJECT_NAME'
+            $warnings | Should -HaveCount 2
+            Get-ErrorId { Connect-Sahara mine } | Should -Be 'AuthenticationFailed'
+        }
+    }
+
+    It 'tells a token that Keystone does not know' {
+        $failure = Get-ErrorOf { Connect-Sahara -Token (ConvertTo-Secret 'gone') @common }
+        $failure.FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,SapServiceTools.Cmdlets.ConnectSaharaCommand'
+        $failure.Exception.Message | Should -Match 'unknown, expired or revoked'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'new token'
+    }
+
     It 'says what there is to choose from when nothing is named' {
         $lines = Invoke-ChildPwsh { Get-ChildItem Env:OS_* | Remove-Item; $env:HOME = $PSScriptRoot; try { Connect-Sahara } catch { $_.FullyQualifiedErrorId } }
         @($lines)[-1] | Should -Match '^CloudSettingsMissing'

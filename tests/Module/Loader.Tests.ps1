@@ -9,7 +9,7 @@ Describe 'Import' {
             Import-Module $path
             (Get-Module SapServiceTools).ExportedCommands.Keys | Sort-Object
         }
-        $lines | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+        $lines | Should -Be ($manifest.CmdletsToExport + $manifest.AliasesToExport | Sort-Object)
     }
 
     It 'happens by itself when a cmdlet is first used' {

@@ -60,10 +60,13 @@ Describe 'Completion of Sahara''s values' {
         $complete = [SapServiceTools.Cmdlets.Completion.SaharaRegionCompleter]::new()
         Push-Location $TestDrive
         try {
-            @{ clouds = @{ one = @{ regions = @('east', @{ name = 'west'; values = @{} }) }; two = @{ region_name = 'north' } } } | ConvertTo-Json -Depth 5 | Set-Content clouds.json
+            @{ clouds = @{ one = @{ regions = @('east', @{ name = 'west'; values = @{} }) }; two = @{ region_name = 'north' }; three = @{ profile = 'ours' } } } | ConvertTo-Json -Depth 5 | Set-Content clouds.json
             $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{ Cloud = 'one' }).ListItemText | Should -Be 'east', 'west'
+            @{ 'public-clouds' = @{ ours = @{ regions = @('south') } } } | ConvertTo-Json -Depth 5 | Set-Content clouds-public.json
+            $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{ Cloud = 'three' }).ListItemText | Should -Be 'south'
             $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{ Cloud = 'two' }).ListItemText | Should -Be 'north'
-            $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{}).ListItemText | Should -Be 'east', 'north', 'Old', 'RegionOne', 'west'
+            $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{}).ListItemText | Should -Be 'east', 'north', 'Old', 'RegionOne', 'south', 'west'
+            Get-Completion 'Connect-Sahara one -Region W' | Should -Be 'west'
             'no: [yaml' | Set-Content clouds.json
             $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{}) | Should -BeNullOrEmpty
         }

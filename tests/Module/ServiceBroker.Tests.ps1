@@ -406,7 +406,7 @@ Describe 'Without the module' {
                 $body = @{ service_id = 's'; plan_id = $call; organization_guid = 'o'; space_guid = 's' } | ConvertTo-Json
                 $header = @{ 'X-Broker-API-Version' = '2.17'; Authorization = 'Bearer x' }
                 $null = Invoke-WebRequest "$($broker.Uri)v2/service_instances/i?accepts_incomplete=true" -Method Put -Body $body -ContentType application/json -Headers $header `
-                    -SkipHttpErrorCheck -TimeoutSec 3 -ErrorAction Ignore
+                    -SkipHttpErrorCheck -TimeoutSec 60
                 while ($call -eq 'late' -and $broker.BusyWorkers -eq 0) { Start-Sleep -Milliseconds 20 }
             }
             'the end'

@@ -191,6 +191,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         try
         {
             await place.EnterAsync(either.Token).ConfigureAwait(false);
+            ticket.TakePlace();
             either.Token.ThrowIfCancellationRequested();
             if (ticket.IsBegun || await PersistAsync(ticket, "to begin it", () => core.Completer.BeginAsync(ticket), either.Token).ConfigureAwait(false))
                 return null;

@@ -9,7 +9,7 @@ internal sealed class OperationTicket
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _stop = new();
-    private volatile bool _isBegun;
+    private volatile bool _hasPlace;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public required string OperationId { get; init; }
@@ -22,7 +22,7 @@ internal sealed class OperationTicket
     public bool Background { get; init; }
 
     /// <summary>Whether it still waits for a place among those that run in the background.</summary>
-    public bool IsQueued => Background && !_isBegun;
+    public bool IsQueued => Background && !_hasPlace;
 
     /// <summary>How long the handler may take.</summary>
     public TimeSpan Limit { get; init; }
@@ -50,7 +50,7 @@ internal sealed class OperationTicket
     public Task Ended => _ended.Task;
 
     /// <summary>It has its place.</summary>
-    public void Begin() => _isBegun = true;
+    public void TakePlace() => _hasPlace = true;
 
     public void Stop(StopReason reason)
     {

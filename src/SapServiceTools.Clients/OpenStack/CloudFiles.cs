@@ -1,20 +1,17 @@
 namespace SapServiceTools.Clients.OpenStack;
 
-/// <summary>The clouds that files define: clouds.yaml, secure.yaml merged over it, and vendor profiles below both.</summary>
+/// <summary>The clouds that files define: clouds.yaml, and secure.yaml merged over it, whichever folders the two are found in.</summary>
 internal sealed class CloudFiles
 {
-    private static readonly string[] Endings = [".yaml", ".yml", ".json"];
     private readonly IReadOnlyDictionary<string, object?> _clouds;
     private readonly IReadOnlyDictionary<string, object?> _secrets;
-    private readonly Lazy<IReadOnlyDictionary<string, object?>> _profiles;
 
-    /// <exception cref="ServiceException">A file can't be read.</exception>
+    /// <exception cref="ServiceException">A file can't be read, or has no clouds.</exception>
     public CloudFiles(CloudEnvironment environment)
     {
-        Path = environment.Variable("OS_CLIENT_CONFIG_FILE") ?? Find(environment, "clouds");
-        _clouds = Section(Path, "clouds");
-        _secrets = Section(environment.Variable("OS_CLIENT_SECURE_FILE") ?? Find(environment, "secure"), "clouds");
-        _profiles = new(() => Section(environment.Variable("OS_CLIENT_VENDOR_FILE") ?? Find(environment, "clouds-public"), "public-clouds"));
+        Path = environment.Variable("OS_CLIENT_CONFIG_FILE") ?? environment.Find("clouds");
+        _clouds = Clouds(Path, mayBeEmpty: false);
+        _secrets = Clouds(environment.Variable("OS_CLIENT_SECURE_FILE") ?? environment.Find("secure"), mayBeEmpty: true);
     }
 
     /// <summary>The file that was found; null if there is none.</summary>
@@ -24,32 +21,26 @@ internal sealed class CloudFiles
     public IReadOnlyCollection<string> Names => [.. _clouds.Keys.Union(_secrets.Keys)];
 
     /// <summary>The settings of a cloud; null if no file has it.</summary>
-    /// <exception cref="ServiceException">It names a vendor profile that there isn't.</exception>
-    public CloudMap? Cloud(string name)
+    /// <exception cref="ServiceException">What stands under the name isn't a mapping.</exception>
+    public CloudMap? Cloud(string name) => Names.Contains(name) ? new CloudMap().Over(Map(_clouds, name)).Over(Map(_secrets, name)) : null;
+
+    private static IReadOnlyDictionary<string, object?> Clouds(string? path, bool mayBeEmpty)
     {
-        if (!Names.Contains(name))
-            return null;
-        var own = Map(_clouds, name);
-        var map = new CloudMap();
-        if ((own.GetValueOrDefault("profile") ?? own.GetValueOrDefault("cloud")) is string profile)
-            map.Over(Profile(profile, name));
-        return map.Over(own).Over(Map(_secrets, name));
+        if (path is null)
+            return new Dictionary<string, object?>();
+        var file = YamlFile.Read(path);
+        if (mayBeEmpty && file.Count == 0)
+            return file;
+        if (!file.TryGetValue("clouds", out var clouds))
+            throw YamlFile.Fault(path, "it has no 'clouds' at its top, below which the names of clouds belong", null);
+        return clouds as IReadOnlyDictionary<string, object?>
+            ?? (clouds is null ? new Dictionary<string, object?>() : throw YamlFile.Fault(path, "its 'clouds' isn't a mapping of names", null));
     }
 
-    private IReadOnlyDictionary<string, object?> Profile(string profile, string cloud) =>
-        _profiles.Value.TryGetValue(profile, out var found) && found is IReadOnlyDictionary<string, object?> settings
-            ? settings
-            : throw new ServiceException(
-                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidCloudConfig, $"Cloud '{cloud}' refers to the profile '{profile}', which no clouds-public.yaml has.");
-
-    private static string? Find(CloudEnvironment environment, string name) =>
-        environment.Folders
-            .SelectMany(folder => Endings.Select(ending => System.IO.Path.Combine(folder, name + ending)))
-            .FirstOrDefault(File.Exists);
-
-    private static IReadOnlyDictionary<string, object?> Section(string? path, string name) =>
-        path is null ? Map(null, name) : Map(YamlFile.Read(path), name);
-
-    private static IReadOnlyDictionary<string, object?> Map(IReadOnlyDictionary<string, object?>? of, string name) =>
-        of?.GetValueOrDefault(name) as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>();
+    private IReadOnlyDictionary<string, object?> Map(IReadOnlyDictionary<string, object?> clouds, string name) => clouds.GetValueOrDefault(name) switch
+    {
+        IReadOnlyDictionary<string, object?> map => map,
+        null => new Dictionary<string, object?>(),
+        _ => throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidCloudConfig, $"Cloud '{name}' of '{Path}' isn't a mapping of settings."),
+    };
 }

@@ -6,17 +6,20 @@ namespace SapServiceTools.Clients.OpenStack;
 internal static class CloudReader
 {
     /// <exception cref="ServiceException">A setting that is understood has a value that isn't.</exception>
-    public static CloudSettings Read(CloudMap cloud, string? region)
+    public static CloudSettings Read(CloudMap cloud)
     {
+        var keystone = Keystone(cloud);
         var endpointType = cloud.Text("data_processing_interface", "data_processing_endpoint_type", "interface", "endpoint_type");
         return new CloudSettings
         {
-            Keystone = Keystone(cloud, region),
-            Region = region,
+            Keystone = keystone,
+            Region = cloud.Text("data_processing_region_name", "region_name"),
             Interfaces = Interfaces(endpointType ?? (cloud.Value("interface") as IReadOnlyList<object?> is { } list ? string.Join(',', list) : null)),
             ServiceType = cloud.Text("data_processing_service_type"),
             ServiceName = cloud.Text("data_processing_service_name"),
-            Endpoint = cloud.Text("data_processing_endpoint_override", "data_processing_endpoint", "data_processing_url"),
+            Endpoint = cloud.Expand(
+                cloud.Text("data_processing_endpoint_override", "data_processing_endpoint", "data_processing_url")
+                ?? (keystone.Method is KeystoneMethod.None or KeystoneMethod.FixedToken ? cloud.Auth("endpoint", "url") : null)),
             ApiVersion = cloud.Text("data_processing_api_version"),
             Timeout = Seconds(cloud, "data_processing_timeout", "api_timeout", "timeout"),
             Insecure = cloud.Flag("insecure") == true || cloud.Flag("verify") == false,
@@ -30,39 +33,45 @@ internal static class CloudReader
     public static IReadOnlyList<string> Interfaces(string? text) =>
         [.. (text ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(name => CatalogEndpoint.InterfaceName(name)!)];
 
-    private static KeystoneOptions Keystone(CloudMap cloud, string? region)
+    private static KeystoneOptions Keystone(CloudMap cloud)
     {
-        var projectId = cloud.Auth("project_id", "tenant_id");
-        var projectName = cloud.Auth("project_name", "tenant_name");
-        // With a project, "domain" is that of user and project; without one it is the scope.
-        var isProject = (projectId ?? projectName) is not null;
-        var domainId = cloud.Auth("domain_id");
-        var domainName = cloud.Auth("domain_name");
-        var defaultDomainId = cloud.Auth("default_domain_id", "default_domain");
-        var defaultDomainName = cloud.Auth("default_domain_name");
+        var userDomain = Domain(cloud, "user_domain");
+        var projectDomain = Domain(cloud, "project_domain");
         return new KeystoneOptions
         {
-            AuthUrl = cloud.Auth("auth_url")?.Replace("{region_name}", region, StringComparison.Ordinal),
+            AuthUrl = cloud.Expand(cloud.Auth("auth_url")),
             Method = Method(cloud),
             IdentityApiVersion = Version(cloud),
             UserName = cloud.Auth("username", "user_name"),
             UserId = cloud.Auth("user_id"),
-            UserDomainName = cloud.Auth("user_domain_name") ?? (isProject ? domainName : null) ?? defaultDomainName,
-            UserDomainId = cloud.Auth("user_domain_id") ?? (isProject ? domainId : null) ?? defaultDomainId,
+            UserDomainName = userDomain.Name,
+            UserDomainId = userDomain.Id,
             Password = cloud.Auth("password"),
-            Token = cloud.Auth("token"),
+            Token = cloud.Auth("token", "auth_token"),
             ApplicationCredentialId = cloud.Auth("application_credential_id"),
             ApplicationCredentialName = cloud.Auth("application_credential_name"),
             ApplicationCredentialSecret = cloud.Auth("application_credential_secret"),
-            ProjectId = projectId,
-            ProjectName = projectName,
-            ProjectDomainName = cloud.Auth("project_domain_name") ?? (isProject ? domainName : null) ?? defaultDomainName,
-            ProjectDomainId = cloud.Auth("project_domain_id") ?? (isProject ? domainId : null) ?? defaultDomainId,
-            DomainId = isProject ? null : domainId,
-            DomainName = isProject ? null : domainName,
-            SystemScope = cloud.Auth("system_scope") is not null,
+            ProjectId = cloud.Auth("project_id", "tenant_id"),
+            ProjectName = cloud.Auth("project_name", "tenant_name"),
+            ProjectDomainName = projectDomain.Name,
+            ProjectDomainId = projectDomain.Id,
+            DomainId = cloud.Auth("domain_id"),
+            DomainName = cloud.Auth("domain_name"),
+            SystemScope = cloud.Auth("system_scope") switch
+            {
+                null => false,
+                "all" => true,
+                _ => throw Invalid("system_scope must be all"),
+            },
             TrustId = cloud.Auth("trust_id"),
         };
+    }
+
+    // The default is for what has no domain of its own.
+    private static (string? Id, string? Name) Domain(CloudMap cloud, string kind)
+    {
+        var own = (Id: cloud.Auth($"{kind}_id"), Name: cloud.Auth($"{kind}_name"));
+        return own is (null, null) ? (cloud.Auth("default_domain_id", "default_domain"), cloud.Auth("default_domain_name")) : own;
     }
 
     private static KeystoneMethod Method(CloudMap cloud) => cloud.Text("auth_type", "auth_plugin")?.ToLowerInvariant() switch

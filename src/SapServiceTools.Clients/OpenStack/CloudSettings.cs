@@ -6,6 +6,9 @@ public sealed record CloudSettings
     /// <summary>Where and as whom to authenticate.</summary>
     public required KeystoneOptions Keystone { get; init; }
 
+    /// <summary>What the user should know about how they were found.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The region; null means any.</summary>
     public string? Region { get; init; }
 

@@ -30,11 +30,14 @@ internal sealed class KeystoneClient(KeystoneOptions options, ServiceTransport t
         }
         catch (ServiceException exception) when (exception.StatusCode == 404)
         {
+            // Keystone answers the same where it doesn't know the token; then the version's own address answers.
+            if (options.Method == KeystoneMethod.Token && await ReadVersionsAsync(address.Version, log, cancellationToken).ConfigureAwait(false) is not null)
+                throw Refused(exception, "Keystone doesn't know the token: it is unknown, expired or revoked.");
             throw VersionUnavailable($"There is no Keystone with identity v{(address.IsV2 ? "2.0" : "3")} at {address.Uri.GetLeftPart(UriPartial.Authority)}", exception);
         }
         catch (ServiceException exception) when (exception.StatusCode == 401)
         {
-            throw Refused(exception);
+            throw Refused(exception, exception.Message);
         }
     }
 
@@ -87,19 +90,25 @@ internal sealed class KeystoneClient(KeystoneOptions options, ServiceTransport t
             RecommendedAction = "Check auth_url. Identity v2.0 was taken out of Keystone in 2018; use v3 unless the installation is older.",
         };
 
-    // Keystone says the same of a wrong name, password, domain, project and role.
-    private static ServiceException Refused(ServiceException exception) =>
-        new(ServiceErrorKind.Authentication, ErrorIds.AuthenticationFailed, exception.Message, exception)
+    private ServiceException Refused(ServiceException exception, string message) =>
+        new(ServiceErrorKind.Authentication, ErrorIds.AuthenticationFailed, message, exception)
         {
             StatusCode = exception.StatusCode,
             ErrorCode = exception.ErrorCode,
             Description = exception.Description,
             RequestId = exception.RequestId,
-            RecommendedAction = "Check the user, its domain and password, and that it has a role in the project; Keystone doesn't say which of them it is.",
+            RecommendedAction = options.Method switch
+            {
+                KeystoneMethod.Token => "Get a new token, and check that its owner has a role in the project.",
+                KeystoneMethod.ApplicationCredential => "Check the application credential's id or name and its secret, and that it hasn't expired or been deleted; Keystone doesn't say which of them it is.",
+                // Keystone says the same of a wrong name, password, domain, project and role.
+                _ => "Check the user, its domain and password, and that it has a role in the project; Keystone doesn't say which of them it is.",
+            },
         };
 
-    private sealed record TokenAddress(Uri Uri, bool IsV2)
+    private sealed record TokenAddress(Uri Version, Uri Uri, bool IsV2)
     {
-        public static TokenAddress Below(Uri version, bool isV2) => new(new Uri(VersionDocument.Slash(version), isV2 ? "tokens" : "auth/tokens"), isV2);
+        public static TokenAddress Below(Uri version, bool isV2) =>
+            new(VersionDocument.Slash(version), new Uri(VersionDocument.Slash(version), isV2 ? "tokens" : "auth/tokens"), isV2);
     }
 }

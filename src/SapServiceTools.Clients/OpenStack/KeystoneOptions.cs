@@ -84,7 +84,42 @@ public sealed record KeystoneOptions
             {
                 RecommendedAction = "Give what is missing as a parameter, in clouds.yaml, or as a variable such as OS_AUTH_URL.",
             };
+        CheckScope();
     }
+
+    // Which one is meant would be a guess, and a wrong one changes what isn't to be changed.
+    private void CheckScope()
+    {
+        if (Method is KeystoneMethod.None or KeystoneMethod.FixedToken)
+            return;
+        var scopes = Scopes().ToList();
+        if (Method == KeystoneMethod.ApplicationCredential && scopes.Count > 0)
+            throw TwoScopes($"An application credential has a project of its own, and {scopes[0]} is named beside it");
+        // In v2.0 a trust is used in the project that is named with it.
+        if (scopes.Count > 1 && !(IsV2 && scopes.Count == 2 && TrustId is not null && (ProjectId ?? ProjectName) is not null))
+            throw TwoScopes($"A token is for one scope only, and {string.Join(" and ", scopes)} are named");
+    }
+
+    private bool IsV2 => IdentityApiVersion == 2 || (IdentityApiVersion is null && AuthUrl?.TrimEnd('/').EndsWith("/v2.0", StringComparison.OrdinalIgnoreCase) == true);
+
+    private IEnumerable<string> Scopes()
+    {
+        if ((ProjectId ?? ProjectName) is not null)
+            yield return $"a project ({(ProjectId is null ? "project_name" : "project_id")})";
+        if ((DomainId ?? DomainName) is not null)
+            yield return $"a domain ({(DomainId is null ? "domain_name" : "domain_id")})";
+        if (TrustId is not null)
+            yield return "a trust (trust_id)";
+        if (SystemScope)
+            yield return "the system (system_scope)";
+        if (Unscoped)
+            yield return "no scope";
+    }
+
+    private static ServiceException TwoScopes(string what) => new(ServiceErrorKind.InvalidArgument, ErrorIds.ScopeNotUnique, $"{what}.")
+    {
+        RecommendedAction = "Leave one of them out: a parameter such as -ProjectName replaces the cloud's project, and no other scope.",
+    };
 
     private IEnumerable<string> Faults()
     {

@@ -23,6 +23,7 @@ internal static class KeystoneReader
             UserName = user.Text("name"),
             ProjectId = project.Text("id"),
             ProjectName = project.Text("name"),
+            OtherScope = Item(fields, "domain") is var domain && domain.Text("name", "id") is { } name ? $"the domain '{name}'" : fields.Map("system").Count > 0 ? "the system" : null,
         };
     }
 

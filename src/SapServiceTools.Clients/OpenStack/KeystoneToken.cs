@@ -18,6 +18,12 @@ public sealed record KeystoneToken(string Id, DateTimeOffset? ExpiresAt, Service
     /// <summary>The project's id.</summary>
     public string? ProjectId { get; init; }
 
+    /// <summary>What it is good for where that isn't a project, in words.</summary>
+    public string? OtherScope { get; init; }
+
+    /// <summary>True if it is for a project.</summary>
+    public bool HasProject => (ProjectId ?? ProjectName) is not null;
+
     /// <summary>Names no secret.</summary>
-    public override string ToString() => $"token of {UserName} for {ProjectName ?? "no project"} until {ExpiresAt:u}";
+    public override string ToString() => $"token of {UserName} for {ProjectName ?? ProjectId ?? OtherScope ?? "no project"} until {ExpiresAt:u}";
 }

@@ -4,10 +4,10 @@ namespace SapServiceTools.Clients.OpenStack;
 /// <param name="Services">All of them, in Keystone's order.</param>
 public sealed record ServiceCatalog(IReadOnlyList<CatalogService> Services)
 {
-    /// <summary>The address of a service.</summary>
+    /// <summary>The endpoint of a service; it has an address.</summary>
     /// <param name="query">Which one.</param>
     /// <exception cref="ServiceException">There is none; the message says what there is instead.</exception>
-    public string Find(CatalogQuery query)
+    public CatalogEndpoint Find(CatalogQuery query)
     {
         var services = Services.Where(service => IsType(service, query.ServiceType) && (query.ServiceName is null || service.Name == query.ServiceName)).ToList();
         if (services.Count == 0)
@@ -19,7 +19,7 @@ public sealed record ServiceCatalog(IReadOnlyList<CatalogService> Services)
         foreach (var name in query.Interfaces)
         {
             if (regional.Find(endpoint => endpoint.Interface == name) is { } found)
-                return found.Url!;
+                return found;
         }
 
         throw NotFound($"The service '{query.ServiceType}' has no {List(query.Interfaces)} endpoint", $"It has: {List(regional.Select(endpoint => endpoint.Interface))}");

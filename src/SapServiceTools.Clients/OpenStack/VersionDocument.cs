@@ -32,15 +32,19 @@ internal sealed partial class VersionDocument
     }
 
     /// <summary>
-    /// The address of a version. Behind a proxy services often name their inner address; then scheme, host and path are kept
-    /// that were asked for, and only the version is taken from the link.
+    /// The address of a version. Scheme, host and port are those that were asked for, whatever the link says: services behind proxies often name their
+    /// inner address, and an http link behind https would have the credentials sent in clear. Where the link names another host or port,
+    /// its path is of another place too, and only the version is taken from it.
     /// </summary>
     public Uri AddressOf(OfferedVersion version)
     {
-        var link = new Uri(_root, version.Link ?? $"{version.Id}/");
-        if (string.Equals(link.Host, _root.Host, StringComparison.OrdinalIgnoreCase))
-            return Slash(link);
-        return new Uri(Slash(_root), $"{link.Segments[^1].Trim('/')}/");
+        var root = Slash(_root);
+        var link = Uri.TryCreate(root, version.Link ?? $"{version.Id}/", out var parsed) ? parsed : new Uri(root, $"./{version.Id}/");
+        var last = link.Segments.Length > 0 ? link.Segments[^1].Trim('/') : string.Empty;
+        var path = string.Equals(link.Authority, root.Authority, StringComparison.OrdinalIgnoreCase)
+            ? link.AbsolutePath
+            : $"{root.AbsolutePath}{(last.Length > 0 ? last : version.Id)}";
+        return Slash(new UriBuilder(root) { Path = path, Query = string.Empty, Fragment = string.Empty }.Uri);
     }
 
     /// <summary>The address with a slash at its end, so that more can be put behind it.</summary>

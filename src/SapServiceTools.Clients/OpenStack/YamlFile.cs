@@ -15,9 +15,21 @@ internal static class YamlFile
         try
         {
             using var reader = new StreamReader(path);
+            return Read(reader, path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Fault(path, exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    /// <exception cref="ServiceException">It isn't YAML with a mapping at its top.</exception>
+    public static IReadOnlyDictionary<string, object?> Read(TextReader reader, string path)
+    {
+        try
+        {
             var stream = new YamlStream();
-            // The merging parser knows "<<", with which clouds share what they have in common.
-            stream.Load(new MergingParser(new Parser(reader)));
+            stream.Load(new Parser(reader));
             if (stream.Documents.Count == 0)
                 return new Dictionary<string, object?>();
             var budget = MaxNodes;
@@ -26,16 +38,18 @@ internal static class YamlFile
         }
         catch (YamlException exception)
         {
-            throw Fault(path, $"it isn't valid YAML at line {exception.Start.Line}, column {exception.Start.Column}", null);
+            // The library has no type of its own for it, and quotes the key.
+            var what = exception.Message.Contains("duplicate key", StringComparison.OrdinalIgnoreCase) ? "a key occurs a second time" : "it isn't valid YAML";
+            throw Fault(path, $"{what} at line {exception.Start.Line}, column {exception.Start.Column}", null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+
+        void Merge(Dictionary<string, object?> map, object? shared, YamlNode key)
         {
-            throw Fault(path, exception.Message.TrimEnd('.'), exception);
-        }
-        catch (ArgumentException)
-        {
-            // The representation model's way to say that a key occurs twice.
-            throw Fault(path, "a key occurs twice", null);
+            foreach (var item in shared as IReadOnlyList<object?> ?? [shared])
+            {
+                foreach (var (name, value) in item as IReadOnlyDictionary<string, object?> ?? throw Fault(path, $"what is merged at line {key.Start.Line} isn't a mapping", null))
+                    map.TryAdd(name, value);
+            }
         }
 
         object? Convert(YamlNode node, int depth, ref int budget)
@@ -48,7 +62,18 @@ internal static class YamlFile
                 case YamlMappingNode mapping:
                     var map = new Dictionary<string, object?>(StringComparer.Ordinal);
                     foreach (var (key, value) in mapping.Children)
-                        map[key is YamlScalarNode { Value: { } name } ? name : throw Fault(path, $"the key at line {key.Start.Line} isn't a text", null)] = Convert(value, depth + 1, ref budget);
+                    {
+                        if (!IsMerge(key))
+                            map[key is YamlScalarNode { Value: { } name } ? name : throw Fault(path, $"the key at line {key.Start.Line} isn't a text", null)] = Convert(value, depth + 1, ref budget);
+                    }
+
+                    // With "<<" clouds share what they have in common; what a mapping has itself wins. YamlDotNet's own merging takes that for a doubled key.
+                    foreach (var (key, value) in mapping.Children)
+                    {
+                        if (IsMerge(key))
+                            Merge(map, Convert(value, depth + 1, ref budget), key);
+                    }
+
                     return map;
                 case YamlSequenceNode sequence:
                     var list = new List<object?>();
@@ -63,6 +88,9 @@ internal static class YamlFile
         }
     }
 
-    private static ServiceException Fault(string path, string reason, Exception? inner) =>
+    private static bool IsMerge(YamlNode key) => key is YamlScalarNode { Style: ScalarStyle.Plain, Value: "<<" };
+
+    /// <summary>What is wrong with a file; the reason quotes nothing of it.</summary>
+    public static ServiceException Fault(string path, string reason, Exception? inner) =>
         new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidCloudConfig, $"The file '{path}' can't be used: {reason}.", inner);
 }

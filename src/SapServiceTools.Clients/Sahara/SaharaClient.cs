@@ -123,7 +123,10 @@ public sealed class SaharaClient : ISaharaConnection
         try
         {
             connection = new ServiceTransport(settings, authenticator, redactor, time);
-            var address = cloud.Endpoint ?? await LookUpAsync(cloud, authenticator, log, cancellationToken).ConfigureAwait(false);
+            foreach (var warning in cloud.Warnings)
+                log.Warning(redactor.Text(warning));
+            var token = await SignInAsync(cloud, authenticator, log, cancellationToken).ConfigureAwait(false);
+            var address = cloud.Endpoint ?? LookUp(cloud, token, settings, redactor, log);
             var endpoint = await SaharaEndpoint.FindAsync(address, cloud.Endpoint is not null, wanted, connection, log, cancellationToken).ConfigureAwait(false);
             var client = new SaharaClient(options, connection, authenticator, endpoint, time ?? TimeProvider.System);
             await client.Plugins.PageAsync(SaharaQueryText.Of([]), RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
@@ -145,25 +148,51 @@ public sealed class SaharaClient : ISaharaConnection
         _authenticator.Dispose();
     }
 
-    private static async Task<string> LookUpAsync(CloudSettings cloud, KeystoneAuthenticator authenticator, ICallLog log, CancellationToken cancellationToken)
+    /// <summary>A token for a project; null where Keystone isn't asked.</summary>
+    private static async Task<KeystoneToken?> SignInAsync(CloudSettings cloud, KeystoneAuthenticator authenticator, ICallLog log, CancellationToken cancellationToken)
     {
         if (cloud.Keystone.Method is KeystoneMethod.None or KeystoneMethod.FixedToken)
+            return null;
+        var token = await authenticator.GetTokenAsync(log, cancellationToken).ConfigureAwait(false);
+        // Sahara, whose work is in projects, would answer 503.
+        return token.HasProject ? token : throw new ServiceException(
+            ServiceErrorKind.Authentication,
+            ErrorIds.TokenNotScoped,
+            token.OtherScope is { } scope
+                ? $"Keystone gave a token for {scope}, and Sahara works in projects only."
+                : "Keystone gave a token without a scope, and Sahara works in projects only.")
+        {
+            RecommendedAction = "Name a project, with -ProjectName, -ProjectId or project_name in clouds.yaml.",
+        };
+    }
+
+    private static string LookUp(CloudSettings cloud, KeystoneToken? token, TransportOptions transport, Redactor redactor, ICallLog log)
+    {
+        if (token is null)
             throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.CloudSettingsMissing, "Without Keystone there is no catalog, so Sahara's own address must be given.")
             {
                 RecommendedAction = "Give it with -SaharaUri, OS_DATA_PROCESSING_URL, or data_processing_endpoint_override in clouds.yaml.",
             };
-        var token = await authenticator.GetTokenAsync(log, cancellationToken).ConfigureAwait(false);
-        if (token.ProjectId is null && token.Catalog.Services.Count == 0)
-            throw new ServiceException(ServiceErrorKind.Authentication, ErrorIds.TokenNotScoped, "Keystone gave a token without a scope, so it names no services.")
-            {
-                RecommendedAction = "Name a project, with -ProjectName, -ProjectId or project_name in clouds.yaml.",
-            };
-        return token.Catalog.Find(new CatalogQuery(cloud.ServiceType ?? "data-processing", cloud.Interfaces.Count == 0 ? ["public"] : cloud.Interfaces)
+        var found = token.Catalog.Find(new CatalogQuery(cloud.ServiceType ?? "data-processing", cloud.Interfaces.Count == 0 ? ["public"] : cloud.Interfaces)
         {
             ServiceName = cloud.ServiceName,
             Region = cloud.Region,
         });
+        var address = redactor.Text(found.Url!);
+        log.Verbose($"The catalog has Sahara in region {found.Region ?? "(none)"}, interface {found.Interface}: {address}");
+        // Not to this machine either: that the catalog names it means the machine of who wrote the catalog.
+        if (!transport.AllowUnencryptedAuthentication && IsScheme(cloud.Keystone.AuthUrl, Uri.UriSchemeHttps) && IsScheme(found.Url, Uri.UriSchemeHttp))
+            throw new ServiceException(
+                ServiceErrorKind.Insecure,
+                ErrorIds.UnencryptedAuthentication,
+                $"Keystone was asked over https, and its catalog has Sahara at {address}, which would get the token over plain http. Nothing was sent there.")
+            {
+                RecommendedAction = "Have the catalog mended, give Sahara's https address with -SaharaUri, or connect with -AllowUnencryptedAuthentication where the network is trusted.",
+            };
+        return found.Url!;
     }
+
+    private static bool IsScheme(string? address, string scheme) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == scheme;
 
     private static TransportOptions Transport(CloudSettings cloud, TransportOptions transport) => transport with
     {

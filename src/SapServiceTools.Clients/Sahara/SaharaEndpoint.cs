@@ -39,7 +39,7 @@ internal sealed partial record SaharaEndpoint(Uri Base, SaharaApiVersion Version
                 ServiceErrorKind.NotFound,
                 ErrorIds.ApiVersionUnavailable,
                 $"Sahara at {uri.Authority} offers {string.Join(", ", document.Versions.Select(version => version.Id))}, not {(wanted is { } version ? version.Segment() : "v1.1 or v2")}.");
-        return new SaharaEndpoint(new Uri(document.AddressOf(offered), project), Named(offered.Id)!.Value);
+        return new SaharaEndpoint(new Uri(document.AddressOf(offered), $"./{project}"), Named(offered.Id)!.Value);
     }
 
     private static SaharaApiVersion? Named(string id) => id.ToLowerInvariant() switch

@@ -5,7 +5,7 @@ using SapServiceTools.Clients.OpenStack;
 
 namespace SapServiceTools.Cmdlets.Completion;
 
-/// <summary>Completes regions: those of the cloud in clouds.yaml that is named already, or of all its clouds, and those in the catalog of the default session. It asks no server.</summary>
+/// <summary>Completes regions: those of the cloud in clouds.yaml that is named already (or of its profile), or of all clouds there, and those in the catalog of the default session. It asks no server.</summary>
 public sealed class SaharaRegionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -27,8 +27,16 @@ public sealed class SaharaRegionCompleter : IArgumentCompleter
 
     private static IEnumerable<string> InFiles(string? cloud)
     {
-        var files = new CloudFiles(CloudEnvironment.OfProcess(CloudCompleter.CurrentFolder()));
-        return files.Names.Where(name => cloud is null || name == cloud).SelectMany(name => Of(files.Cloud(name)!));
+        var environment = CloudEnvironment.OfProcess(CloudCompleter.CurrentFolder());
+        var files = new CloudFiles(environment);
+        var profiles = new CloudProfiles(environment);
+        foreach (var name in files.Names.Where(name => cloud is null || name == cloud))
+        {
+            var own = files.Cloud(name)!;
+            var regions = Of(own).ToList();
+            foreach (var region in regions.Count > 0 || profiles.Find(own, name, []) is not { } profile ? regions : Of(profile))
+                yield return region;
+        }
     }
 
     private static IEnumerable<string> Of(CloudMap cloud)

@@ -20,18 +20,22 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     private const string TokenSet = "Token";
 
     /// <summary>
-    /// The name of a cloud of clouds.yaml, or an object with what stands there under a name. Without it: OS_CLOUD, else the OS_ variables, else the only cloud of the file.
+    /// The name of a cloud of clouds.yaml, or an object with what stands there under a name. Without it: OS_CLOUD with the other OS_ variables over it,
+    /// else the OS_ variables, else the only cloud of the file.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = CloudSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CloudCompleter))]
     public object? Cloud { get; set; }
 
-    /// <summary>User and password. A user name of 32 hexadecimal digits is taken for an id where no user domain is given.</summary>
+    /// <summary>
+    /// User and password; with a cloud they take the place of its own. A user name of 32 hexadecimal digits is taken for an id where no user domain is given.
+    /// </summary>
+    [Parameter(ParameterSetName = CloudSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = CredentialSet)]
     [ValidateNotNull]
     [Credential]
-    public PSCredential Credential { get; set; } = null!;
+    public PSCredential? Credential { get; set; }
 
     /// <summary>The id of an application credential.</summary>
     [Parameter(ParameterSetName = ApplicationCredentialSet)]
@@ -46,7 +50,7 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     /// <summary>The secret of the application credential.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ApplicationCredentialSet)]
     [ValidateNotNull]
-    public SecureString ApplicationCredentialSecret { get; set; } = null!;
+    public SecureString? ApplicationCredentialSecret { get; set; }
 
     /// <summary>The user that an application credential belongs to, where it is given by name.</summary>
     [Parameter(ParameterSetName = ApplicationCredentialSet)]
@@ -56,7 +60,7 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     /// <summary>A token. With -AuthUri another one is got for it, with the scope that is wanted; without, it is sent as it is, and -SaharaUri is needed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
     [ValidateNotNull]
-    public SecureString Token { get; set; } = null!;
+    public SecureString? Token { get; set; }
 
     /// <summary>Keystone's address: its root, or with /v3 or /v2.0.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = CredentialSet)]
@@ -95,7 +99,7 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? UserDomainId { get; set; }
 
-    /// <summary>A trust to act under.</summary>
+    /// <summary>A trust to act under. It brings its project along, so a project beside it is refused.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? TrustId { get; set; }
@@ -130,9 +134,10 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     [ValidateSet("public", "internal", "admin", "publicURL", "internalURL", "adminURL")]
     public string[]? Interface { get; set; }
 
-    /// <summary>The region; without it the cloud's, else any.</summary>
+    /// <summary>The region; without it the cloud's, else any. Of a cloud with a list of regions it must be one of them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaRegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>Seconds that a wait lasts at most; default 3600.</summary>

@@ -9,7 +9,7 @@ internal sealed class KeystoneException(int statusCode, string title, string mes
 
     public int StatusCode => statusCode;
 
-    /// <summary>Wrong user, password, project, role or token: Keystone tells them apart for nobody.</summary>
+    /// <summary>Wrong user, password, project or role, or a token in X-Auth-Token: Keystone tells them apart for nobody.</summary>
     public static KeystoneException Unauthorized() => new(401, "Unauthorized", "The request you have made requires authentication.");
 
     public static KeystoneException Unauthorized(string message, JsonObject identity) => new(401, "Unauthorized", message, identity);

@@ -36,7 +36,7 @@ internal sealed class LoginV3(IdentityStore store)
 
     private KeystoneToken WithToken(JsonObject given, JsonNode? scope)
     {
-        var token = store.Find(given.Text("id")) ?? throw KeystoneException.Unauthorized();
+        var token = store.Find(given.Text("id")) ?? throw KeystoneException.NotFound("token", "");
         return Scoped("token", token.User, scope, token);
     }
 

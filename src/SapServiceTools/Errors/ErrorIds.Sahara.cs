@@ -11,6 +11,7 @@ public static partial class ErrorIds
     public const string EndpointNotFound = nameof(EndpointNotFound);
     public const string ApiVersionUnavailable = nameof(ApiVersionUnavailable);
     public const string NotInApiVersion = nameof(NotInApiVersion);
+    public const string ScopeNotUnique = nameof(ScopeNotUnique);
     public const string TokenNotScoped = nameof(TokenNotScoped);
     public const string InvalidRequest = nameof(InvalidRequest);
     public const string InvalidReference = nameof(InvalidReference);

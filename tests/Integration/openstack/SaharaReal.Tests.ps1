@@ -98,6 +98,17 @@ Describe 'Sessions' {
         (Get-SaharaPlugin -Session $mine).Name | Should -Contain 'fake'
         $mine.RequestCount - $before | Should -Be 3 -Because 'one is refused, a token is asked for, and it is repeated'
     }
+
+    It 'tells that the token was revoked which a session was made with' {
+        $given = @{ AuthUri = $cloud.AuthUri; Token = ConvertTo-Secret (Get-TestToken $cloud).Id; ProjectName = $cloud.Project; NoDefault = $true }
+        $mine = Connect-Sahara @given
+        Reset-TestPassword
+        Start-Sleep -Seconds 3
+        foreach ($failure in (Get-ErrorOf { Get-SaharaPlugin -Session $mine }), (Get-ErrorOf { Connect-Sahara @given })) {
+            $failure.FullyQualifiedErrorId | Should -Match '^AuthenticationFailed,'
+            "$failure" | Should -Match 'unknown, expired or revoked'
+        }
+    }
 }
 
 Describe 'Roles' {

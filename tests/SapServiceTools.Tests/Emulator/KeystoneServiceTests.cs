@@ -18,7 +18,7 @@ public sealed class KeystoneServiceTests
         Assert.Equal(200, (await it.SaharaAsync("GET", "/v2/clusters")).Status);
         it.Clock.Advance(TimeSpan.FromMinutes(4));
         Assert.Equal(401, (await it.SaharaAsync("GET", "/v2/clusters")).Status);
-        Assert.Equal(401, (await it.AuthenticateAsync(FromToken(rescoped!), null)).Status);
+        Assert.Equal(404, (await it.AuthenticateAsync(FromToken(rescoped!), null)).Status);
         Assert.Equal(0, it.Cloud.TokenCount);
     }
 

@@ -37,7 +37,191 @@ public sealed class CloudResolverTests : IDisposable
     public void Takes_OS_CLOUD_before_other_variables()
     {
         _first.Write("clouds.yaml", TwoClouds);
-        Assert.Equal("http://two/v3", Resolve(null, null, ("OS_CLOUD", "two"), ("OS_AUTH_URL", "http://env")).Keystone.AuthUrl);
+        var cloud = Resolve(null, null, ("OS_CLOUD", "two"), ("OS_AUTH_URL", "http://env"), ("OS_PASSWORD", "env"));
+        // Of two answers the variable's counts, as in the openstack command, and never silently; what the cloud lacks is filled in.
+        Assert.Equal(("http://env", "u2", "env"), (cloud.Keystone.AuthUrl, cloud.Keystone.UserName, cloud.Keystone.Password));
+        Assert.Contains("OS_AUTH_URL replaces", Assert.Single(cloud.Warnings), StringComparison.Ordinal);
+        Assert.Equal("http://two/v3", Resolve("two", null, ("OS_CLOUD", "two"), ("OS_AUTH_URL", "http://env")).Keystone.AuthUrl);
+    }
+
+    [Fact]
+    public void Lays_the_variables_over_the_cloud_of_OS_CLOUD_as_the_command_does()
+    {
+        _first.Write("clouds.yaml", TwoClouds.Replace("region_name: RegionOne", "regions: [RegionOne, RegionTwo]\n    interface: internal", StringComparison.Ordinal));
+        var cloud = Resolve(
+            null, null, ("OS_CLOUD", "one"), ("OS_REGION_NAME", "RegionTwo"), ("OS_INTERFACE", "admin"), ("OS_CACERT", "/ca.pem"), ("OS_USERNAME", "u1"),
+            ("OS_PROJECT_NAME", "other"), ("OS_PROJECT_DOMAIN_NAME", "D"), ("OS_USER_DOMAIN_NAME", "Default"), ("OS_DATA_PROCESSING_API_VERSION", "1.1"));
+        Assert.Equal(("RegionTwo", "/ca.pem", "1.1"), (cloud.Region, cloud.CACertificatePath, cloud.ApiVersion));
+        Assert.Equal(["admin"], cloud.Interfaces);
+        Assert.Equal(("demo", "D", "default"), (cloud.Keystone.ProjectName, cloud.Keystone.ProjectDomainName, cloud.Keystone.ProjectDomainId));
+        Assert.Contains("OS_PROJECT_NAME is not used", Assert.Single(cloud.Warnings), StringComparison.Ordinal);
+        var error = Assert.Throws<ServiceException>(() => Resolve(null, null, ("OS_CLOUD", "one"), ("OS_REGION_NAME", "Mars")));
+        Assert.Contains("RegionOne, RegionTwo", error.Message, StringComparison.Ordinal);
+        Assert.Equal("RegionOne", Resolve("one", null, ("OS_REGION_NAME", "Mars")).Region);
+    }
+
+    [Theory]
+    [InlineData("clouds.yaml", "clouds:\n  my-cloud:\n    region-name: R-2\n    data-processing-api-version: '1.1'\n    auth: { auth-url: http://x, user-name: u, project-id: p, user-domain-id: d, password: pw }\n")]
+    [InlineData("secure.yaml", "clouds:\n  my-cloud:\n    region-name: R-2\n    data-processing-api-version: '1.1'\n    auth: { auth-url: http://x, user-name: u, project-id: p, user-domain-id: d, password: pw }\n")]
+    [InlineData("clouds-public.yaml", "public-clouds:\n  my-vendor:\n    region-name: R-2\n    data-processing-api-version: '1.1'\n    auth: { auth-url: http://x, user-name: u, project-id: p, user-domain-id: d, password: pw }\n")]
+    [InlineData("clouds.yaml", "clouds:\n  my-cloud:\n    regions: [ { name: R-2, values: { data-processing-api-version: '1.1', auth: { project-id: p, user-domain-id: d } } } ]\n    auth: { auth-url: http://x, user-name: u, password: pw }\n")]
+    public void A_hyphen_is_an_underscore_in_names_and_in_nothing_else(string file, string text)
+    {
+        if (file != "clouds.yaml")
+            _first.Write("clouds.yaml", "clouds: { my-cloud: { profile: my-vendor } }");
+        if (file == "secure.yaml")
+            _first.Write("clouds-public.yaml", "public-clouds: { my-vendor: {} }");
+        _first.Write(file, text);
+        AssertHyphens(Resolve("my-cloud", null));
+    }
+
+    [Fact]
+    public void A_hyphen_is_an_underscore_in_a_cloud_that_is_given_itself() => AssertHyphens(Resolver().Read(
+        new Dictionary<string, object?>
+        {
+            ["region-name"] = "R-2",
+            ["data-processing-api-version"] = "1.1",
+            ["auth"] = new Dictionary<string, object?>
+            {
+                ["auth-url"] = "http://x", ["user-name"] = "u", ["project-id"] = "p", ["user-domain-id"] = "d", ["password"] = "pw",
+            },
+        },
+        null));
+
+    [Theory]
+    [InlineData("clouds: { c: { region-name: A, region_name: B } }", "region_name")]
+    [InlineData("clouds: { c: { auth: { project-id: A, project_id: B } } }", "project_id")]
+    public void One_setting_in_both_spellings_with_two_values_is_refused(string text, string name)
+    {
+        _first.Write("clouds.yaml", text);
+        var error = Assert.Throws<ServiceException>(() => Resolve("c", null));
+        Assert.Equal(ErrorIds.InvalidCloudConfig, error.ErrorId);
+        Assert.Contains($"'{name}' occurs twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cloud: { c: { auth: { password: c4n4ry } } }", "no 'clouds'")]
+    [InlineData("", "no 'clouds'")]
+    [InlineData("clouds: [c4n4ry]", "isn't a mapping")]
+    [InlineData("clouds: { c: c4n4ry }", "isn't a mapping")]
+    [InlineData("clouds:\n  c:\n    region_name: c4n4ry\n    region_name: c4n4ry\n", "a second time at line 4")]
+    [InlineData("clouds:\n  c: {}\n  c: {}\n", "a second time at line 3")]
+    [InlineData("{\"clouds\":{\"c\":{\"auth\":{},\n\"auth\":{}}}}", "a second time at line 2")]
+    [InlineData("clouds: { c: { <<: c4n4ry } }", "merged at line 1 isn't a mapping")]
+    [InlineData("clouds: { c: { regions: c4n4ry } }", "must be a list")]
+    [InlineData("clouds: { c: { regions: [ { name: c4n4ry, region: x } ] } }", "must be a list")]
+    [InlineData("clouds: { c: { auth: { system_scope: c4n4ry } } }", "system_scope must be all")]
+    public void Says_what_is_wrong_with_a_file(string text, string said)
+    {
+        _first.Write("clouds.yaml", text);
+        var error = Assert.Throws<ServiceException>(() => Resolve("c", null));
+        Assert.Equal(ErrorIds.InvalidCloudConfig, error.ErrorId);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("c4n4ry", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("profile: nobody")]
+    [InlineData("cloud: nobody")]
+    public void An_unknown_profile_is_a_warning(string setting)
+    {
+        _first.Write("clouds.yaml", $"clouds:\n  c:\n    {setting}\n    auth: {{ auth_url: http://x }}\n");
+        var cloud = Resolve("c", null);
+        Assert.Equal("http://x", cloud.Keystone.AuthUrl);
+        Assert.Contains("'nobody'", Assert.Single(cloud.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_vendors_of_the_SDK_are_known()
+    {
+        _first.Write("clouds.yaml", """
+            clouds:
+              c: { profile: citycloud, region_name: Kna1, auth: { username: u } }
+              d: { profile: ovh, regions: [GRA7, SBG5] }
+              e: { cloud: ultimum }
+              f: { profile: citycloud }
+            """);
+        var c = Resolve("c", null);
+        Assert.Equal(("https://Kna1.citycloud.com:5000/v3/", "Kna1", 3, "u"), (c.Keystone.AuthUrl, c.Region, c.Keystone.IdentityApiVersion, c.Keystone.UserName));
+        Assert.Equal(("SBG5", "Default"), (Resolve("d", "SBG5").Region, Resolve("d", "SBG5").Keystone.ProjectDomainName));
+        Assert.Equal("RegionOne", Resolve("e", null).Region);
+        Assert.Equal("Buf1", Resolve("f", null).Region);
+        Assert.Contains("Lon1", Assert.Throws<ServiceException>(() => Resolve("f", "Mars")).Message, StringComparison.Ordinal);
+        Assert.Empty(c.Warnings);
+        _second.Write("clouds-public.yaml", "public-clouds: { citycloud: { auth: { auth_url: http://mine } } }");
+        Assert.Equal("http://mine", Resolve("f", null).Keystone.AuthUrl);
+    }
+
+    [Theory]
+    [InlineData("https://user:c4n4ry@vendor.example/path?c4n4ry", "https://vendor.example")]
+    [InlineData("vexxhost", "'vexxhost', which is to be fetched from https://vexxhost.com")]
+    public void A_profile_that_is_an_address_is_refused_by_name(string profile, string said)
+    {
+        _first.Write("clouds.yaml", $"clouds: {{ c: {{ profile: '{profile}' }} }}");
+        var error = Assert.Throws<ServiceException>(() => Resolve("c", null));
+        Assert.Equal(ErrorIds.InvalidCloudConfig, error.ErrorId);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("c4n4ry", error.ToString() + error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_region_outside_the_list_says_which_there_are()
+    {
+        _first.Write("clouds.yaml", "clouds: { c: { regions: [North, { name: South }], region_name: Old }, d: { region_name: 'A, B' }, e: { region_name: A } }");
+        Assert.Equal(("North", "South", "A", "B", "C"), (Resolve("c", null).Region, Resolve("c", "South").Region, Resolve("d", null).Region, Resolve("d", "B").Region, Resolve("e", "C").Region));
+        var error = Assert.Throws<ServiceException>(() => Resolve("c", "south"));
+        Assert.Equal((ErrorIds.EndpointNotFound, ServiceErrorKind.InvalidArgument), (error.ErrorId, error.Kind));
+        Assert.Contains("North, South", error.Message, StringComparison.Ordinal);
+        Assert.Contains("A, B", Assert.Throws<ServiceException>(() => Resolve("d", "C")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_replaces_the_whole_answer_to_its_question_and_no_other()
+    {
+        _first.Write("clouds.yaml", """
+            clouds:
+              ids: { auth: { auth_url: http://x, user_id: ui, user_domain_id: ud, project_id: pi, project_domain_id: pd, password: pw } }
+              tenant: { tenant_name: t, auth: { auth_url: http://x, username: u, domain_name: D } }
+              domain: { auth: { auth_url: http://x, username: u, domain_name: D } }
+              trust: { auth: { auth_url: http://x, username: u, password: pw, trust_id: t } }
+            """);
+        var ids = With("ids", ("username", "me"), ("password", "mine"), ("project_name", "p"), ("project_domain_name", "PD"));
+        Assert.Equal((null, "me", "mine", "ud"), (ids.UserId, ids.UserName, ids.Password, ids.UserDomainId));
+        Assert.Equal((null, "p", null, "PD"), (ids.ProjectId, ids.ProjectName, ids.ProjectDomainId, ids.ProjectDomainName));
+        var tenant = With("tenant", ("project_id", "p"), ("user_domain_id", "ud"));
+        Assert.Equal(("p", null, "ud", null, "D"), (tenant.ProjectId, tenant.ProjectName, tenant.UserDomainId, tenant.UserDomainName, tenant.ProjectDomainName));
+        // What was the scope is the domain of user and project once there is a project, as in the SDK.
+        var domain = With("domain", ("project_name", "p"));
+        Assert.Equal(("p", "D", "D", null), (domain.ProjectName, domain.ProjectDomainName, domain.UserDomainName, domain.DomainName));
+        Assert.Equal(ErrorIds.ScopeNotUnique, Assert.Throws<ServiceException>(() => With("trust", ("project_name", "p")).Validate()).ErrorId);
+        Assert.Equal("other", With("trust", ("trust_id", "other")).TrustId);
+
+        KeystoneOptions With(string name, params (string Name, string Value)[] parameters) =>
+            Resolver().Resolve(name, null, parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value)).Keystone;
+    }
+
+    [Fact]
+    public void Two_clouds_of_one_name_are_told()
+    {
+        _first.Write("clouds.yaml", "clouds: { mine: { auth: { auth_url: http://x } } }");
+        Assert.Equal(ErrorIds.InvalidCloudConfig, Assert.Throws<ServiceException>(() => Resolve("mine", null, ("OS_AUTH_URL", "http://env"), ("OS_CLOUD_NAME", "mine"))).ErrorId);
+        Assert.Equal("http://env", Resolve(null, null, ("OS_AUTH_URL", "http://env"), ("OS_CLOUD_NAME", "mine")).Keystone.AuthUrl);
+        Assert.Equal("http://x", Resolve("mine", null, ("OS_LOG_LEVEL", "1"), ("OS_TEST_X", "1"), ("OS_STDERR", "1"), ("OS_CLOUD_NAME", "mine")).Keystone.AuthUrl);
+    }
+
+    [Fact]
+    public void Variables_alone_need_no_file()
+    {
+        _first.Write("clouds.yaml", "clouds: { broken");
+        Assert.Equal("http://env", Resolve(null, null, ("OS_AUTH_URL", "http://env")).Keystone.AuthUrl);
+    }
+
+    [Fact]
+    public void A_default_domain_is_for_what_has_none()
+    {
+        _first.Write("clouds.yaml", "clouds: { c: { auth: { auth_url: http://x, username: u, user_domain_name: D, project_name: p, default_domain_id: dd } } }");
+        var cloud = Resolve("c", null).Keystone;
+        Assert.Equal(("D", null, "dd"), (cloud.UserDomainName, cloud.UserDomainId, cloud.ProjectDomainId));
     }
 
     [Fact]
@@ -177,9 +361,12 @@ public sealed class CloudResolverTests : IDisposable
             base: &base { auth_url: http://shared/v3, username: u }
             clouds:
               c: { auth: { <<: *base, password: secret } }
+              d: { auth: { username: mine, <<: [ { username: first, project_name: p }, *base ] } }
             """);
         var cloud = Resolve("c", null).Keystone;
         Assert.Equal(("http://shared/v3", "secret"), (cloud.AuthUrl, cloud.Password));
+        var own = Resolve("d", null).Keystone;
+        Assert.Equal(("http://shared/v3", "mine", "p"), (own.AuthUrl, own.UserName, own.ProjectName));
     }
 
     [Theory]
@@ -204,10 +391,18 @@ public sealed class CloudResolverTests : IDisposable
         Assert.Equal(ErrorIds.InvalidCloudConfig, Assert.Throws<ServiceException>(() => Resolve("c", null)).ErrorId);
     }
 
-    private CloudSettings Resolve(string? name, string? region, params (string Name, string Value)[] variables) =>
-        new CloudResolver(new CloudEnvironment
-        {
-            Variables = variables.ToDictionary(variable => variable.Name, variable => variable.Value),
-            Folders = [_first.FullName, _second.FullName],
-        }).Resolve(name, region);
+    private static void AssertHyphens(CloudSettings cloud)
+    {
+        Assert.Equal(("R-2", "1.1"), (cloud.Region, cloud.ApiVersion));
+        Assert.Equal(("http://x", "u", "p", "d"), (cloud.Keystone.AuthUrl, cloud.Keystone.UserName, cloud.Keystone.ProjectId, cloud.Keystone.UserDomainId));
+        Assert.Empty(cloud.Warnings);
+    }
+
+    private CloudSettings Resolve(string? name, string? region, params (string Name, string Value)[] variables) => Resolver(variables).Resolve(name, region);
+
+    private CloudResolver Resolver(params (string Name, string Value)[] variables) => new(new CloudEnvironment
+    {
+        Variables = variables.ToDictionary(variable => variable.Name, variable => variable.Value),
+        Folders = [_first.FullName, _second.FullName],
+    });
 }

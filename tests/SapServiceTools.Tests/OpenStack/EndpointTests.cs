@@ -1,4 +1,6 @@
+using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.OpenStack;
+using SapServiceTools.Tests.Support;
 using Xunit;
 
 namespace SapServiceTools.Tests.OpenStack;
@@ -41,6 +43,8 @@ public sealed class EndpointTests
     [Theory]
     [InlineData("http://inner.invalid:8386/v2/")]
     [InlineData("http://inner.invalid:8386/deep/v2")]
+    [InlineData("http://[broken")]
+    [InlineData("http://inner.invalid/")]
     [InlineData("v2/")]
     [InlineData("/dp/v2/")]
     public async Task Mends_the_links_of_services_behind_proxies(string link)
@@ -81,7 +85,7 @@ public sealed class EndpointTests
     [InlineData("data-processing", "sahara", "admin,internal", null, "http://b")]
     [InlineData("data-processing", "other", "publicURL", null, "http://e")]
     public void Chooses_by_type_name_region_and_interface(string type, string? name, string interfaces, string? region, string expected) =>
-        Assert.Equal(expected, Catalog.Find(new CatalogQuery(type, CloudReader.Interfaces(interfaces)) { ServiceName = name, Region = region }));
+        Assert.Equal(expected, Catalog.Find(new CatalogQuery(type, CloudReader.Interfaces(interfaces)) { ServiceName = name, Region = region }).Url);
 
     [Theory]
     [InlineData("compute", null, "public", null, "data_processing")]
@@ -95,32 +99,79 @@ public sealed class EndpointTests
         Assert.Contains(instead, error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_token_without_a_scope_is_told_at_once()
+    [Theory]
+    [InlineData("", "without a scope")]
+    [InlineData(""","domain":{"id":"d1","name":"Division"}""", "the domain 'Division'")]
+    [InlineData(""","system":{"all":true}""", "the system")]
+    public async Task A_token_without_a_project_is_told_before_Sahara_is_asked(string scope, string said)
     {
         await using var cloud = await StubCloud.StartAsync();
-        cloud.Scope = string.Empty;
-        cloud.Catalog = "[]";
-        var error = await Assert.ThrowsAsync<ServiceException>(() => cloud.ConnectAsync("2"));
-        Assert.Equal(ErrorIds.TokenNotScoped, error.ErrorId);
+        cloud.Scope = scope;
+        var options = cloud.Options("2");
+        foreach (var way in new[] { options, options with { Cloud = options.Cloud with { Endpoint = $"{cloud.Uri}dp" } } })
+        {
+            var error = await Assert.ThrowsAsync<ServiceException>(() => cloud.ConnectAsync(way));
+            Assert.Equal((ErrorIds.TokenNotScoped, ServiceErrorKind.Authentication, null), (error.ErrorId, error.Kind, error.StatusCode));
+            Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(cloud.Requests, request => request.Target.StartsWith("/dp", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Saharas_503_for_a_token_without_a_project_is_explained_and_not_repeated()
+    public async Task Saharas_503_for_a_token_that_is_sent_as_it_is_is_explained_and_not_repeated()
     {
         await using var cloud = await StubCloud.StartAsync();
-        cloud.Scope = string.Empty;
         var capture = Capture.Find("keystone", "sahara-unscoped-token");
         cloud.Sahara = (call, _) =>
         {
             StubCloud.Replay(call, capture);
             return default;
         };
-        var error = await Assert.ThrowsAsync<ServiceException>(() => Clients.Sahara.SaharaClient.ConnectAsync(
-            cloud.Options("2"), null, cloud.Log, CancellationToken.None));
+        var options = cloud.Options("2") with
+        {
+            Cloud = new CloudSettings { Keystone = new KeystoneOptions { Method = KeystoneMethod.FixedToken, Token = "unscoped-token" }, Endpoint = $"{cloud.Uri}dp", ApiVersion = "2" },
+        };
+        var error = await Assert.ThrowsAsync<ServiceException>(() => Clients.Sahara.SaharaClient.ConnectAsync(options, null, cloud.Log, CancellationToken.None));
         Assert.Equal((ErrorIds.TokenNotScoped, ServiceErrorKind.Authentication, 503), (error.ErrorId, error.Kind, error.StatusCode!.Value));
         Assert.Single(cloud.Requests, request => request.Target.StartsWith("/dp/v2", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("http://{0}/dp/v2/")]
+    [InlineData("http://{0}:80/dp/v2/")]
+    [InlineData("http://{1}/elsewhere/v2")]
+    [InlineData("https://{1}/dp/v2/")]
+    [InlineData("//{1}/dp/v2/")]
+    [InlineData("https://{0}//{1}/v2/")]
+    public async Task Scheme_host_and_port_are_those_that_were_asked_for(string link)
+    {
+        using var certificate = TestCertificate.Create();
+        await using var cloud = await StubCloud.StartAsync(certificate);
+        link = string.Format(null, link, cloud.Uri.Authority, "inner.invalid").Replace($"{cloud.Uri.Authority}:80", $"{cloud.Uri.Host}:80", StringComparison.Ordinal);
+        cloud.Versions = $$"""{"versions":[{"id":"v2","status":"CURRENT","links":[{"rel":"self","href":"{{link}}"}]}]}""";
+        using var client = await cloud.ConnectAsync(cloud.Options("2"), Trusting);
+        Assert.Equal(cloud.Uri.GetLeftPart(UriPartial.Authority), client.Uri.GetLeftPart(UriPartial.Authority));
+        Assert.EndsWith("/v2/", client.Uri.AbsolutePath, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:1")]
+    [InlineData("sahara.invalid")]
+    public async Task A_catalog_read_over_https_leads_to_no_plain_http(string host)
+    {
+        using var certificate = TestCertificate.Create();
+        await using var cloud = await StubCloud.StartAsync(certificate);
+        cloud.Catalog = cloud.Catalog.Replace("{0}dp", $"http://{host}/dp", StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<ServiceException>(() => cloud.ConnectAsync(cloud.Options("2"), Trusting));
+        Assert.Equal((ErrorIds.UnencryptedAuthentication, ServiceErrorKind.Insecure), (error.ErrorId, error.Kind));
+        Assert.Contains($"http://{host}/dp", error.Message, StringComparison.Ordinal);
+        // What the caller names itself, or allows, is another matter: here nobody listens.
+        error = await Assert.ThrowsAsync<ServiceException>(() => cloud.ConnectAsync(cloud.Options("2"), Trusting with { AllowUnencryptedAuthentication = true }));
+        Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
+    }
+
+    private static TransportOptions Trusting { get; } = new() { MaxRetries = 0, SkipCertificateCheck = true };
 
     private static ServiceCatalog Catalog { get; } = new(
     [

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.OpenStack;
+using SapServiceTools.Tests.Support;
 using Xunit;
 
 namespace SapServiceTools.Tests.OpenStack;
@@ -125,6 +126,87 @@ public sealed class KeystoneTests
         Assert.Equal(capture.Status, error.StatusCode);
         Assert.Equal(capture.RequestId, error.RequestId);
         Assert.Equal(new Redactor().Text(capture.Body.GetProperty("error").GetProperty("message").GetString()!), error.Description);
+    }
+
+    [Theory]
+    [InlineData("http://{0}/identity/v3/")]
+    [InlineData("http://{0}/identity/v3")]
+    [InlineData("http://inner.invalid:5000/v3/")]
+    public async Task A_link_to_plain_http_gets_no_password_over_it(string link)
+    {
+        using var certificate = TestCertificate.Create();
+        await using var cloud = await StubCloud.StartAsync(certificate);
+        cloud.Keystone = call =>
+        {
+            if (call.Request.Target != "/identity/")
+                return false;
+            call.Json($$$"""{"versions":{"values":[{"id":"v3.14","status":"stable","links":[{"rel":"self","href":"{{{string.Format(null, link, cloud.Uri.Authority)}}}"}]}]}}""", 300);
+            return true;
+        };
+        using var authenticator = new KeystoneAuthenticator(
+            cloud.Identity with { AuthUrl = $"{cloud.Uri}identity" }, new TransportOptions { MaxRetries = 0, SkipCertificateCheck = true }, new Redactor(), cloud.Clock);
+        Assert.Equal("demo", (await authenticator.GetTokenAsync(cloud.Log, CancellationToken.None)).ProjectName);
+        Assert.Equal("/identity/v3/auth/tokens", cloud.TokenRequests.Single().Target);
+        Assert.DoesNotContain("POST http:", cloud.Log.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_Keystone_does_not_know_is_not_a_Keystone_without_v3()
+    {
+        await using var cloud = await StubCloud.StartAsync();
+        var isThere = true;
+        cloud.Keystone = call =>
+        {
+            if (call.Request.Method == "POST")
+                call.Json("""{"error":{"code":404,"message":"Failed to validate token","title":"Not Found"}}""", 404);
+            else if (isThere)
+                call.Json("""{"version":{"id":"v3.14","status":"stable","links":[{"rel":"self","href":"/identity/v3/"}]}}""");
+            else
+                call.Text(404, "<!doctype html><title>404 Not Found</title>", "text/html");
+            return true;
+        };
+        var options = cloud.Identity with { Method = KeystoneMethod.Token, Token = "long-gone" };
+        var error = await Assert.ThrowsAsync<ServiceException>(() => GetAsync(cloud, options));
+        Assert.Equal((ErrorIds.AuthenticationFailed, ServiceErrorKind.Authentication, 404), (error.ErrorId, error.Kind, error.StatusCode!.Value));
+        Assert.Contains("unknown, expired or revoked", error.Message, StringComparison.Ordinal);
+        Assert.Contains("new token", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("Failed to validate token", error.Description);
+
+        isThere = false;
+        Assert.Equal(ErrorIds.IdentityVersionUnavailable, (await Assert.ThrowsAsync<ServiceException>(() => GetAsync(cloud, options))).ErrorId);
+        isThere = true;
+        // A password isn't forgotten so.
+        Assert.Equal(ErrorIds.IdentityVersionUnavailable, (await Assert.ThrowsAsync<ServiceException>(() => GetAsync(cloud, cloud.Identity))).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("project_name: p", "trust_id: t")]
+    [InlineData("project_id: p", "system_scope: all")]
+    [InlineData("domain_name: d", "trust_id: t")]
+    [InlineData("system_scope: all", "domain_id: d")]
+    [InlineData("application_credential_id: a", "project_name: p")]
+    [InlineData("application_credential_id: a", "trust_id: t")]
+    public async Task Two_scopes_are_refused_before_anything_is_sent(string first, string second)
+    {
+        await using var cloud = await StubCloud.StartAsync();
+        var fields = new[] { first, second }.Select(text => text.Split(": ")).ToDictionary(pair => pair[0], pair => (object?)pair[1]);
+        fields["auth_url"] = $"{cloud.Uri}identity";
+        fields["username"] = "demo";
+        fields["password"] = "pw";
+        fields["application_credential_secret"] = "s";
+        var options = CloudReader.Read(new CloudMap().Over(new Dictionary<string, object?> { ["auth"] = fields })).Keystone;
+        var error = await Assert.ThrowsAsync<ServiceException>(() => GetAsync(cloud, options));
+        Assert.Equal((ErrorIds.ScopeNotUnique, ServiceErrorKind.InvalidArgument), (error.ErrorId, error.Kind));
+        Assert.Contains(second.Split(':')[0], error.Message, StringComparison.Ordinal);
+        Assert.Empty(cloud.Requests);
+    }
+
+    [Fact]
+    public async Task Version_2_takes_a_trust_in_a_project()
+    {
+        await using var cloud = await StubCloud.StartAsync();
+        await GetAsync(cloud, new KeystoneOptions { AuthUrl = $"{cloud.Uri}identity/v2.0", UserName = "u", Password = "pw", ProjectId = "p1", TrustId = "t1" });
+        Assert.Equal("""{"auth":{"passwordCredentials":{"username":"u","password":"pw"},"tenantId":"p1","trust_id":"t1"}}""", cloud.TokenRequests.Single().Body);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.OpenStack;
@@ -56,10 +57,10 @@ public sealed class StubCloud : IAsyncDisposable
     /// <summary>Requests to Sahara since it was connected, apart from discovery.</summary>
     public IEnumerable<StubRequest> SaharaRequests => Requests.Where(request => request.Target.StartsWith("/dp/v", StringComparison.Ordinal)).Skip(1);
 
-    public static async Task<StubCloud> StartAsync()
+    public static async Task<StubCloud> StartAsync(X509Certificate2? certificate = null)
     {
         var cloud = new StubCloud();
-        cloud._stub = await HttpStub.StartAsync(cloud.AnswerAsync);
+        cloud._stub = await HttpStub.StartAsync(cloud.AnswerAsync, certificate);
         return cloud;
     }
 

@@ -57,6 +57,27 @@ public sealed class TokenRenewalTests
     }
 
     [Fact]
+    public async Task A_token_that_was_revoked_in_mid_session_is_told_as_such()
+    {
+        await using var cloud = await StubCloud.StartAsync();
+        cloud.Sahara = (call, _) => Refuse(call);
+        var options = cloud.Options("2");
+        options = options with { Cloud = options.Cloud with { Keystone = options.Cloud.Keystone with { Method = KeystoneMethod.Token, Token = "given-token", Password = null } } };
+        using var client = await cloud.ConnectAsync(options);
+        cloud.Keystone = call =>
+        {
+            if (call.Request.Method == "POST")
+                call.Json("""{"error":{"code":404,"message":"Failed to validate token","title":"Not Found"}}""", 404);
+            else
+                call.Json("""{"version":{"id":"v3.14","status":"stable","links":[]}}""");
+            return true;
+        };
+        var error = await Assert.ThrowsAsync<ServiceException>(() => ListAsync(client, cloud));
+        Assert.Equal((ErrorIds.AuthenticationFailed, ServiceErrorKind.Authentication), (error.ErrorId, error.Kind));
+        Assert.Contains("unknown, expired or revoked", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_new_token_serves_all_whose_old_one_was_refused()
     {
         await using var cloud = await StubCloud.StartAsync();
