@@ -149,7 +149,6 @@ Describe 'A wait that is stopped' {
         $late = Get-ErrorOf { $session.PendingOperations | Wait-SaharaCluster -TimeoutSeconds 1 }
         $late.TargetObject.Name | Sort-Object | Should -Be 'stuck1', 'stuck2'
         Remove-SaharaCluster stuck1, stuck2 -Force -Confirm:$false -Session $session
-        $null = Get-ErrorOf { $session.PendingOperations | Wait-SaharaCluster -TimeoutSeconds 5 }
         $session.PendingOperations | Should -BeNullOrEmpty
         Disconnect-ServiceSession $session
     }

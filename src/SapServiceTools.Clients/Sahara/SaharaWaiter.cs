@@ -70,12 +70,12 @@ public sealed class SaharaWaiter : IDisposable
         {
             var result = await poller.WaitAsync(
                 new PollRequest<T>(operation.Id, operation.Type, judge, limit, log) { Name = operation.Name }, cancellationToken).ConfigureAwait(false);
-            _pending.TryRemove((operation.Id, operation.Kind), out _);
+            Settle(operation);
             return result;
         }
         catch (OperationFailedException)
         {
-            _pending.TryRemove((operation.Id, operation.Kind), out _);
+            Settle(operation);
             throw;
         }
         catch (TimeoutException)
@@ -91,6 +91,16 @@ public sealed class SaharaWaiter : IDisposable
         {
             throw exception.While(operation, $"Pass the error's TargetObject to {WaitCmdlet(operation)} to go on waiting.");
         }
+    }
+
+    // With a thing that is gone all is over that went on with it.
+    private void Settle(SaharaOperation operation)
+    {
+        _pending.TryRemove((operation.Id, operation.Kind), out _);
+        if (operation.Kind is not (SaharaOperationKind.ClusterDeletion or SaharaOperationKind.JobExecutionDeletion))
+            return;
+        foreach (var pending in _pending.Keys.Where(pending => pending.Id == operation.Id))
+            _pending.TryRemove(pending, out _);
     }
 
     private PollVerdict Judge(SaharaOperation operation, SaharaCluster? cluster, bool fromList)
