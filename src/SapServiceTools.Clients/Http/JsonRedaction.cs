@@ -84,6 +84,9 @@ internal static class JsonRedaction
                             found.Add(argument);
                         before = isNamed ? null : argument;
                         break;
+                    default:
+                        before = null;
+                        break;
                 }
 
                 secret = isArguments = false;
