@@ -46,6 +46,9 @@ Describe 'Settings and arguments that say secret, in API v<_>' -ForEach '1.1', '
         $common = @{ PluginName = 'fake'; PluginVersion = '0.1' }
         $settings = @{ 'edp.java.main_class' = 'Main'; 'fs.swift.service.sahara.password' = $secret; 'fs.s3a.access.key' = $secret; 'fs.s3a.secret.key' = $secret; 'edp.hive.password' = $secret }
         $arguments = 'in', '--password', $secret, "--token=$secret", "user:u password:$secret"
+
+        # A run with arguments, read by itself: in lists the server blanks some secrets.
+        function Get-TestRun { Get-SaharaJobExecution (Get-SaharaJobExecution -JobTemplate "j$suffix" | Where-Object { $_.JobConfigs['args'] })[0].Id }
     }
 
     AfterAll {
@@ -87,7 +90,7 @@ Describe 'Settings and arguments that say secret, in API v<_>' -ForEach '1.1', '
     }
 
     It 'are read on purpose' {
-        $run = Get-SaharaJobExecution (Get-SaharaJobExecution -JobTemplate "j$suffix" -First 1).Id
+        $run = Get-TestRun
         $run.JobConfigs['configs']['edp.hive.password'] | Should -Be '***'
         $run.GetJobConfigs()['configs']['edp.hive.password'] | Should -Be $secret
         $run.JobConfigs['args'] | Should -Be 'in', '--password', '***', '--token=***', 'user:u password:***'
@@ -102,7 +105,7 @@ Describe 'Settings and arguments that say secret, in API v<_>' -ForEach '1.1', '
         $copy = Get-SaharaClusterTemplate "ct$suffix" | New-SaharaClusterTemplate -Name "copy$suffix"
         $copy.GetClusterConfigs()['Kerberos']['Admin password'] | Should -Be $secret
         (Get-SaharaNodeGroupTemplate "ngt$suffix" | New-SaharaNodeGroupTemplate -Name "ngcopy$suffix").GetNodeConfigs()['Kerberos']['Admin password'] | Should -Be $secret
-        $run = Get-SaharaJobExecution (Get-SaharaJobExecution -JobTemplate "j$suffix" -First 1).Id
+        $run = Get-TestRun
         (Start-SaharaJobExecution "j$suffix" "c$suffix" -Config $run.JobConfigs['configs']).GetJobConfigs()['configs']['fs.s3a.secret.key'] | Should -Be $secret
     }
 
@@ -122,7 +125,7 @@ Describe 'Settings and arguments that say secret, in API v<_>' -ForEach '1.1', '
         "$failure" | Should -Match 'Kerberos.Admin password'
         $json = (Get-SaharaClusterTemplate "copy$suffix").ClusterConfigs | ConvertTo-Json -Depth 5
         Get-ErrorId { Update-SaharaClusterTemplate "copy$suffix" -ClusterConfig $json } | Should -Be 'InvalidRequest'
-        $run = Get-SaharaJobExecution (Get-SaharaJobExecution -JobTemplate "j$suffix" -First 1).Id
+        $run = Get-TestRun
         Get-ErrorId { Start-SaharaJobExecution "j$suffix" "c$suffix" -Config $settings -Argument $run.JobConfigs['args'] } | Should -Be 'InvalidRequest'
         (Get-SaharaClusterTemplate "copy$suffix").GetClusterConfigs()['Kerberos']['Admin password'] | Should -Be $secret
     }
