@@ -13,7 +13,7 @@
         'SapServiceTools.Emulator.Format.ps1xml', 'SapServiceTools.Fleet.Format.ps1xml', 'SapServiceTools.Sahara.Format.ps1xml', 'SapServiceTools.ServiceManager.Format.ps1xml'
     )
     FunctionsToExport    = @()
-    AliasesToExport      = @('New-BrokerBinding', 'New-BrokerInstance', 'Remove-BrokerBinding', 'Remove-BrokerInstance')
+    AliasesToExport      = @('New-BrokerBinding', 'New-BrokerInstance', 'Remove-BrokerBinding', 'Remove-BrokerInstance', 'Start-SaharaJob')
     VariablesToExport    = @()
     # Explicit, because a wildcard breaks autoload of binary modules (PowerShell#24743).
     CmdletsToExport      = @(
@@ -86,7 +86,7 @@
         'Save-SaharaJobBinary'
         'Save-SaharaJobBinaryInternal'
         'Set-SaharaImageTag'
-        'Start-SaharaJob'
+        'Start-SaharaJobExecution'
         'Start-ServiceBroker'
         'Start-ServiceEmulator'
         'Stop-SaharaJobExecution'

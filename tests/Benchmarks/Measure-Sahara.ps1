@@ -80,7 +80,7 @@ try {
     Add-Row "pwsh -c 'Connect-Sahara; Get-SaharaCluster', median of $ColdRounds" ('{0:0.00} s, {1:0.00} s of it pwsh itself; openstack dataprocessing cluster list {2:0.00} s' -f (Get-Median $cold.Ours), (Get-Median $cold.Bare), (Get-Median $cold.Theirs))
 
     Get-SaharaCluster "bench-$PID-*" | Remove-SaharaCluster -Confirm:$false
-    Remove-SaharaClusterTemplate "bench-$PID"
+    Remove-SaharaClusterTemplate "bench-$PID" -Confirm:$false
 }
 finally {
     if ($started) { & (Join-Path $servers 'stop.sh') }

@@ -237,7 +237,7 @@ Describe 'Names of Sahara' {
         $null = $emulator | Connect-Sahara
         $null = New-SaharaDataSource alpha1 hdfs://h/a
         (TabExpansion2 'Get-SaharaDataSource al').CompletionMatches.CompletionText | Should -Contain 'alpha1'
-        (TabExpansion2 'Start-SaharaJob -InputDataSource al').CompletionMatches.CompletionText | Should -Contain 'alpha1'
+        (TabExpansion2 'Start-SaharaJobExecution -InputDataSource al').CompletionMatches.CompletionText | Should -Contain 'alpha1'
         (TabExpansion2 'New-SaharaNodeGroupTemplate -PluginName f').CompletionMatches.CompletionText | Should -Contain 'fake'
         (TabExpansion2 'Get-SaharaCluster -SortBy Pl').CompletionMatches.CompletionText | Should -Be 'PluginName', 'PluginVersion'
         (TabExpansion2 'Get-SaharaCluster -Status Act').CompletionMatches.CompletionText | Should -Contain 'Active'

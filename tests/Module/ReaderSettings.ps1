@@ -33,7 +33,7 @@ $saharaSetting = {
     $null = 'input', 'output' | ForEach-Object { New-SaharaDataSource $_ hdfs://host/$_ }
     $null = New-SaharaJobBinary script.pig swift://jobs/script.pig -Credential @{ user = 'u'; password = 'p' }
     $null = New-SaharaJobTemplate wordcount Pig -Main script.pig
-    $null = Start-SaharaJob wordcount spark1 -InputDataSource input -OutputDataSource output
+    $null = Start-SaharaJobExecution wordcount spark1 -InputDataSource input -OutputDataSource output
     $null = Export-SaharaNodeGroupTemplate worker worker.json
     'A = load;' | Set-Content script.pig
     '<configuration/>' | Set-Content config.xml

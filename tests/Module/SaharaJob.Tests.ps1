@@ -28,7 +28,7 @@ Describe 'Data and jobs in API v<_>' -ForEach '1.1', '2' {
         (Update-SaharaDataSource in1 -Url hdfs://host/new -IsPublic $true).Url | Should -Be 'hdfs://host/new'
         Get-ErrorId { New-SaharaDataSource in1 hdfs://host/in } | Should -Be 'NameExists'
         Get-ErrorId { New-SaharaDataSource sw2 swift://c/o } | Should -Be 'InvalidReference'
-        Get-SaharaDataSource s31 | Remove-SaharaDataSource
+        Get-SaharaDataSource s31 | Remove-SaharaDataSource -Confirm:$false
         Get-ErrorId { Get-SaharaDataSource s31 } | Should -Be 'NotFound'
     }
 
@@ -90,31 +90,46 @@ Describe 'Data and jobs in API v<_>' -ForEach '1.1', '2' {
     }
 
     It 'run and are waited for' {
-        $run = Start-SaharaJob pig1 c1 -InputDataSource in1 -OutputDataSource out1 -Config @{ a = 'b' } -Parameter @{ p = 'q' } -Argument x, y
+        $run = Start-SaharaJobExecution pig1 c1 -InputDataSource in1 -OutputDataSource out1 -Config @{ a = 'b' } -Parameter @{ p = 'q' } -Argument x, y
         $run.Status | Should -Be 'SUCCEEDED'
         $run.JobConfigs['args'] | Should -Be 'x', 'y'
         $run.InputId | Should -Be (Get-SaharaDataSource in1).Id
-        (Get-SaharaJobTemplate shell2 | Start-SaharaJob -Cluster c1).Status | Should -Be 'SUCCEEDED'
-        (Start-SaharaJob shell2 c1 -Interface @{ X = 'hello' }).JobConfigs['args'] | Should -Be 'hello'
-        $operation = Start-SaharaJob shell2 c1 -NoWait
+        (Get-SaharaJobTemplate shell2 | Start-SaharaJobExecution -Cluster c1).Status | Should -Be 'SUCCEEDED'
+        (Start-SaharaJobExecution shell2 c1 -Interface @{ X = 'hello' }).JobConfigs['args'] | Should -Be 'hello'
+        $operation = Start-SaharaJobExecution shell2 c1 -NoWait
         $operation.Kind | Should -Be 'JobExecution'
         ($operation | Wait-SaharaJobExecution).Status | Should -Be 'SUCCEEDED'
     }
 
     It 'that fail are errors' {
-        $failure = Get-ErrorOf { Start-SaharaJob bad1 c1 -InputDataSource in1 -OutputDataSource out1 }
-        $failure.FullyQualifiedErrorId | Should -Be 'JobExecutionFailed,SapServiceTools.Cmdlets.StartSaharaJobCommand'
+        $failure = Get-ErrorOf { Start-SaharaJobExecution bad1 c1 -InputDataSource in1 -OutputDataSource out1 }
+        $failure.FullyQualifiedErrorId | Should -Be 'JobExecutionFailed,SapServiceTools.Cmdlets.StartSaharaJobExecutionCommand'
         $failure.CategoryInfo.Category | Should -Be 'OperationStopped'
         Get-ErrorId { Get-SaharaJobExecution -JobTemplate bad1 | Wait-SaharaJobExecution } | Should -Be 'JobExecutionFailed'
     }
 
     It 'are cancelled' {
-        $failure = Get-ErrorOf { Start-SaharaJob endless1 c1 -InputDataSource in1 -OutputDataSource out1 -TimeoutSeconds 1 }
-        $failure.FullyQualifiedErrorId | Should -Be 'OperationTimedOut,SapServiceTools.Cmdlets.StartSaharaJobCommand'
+        $failure = Get-ErrorOf { Start-SaharaJobExecution endless1 c1 -InputDataSource in1 -OutputDataSource out1 -TimeoutSeconds 1 }
+        $failure.FullyQualifiedErrorId | Should -Be 'OperationTimedOut,SapServiceTools.Cmdlets.StartSaharaJobExecutionCommand'
         $run = Get-SaharaJobExecution -JobTemplate endless1
         $stopped = $run | Stop-SaharaJobExecution -PassThru
         $stopped.Status | Should -Be 'KILLED'
         Stop-SaharaJobExecution $run.Id | Should -BeNullOrEmpty
+        Stop-SaharaJobExecution $run.Id -Verbose 4>&1 | Where-Object { $_ -match 'nothing was cancelled' } | Should -Not -BeNullOrEmpty
+    }
+
+    It 'that have ended are not suspended, and that is said' {
+        $run = Get-SaharaJobExecution -JobTemplate endless1
+        $text = Stop-SaharaJobExecution $run.Id -Suspend 3>&1
+        $text | Should -BeOfType System.Management.Automation.WarningRecord
+        "$text" | Should -Be "The job execution '$($run.Id)' has ended as KILLED already, so nothing was suspended."
+        (Stop-SaharaJobExecution $run.Id -Suspend -PassThru -WarningAction Ignore).Status | Should -Be 'KILLED'
+    }
+
+    It 'are started by the noun of all that handles runs, and by the older name' {
+        (Get-Alias Start-SaharaJob).ResolvedCommand.Name | Should -Be 'Start-SaharaJobExecution'
+        (Start-SaharaJob shell2 c1).Status | Should -Be 'SUCCEEDED'
+        (Get-Command -Module SapServiceTools -Name Start-Sahara*, Stop-Sahara*, Wait-SaharaJob* | Where-Object CommandType -EQ Cmdlet).Noun | Select-Object -Unique | Should -Be 'SaharaJobExecution'
     }
 
     It 'have executions to list, change and remove' {
@@ -124,12 +139,12 @@ Describe 'Data and jobs in API v<_>' -ForEach '1.1', '2' {
         (Get-SaharaJobExecution -SortBy JobTemplateId).JobTemplateId | Should -Be ($all.JobTemplateId | Sort-Object)
         (Get-SaharaJobExecution $all[0].Id -Refresh).Id | Should -Be $all[0].Id
         (Update-SaharaJobExecution $all[0].Id -IsPublic $true).IsPublic | Should -BeTrue
-        Get-ErrorId { Remove-SaharaJobTemplate shell2 } | Should -Be 'DeletionRefused'
-        $all | Remove-SaharaJobExecution
+        Get-ErrorId { Remove-SaharaJobTemplate shell2 -Confirm:$false } | Should -Be 'DeletionRefused'
+        $all | Remove-SaharaJobExecution -Confirm:$false
         Get-SaharaJobExecution | Should -BeNullOrEmpty
-        Get-SaharaJobTemplate | Remove-SaharaJobTemplate
-        Get-SaharaJobBinary | Remove-SaharaJobBinary
-        Get-SaharaDataSource | Remove-SaharaDataSource
+        Get-SaharaJobTemplate | Remove-SaharaJobTemplate -Confirm:$false
+        Get-SaharaJobBinary | Remove-SaharaJobBinary -Confirm:$false
+        Get-SaharaDataSource | Remove-SaharaDataSource -Confirm:$false
         @(Get-SaharaJobTemplate; Get-SaharaJobBinary; Get-SaharaDataSource) | Should -BeNullOrEmpty
     }
 }

@@ -62,14 +62,14 @@ Describe 'The life of a cluster and its jobs in API <_>' -ForEach '1.1', '2' {
     It 'takes a template to a file and back' {
         $file = Export-SaharaNodeGroupTemplate "worker-$id" $TestDrive
         (Import-SaharaNodeGroupTemplate $file -Name "copy-$id" -FlavorId 1).NodeProcesses | Should -Be 'datanode', 'tasktracker'
-        Remove-SaharaNodeGroupTemplate "copy-$id"
+        Remove-SaharaNodeGroupTemplate "copy-$id" -Confirm:$false
         Get-ErrorId { Get-SaharaNodeGroupTemplate "copy-$id" } | Should -Be 'NotFound'
     }
 
     It 'makes a cluster template of them' {
         $template = New-SaharaClusterTemplate "small-$id" @plugin -NodeGroup "master-${id}:1", "worker-${id}:2" -Image $ImageId -ManagementNetworkId $NetworkId
         $template.NodeGroups | Should -HaveCount 2
-        Get-ErrorOf { Remove-SaharaNodeGroupTemplate "worker-$id" } | Should -Match "small-$id"
+        Get-ErrorOf { Remove-SaharaNodeGroupTemplate "worker-$id" -Confirm:$false } | Should -Match "small-$id"
     }
 
     It 'makes a cluster and waits until it is active' {
@@ -79,7 +79,7 @@ Describe 'The life of a cluster and its jobs in API <_>' -ForEach '1.1', '2' {
         $cluster.Description | Should -Be 'für alle'
         $cluster.ProvisionProgress.StepName | Should -Contain 'Create Heat stack'
         (Get-SaharaCluster "c-$id").NodeGroups.Instances.InternalIP | Should -HaveCount 3
-        Get-ErrorOf { Remove-SaharaClusterTemplate "small-$id" } | Should -Match "c-$id"
+        Get-ErrorOf { Remove-SaharaClusterTemplate "small-$id" -Confirm:$false } | Should -Match "c-$id"
     }
 
     It 'verifies it' {
@@ -110,15 +110,15 @@ Describe 'The life of a cluster and its jobs in API <_>' -ForEach '1.1', '2' {
             $null = New-SaharaJobBinary "run_$id.pig" "swift://jobs.sahara/run_$id.pig" -Credential @{ user = 'u'; password = 'p' }
         }
         $null = New-SaharaJobTemplate "job_$id" -Type Pig -Main "run_$id.pig" -Description 'zählt'
-        $run = Start-SaharaJob "job_$id" "c-$id" -InputDataSource "in_$id" -OutputDataSource "out_$id" -Parameter @{ K = 'Wert' } -Argument a, b
+        $run = Start-SaharaJobExecution "job_$id" "c-$id" -InputDataSource "in_$id" -OutputDataSource "out_$id" -Parameter @{ K = 'Wert' } -Argument a, b
         $run.Status | Should -Be 'SUCCEEDED'
-        Get-ErrorOf { Remove-SaharaDataSource "in_$id" } | Should -Not -BeNullOrEmpty
-        Get-ErrorOf { Remove-SaharaJobTemplate "job_$id" } | Should -Not -BeNullOrEmpty
-        Get-ErrorOf { Remove-SaharaJobBinary "run_$id.pig" } | Should -Not -BeNullOrEmpty
+        Get-ErrorOf { Remove-SaharaDataSource "in_$id" -Confirm:$false } | Should -Not -BeNullOrEmpty
+        Get-ErrorOf { Remove-SaharaJobTemplate "job_$id" -Confirm:$false } | Should -Not -BeNullOrEmpty
+        Get-ErrorOf { Remove-SaharaJobBinary "run_$id.pig" -Confirm:$false } | Should -Not -BeNullOrEmpty
     }
 
     It 'waits for a run later' {
-        $operation = Start-SaharaJob "job_$id" "c-$id" -InputDataSource "in_$id" -OutputDataSource "out_$id" -NoWait
+        $operation = Start-SaharaJobExecution "job_$id" "c-$id" -InputDataSource "in_$id" -OutputDataSource "out_$id" -NoWait
         ($operation | Wait-SaharaJobExecution).Status | Should -Be 'SUCCEEDED'
         (Get-SaharaJobExecution $operation.Id | Stop-SaharaJobExecution -PassThru).Status | Should -Be 'SUCCEEDED'
     }
@@ -144,14 +144,14 @@ Describe 'The life of a cluster and its jobs in API <_>' -ForEach '1.1', '2' {
     }
 
     It 'cleans up' {
-        Get-SaharaJobExecution | Where-Object JobTemplateId -EQ (Get-SaharaJobTemplate "job_$id").Id | Remove-SaharaJobExecution
+        Get-SaharaJobExecution | Where-Object JobTemplateId -EQ (Get-SaharaJobTemplate "job_$id").Id | Remove-SaharaJobExecution -Confirm:$false
         Remove-SaharaCluster "c-$id" -Confirm:$false
         Get-ErrorId { Get-SaharaCluster "c-$id" } | Should -Be 'NotFound'
-        Remove-SaharaJobTemplate "job_$id"
-        Remove-SaharaJobBinary "run_$id.pig"
-        Get-SaharaDataSource "*_$id" | Remove-SaharaDataSource
-        Remove-SaharaClusterTemplate "small-$id"
-        Get-SaharaNodeGroupTemplate "*-$id" | Remove-SaharaNodeGroupTemplate
+        Remove-SaharaJobTemplate "job_$id" -Confirm:$false
+        Remove-SaharaJobBinary "run_$id.pig" -Confirm:$false
+        Get-SaharaDataSource "*_$id" | Remove-SaharaDataSource -Confirm:$false
+        Remove-SaharaClusterTemplate "small-$id" -Confirm:$false
+        Get-SaharaNodeGroupTemplate "*-$id" | Remove-SaharaNodeGroupTemplate -Confirm:$false
         Get-SaharaNodeGroupTemplate "*-$id" | Should -BeNullOrEmpty
     }
 }

@@ -107,14 +107,14 @@ Describe 'Templates in API v<_>' -ForEach '1.1', '2' {
     }
 
     It 'are removed, unless they are in use' {
-        $failure = Get-ErrorOf { Remove-SaharaNodeGroupTemplate worker }
+        $failure = Get-ErrorOf { Remove-SaharaNodeGroupTemplate worker -Confirm:$false }
         $failure.FullyQualifiedErrorId | Should -Be 'DeletionRefused,SapServiceTools.Cmdlets.RemoveSaharaNodeGroupTemplateCommand'
         $failure.CategoryInfo.Category | Should -Be 'InvalidOperation'
         $failure.Exception.ServerErrorId | Should -Not -BeNullOrEmpty
-        Get-SaharaClusterTemplate | Remove-SaharaClusterTemplate
-        Get-SaharaNodeGroupTemplate | Remove-SaharaNodeGroupTemplate
+        Get-SaharaClusterTemplate | Remove-SaharaClusterTemplate -Confirm:$false
+        Get-SaharaNodeGroupTemplate | Remove-SaharaNodeGroupTemplate -Confirm:$false
         Get-SaharaNodeGroupTemplate | Should -BeNullOrEmpty
-        Get-ErrorId { Remove-SaharaNodeGroupTemplate worker } | Should -Be 'NotFound'
+        Get-ErrorId { Remove-SaharaNodeGroupTemplate worker -Confirm:$false } | Should -Be 'NotFound'
     }
 
     It 'are refused before sending where they can not be right' {
@@ -126,15 +126,16 @@ Describe 'Templates in API v<_>' -ForEach '1.1', '2' {
         (Get-ErrorOf { New-SaharaNodeGroupTemplate w @common -Definition @{ node_processes = @('zz') } -NodeProcess zz }).Exception.Message | Should -Match 'has no zz'
     }
 
-    It 'send nothing with -WhatIf' {
+    It 'change nothing with -WhatIf' {
         $null = New-SaharaNodeGroupTemplate kept @common
-        $requests = $session.RequestCount
         New-SaharaNodeGroupTemplate w @common -WhatIf
         New-SaharaClusterTemplate w -PluginName fake -PluginVersion 0.1 -NodeGroup kept:1 -WhatIf
         Update-SaharaNodeGroupTemplate kept -Description x -WhatIf
         Remove-SaharaNodeGroupTemplate kept -WhatIf
         Export-SaharaNodeGroupTemplate kept (Join-Path $TestDrive never.json) -WhatIf
-        $session.RequestCount | Should -Be $requests
+        (Get-SaharaNodeGroupTemplate).Name | Should -Be 'kept'
+        (Get-SaharaNodeGroupTemplate kept).Description | Should -BeNullOrEmpty
+        Get-SaharaClusterTemplate | Should -BeNullOrEmpty
         Join-Path $TestDrive never.json | Should -Not -Exist
     }
 }

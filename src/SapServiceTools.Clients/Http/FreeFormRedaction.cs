@@ -8,7 +8,9 @@ internal static class FreeFormRedaction
         var isPair = map.Any(field => SecretNames.IsNameOfPair(field.Key) && field.Value is string named && SecretNames.IsSecret(named));
         return map.ToDictionary(
             field => field.Key,
-            field => SecretNames.IsSecret(field.Key) || (isPair && SecretNames.IsValueOfPair(field.Key)) ? Hide(field.Value) : Show(field.Value, redactor),
+            field => SecretNames.IsSecret(field.Key) || (isPair && SecretNames.IsValueOfPair(field.Key)) ? Hide(field.Value)
+                : SecretArguments.IsList(field.Key) && field.Value is IReadOnlyList<object?> arguments ? Arguments(arguments, redactor)
+                : Show(field.Value, redactor),
             StringComparer.Ordinal);
     }
 
@@ -19,6 +21,20 @@ internal static class FreeFormRedaction
         IReadOnlyList<object?> list => list.Select(item => Show(item, redactor)).ToList(),
         _ => value,
     };
+
+    private static List<object?> Arguments(IReadOnlyList<object?> arguments, Redactor redactor)
+    {
+        var shown = new List<object?>(arguments.Count);
+        string? before = null;
+        foreach (var item in arguments)
+        {
+            var isNamed = SecretArguments.NamesNext(before);
+            before = isNamed ? null : item as string;
+            shown.Add(isNamed ? Hide(item) : item is string text ? SecretArguments.Mask(text, redactor) : Show(item, redactor));
+        }
+
+        return shown;
+    }
 
     // The names below stay readable.
     private static object? Hide(object? value) => value switch

@@ -53,9 +53,12 @@ internal static class JsonRedaction
         var reader = new Utf8JsonReader(WithoutMark(body), new JsonReaderOptions { MaxDepth = MaxDepth });
         var pairs = new bool[MaxDepth + 2];
         var secretLists = new bool[MaxDepth + 2];
+        var argumentLists = new bool[MaxDepth + 2];
         try
         {
             var secret = false;
+            var isArguments = false;
+            string? before = null;
             while (reader.Read())
             {
                 switch (reader.TokenType)
@@ -63,17 +66,30 @@ internal static class JsonRedaction
                     case JsonTokenType.PropertyName:
                         var name = reader.GetString()!;
                         secret = pairs[reader.CurrentDepth] ? SecretNames.IsValueOfPair(name) : SecretNames.IsSecret(name) && name is not ("credentials" or "key");
+                        isArguments = SecretArguments.IsList(name);
                         continue;
                     case JsonTokenType.StartObject or JsonTokenType.StartArray:
                         secretLists[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray && (secret || secretLists[reader.CurrentDepth]);
                         pairs[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartObject && NamesSecret(reader);
+                        argumentLists[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray && isArguments;
+                        before = null;
                         break;
                     case JsonTokenType.String when secret || secretLists[reader.CurrentDepth]:
                         found.Add(reader.GetString()!);
                         break;
+                    case JsonTokenType.String when argumentLists[reader.CurrentDepth]:
+                        var argument = reader.GetString()!;
+                        var isNamed = SecretArguments.NamesNext(before);
+                        if (isNamed)
+                            found.Add(argument);
+                        before = isNamed ? null : argument;
+                        break;
+                    default:
+                        before = null;
+                        break;
                 }
 
-                secret = false;
+                secret = isArguments = false;
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -113,6 +129,9 @@ internal static class JsonRedaction
         var secret = false;
         var hiddenBelow = int.MaxValue;
         var pairs = new bool[MaxDepth + 2];
+        var argumentLists = new bool[MaxDepth + 2];
+        var isArguments = false;
+        string? before = null;
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
@@ -120,15 +139,18 @@ internal static class JsonRedaction
                 var name = reader.GetString()!;
                 writer.WritePropertyName(name);
                 secret = SecretNames.IsSecret(name) || (pairs[reader.CurrentDepth] && SecretNames.IsValueOfPair(name));
+                isArguments = SecretArguments.IsList(name);
                 continue;
             }
 
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    if (secret)
+                    if (secret || (argumentLists[reader.CurrentDepth] && SecretArguments.NamesNext(before)))
                         hiddenBelow = Math.Min(hiddenBelow, reader.CurrentDepth);
                     pairs[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartObject && NamesSecret(reader);
+                    argumentLists[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray && isArguments;
+                    before = null;
                     WriteStart(writer, reader.TokenType);
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
@@ -142,6 +164,14 @@ internal static class JsonRedaction
                 case var _ when secret || reader.CurrentDepth > hiddenBelow:
                     writer.WriteStringValue(Redactor.Mask);
                     break;
+                case var _ when argumentLists[reader.CurrentDepth] && SecretArguments.NamesNext(before):
+                    writer.WriteStringValue(Redactor.Mask);
+                    before = null;
+                    break;
+                case JsonTokenType.String when argumentLists[reader.CurrentDepth]:
+                    before = reader.GetString()!;
+                    writer.WriteStringValue(SecretArguments.Mask(before, redactor));
+                    break;
                 case JsonTokenType.String:
                     writer.WriteStringValue(redactor.Text(reader.GetString()!));
                     break;
@@ -151,7 +181,7 @@ internal static class JsonRedaction
             }
 
             // A property's name covers its own value only; depth covers what lies below.
-            secret = false;
+            secret = isArguments = false;
         }
     }
 

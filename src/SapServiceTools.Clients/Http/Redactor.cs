@@ -39,7 +39,11 @@ public sealed partial class Redactor
     public void LearnFrom(IReadOnlyDictionary<string, object?> fields)
     {
         foreach (var (name, value) in fields)
+        {
             LearnFrom(value, SecretNames.IsSecret(name));
+            if (SecretArguments.IsList(name) && value is IReadOnlyList<object?> arguments)
+                LearnFromArguments(arguments);
+        }
     }
 
     /// <summary>The same for all of a JSON body, as far as it is JSON.</summary>
@@ -66,6 +70,9 @@ public sealed partial class Redactor
         text = PrivateKey().Replace(text, Mask);
         text = UserInfo().Replace(text, "$1" + Mask + "@");
         text = AuthorizationValue().Replace(text, "$1 " + Mask);
+        // Settings of Hadoop and its like, as engines give them back.
+        if (text.Contains("<value>", StringComparison.OrdinalIgnoreCase))
+            text = XmlSetting().Replace(text, setting => SecretNames.IsSecret(setting.Groups[2].Value) ? $"{setting.Groups[1].Value}{Mask}" : setting.Value);
         return NamedValues(text);
     }
 
@@ -133,6 +140,17 @@ public sealed partial class Redactor
                 foreach (var item in list)
                     LearnFrom(item, isSecret);
                 break;
+        }
+    }
+
+    private void LearnFromArguments(IReadOnlyList<object?> arguments)
+    {
+        string? before = null;
+        foreach (var item in arguments)
+        {
+            var isNamed = SecretArguments.NamesNext(before);
+            LearnFrom(item, isNamed);
+            before = isNamed ? null : item as string;
         }
     }
 
@@ -213,6 +231,9 @@ public sealed partial class Redactor
 
     [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\z)", RegexOptions.Singleline)]
     private static partial Regex PrivateKey();
+
+    [GeneratedRegex(@"(<name>([^<]*)</name>\s*<value>)[^<]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex XmlSetting();
 
     // Starts at a word's beginning only; else a long word would be scanned from each of its letters.
     [GeneratedRegex(@"(?<![\w\-])(?<name>[A-Za-z_][\w\-]*)\\?[""']?\s*[=:]\s*", RegexOptions.CultureInvariant)]

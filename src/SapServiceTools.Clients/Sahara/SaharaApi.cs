@@ -21,7 +21,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
     public Task<object?> SendAsync(
         HttpMethod method, string path, IReadOnlyDictionary<string, object?>? body, string purpose, ICallLog log, CancellationToken cancellationToken) =>
         SendAsync(
-            Request(method, path, purpose, [200, 202]) with { Json = body is null ? null : FreeFormJson.Write(body), Retry = RetryMode.WhenWithoutEffect },
+            Request(method, path, purpose, [200, 202]) with { Json = body is null ? null : FreeFormJson.Write(MaskCheck.Run(body)), Retry = RetryMode.WhenWithoutEffect },
             log,
             cancellationToken);
 
@@ -98,6 +98,9 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
             target.SetLength(start);
         }
     }
+
+    /// <summary>The fields of an object that a server sent. What of them is free-form is shown with masks.</summary>
+    public WireFields Fields(IReadOnlyDictionary<string, object?> map) => new(map, transport.Redactor.FreeForm);
 
     /// <summary>Frees a server's words of secrets.</summary>
     public string Redact(string text) => transport.Redactor.Text(text);

@@ -15,7 +15,7 @@ public sealed class SaharaBinaries<T> : SaharaManager<T>
     /// <summary>Writes the content to a stream.</summary>
     /// <exception cref="ServiceException">There is none, or the store behind it can't be reached.</exception>
     public Task SaveAsync(string id, Stream target, ICallLog log, CancellationToken cancellationToken) =>
-        Api.DownloadAsync($"{At(id)}/data", target, $"read the content of the {Noun} '{id}'", log, cancellationToken);
+        Api.DownloadAsync($"{At(id)}/data", target, $"read the content of the {Noun} {Quote(id)}", log, cancellationToken);
 
     /// <summary>Puts a content into Sahara's own database (v1.1).</summary>
     /// <exception cref="ResourceExistsException">The name is taken.</exception>

@@ -90,6 +90,13 @@ public sealed class SaharaClient : ISaharaConnection
     /// <inheritdoc/>
     public string? Region => _options.Cloud.Region;
 
+    /// <summary>The regions that the catalog has; for completion.</summary>
+    public IReadOnlyCollection<string> Regions =>
+        [.. (_authenticator.Current?.Catalog.Services ?? []).SelectMany(service => service.Endpoints).Select(endpoint => endpoint.Region).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SaharaOperation> PendingOperations => Waiter.Pending;
+
     /// <summary>The names that were seen lately of one kind; for completion.</summary>
     /// <param name="noun">What messages call the kind, such as <c>cluster template</c>.</param>
     public IReadOnlyCollection<string> KnownNames(string noun) => Names.Of(noun);

@@ -17,7 +17,7 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
     public async Task<SaharaCluster> GetWithEventsAsync(string id, ICallLog log, CancellationToken cancellationToken)
     {
-        var purpose = $"read the cluster '{id}'";
+        var purpose = $"read the cluster {Quote(id)}";
         return One(await Api.GetAsync($"{At(id)}?show_progress=True", purpose, log, cancellationToken).ConfigureAwait(false), purpose);
     }
 
@@ -36,7 +36,7 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
         var answer = await Api.SendAsync(HttpMethod.Post, path, wire, purpose, log, cancellationToken).ConfigureAwait(false);
         if (isOne)
             return [One(answer, purpose)];
-        var made = new WireFields(answer as IReadOnlyDictionary<string, object?> ?? throw SaharaApi.Unexpected(purpose, "an object was expected"));
+        var made = Api.Fields(answer as IReadOnlyDictionary<string, object?> ?? throw SaharaApi.Unexpected(purpose, "an object was expected"));
         if (Api.IsV2)
             return made.Items("clusters", item => item.Item("cluster", Kind.Make) ?? throw SaharaApi.Unexpected(purpose, "'cluster' is missing"));
         var clusters = new List<SaharaCluster>();
@@ -55,7 +55,7 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
     {
         if (_checks)
             ScaleCheck.Run(body, Api.Version);
-        var purpose = $"scale the cluster '{id}'";
+        var purpose = $"scale the cluster {Quote(id)}";
         return One(await Api.SendAsync(HttpMethod.Put, At(id), body, purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
     }
 
@@ -78,7 +78,7 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
         if (!Api.IsV2)
             throw SaharaErrors.NotInVersion("deletion by force", Api.Version);
         var answer = await Api.DeleteAsync(
-            At(id), new Dictionary<string, object?> { ["force"] = true }, $"delete the cluster '{id}' by force", log, cancellationToken).ConfigureAwait(false);
+            At(id), new Dictionary<string, object?> { ["force"] = true }, $"delete the cluster {Quote(id)} by force", log, cancellationToken).ConfigureAwait(false);
         return answer is IReadOnlyDictionary<string, object?> map ? new WireFields(map).Text("stack_name") : null;
     }
 

@@ -6,9 +6,14 @@ namespace SapServiceTools.Clients.Sahara;
 /// </summary>
 internal static class SaharaErrors
 {
+    // Sahara sees no password, and a fresh token was tried already where one could be had.
+    private const string NewToken = "Get a new token: connect again, with another -Token where one was given. Check that the address and the project are those of the Keystone that gave it.";
+
     /// <summary>The same error with the kind and id that its name tells.</summary>
     public static ServiceException Refine(ServiceException exception)
     {
+        if (exception.StatusCode == 401)
+            return Copy(exception, exception.Kind, exception.ErrorId, exception.Message, NewToken);
         var (kind, id) = exception switch
         {
             { ErrorCode: "NOT_FOUND", StatusCode: 400 } => (ServiceErrorKind.InvalidArgument, ErrorIds.InvalidReference),

@@ -72,7 +72,7 @@ public sealed class SaharaImages : SaharaManager<SaharaImage>
 
     private async Task<SaharaImage> PutTagsAsync(string id, IReadOnlyCollection<string> tags, ICallLog log, CancellationToken cancellationToken)
     {
-        var purpose = $"set the tags of the image '{id}'";
+        var purpose = $"set the tags of the image {Quote(id)}";
         if (tags.Count > 0)
             return One(await Api.SendAsync(HttpMethod.Put, $"{At(id)}/tags", Tags(tags), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
         await Api.DeleteAsync($"{At(id)}/tags", null, purpose, log, cancellationToken).ConfigureAwait(false);
@@ -81,7 +81,7 @@ public sealed class SaharaImages : SaharaManager<SaharaImage>
 
     private async Task<SaharaImage> PostTagsAsync(string id, string action, IReadOnlyCollection<string> tags, ICallLog log, CancellationToken cancellationToken)
     {
-        var purpose = $"{action} the image '{id}'";
+        var purpose = $"{action} the image {Quote(id)}";
         return One(await Api.SendAsync(HttpMethod.Post, $"{At(id)}/{action}", Tags(tags), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
     }
 

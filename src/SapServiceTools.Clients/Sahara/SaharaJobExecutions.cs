@@ -34,7 +34,7 @@ public sealed class SaharaJobExecutions : SaharaManager<SaharaJobExecution>
     public override async Task<SaharaJobExecution> CreateAsync(IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken)
     {
         await CheckAsync(body, isUpdate: false, log, cancellationToken).ConfigureAwait(false);
-        var purpose = $"start the job template '{body.GetValueOrDefault("job_template_id")}'";
+        var purpose = $"start the job template {Quote($"{body.GetValueOrDefault("job_template_id")}")}";
         if (Api.IsV2)
             return One(await Api.SendAsync(HttpMethod.Post, Path, body, purpose, log, cancellationToken).ConfigureAwait(false), purpose);
         var wire = new Dictionary<string, object?>(body, StringComparer.Ordinal);

@@ -36,7 +36,10 @@ public sealed class SaharaJobTypes : SaharaManager<SaharaJobType>
         (await ListAsync([id], null, null, false, log, cancellationToken).ConfigureAwait(false)).FirstOrDefault(type => type.Name == id) ?? throw SaharaErrors.NotFound(Noun, id);
 
     /// <inheritdoc/>
-    public override Task<SaharaJobType> FindAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken) => GetAsync(nameOrId, log, cancellationToken);
+    public override async Task<SaharaJobType> FindAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken) =>
+        (await ListAsync([nameOrId], null, null, false, log, cancellationToken).ConfigureAwait(false)).FirstOrDefault(type => type.Name == nameOrId)
+        ?? await FindNamedAsync(nameOrId, log, cancellationToken).ConfigureAwait(false)
+        ?? throw SaharaErrors.NotFound(Noun, nameOrId);
 
     /// <summary>What runs of a type can be configured with.</summary>
     /// <exception cref="ResourceNotFoundException">There is no such type.</exception>

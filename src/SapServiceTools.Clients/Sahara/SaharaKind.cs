@@ -10,6 +10,12 @@ namespace SapServiceTools.Clients.Sahara;
 internal sealed record SaharaKind<T>(string Noun, string Path11, string? Path2, string Envelope11, string Envelope2, Func<WireFields, T> Make)
     where T : SaharaObject
 {
+    /// <summary>What messages call several.</summary>
+    public string Nouns => Noun.EndsWith('y') ? $"{Noun[..^1]}ies" : $"{Noun}s";
+
+    /// <summary>False where they have no names, only ids.</summary>
+    public bool IsNamed { get; init; } = true;
+
     /// <summary>The key around a list; null means the envelope's plural.</summary>
     public string? ListEnvelope { get; init; }
 
@@ -35,7 +41,7 @@ internal sealed record SaharaKind<T>(string Noun, string Path11, string? Path2, 
     public BodyRules? Rules { get; init; }
 
     public string Path(SaharaApiVersion version) =>
-        version == SaharaApiVersion.V11 ? Path11 : Path2 ?? throw SaharaErrors.NotInVersion($"{Noun}s", version);
+        version == SaharaApiVersion.V11 ? Path11 : Path2 ?? throw SaharaErrors.NotInVersion(Nouns, version);
 
     public string Envelope(SaharaApiVersion version) => version == SaharaApiVersion.V11 ? Envelope11 : Envelope2;
 

@@ -96,5 +96,6 @@ internal static class SaharaKinds
             SortFields = ["id"],
             IsSortedHere = true,
             Rules = BodyRules.JobExecution,
+            IsNamed = false,
         };
 }

@@ -96,33 +96,77 @@ public class SaharaManager<T>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
     public virtual async Task<T> GetAsync(string id, ICallLog log, CancellationToken cancellationToken)
     {
-        var purpose = $"read the {Noun} '{id}'";
+        var purpose = $"read the {Noun} {Quote(id)}";
         return There(await Api.GetAsync(At(id), purpose, log, cancellationToken).ConfigureAwait(false), id, purpose);
     }
 
-    /// <summary>One by name or id. What looks like an id is taken for one; names are looked up.</summary>
+    /// <summary>
+    /// One by name or id. What looks like an id is one, or else a name. Names are exact; a name that nothing has is looked for without regard to case.
+    /// </summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
     /// <exception cref="ServiceException">Several have the name.</exception>
     public virtual async Task<T> FindAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken)
     {
+        ResourceNotFoundException? missing = null;
         if (Guid.TryParse(nameOrId, out _))
-            return await GetAsync(nameOrId, log, cancellationToken).ConfigureAwait(false);
-        var query = new SaharaQuery { Filters = new Dictionary<string, string> { ["name"] = nameOrId } };
-        T? found = null;
-        await foreach (var item in ListAsync(query, log, cancellationToken).ConfigureAwait(false))
         {
-            if (found is not null)
-                throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.NameNotUnique, $"There are several {Noun}s with the name '{nameOrId}'. Name one by its id: {found.Key}, {item.Key}.");
-            found = item;
+            try
+            {
+                return await GetAsync(nameOrId, log, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ResourceNotFoundException exception)
+            {
+                missing = exception;
+            }
         }
 
-        return found ?? throw SaharaErrors.NotFound(Noun, nameOrId);
+        return await FindNamedAsync(nameOrId, log, cancellationToken).ConfigureAwait(false) ?? throw missing ?? SaharaErrors.NotFound(Noun, nameOrId);
     }
 
-    /// <summary>The id of one that is named by name or id; an id isn't looked up.</summary>
-    /// <exception cref="ResourceNotFoundException">There is none of that name.</exception>
+    /// <summary>The id of one that is named by name or id.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    /// <exception cref="ServiceException">Several have the name.</exception>
     public async Task<string> IdOfAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken) =>
-        Guid.TryParse(nameOrId, out _) ? nameOrId : (await FindAsync(nameOrId, log, cancellationToken).ConfigureAwait(false)).Key;
+        (await FindAsync(nameOrId, log, cancellationToken).ConfigureAwait(false)).Key;
+
+    /// <summary>The one of that name, in any case if there is no other; null if there is none.</summary>
+    /// <exception cref="ServiceException">There are several.</exception>
+    private protected async Task<T?> FindNamedAsync(string name, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (!Kind.IsNamed)
+            return null;
+        // A server that filters by names is asked first for the very name; without one it is a list of all that is read, once.
+        var exact = new List<T>();
+        if (Kind.Filters.Contains("name"))
+        {
+            var query = new SaharaQuery { Filters = new Dictionary<string, string> { ["name"] = name } };
+            await foreach (var item in ListAsync(query, log, cancellationToken).ConfigureAwait(false))
+                exact.Add(item);
+            if (exact.Count > 0)
+                return Only(name, exact);
+        }
+
+        var similar = new List<T>();
+        await foreach (var item in ListAsync(new SaharaQuery(), log, cancellationToken).ConfigureAwait(false))
+        {
+            if (item.Name == name)
+                exact.Add(item);
+            else if (item.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                similar.Add(item);
+        }
+
+        return Only(name, exact) ?? Only(name, similar);
+    }
+
+    private T? Only(string name, List<T> found) => found.Count switch
+    {
+        0 => null,
+        1 => found[0],
+        _ => throw new ServiceException(
+            ServiceErrorKind.InvalidArgument,
+            ErrorIds.NameNotUnique,
+            $"There are several {Kind.Nouns} with the name '{name}'. Name one by its id: {string.Join(", ", found.Select(item => item.Name == name ? item.Key : $"{item.Key} ({item.Name})"))}."),
+    };
 
     /// <summary>Makes one.</summary>
     /// <exception cref="ResourceExistsException">The name is taken.</exception>
@@ -142,7 +186,7 @@ public class SaharaManager<T>
     public virtual async Task<T> UpdateAsync(string id, IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken)
     {
         await CheckAsync(body, isUpdate: true, log, cancellationToken).ConfigureAwait(false);
-        var purpose = $"change the {Noun} '{id}'";
+        var purpose = $"change the {Noun} {Quote(id)}";
         return One(await Api.SendAsync(Kind.Update(Api.Version), At(id), Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
     }
 
@@ -150,13 +194,13 @@ public class SaharaManager<T>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
     /// <exception cref="ServiceException">It is in use or protected.</exception>
     public virtual Task DeleteAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
-        Api.DeleteAsync(At(id), null, $"delete the {Noun} '{id}'", log, cancellationToken);
+        Api.DeleteAsync(At(id), null, $"delete the {Noun} {Quote(id)}", log, cancellationToken);
 
     /// <summary>What the server gives for making the same anew elsewhere: the fields under the names of v2.</summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
     private protected async Task<IReadOnlyDictionary<string, object?>> ExportFieldsAsync(string id, ICallLog log, CancellationToken cancellationToken)
     {
-        var purpose = $"export the {Noun} '{id}'";
+        var purpose = $"export the {Noun} {Quote(id)}";
         var fields = Inner(await Api.GetAsync($"{At(id)}/export", purpose, log, cancellationToken).ConfigureAwait(false), Kind.Envelope(Api.Version), purpose);
         return SaharaNaming.ToV2(fields.All);
     }
@@ -164,7 +208,7 @@ public class SaharaManager<T>
     /// <summary>One by its id, as a poll reads it: without retries, for the poller decides when to look again.</summary>
     internal async Task<T> LookAsync(string id, string detail, ICallLog log, CancellationToken cancellationToken)
     {
-        var purpose = $"look at the {Noun} '{id}'";
+        var purpose = $"look at the {Noun} {Quote(id)}";
         return There(await Api.GetAsync($"{At(id)}{detail}", purpose, log, cancellationToken, RetryMode.Never).ConfigureAwait(false), id, purpose);
     }
 
@@ -174,13 +218,16 @@ public class SaharaManager<T>
 
     internal async Task<SaharaPage<T>> PageAsync(SaharaQueryText query, RetryMode retry, ICallLog log, CancellationToken cancellationToken)
     {
-        var purpose = $"list the {Noun}s";
+        var purpose = $"list the {Kind.Nouns}";
         var answer = await Api.GetAsync($"{Path}{query}", purpose, log, cancellationToken, retry).ConfigureAwait(false);
         if (answer is not IReadOnlyDictionary<string, object?> map || map.GetValueOrDefault(Kind.Plural(Api.Version)) is not IReadOnlyList<object?>)
             throw SaharaApi.Unexpected(purpose, $"the list '{Kind.Plural(Api.Version)}' is missing");
-        var fields = new WireFields(map);
+        var fields = Api.Fields(map);
         return new SaharaPage<T>(fields.Items(Kind.Plural(Api.Version), Kind.Make), new WireFields(fields.Map("markers")).Text("next"));
     }
+
+    /// <summary>How messages name what a request names by its id.</summary>
+    private protected string Quote(string id) => _names.Quote(id);
 
     private protected string At(string id) => $"{Path}/{Uri.EscapeDataString(id)}";
 
@@ -198,9 +245,9 @@ public class SaharaManager<T>
         return item;
     }
 
-    private protected static WireFields Inner(object? answer, string envelope, string purpose) =>
+    private protected WireFields Inner(object? answer, string envelope, string purpose) =>
         answer is IReadOnlyDictionary<string, object?> map && map.GetValueOrDefault(envelope) is IReadOnlyDictionary<string, object?> inner
-            ? new WireFields(inner)
+            ? Api.Fields(inner)
             : throw SaharaApi.Unexpected(purpose, $"'{envelope}' is missing");
 
     private protected IReadOnlyDictionary<string, object?> Wire(IReadOnlyDictionary<string, object?> body)

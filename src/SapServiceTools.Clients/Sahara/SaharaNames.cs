@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace SapServiceTools.Clients.Sahara;
 
-/// <summary>The names that the session has seen lately, by kind for completion, and by id for what refers to something by its id.</summary>
+/// <summary>The names that the session has seen lately, by kind for completion, and by id for what refers to something by its id, messages among it.</summary>
 internal sealed class SaharaNames(TimeProvider time)
 {
     private const int MaxPerKind = 1000;
@@ -37,6 +37,9 @@ internal sealed class SaharaNames(TimeProvider time)
 
     /// <summary>The name behind an id; null if it isn't known.</summary>
     public string? OfId(string id) => _byId.TryGetValue(id, out var known) ? known.Name : null;
+
+    /// <summary>How messages name what a request names by its id: by name and id, as far as they are known.</summary>
+    public string Quote(string id) => OfId(id) is { Length: > 0 } name && name != id ? $"'{name}' ({id})" : $"'{id}'";
 
     public void Remove(string kind, string name)
     {

@@ -23,7 +23,19 @@ public sealed class SaharaPlugins : SaharaManager<SaharaPlugin>
 
     /// <summary>Plugins have no id, and their names are what they are read by.</summary>
     /// <inheritdoc/>
-    public override Task<SaharaPlugin> FindAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken) => GetAsync(nameOrId, log, cancellationToken);
+    public override async Task<SaharaPlugin> FindAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(nameOrId, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+            if (await FindNamedAsync(nameOrId, log, cancellationToken).ConfigureAwait(false) is { } other)
+                return other;
+            throw;
+        }
+    }
 
     /// <summary>Makes a cluster template from a file of the plugin's own form (v1.1). Sahara 16 refuses it for all its plugins.</summary>
     /// <exception cref="ServiceException">API v2 hasn't this, or the server refuses.</exception>

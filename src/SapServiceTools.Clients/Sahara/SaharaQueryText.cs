@@ -21,8 +21,8 @@ internal sealed class SaharaQueryText
         {
             if (!kind.SortFields.Contains(field))
                 throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidRequest, kind.SortFields.Count == 0
-                    ? $"Sahara doesn't sort {kind.Noun}s."
-                    : $"Sahara doesn't sort {kind.Noun}s by '{field}', but by {string.Join(", ", kind.SortFields)}.");
+                    ? $"Sahara doesn't sort {kind.Nouns}."
+                    : $"Sahara doesn't sort {kind.Nouns} by '{field}', but by {string.Join(", ", kind.SortFields)}.");
             // Both versions sort by the old name.
             Add(text, "sort_by", (query.Descending ? "-" : string.Empty) + SaharaNaming.ToV11(field));
         }

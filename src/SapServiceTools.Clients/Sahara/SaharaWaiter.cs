@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using SapServiceTools.Clients.Operations;
 
@@ -12,6 +13,7 @@ public sealed class SaharaWaiter : IDisposable
 {
     private readonly OperationPoller<SaharaCluster> _clusters;
     private readonly OperationPoller<SaharaJobExecution> _executions;
+    private readonly ConcurrentDictionary<(string Id, SaharaOperationKind Kind), SaharaOperation> _pending = new();
     private readonly Func<string, string> _redact;
     private readonly TimeSpan _defaultTimeout;
 
@@ -23,6 +25,9 @@ public sealed class SaharaWaiter : IDisposable
         _redact = clusters.Api.Redact;
         _defaultTimeout = options.DefaultTimeout;
     }
+
+    /// <summary>What was waited for and isn't known to be over: the wait timed out, was stopped, or goes on.</summary>
+    public IReadOnlyList<SaharaOperation> Pending => [.. _pending.Values.OrderBy(operation => operation.StartedAt)];
 
     /// <summary>Waits for an operation at a cluster.</summary>
     /// <param name="operation">What is waited for.</param>
@@ -60,10 +65,18 @@ public sealed class SaharaWaiter : IDisposable
         where T : class
     {
         var limit = timeout ?? _defaultTimeout;
+        _pending[(operation.Id, operation.Kind)] = operation;
         try
         {
-            return await poller.WaitAsync(
+            var result = await poller.WaitAsync(
                 new PollRequest<T>(operation.Id, operation.Type, judge, limit, log) { Name = operation.Name }, cancellationToken).ConfigureAwait(false);
+            Settle(operation);
+            return result;
+        }
+        catch (OperationFailedException)
+        {
+            Settle(operation);
+            throw;
         }
         catch (TimeoutException)
         {
@@ -80,6 +93,16 @@ public sealed class SaharaWaiter : IDisposable
         }
     }
 
+    // With a thing that is gone all is over that went on with it.
+    private void Settle(SaharaOperation operation)
+    {
+        _pending.TryRemove((operation.Id, operation.Kind), out _);
+        if (operation.Kind is not (SaharaOperationKind.ClusterDeletion or SaharaOperationKind.JobExecutionDeletion))
+            return;
+        foreach (var pending in _pending.Keys.Where(pending => pending.Id == operation.Id))
+            _pending.TryRemove(pending, out _);
+    }
+
     private PollVerdict Judge(SaharaOperation operation, SaharaCluster? cluster, bool fromList)
     {
         if (cluster is null)
@@ -87,6 +110,12 @@ public sealed class SaharaWaiter : IDisposable
         operation.Status = operation.Kind == SaharaOperationKind.Verification ? cluster.Verification?.Status : cluster.Status;
         switch (operation.Kind)
         {
+            case not SaharaOperationKind.ClusterDeletion when cluster.Status == SaharaClusterStatus.Deleting:
+                throw new OperationFailedException(ErrorIdOf(operation.Kind), $"{Words(operation)} came to nothing: the cluster is being deleted.")
+                {
+                    Operation = operation,
+                    RecommendedAction = $"Wait-SaharaCluster '{cluster.Name}' waits until it is gone.",
+                };
             case SaharaOperationKind.Verification when IsJudged(operation, cluster):
                 return PollVerdict.Done;
             case SaharaOperationKind.ClusterScaling when cluster.Status == SaharaClusterStatus.Active && !string.IsNullOrWhiteSpace(cluster.StatusDescription):
@@ -148,7 +177,7 @@ public sealed class SaharaWaiter : IDisposable
     }
 
     private string? Reason(SaharaJobExecution execution) =>
-        new WireFields(execution.Info).Text("error", "message") is { Length: > 0 } reason ? $": {_redact(reason.Trim().TrimEnd('.'))}" : null;
+        new WireFields(execution.GetInfo()).Text("error", "message") is { Length: > 0 } reason ? $": {_redact(reason.Trim().TrimEnd('.'))}" : null;
 
     private static string Progress(SaharaOperation operation, SaharaCluster cluster)
     {
@@ -163,6 +192,7 @@ public sealed class SaharaWaiter : IDisposable
     {
         SaharaOperationKind.ClusterDeletion => ErrorIds.ClusterDeletionFailed,
         SaharaOperationKind.ClusterScaling => ErrorIds.ClusterScalingFailed,
+        SaharaOperationKind.Verification => ErrorIds.ClusterVerificationFailed,
         _ => ErrorIds.ClusterCreationFailed,
     };
 

@@ -24,7 +24,7 @@ public sealed class CloudCompleter : IArgumentCompleter
     }
 
     // PowerShell's place, which isn't the process's.
-    private static string? CurrentFolder()
+    internal static string? CurrentFolder()
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         return shell.AddCommand("Get-Location").AddParameter("PSProvider", "FileSystem").Invoke<PathInfo>().FirstOrDefault()?.ProviderPath;

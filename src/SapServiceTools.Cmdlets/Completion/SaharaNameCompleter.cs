@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Completion;
 
@@ -16,9 +15,7 @@ public sealed class SaharaNameCompleter : IArgumentCompleter
     {
         try
         {
-            var bound = fakeBoundParameters["Session"];
-            var session = (bound is PSObject wrapped ? wrapped.BaseObject : bound) as SaharaSession ?? RunspaceSessions.Current.Default<SaharaSession>();
-            return session is null || SaharaNouns.Of(commandName, parameterName) is not { } noun ? [] : CompletionList.Of(Names(session, noun), wordToComplete).ToList();
+            return SaharaCompletion.SessionOf(fakeBoundParameters) is not { } session || SaharaNouns.Of(commandName, parameterName) is not { } noun ? [] : CompletionList.Of(Names(session, noun), wordToComplete).ToList();
         }
         catch (Exception exception) when (exception is ServiceException or OperationCanceledException or AggregateException)
         {

@@ -99,7 +99,9 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
             case Guid or Uri or Enum or char or Version:
                 return Unwrap(item)!.ToString();
             case IDictionary map:
-                return Nested(map, path, ancestors, () => ConvertMap(map, path, ancestors));
+                var fields = Nested(map, path, ancestors, () => ConvertMap(map, path, ancestors));
+                // What was shown with masks is passed on with what they stand for.
+                return MaskedMaps.WholeOf(map) is { } whole ? MaskedMaps.Restore(fields, whole) : fields;
             case PSCustomObject:
                 return Nested(item!, path, ancestors, () => ConvertProperties((PSObject)item!, path, ancestors));
             case IEnumerable list:

@@ -137,6 +137,7 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     /// <summary>The region; without it the cloud's, else any. Of a cloud with a list of regions it must be one of them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaRegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>Seconds that a wait lasts at most; default 3600.</summary>

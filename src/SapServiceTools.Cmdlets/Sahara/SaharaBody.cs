@@ -35,7 +35,9 @@ internal sealed class SaharaBody
         {
             if (property.GetCustomAttribute<WireFieldAttribute>() is not { } field || !(only ?? cmdlet.MyInvocation.BoundParameters.Keys).Contains(property.Name))
                 continue;
-            fields[field.Name] = Value(property.GetValue(cmdlet), property.Name, reader);
+            // What may be an object may be its JSON, or a file with it.
+            var isObject = property.PropertyType == typeof(object) && field.Reference == SaharaReference.None;
+            fields[field.Name] = Value(property.GetValue(cmdlet), property.Name, isObject, reader);
             if (field.Reference != SaharaReference.None)
                 references.Add((field.Name, field.Reference));
         }
@@ -61,10 +63,11 @@ internal sealed class SaharaBody
     private static Dictionary<string, object?> Definition(IReadOnlyDictionary<string, object?> map) =>
         map.ToDictionary(entry => WireNames.ToWire(entry.Key) is "hadoop_version" ? "plugin_version" : WireNames.ToWire(entry.Key), entry => entry.Value, StringComparer.Ordinal);
 
-    private static object? Value(object? value, string name, FreeFormReader reader) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static object? Value(object? value, string name, bool isObject, FreeFormReader reader) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         null or "" => null,
-        string or bool or int or long => value,
+        string text when isObject => reader.ReadObject(text, name),
+        string or bool or int or long => value is PSObject simple ? simple.BaseObject : value,
         SaharaObject known => known.Key,
         SwitchParameter flag => flag.ToBool(),
         PSCredential credential => new Dictionary<string, object?> { ["user"] = credential.UserName, ["password"] = Secrets.Reveal(credential.Password) },
@@ -77,6 +80,7 @@ internal sealed class SaharaBody
     {
         string text => text,
         SaharaNodeGroup group => NodeGroupReader.FromModel(group),
+        SaharaJobArgument argument => argument.Fields.Where(field => field.Value is not null && field.Key != "id").ToDictionary(field => field.Key, field => field.Value),
         IDictionary map => NodeGroupReader.WithWireNames(reader.ReadObject(WithoutModels(map), name)),
         _ => NodeGroupReader.WithWireNames(reader.ReadObject(item!, name)),
     };

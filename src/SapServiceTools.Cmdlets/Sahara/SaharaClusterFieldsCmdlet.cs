@@ -18,6 +18,7 @@ public abstract class SaharaClusterFieldsCmdlet : SessionCmdlet<SaharaSession>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("plugin_version")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaPluginVersionCompleter))]
     public string? PluginVersion { get; set; }
 
     /// <summary>The groups of nodes: 'template:count', or objects with Name, Count and Template, or with Name, Count and the fields of a node group template.</summary>
@@ -26,6 +27,7 @@ public abstract class SaharaClusterFieldsCmdlet : SessionCmdlet<SaharaSession>
     [WireField("node_groups", Reference = SaharaReference.NodeGroups)]
     [AllowNull]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(SaharaNodeGroupCompleter))]
     public object[]? NodeGroup { get; set; }
 
     /// <summary>The registered image of nodes that name none, by name or id.</summary>
@@ -56,6 +58,7 @@ public abstract class SaharaClusterFieldsCmdlet : SessionCmdlet<SaharaSession>
     [WireField("anti_affinity")]
     [AllowNull]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(SaharaNodeProcessCompleter))]
     public string[]? AntiAffinity { get; set; }
 
     /// <summary>The DNS domain of the nodes, where Designate is used.</summary>

@@ -6,7 +6,8 @@ namespace SapServiceTools.Cmdlets;
 /// <summary>Something that is to be made, and where.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Body">Its fields.</param>
-internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body)
+/// <param name="IsPreview">True if nothing is to be made, but only looked up what it would be made of.</param>
+internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body, bool IsPreview = false)
 {
     /// <summary>Reads a New- cmdlet's parameters and asks whether to go on. Null if not, or if a parameter is wrong, which is the record's error then.</summary>
     public static SaharaCreation? Prepare(SessionCmdlet<SaharaSession> cmdlet, SaharaSession session, string noun, string? name, object? definition)
@@ -15,7 +16,7 @@ internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body)
         {
             var body = SaharaBody.Read(cmdlet, definition);
             var shown = name ?? body.Fields.GetValueOrDefault("name");
-            return cmdlet.ShouldProcess($"{noun} '{shown}' at {session.Uri.Authority}", "Create") ? new SaharaCreation(session, body) : null;
+            return new SaharaCreation(session, body).Ask(cmdlet, $"{noun} '{shown}' at {session.Uri.Authority}", "Create");
         }
         catch (ServiceException exception)
         {
@@ -24,12 +25,29 @@ internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body)
         }
     }
 
+    /// <summary>The same, if it is to be made or previewed; null if somebody says no.</summary>
+    public SaharaCreation? Ask(SessionCmdlet<SaharaSession> cmdlet, string target, string action) => cmdlet.Ask(target, action) switch
+    {
+        SaharaStep.Refused => null,
+        var step => this with { IsPreview = step == SaharaStep.Preview },
+    };
+
+    /// <summary>Finds what it is to be made of. Null where that is all, because nothing is to be made.</summary>
+    /// <exception cref="ServiceException">Something that it refers to isn't there.</exception>
+    public async Task<Dictionary<string, object?>?> ResolveAsync(SaharaClient client, ICallLog log, CancellationToken cancellationToken)
+    {
+        var fields = await Body.ResolveAsync(client, log, cancellationToken).ConfigureAwait(false);
+        return IsPreview ? null : fields;
+    }
+
     /// <summary>Makes it and writes it.</summary>
     public async Task RunAsync<T>(Func<SaharaClient, SaharaManager<T>> manager, PipelineWriter writer, CancellationToken cancellationToken)
         where T : SaharaObject
     {
         var client = Session.Client();
-        var fields = Created(client, await Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false));
+        if (await ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false) is not { } resolved)
+            return;
+        var fields = Created(client, resolved);
         await writer.WriteAsync(await manager(client).CreateAsync(fields, writer, cancellationToken).ConfigureAwait(false), Session).ConfigureAwait(false);
     }
 

@@ -18,6 +18,7 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("plugin_version")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaPluginVersionCompleter))]
     public string? PluginVersion { get; set; }
 
     /// <summary>The flavor of the machines, by Nova's id.</summary>
@@ -32,6 +33,7 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
     [WireField("node_processes")]
     [AllowNull]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(SaharaNodeProcessCompleter))]
     public string[]? NodeProcess { get; set; }
 
     /// <summary>The registered image, by name or id; without it the cluster's default.</summary>

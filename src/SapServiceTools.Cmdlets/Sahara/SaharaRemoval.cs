@@ -5,7 +5,8 @@ namespace SapServiceTools.Cmdlets;
 /// <summary>Deletes what is gone at once. A name that isn't there is an error; what vanishes by itself meanwhile is not.</summary>
 internal static class SaharaRemoval
 {
-    public static async Task RunAsync<T>(SaharaTarget<T> target, SaharaManager<T> manager, ICallLog log, CancellationToken cancellationToken)
+    /// <returns>The id of what is gone or going.</returns>
+    public static async Task<string> RunAsync<T>(SaharaTarget<T> target, SaharaManager<T> manager, ICallLog log, CancellationToken cancellationToken)
         where T : SaharaObject
     {
         var id = await target.IdAsync(manager, log, cancellationToken).ConfigureAwait(false);
@@ -13,9 +14,11 @@ internal static class SaharaRemoval
         {
             await manager.DeleteAsync(id, log, cancellationToken).ConfigureAwait(false);
         }
-        catch (ResourceNotFoundException) when (target.Known is not null || id != target.NameOrId)
+        catch (ResourceNotFoundException)
         {
-            log.Verbose($"The {manager.Noun} '{target.NameOrId}' is gone already.");
+            log.Verbose($"The {manager.Noun} '{target.Known?.ToString() ?? target.NameOrId}' is gone already.");
         }
+
+        return id;
     }
 }

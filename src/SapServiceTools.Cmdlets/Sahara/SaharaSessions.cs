@@ -9,6 +9,18 @@ internal static class SaharaSessions
     /// <exception cref="ServiceException">The session is closed.</exception>
     public static SaharaClient Client(this SaharaSession session) => (SaharaClient)session.Connection;
 
+    /// <summary>The manager of one kind of things.</summary>
+    public static SaharaManager<T> Manager<T>(this SaharaClient client)
+        where T : SaharaObject
+    {
+        object[] managers =
+        [
+            client.Plugins, client.Images, client.NodeGroupTemplates, client.ClusterTemplates, client.Clusters, client.DataSources,
+            client.JobBinaries, client.JobBinaryInternals, client.JobTemplates, client.JobTypes, client.JobExecutions,
+        ];
+        return managers.OfType<SaharaManager<T>>().Single();
+    }
+
     /// <summary>Writes a model with the session that it came from, in which the next cmdlet of a pipeline then acts on it.</summary>
     public static ValueTask WriteAsync(this PipelineWriter writer, SaharaObject item, SaharaSession session)
     {

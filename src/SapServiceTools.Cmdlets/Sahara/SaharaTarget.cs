@@ -11,13 +11,24 @@ namespace SapServiceTools.Cmdlets;
 internal sealed record SaharaTarget<T>(SaharaSession Session, string NameOrId, T? Known, object Input, SaharaBody Body)
     where T : SaharaObject
 {
+    /// <summary>True if nothing is to be changed, but only looked up.</summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>How questions and previews name it.</summary>
     public string Description => $"{SaharaNouns.Of<T>()} '{Known?.ToString() ?? NameOrId}' at {Session.Uri.Authority}";
 
-    /// <summary>The id. A name is looked up; an id and an object's aren't.</summary>
+    /// <summary>The id. What was named is looked up; an object of the pipeline isn't.</summary>
     /// <exception cref="ServiceException">There is nothing of that name, or several.</exception>
     public async Task<string> IdAsync(SaharaManager<T> manager, ICallLog log, CancellationToken cancellationToken) =>
         Known?.Key ?? await manager.IdOfAsync(NameOrId, log, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Looks up what the change would need.</summary>
+    /// <exception cref="ServiceException">Something of it isn't there.</exception>
+    public async Task PreviewAsync(SaharaClient client, ICallLog log, CancellationToken cancellationToken)
+    {
+        await IdAsync(client.Manager<T>(), log, cancellationToken).ConfigureAwait(false);
+        await Body.ResolveAsync(client, log, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The object, as the server has it now.</summary>
     /// <exception cref="ServiceException">It isn't there.</exception>

@@ -38,11 +38,19 @@ public abstract class SaharaTargetCmdlet<T> : SessionCmdlet<SaharaSession>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var targets = SaharaTargets.Of(this, Name, InputObject).Where(target => Action is null || ShouldProcess(target.Description, Action)).ToList();
+        var targets = SaharaTargets.Approved(this, SaharaTargets.Of(this, Name, InputObject), Action);
         Expect(targets.Count);
         foreach (var target in targets)
-            Start(target.Session, target.Input, (writer, cancellationToken) => WorkAsync(target, target.Session.Client(), writer, cancellationToken));
+        {
+            Start(target.Session, target.Input, (writer, cancellationToken) => target.IsPreview
+                ? PreviewAsync(target, target.Session.Client(), writer, cancellationToken)
+                : WorkAsync(target, target.Session.Client(), writer, cancellationToken));
+        }
     }
+
+    /// <summary>With -WhatIf, looks up what the change would need.</summary>
+    private protected virtual Task PreviewAsync(SaharaTarget<T> target, SaharaClient client, ICallLog log, CancellationToken cancellationToken) =>
+        target.PreviewAsync(client, log, cancellationToken);
 
     /// <summary>Does it for one.</summary>
     private protected abstract Task WorkAsync(SaharaTarget<T> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken);

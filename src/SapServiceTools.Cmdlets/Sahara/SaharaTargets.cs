@@ -5,6 +5,24 @@ namespace SapServiceTools.Cmdlets;
 /// <summary>What a record names to act on.</summary>
 internal static class SaharaTargets
 {
+    /// <summary>Those that are to be changed, or looked up for a preview. Asks about each.</summary>
+    /// <param name="cmdlet">Asks.</param>
+    /// <param name="targets">What the record names.</param>
+    /// <param name="action">What is done; null if nothing is changed.</param>
+    public static IReadOnlyList<SaharaTarget<T>> Approved<T>(SessionCmdlet<SaharaSession> cmdlet, IEnumerable<SaharaTarget<T>> targets, string? action)
+        where T : SaharaObject
+    {
+        var approved = new List<SaharaTarget<T>>();
+        foreach (var target in targets)
+        {
+            var step = action is null ? SaharaStep.Approved : cmdlet.Ask(target.Description, action);
+            if (step != SaharaStep.Refused)
+                approved.Add(target with { IsPreview = step == SaharaStep.Preview });
+        }
+
+        return approved;
+    }
+
     /// <summary>The targets of one record. What is wrong with its parameters is that record's error, and the others go on.</summary>
     /// <param name="cmdlet">Has the parameters.</param>
     /// <param name="names">Names or ids.</param>

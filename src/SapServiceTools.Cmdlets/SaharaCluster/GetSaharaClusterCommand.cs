@@ -18,6 +18,7 @@ public sealed class GetSaharaClusterCommand : GetSaharaCmdlet<SaharaCluster>
     /// <summary>Only those of this version of the plugin.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaPluginVersionCompleter))]
     public string? PluginVersion { get; set; }
 
     /// <summary>Only those with this status, such as Active.</summary>

@@ -12,9 +12,10 @@ namespace SapServiceTools.Cmdlets;
 public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
 {
     /// <summary>The name; with -Count each gets a number behind it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [WireField("name")]
     [ValidateNotNullOrEmpty]
+    [SaharaNameTransformation]
     public string Name { get; set; } = null!;
 
     /// <summary>The template, by name or id. What it says need not be said again, plugin and version included.</summary>
@@ -72,7 +73,8 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
         Start(creation.Session, Name, async (writer, cancellationToken) =>
         {
             var client = creation.Session.Client();
-            var body = await creation.Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
+            if (await creation.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false) is not { } body)
+                return;
             await TakeFromTemplateAsync(body, client, writer, cancellationToken).ConfigureAwait(false);
             var clusters = await client.Clusters.CreateManyAsync(body, writer, cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(clusters.Select(cluster => FinishAsync(cluster, wait, creation.Session, writer, cancellationToken))).ConfigureAwait(false);

@@ -27,15 +27,16 @@ public sealed class RemoveSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluste
 
     private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        var id = await target.IdAsync(client.Clusters, writer, cancellationToken).ConfigureAwait(false);
-        if (!Force)
-            await SaharaRemoval.RunAsync(target with { NameOrId = id }, client.Clusters, writer, cancellationToken).ConfigureAwait(false);
-        else if (await client.Clusters.ForceDeleteAsync(id, writer, cancellationToken).ConfigureAwait(false) is { } stack)
-            writer.Warning($"The Heat stack '{stack}' of cluster '{target.NameOrId}' may remain; look after it.");
+        var name = target.Known?.Name ?? target.NameOrId;
+        var id = Force
+            ? await target.IdAsync(client.Clusters, writer, cancellationToken).ConfigureAwait(false)
+            : await SaharaRemoval.RunAsync(target, client.Clusters, writer, cancellationToken).ConfigureAwait(false);
+        if (Force && await client.Clusters.ForceDeleteAsync(id, writer, cancellationToken).ConfigureAwait(false) is { } stack)
+            writer.Warning($"The Heat stack '{stack}' of cluster '{name}' may remain; look after it.");
         var operation = new SaharaOperation
         {
             Id = id,
-            Name = target.Known?.Name ?? target.NameOrId,
+            Name = name,
             Kind = SaharaOperationKind.ClusterDeletion,
             Type = OperationType.Delete,
             StartedAt = DateTimeOffset.UtcNow,

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Completion;
 using SapServiceTools.Cmdlets.Parameters;
 using SapServiceTools.Cmdlets.Pipeline;
 
@@ -15,12 +16,14 @@ public sealed class ResizeSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluste
     /// <summary>Groups of the cluster with their new counts, as 'name:count'.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaNodeGroupCompleter))]
     public string[] NodeGroup { get; set; } = [];
 
     /// <summary>New groups: 'template:count', or objects with Name, Count and Template, or with Name, Count and the fields of a node group template.</summary>
     [Parameter]
     [WireField("add_node_groups", Reference = SaharaReference.NodeGroups)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaNodeGroupCompleter))]
     public object[]? AddNodeGroup { get; set; }
 
     /// <summary>The machines that go where a group shrinks, by name or id: @{ worker = 'c1-worker-2' } (API v2).</summary>
@@ -45,6 +48,17 @@ public sealed class ResizeSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluste
         base.BeginProcessing();
         if (new OptionalObjects(this).Read(RemoveInstance, nameof(RemoveInstance)) is { } map)
             _instances = map.ToDictionary(entry => entry.Key, entry => entry.Value as IReadOnlyList<object?> ?? [entry.Value], StringComparer.Ordinal);
+    }
+
+    private protected override async Task PreviewAsync(SaharaTarget<SaharaCluster> target, SaharaClient client, ICallLog log, CancellationToken cancellationToken)
+    {
+        await base.PreviewAsync(target, client, log, cancellationToken).ConfigureAwait(false);
+        var cluster = await target.ReadAsync(client.Clusters, log, cancellationToken).ConfigureAwait(false);
+        foreach (var (name, _) in NodeGroup.Select(NodeGroupReader.Split))
+        {
+            if (!cluster.NodeGroups.Any(group => group.Name == name))
+                throw new ResourceNotFoundException(ErrorIds.NotFound, $"The cluster '{cluster.Name}' has no node group '{name}', but {string.Join(", ", cluster.NodeGroups)}.");
+        }
     }
 
     private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ public sealed class GetSaharaClusterTemplateCommand : GetSaharaCmdlet<SaharaClus
     /// <summary>Only those of this version of the plugin.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaPluginVersionCompleter))]
     public string? PluginVersion { get; set; }
 
     private protected override Dictionary<string, string?> Filters => new() { ["plugin_name"] = PluginName, ["plugin_version"] = PluginVersion };

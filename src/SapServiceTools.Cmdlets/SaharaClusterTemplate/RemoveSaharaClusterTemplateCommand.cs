@@ -5,7 +5,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Deletes cluster templates. What is in use or protected can't be deleted.</summary>
-[Cmdlet(VerbsCommon.Remove, "SaharaClusterTemplate", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "SaharaClusterTemplate", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveSaharaClusterTemplateCommand : SaharaTargetCmdlet<SaharaClusterTemplate>
 {
     private protected override string Action => "Remove";

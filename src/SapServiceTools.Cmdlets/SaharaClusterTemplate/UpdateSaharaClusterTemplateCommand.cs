@@ -40,7 +40,7 @@ public sealed class UpdateSaharaClusterTemplateCommand : SaharaClusterFieldsCmdl
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var target in SaharaTargets.Of(this, Name, InputObject, _given).Where(target => ShouldProcess(target.Description, "Update")))
+        foreach (var target in SaharaTargets.Approved(this, SaharaTargets.Of(this, Name, InputObject, _given), "Update"))
             Start(target.Session, target.Input, (writer, cancellationToken) => SaharaUpdate.RunAsync(target, target.Session.Client().ClusterTemplates, target.Session.Client(), writer, cancellationToken));
     }
 }

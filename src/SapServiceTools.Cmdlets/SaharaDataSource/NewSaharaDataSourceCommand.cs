@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SapServiceTools.Cmdlets.Parameters;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
@@ -9,9 +10,10 @@ namespace SapServiceTools.Cmdlets;
 public sealed class NewSaharaDataSourceCommand : SessionCmdlet<SaharaSession>
 {
     /// <summary>The name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [WireField("name")]
     [ValidateNotNullOrEmpty]
+    [SaharaNameTransformation]
     public string Name { get; set; } = null!;
 
     /// <summary>Where the data is; its form depends on the type, such as hdfs://host/path or swift://container/object.</summary>

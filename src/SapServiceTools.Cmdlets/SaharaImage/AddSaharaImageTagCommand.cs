@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Completion;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
@@ -12,6 +13,7 @@ public sealed class AddSaharaImageTagCommand : SaharaTargetCmdlet<SaharaImage>
     /// <summary>The tags, such as the plugin's name and version.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaImageTagCompleter))]
     public string[] Tag { get; set; } = [];
 
     private protected override string Action => $"Add tags {string.Join(", ", Tag)}";

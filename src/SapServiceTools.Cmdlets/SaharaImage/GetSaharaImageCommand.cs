@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Completion;
 
 namespace SapServiceTools.Cmdlets;
 
@@ -11,6 +12,7 @@ public sealed class GetSaharaImageCommand : GetSaharaCmdlet<SaharaImage>
     /// <summary>Only those that have all of these tags.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaImageTagCompleter))]
     public string[]? Tag { get; set; }
 
     private protected override SaharaManager<SaharaImage> Manager(SaharaClient client) => client.Images;

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Completion;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
@@ -25,22 +27,42 @@ public sealed class RegisterSaharaImageCommand : SessionCmdlet<SaharaSession>
 
     /// <summary>Tags to give it, such as the plugin's name and version.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SaharaImageTagCompleter))]
     public string[]? Tag { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        if (!ShouldProcess($"image '{Id}' at {session.Uri.Authority}", "Register"))
+        var step = this.Ask($"image '{Id}' at {session.Uri.Authority}", "Register");
+        if (step == SaharaStep.Refused)
             return;
         var (id, user, description, tags) = (Id, UserName, Description, Tag);
         Start(session, id, async (writer, cancellationToken) =>
         {
             var images = session.Client().Images;
+            if (step == SaharaStep.Preview)
+            {
+                await PreviewAsync(images, id, writer, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
             var image = await images.RegisterAsync(id, user, description, writer, cancellationToken).ConfigureAwait(false);
             if (tags is { Length: > 0 })
                 image = await images.AddTagsAsync(id, tags, writer, cancellationToken).ConfigureAwait(false);
             await writer.WriteAsync(image, session).ConfigureAwait(false);
         });
+    }
+
+    // Of an image that only Glance has the server says that it isn't registered.
+    private static async Task PreviewAsync(SaharaImages images, string id, ICallLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await images.GetAsync(id, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException exception) when (exception.ErrorId == ErrorIds.ImageNotRegistered)
+        {
+        }
     }
 }

@@ -5,7 +5,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Takes images out of Sahara's register, with their tags. Glance keeps the images.</summary>
-[Cmdlet(VerbsLifecycle.Unregister, "SaharaImage", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Unregister, "SaharaImage", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class UnregisterSaharaImageCommand : SaharaTargetCmdlet<SaharaImage>
 {
     private protected override string Action => "Unregister";

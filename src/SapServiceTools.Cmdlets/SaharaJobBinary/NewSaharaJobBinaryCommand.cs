@@ -62,7 +62,9 @@ public sealed class NewSaharaJobBinaryCommand : SessionCmdlet<SaharaSession>
             return;
         Start(creation.Session, (object?)Path ?? name!, async (writer, cancellationToken) =>
         {
-            if (file is not null)
+            if (file is not null && creation.IsPreview)
+                SaharaFiles.Read(file, SaharaBinaries<SaharaJobBinaryInternal>.MaxUploadBytes);
+            else if (file is not null)
                 await UploadAsync(creation, name!, file, writer, cancellationToken).ConfigureAwait(false);
             await creation.RunAsync(client => client.JobBinaries, writer, cancellationToken).ConfigureAwait(false);
         });

@@ -26,11 +26,14 @@ public sealed class NewSaharaJobBinaryInternalCommand : SessionCmdlet<SaharaSess
         var session = SessionFor();
         var file = GetUnresolvedProviderPathFromPSPath(Path);
         var name = Name ?? System.IO.Path.GetFileName(file);
-        if (!ShouldProcess($"internal job binary '{name}' at {session.Uri.Authority}", "Upload"))
+        var step = this.Ask($"internal job binary '{name}' at {session.Uri.Authority}", "Upload");
+        if (step == SaharaStep.Refused)
             return;
         Start(session, Path, async (writer, cancellationToken) =>
         {
             var content = SaharaFiles.Read(file, SaharaBinaries<SaharaJobBinaryInternal>.MaxUploadBytes);
+            if (step == SaharaStep.Preview)
+                return;
             await writer.WriteAsync(await session.Client().JobBinaryInternals.UploadAsync(name, content, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
         });
     }

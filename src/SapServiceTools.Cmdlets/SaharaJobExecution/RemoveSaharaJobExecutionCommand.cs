@@ -6,7 +6,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Deletes job executions, which cancels those that run, and waits until they are gone.</summary>
-[Cmdlet(VerbsCommon.Remove, "SaharaJobExecution", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "SaharaJobExecution", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(SaharaOperation))]
 public sealed class RemoveSaharaJobExecutionCommand : SaharaTargetCmdlet<SaharaJobExecution>
 {
@@ -23,8 +23,7 @@ public sealed class RemoveSaharaJobExecutionCommand : SaharaTargetCmdlet<SaharaJ
 
     private protected override async Task WorkAsync(SaharaTarget<SaharaJobExecution> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        var id = await target.IdAsync(client.JobExecutions, writer, cancellationToken).ConfigureAwait(false);
-        await SaharaRemoval.RunAsync(target, client.JobExecutions, writer, cancellationToken).ConfigureAwait(false);
+        var id = await SaharaRemoval.RunAsync(target, client.JobExecutions, writer, cancellationToken).ConfigureAwait(false);
         var operation = new SaharaOperation
         {
             Id = id,

@@ -5,7 +5,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
 
-/// <summary>Cancels job executions and waits until they have ended. One that has ended already stays as it is.</summary>
+/// <summary>Cancels job executions and waits until they have ended. One that has ended already stays as it is; that there was nothing to suspend is a warning.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "SaharaJobExecution", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
 [OutputType(typeof(SaharaJobExecution), typeof(SaharaOperation))]
 public sealed class StopSaharaJobExecutionCommand : SaharaTargetCmdlet<SaharaJobExecution>
@@ -31,10 +31,14 @@ public sealed class StopSaharaJobExecutionCommand : SaharaTargetCmdlet<SaharaJob
 
     private protected override async Task WorkAsync(SaharaTarget<SaharaJobExecution> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        var id = await target.IdAsync(client.JobExecutions, writer, cancellationToken).ConfigureAwait(false);
-        var execution = Suspend
-            ? await client.JobExecutions.SuspendAsync(id, writer, cancellationToken).ConfigureAwait(false)
-            : await client.JobExecutions.CancelAsync(id, writer, cancellationToken).ConfigureAwait(false);
+        // Servers let a suspension of what has ended pass without a word, or refuse it for another reason.
+        var execution = await target.ReadAsync(client.JobExecutions, writer, cancellationToken).ConfigureAwait(false);
+        if (SaharaJobStatus.Terminal.Contains(execution.Status))
+            TellEnded(execution, writer);
+        else
+            execution = Suspend
+                ? await client.JobExecutions.SuspendAsync(execution.Id, writer, cancellationToken).ConfigureAwait(false)
+                : await client.JobExecutions.CancelAsync(execution.Id, writer, cancellationToken).ConfigureAwait(false);
         var operation = SaharaWait.Operation(execution, SaharaOperationKind.JobExecution);
         if (NoWait)
         {
@@ -46,5 +50,14 @@ public sealed class StopSaharaJobExecutionCommand : SaharaTargetCmdlet<SaharaJob
             execution = await client.Waiter.WaitForJobExecutionAsync(operation, anyEnd: true, Limits.Timeout(TimeoutSeconds), writer, cancellationToken).ConfigureAwait(false);
         if (PassThru && execution is not null)
             await writer.WriteNamedAsync(execution, target.Session, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void TellEnded(SaharaJobExecution execution, PipelineWriter writer)
+    {
+        var text = $"The job execution '{execution.Id}' has ended as {execution.Status} already, so nothing was {(Suspend ? "suspended" : "cancelled")}.";
+        if (Suspend)
+            writer.Warning(text);
+        else
+            writer.Verbose(text);
     }
 }

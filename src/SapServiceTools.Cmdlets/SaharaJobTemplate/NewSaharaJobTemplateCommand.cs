@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SapServiceTools.Cmdlets.Completion;
+using SapServiceTools.Cmdlets.Parameters;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets;
@@ -10,9 +11,10 @@ namespace SapServiceTools.Cmdlets;
 public sealed class NewSaharaJobTemplateCommand : SessionCmdlet<SaharaSession>
 {
     /// <summary>The name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [WireField("name")]
     [ValidateNotNullOrEmpty]
+    [SaharaNameTransformation]
     public string Name { get; set; } = null!;
 
     /// <summary>The type, such as Pig.</summary>

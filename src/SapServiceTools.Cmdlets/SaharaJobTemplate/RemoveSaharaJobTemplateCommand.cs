@@ -5,7 +5,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Deletes job templates. What is in use or protected can't be deleted.</summary>
-[Cmdlet(VerbsCommon.Remove, "SaharaJobTemplate", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "SaharaJobTemplate", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveSaharaJobTemplateCommand : SaharaTargetCmdlet<SaharaJobTemplate>
 {
     private protected override string Action => "Remove";

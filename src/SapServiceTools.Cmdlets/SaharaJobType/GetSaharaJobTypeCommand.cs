@@ -19,6 +19,7 @@ public sealed class GetSaharaJobTypeCommand : GetSaharaCmdlet<SaharaJobType>
     /// <summary>Only those that this version of the plugin runs.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaPluginVersionCompleter))]
     public string? PluginVersion { get; set; }
 
     /// <summary>Asks for hints at settings, too (API v1.1).</summary>

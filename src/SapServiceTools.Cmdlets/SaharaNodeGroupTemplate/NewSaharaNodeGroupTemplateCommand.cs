@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SapServiceTools.Cmdlets.Parameters;
 
 namespace SapServiceTools.Cmdlets;
 
@@ -8,9 +9,10 @@ namespace SapServiceTools.Cmdlets;
 public sealed class NewSaharaNodeGroupTemplateCommand : SaharaNodeGroupTemplateCmdlet
 {
     /// <summary>The name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [WireField("name")]
     [ValidateNotNullOrEmpty]
+    [SaharaNameTransformation]
     public string Name { get; set; } = null!;
 
     /// <summary>A whole body, as a hashtable, an object, JSON text or the path of a file; single parameters go over it.</summary>

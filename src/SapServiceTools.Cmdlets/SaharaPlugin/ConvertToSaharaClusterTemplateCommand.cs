@@ -21,6 +21,7 @@ public sealed class ConvertToSaharaClusterTemplateCommand : SessionCmdlet<Sahara
     /// <summary>The version of the plugin's software.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaPluginVersionCompleter))]
     public string PluginVersion { get; set; } = null!;
 
     /// <summary>The file.</summary>
@@ -40,12 +41,18 @@ public sealed class ConvertToSaharaClusterTemplateCommand : SessionCmdlet<Sahara
         var session = SessionFor();
         var file = GetUnresolvedProviderPathFromPSPath(Path);
         var name = Name ?? System.IO.Path.GetFileNameWithoutExtension(file);
-        if (!ShouldProcess($"cluster template '{name}' at {session.Uri.Authority}", "Create"))
+        var step = this.Ask($"cluster template '{name}' at {session.Uri.Authority}", "Create");
+        if (step == SaharaStep.Refused)
             return;
         var (plugin, version) = (PluginName, PluginVersion);
         Start(session, Path, async (writer, cancellationToken) =>
-            await writer.WriteAsync(
-                await session.Client().Plugins.ConvertAsync(plugin, version, name, SaharaFiles.Read(file, MaxBytes), writer, cancellationToken).ConfigureAwait(false),
-                session).ConfigureAwait(false));
+        {
+            var plugins = session.Client().Plugins;
+            var content = SaharaFiles.Read(file, MaxBytes);
+            if (step == SaharaStep.Preview)
+                await plugins.GetVersionAsync(plugin, version, writer, cancellationToken).ConfigureAwait(false);
+            else
+                await writer.WriteAsync(await plugins.ConvertAsync(plugin, version, name, content, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
+        });
     }
 }

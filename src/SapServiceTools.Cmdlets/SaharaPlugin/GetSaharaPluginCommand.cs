@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Completion;
 
 namespace SapServiceTools.Cmdlets;
 
@@ -11,6 +12,7 @@ public sealed class GetSaharaPluginCommand : GetSaharaCmdlet<SaharaPlugin>
     /// <summary>The version whose settings, processes and image tags are wanted, too.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaPluginVersionCompleter))]
     public string? Version { get; set; }
 
     private protected override SaharaManager<SaharaPlugin> Manager(SaharaClient client) => client.Plugins;

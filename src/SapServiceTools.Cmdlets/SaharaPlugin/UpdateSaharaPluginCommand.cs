@@ -38,7 +38,7 @@ public sealed class UpdateSaharaPluginCommand : SaharaTargetCmdlet<SaharaPlugin>
     }
 
     private protected override async Task WorkAsync(SaharaTarget<SaharaPlugin> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken) =>
-        await writer.WriteAsync(await client.Plugins.UpdateAsync(target.NameOrId, _body, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
+        await writer.WriteAsync(await client.Plugins.UpdateAsync(await target.IdAsync(client.Plugins, writer, cancellationToken).ConfigureAwait(false), _body, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
 
     // On the wire each label is an object of its own.
     private static Dictionary<string, object?> Wrap(IReadOnlyDictionary<string, object?> labels) =>

@@ -25,6 +25,7 @@ public static partial class ErrorIds
     public const string ClusterCreationFailed = nameof(ClusterCreationFailed);
     public const string ClusterScalingFailed = nameof(ClusterScalingFailed);
     public const string ClusterDeletionFailed = nameof(ClusterDeletionFailed);
+    public const string ClusterVerificationFailed = nameof(ClusterVerificationFailed);
     public const string ClusterVanished = nameof(ClusterVanished);
     public const string JobExecutionFailed = nameof(JobExecutionFailed);
     public const string JobExecutionVanished = nameof(JobExecutionVanished);

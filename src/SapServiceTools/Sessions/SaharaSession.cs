@@ -28,6 +28,34 @@ public sealed class SaharaSession : ServiceSession
     /// <summary>The region whose Sahara it is; null if it wasn't chosen by region.</summary>
     public string? Region => _connection?.Region;
 
+    /// <summary>What was waited for and isn't known to be over. Wait-SaharaCluster and Wait-SaharaJobExecution take it from the pipeline.</summary>
+    public IReadOnlyList<SaharaOperation> PendingOperations
+    {
+        get
+        {
+            var pending = _connection?.PendingOperations ?? [];
+            foreach (var operation in pending)
+                operation.Session ??= this;
+            return pending;
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override string? PendingNote
+    {
+        get
+        {
+            var pending = PendingOperations;
+            if (pending.Count == 0)
+                return null;
+            var first = string.Join("; ", pending.Take(3).Select(operation => $"{operation} ({operation.Status ?? "unknown"})"));
+            var more = pending.Count > 3 ? $"; and {pending.Count - 3} more" : "";
+            // Either cmdlet takes operations of both kinds.
+            var cmdlet = pending.All(operation => operation.Kind is SaharaOperationKind.JobExecution or SaharaOperationKind.JobExecutionDeletion) ? "Wait-SaharaJobExecution" : "Wait-SaharaCluster";
+            return $"Not known to be over at {Uri.Host}, which goes on: {first}{more}. To go on waiting: (Get-ServiceSession {Id}).PendingOperations | {cmdlet}.";
+        }
+    }
+
     /// <summary>The connection, open or an error that says the session is closed.</summary>
     internal ISaharaConnection Connection
     {
@@ -65,4 +93,7 @@ public interface ISaharaConnection : IDisposable
 
     /// <summary>The region that was chosen.</summary>
     string? Region { get; }
+
+    /// <summary>What was waited for and isn't known to be over.</summary>
+    IReadOnlyList<SaharaOperation> PendingOperations { get; }
 }

@@ -125,18 +125,18 @@ Describe 'Roles' {
         (Update-SaharaDataSource $source.Id -IsPublic $true).IsPublic | Should -BeTrue
         (Get-SaharaDataSource $source.Id -Session $elsewhere).Name | Should -Be "shared_$id"
         Get-ErrorId { Update-SaharaDataSource $source.Id -Description 'mine' -Session $elsewhere } | Should -Be 'UpdateRefused'
-        Get-ErrorId { Remove-SaharaDataSource $source.Id -Session $elsewhere } | Should -Be 'DeletionRefused'
-        Remove-SaharaDataSource $source.Id
+        Get-ErrorId { Remove-SaharaDataSource $source.Id -Session $elsewhere -Confirm:$false } | Should -Be 'DeletionRefused'
+        Remove-SaharaDataSource $source.Id -Confirm:$false
     }
 
     It 'protects what is protected, in API <_>' -ForEach 'api11', 'api2' {
         $with = @{ Session = $both[$_] }
         $source = New-SaharaDataSource "kept_$id" -Url hdfs://h/p -Type hdfs -IsProtected $true @with
         Get-ErrorId { Update-SaharaDataSource $source.Id -Description 'x' @with } | Should -Be 'UpdateRefused'
-        Get-ErrorId { Remove-SaharaDataSource $source.Id @with } | Should -Be 'DeletionRefused'
+        Get-ErrorId { Remove-SaharaDataSource $source.Id @with -Confirm:$false } | Should -Be 'DeletionRefused'
         (Update-SaharaDataSource $source.Id -IsPublic $true @with).IsProtected | Should -BeTrue
         (Update-SaharaDataSource $source.Id -IsProtected $false @with).IsProtected | Should -BeFalse
-        Remove-SaharaDataSource $source.Id @with
+        Remove-SaharaDataSource $source.Id @with -Confirm:$false
     }
 }
 
@@ -154,7 +154,7 @@ Describe 'Lists and texts' {
         (Get-SaharaClusterTemplate -SortBy Name -Descending -First 3).Name | Select-Object -First 1 | Should -Be "page-$id-251"
         $session.RequestCount - $before | Should -Be 1
         (Get-SaharaClusterTemplate "page-$id-1*" -Session $v11) | Should -HaveCount 100
-        Get-SaharaClusterTemplate "page-$id-*" | Remove-SaharaClusterTemplate
+        Get-SaharaClusterTemplate "page-$id-*" | Remove-SaharaClusterTemplate -Confirm:$false
         Get-SaharaClusterTemplate "page-$id-*" | Should -BeNullOrEmpty
     }
 
@@ -164,7 +164,7 @@ Describe 'Lists and texts' {
         (New-SaharaClusterTemplate "text-$id" @plugin -Description $text @with).Description | Should -BeExactly $text
         (Get-SaharaClusterTemplate "text-$id" @with).Description | Should -BeExactly $text
         (Update-SaharaClusterTemplate "text-$id" -Description $null @with).Description | Should -BeNullOrEmpty
-        Remove-SaharaClusterTemplate "text-$id" @with
+        Remove-SaharaClusterTemplate "text-$id" @with -Confirm:$false
     }
 
     It 'hears from the server what names must be' {

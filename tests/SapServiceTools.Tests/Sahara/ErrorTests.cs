@@ -34,6 +34,17 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task A_refused_token_is_told_as_a_token()
+    {
+        await using var it = await SaharaFixture.StartAsync("2", (call, _) => StubCloud.Replay(call, Capture.Find("full-v1.1", "138-other-tenant")));
+        var error = await Assert.ThrowsAsync<ServiceException>(() => it.Client.Clusters.GetAsync("x", it.Log, default));
+        Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
+        Assert.Contains("new token", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("password", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("service key", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Html_in_a_message_is_taken_out()
     {
         await using var it = await SaharaFixture.StartAsync("2", (call, _) => StubCloud.Replay(call, Capture.Find("full-v1.1", "138-other-tenant")));

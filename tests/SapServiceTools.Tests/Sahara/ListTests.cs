@@ -126,9 +126,80 @@ public sealed class ListTests
         Assert.Equal(Id, (await it.Client.Clusters.FindAsync("c1", it.Log, default)).Id);
         Assert.Equal(Id, await it.Client.Clusters.IdOfAsync("c1", it.Log, default));
         Assert.Equal(Id, await it.Client.Clusters.IdOfAsync(Id, it.Log, default));
-        Assert.Equal([$"GET v2/clusters/{Id}", "GET v2/clusters?name=c1&limit=200", "GET v2/clusters?name=c1&limit=200"], it.Sent);
-        var error = await Assert.ThrowsAsync<ResourceNotFoundException>(() => it.Client.Clusters.FindAsync("C1", it.Log, default));
-        Assert.Contains("'C1'", error.Message, StringComparison.Ordinal);
+        Assert.Equal([$"GET v2/clusters/{Id}", "GET v2/clusters?name=c1&limit=200", "GET v2/clusters?name=c1&limit=200", $"GET v2/clusters/{Id}"], it.Sent);
+        var error = await Assert.ThrowsAsync<ResourceNotFoundException>(() => it.Client.Clusters.FindAsync("c2", it.Log, default));
+        Assert.Contains("'c2'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Night", "1")]
+    [InlineData("DAY", "3")]
+    public async Task Finds_a_name_in_any_case_where_no_other_matches(string name, string id)
+    {
+        await using var it = await SaharaFixture.StartAsync("2", AnyCase);
+        Assert.Equal(id, await it.Client.Clusters.IdOfAsync(name, it.Log, default));
+    }
+
+    [Fact]
+    public async Task Asks_which_where_only_the_case_differs()
+    {
+        await using var it = await SaharaFixture.StartAsync("2", AnyCase);
+        var error = await Assert.ThrowsAsync<ServiceException>(() => it.Client.Clusters.FindAsync("night", it.Log, default));
+        Assert.Equal(ErrorIds.NameNotUnique, error.ErrorId);
+        Assert.Contains("1 (Night), 2 (NIGHT)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PIG", "Pig")]
+    [InlineData("Pig", "Pig")]
+    public async Task Finds_job_types_in_any_case(string name, string found)
+    {
+        await using var it = await SaharaFixture.StartAsync("2", (call, path) => call.Json(
+            path.Contains("type=", StringComparison.Ordinal) && !path.Contains("type=Pig", StringComparison.Ordinal) ? """{"job_types":[]}""" : """{"job_types":[{"name":"Hive"},{"name":"Pig"}]}"""));
+        Assert.Equal(found, (await it.Client.JobTypes.FindAsync(name, it.Log, default)).Name);
+    }
+
+    [Fact]
+    public async Task Takes_for_a_name_what_looks_like_an_id_and_is_none()
+    {
+        const string Name = "b8a14722-460f-4ce2-a9aa-677353ef178c";
+        var clusters = $$"""{"clusters":[{"id":"1","name":"{{Name}}"}]}""";
+        await using var it = await SaharaFixture.StartAsync("2", (call, path) =>
+        {
+            if (path.StartsWith("clusters/", StringComparison.Ordinal))
+                call.Json("""{"error_code":404,"error_name":"NOT_FOUND","error_message":"Object with that id not found"}""", 404);
+            else
+                call.Json(clusters);
+        });
+        Assert.Equal("1", await it.Client.Clusters.IdOfAsync(Name, it.Log, default));
+        clusters = """{"clusters":[]}""";
+        var error = await Assert.ThrowsAsync<ResourceNotFoundException>(() => it.Client.Clusters.FindAsync(Name, it.Log, default));
+        Assert.Contains("Object with that id", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Messages_name_what_was_typed()
+    {
+        await using var it = await SaharaFixture.StartAsync("2", (call, _) =>
+        {
+            if (call.Request.Method == "GET")
+                call.Json("""{"clusters":[{"id":"i1","name":"c1"}]}""");
+            else
+                call.Json("""{"error_code":400,"error_name":"DELETION_FAILED","error_message":"Cluster with id 'i1' is protected"}""", 400);
+        });
+        var id = await it.Client.Clusters.IdOfAsync("c1", it.Log, default);
+        foreach (var call in new Func<Task>[] { () => it.Client.Clusters.DeleteAsync(id, it.Log, default), () => it.Client.Clusters.ForceDeleteAsync(id, it.Log, default), () => it.Client.Clusters.VerifyAsync(id, it.Log, default) })
+            Assert.Contains("'c1' (i1)", (await Assert.ThrowsAnyAsync<ServiceException>(call)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Messages_say_job_binaries()
+    {
+        await using var it = await SaharaFixture.StartAsync("2", (call, _) => call.Json("""{"binaries":[{"id":"i1","name":"a"},{"id":"i2","name":"a"}]}"""));
+        var several = await Assert.ThrowsAsync<ServiceException>(() => it.Client.JobBinaries.FindAsync("a", it.Log, default));
+        Assert.Contains("several job binaries with the name 'a'", several.Message, StringComparison.Ordinal);
+        var none = await Assert.ThrowsAsync<ServiceException>(() => SaharaFixture.ListAsync(it.Client.JobBinaryInternals.ListAsync(new SaharaQuery(), it.Log, default)));
+        Assert.Contains("no internal job binaries", none.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,6 +210,9 @@ public sealed class ListTests
         Assert.Equal(ErrorIds.NameNotUnique, error.ErrorId);
         Assert.Contains("i1, i2", error.Message, StringComparison.Ordinal);
     }
+
+    private static void AnyCase(StubCall call, string path) =>
+        call.Json("""{"clusters":[{"id":"1","name":"Night"},{"id":"2","name":"NIGHT"},{"id":"3","name":"day"}]}""");
 
     private static void Endless(StubCall call, string path)
     {

@@ -120,6 +120,43 @@ public sealed class WaitTests
         Assert.Equal(ErrorIds.ClusterVanished, (await Assert.ThrowsAsync<OperationFailedException>(() => WaitAsync(it, Operation(SaharaOperationKind.ClusterCreation)))).ErrorId);
     }
 
+    [Theory]
+    [InlineData(SaharaOperationKind.ClusterCreation, ErrorIds.ClusterCreationFailed)]
+    [InlineData(SaharaOperationKind.ClusterScaling, ErrorIds.ClusterScalingFailed)]
+    [InlineData(SaharaOperationKind.Verification, ErrorIds.ClusterVerificationFailed)]
+    public async Task What_goes_on_at_a_cluster_ends_as_soon_as_it_is_being_deleted(SaharaOperationKind kind, string errorId)
+    {
+        // It hangs in Deleting, as clusters do: only the status ends the wait.
+        await using var it = await StartAsync(Cluster("Spawning"), Cluster("Deleting"));
+        var error = await Assert.ThrowsAsync<OperationFailedException>(() => WaitAsync(it, Operation(kind)));
+        Assert.Equal(errorId, error.ErrorId);
+        Assert.Contains("is being deleted", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, it.Sent.Count);
+    }
+
+    [Fact]
+    public async Task What_is_not_known_to_be_over_is_pending()
+    {
+        var status = "Spawning";
+        await using var it = await SaharaFixture.StartAsync("2", (call, _) => call.Json(Cluster(status)));
+        var operation = Operation(SaharaOperationKind.ClusterCreation);
+        Assert.Empty(it.Client.PendingOperations);
+        using var stop = new CancellationTokenSource();
+        var stopped = it.Client.Waiter.WaitForClusterAsync(operation, null, it.Log, stop.Token);
+        Assert.Same(operation, Assert.Single(it.Client.PendingOperations));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        Assert.Same(operation, Assert.Single(it.Client.PendingOperations));
+        await Assert.ThrowsAsync<OperationTimedOutException>(() => WaitAsync(it, operation, TimeSpan.FromMinutes(1)));
+        Assert.Same(operation, Assert.Single(it.Client.PendingOperations));
+        status = "Active";
+        await WaitAsync(it, operation);
+        Assert.Empty(it.Client.PendingOperations);
+        status = "Error";
+        await Assert.ThrowsAsync<OperationFailedException>(() => WaitAsync(it, operation));
+        Assert.Empty(it.Client.PendingOperations);
+    }
+
     [Fact]
     public async Task A_verification_is_over_when_the_new_one_is()
     {

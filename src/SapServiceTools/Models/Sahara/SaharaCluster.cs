@@ -34,7 +34,7 @@ public sealed class SaharaCluster : SaharaClusterSpecification
     /// <summary>True if it is deleted as soon as its job is done.</summary>
     public bool IsTransient => Fields.Flag("is_transient") ?? false;
 
-    /// <summary>The addresses of the services in it, by service and label.</summary>
+    /// <summary>The addresses of the services in it, by service and label. Some plugins put a console's password there; it is masked, and <see cref="GetInfo"/> has it.</summary>
     public IReadOnlyDictionary<string, object?> Info => Fields.Shown("info");
 
     /// <summary>What has been done to make or scale it; with events where they were asked for.</summary>
@@ -42,4 +42,7 @@ public sealed class SaharaCluster : SaharaClusterSpecification
 
     /// <summary>The latest verification; null before the first one.</summary>
     public SaharaVerification? Verification { get; }
+
+    /// <summary>The addresses of the services in it, with the passwords that stand beside them. Call it where they are needed, and nowhere else.</summary>
+    public IReadOnlyDictionary<string, object?> GetInfo() => Fields.Map("info");
 }

@@ -18,7 +18,7 @@ public abstract class SaharaClusterSpecification : SaharaResource
     /// <summary>Nodes in all groups.</summary>
     public long NodeCount => NodeGroups.Sum(group => group.Count);
 
-    /// <summary>Settings, by service and name.</summary>
+    /// <summary>Settings, by service and name; secrets are masked. <see cref="GetClusterConfigs"/> has them whole.</summary>
     public IReadOnlyDictionary<string, object?> ClusterConfigs => Fields.Shown("cluster_configs");
 
     /// <summary>The image of nodes that name none.</summary>
@@ -31,11 +31,14 @@ public abstract class SaharaClusterSpecification : SaharaResource
     public IReadOnlyList<string> AntiAffinity => Fields.Texts("anti_affinity");
 
     /// <summary>Manila shares, each with <c>id</c>, <c>path</c> and <c>access_level</c>.</summary>
-    public IReadOnlyList<object?> Shares => Fields.List("shares");
+    public IReadOnlyList<object?> Shares => Fields.ShownList("shares");
 
     /// <summary>True if the plugin works settings out from the machines' size.</summary>
     public bool? UseAutoconfig => Fields.Flag("use_autoconfig");
 
     /// <summary>The DNS domain of the nodes, where Designate is used.</summary>
     public string? DomainName => Fields.Text("domain_name");
+
+    /// <summary>Settings, by service and name, with their secrets. Call it where they are needed, and nowhere else.</summary>
+    public IReadOnlyDictionary<string, object?> GetClusterConfigs() => Fields.Map("cluster_configs");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SapServiceTools;
 
 /// <summary>An argument that a job template names for its runs.</summary>
@@ -22,12 +24,17 @@ public sealed class SaharaJobArgument
     /// <summary>True if a run must give it.</summary>
     public bool Required => _fields.Flag("required") ?? false;
 
-    /// <summary>The value where a run gives none.</summary>
-    public string? Default => _fields.Text("default");
+    /// <summary>The value where a run gives none; a mask where the name says secret, and <see cref="GetDefault"/> has it.</summary>
+    public string? Default => _fields.ShownValue("name", "default") is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
     /// <summary>What it means.</summary>
     public string? Description => _fields.Text("description");
 
+    /// <summary>The value where a run gives none, though it be a secret. Call it where it is needed, and nowhere else.</summary>
+    public string? GetDefault() => _fields.Text("default");
+
+    /// <summary>The fields as they came, under the server's names.</summary>
+    internal IReadOnlyDictionary<string, object?> Fields => _fields.All;
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

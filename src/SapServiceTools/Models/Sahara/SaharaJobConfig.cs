@@ -10,8 +10,8 @@ public sealed class SaharaJobConfig
     /// <summary>The name.</summary>
     public string Name => _fields.Text("name") ?? string.Empty;
 
-    /// <summary>The value where none is given.</summary>
-    public object? Value => _fields.All.GetValueOrDefault("value");
+    /// <summary>The value where none is given; a mask where the name says secret.</summary>
+    public object? Value => _fields.ShownValue("name", "value");
 
     /// <summary>What it does.</summary>
     public string? Description => _fields.Text("description");

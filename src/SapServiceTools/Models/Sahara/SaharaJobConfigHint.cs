@@ -8,7 +8,7 @@ public sealed class SaharaJobConfigHint
         JobType = jobType;
         Configs = fields.Items("configs", item => new SaharaJobConfig(item));
         Params = fields.Shown("params");
-        Args = fields.List("args");
+        Args = fields.ShownList("args");
     }
 
     /// <summary>The type of jobs.</summary>

@@ -47,10 +47,10 @@ public sealed class SaharaJobExecution : SaharaResource
     /// <summary>The exit code, where the engine has one.</summary>
     public string? ReturnCode => Fields.Text("return_code");
 
-    /// <summary>What the engine tells about it.</summary>
+    /// <summary>What the engine tells about it; secrets are masked. <see cref="GetInfo"/> has it whole.</summary>
     public IReadOnlyDictionary<string, object?> Info => Fields.Shown("info");
 
-    /// <summary>Its <c>configs</c>, <c>params</c> and <c>args</c>.</summary>
+    /// <summary>Its <c>configs</c>, <c>params</c> and <c>args</c>; secrets are masked. <see cref="GetJobConfigs"/> has them whole.</summary>
     public IReadOnlyDictionary<string, object?> JobConfigs => Fields.Shown("job_configs");
 
     /// <summary>The addresses of its data sources with placeholders filled in.</summary>
@@ -58,6 +58,12 @@ public sealed class SaharaJobExecution : SaharaResource
 
     /// <summary>Empty: runs have no name.</summary>
     public override string Name => GivenName;
+
+    /// <summary>What the engine tells about it, with its secrets. Call it where they are needed, and nowhere else.</summary>
+    public IReadOnlyDictionary<string, object?> GetInfo() => Fields.Map("info");
+
+    /// <summary>Its <c>configs</c>, <c>params</c> and <c>args</c>, with their secrets. Call it where they are needed, and nowhere else.</summary>
+    public IReadOnlyDictionary<string, object?> GetJobConfigs() => Fields.Map("job_configs");
 
     /// <summary>The id, for string interpolation: runs have no name.</summary>
     public override string ToString() => Id;

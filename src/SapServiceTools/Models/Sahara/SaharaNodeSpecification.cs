@@ -17,7 +17,7 @@ public abstract class SaharaNodeSpecification : SaharaResource
     /// <summary>The processes that run on each node, such as <c>datanode</c>.</summary>
     public IReadOnlyList<string> NodeProcesses => Fields.Texts("node_processes");
 
-    /// <summary>Settings, by service and name.</summary>
+    /// <summary>Settings, by service and name; secrets are masked. <see cref="GetNodeConfigs"/> has them whole.</summary>
     public IReadOnlyDictionary<string, object?> NodeConfigs => Fields.Shown("node_configs");
 
     /// <summary>Volumes that each node has.</summary>
@@ -66,8 +66,11 @@ public abstract class SaharaNodeSpecification : SaharaResource
     public bool? IsProxyGateway => Fields.Flag("is_proxy_gateway");
 
     /// <summary>Manila shares, each with <c>id</c>, <c>path</c> and <c>access_level</c>.</summary>
-    public IReadOnlyList<object?> Shares => Fields.List("shares");
+    public IReadOnlyList<object?> Shares => Fields.ShownList("shares");
 
     /// <summary>True if the plugin works settings out from the machines' size.</summary>
     public bool? UseAutoconfig => Fields.Flag("use_autoconfig");
+
+    /// <summary>Settings, by service and name, with their secrets. Call it where they are needed, and nowhere else.</summary>
+    public IReadOnlyDictionary<string, object?> GetNodeConfigs() => Fields.Map("node_configs");
 }

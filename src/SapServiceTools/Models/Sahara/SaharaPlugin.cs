@@ -47,5 +47,5 @@ public sealed class SaharaPlugin : SaharaObject
     public IReadOnlyList<SaharaPluginConfig> Configs { get; }
 
     /// <summary>All processes of all services.</summary>
-    internal IEnumerable<string> AllProcesses => NodeProcesses.Values.OfType<IReadOnlyList<object?>>().SelectMany(list => list).OfType<string>();
+    internal IEnumerable<string> AllProcesses => Fields.Map("node_processes").Values.OfType<IReadOnlyList<object?>>().SelectMany(list => list).OfType<string>();
 }

@@ -17,10 +17,10 @@ public sealed class SaharaPluginConfig
     public string? ConfigType => _fields.Text("config_type");
 
     /// <summary>The values to choose from, of a dropdown.</summary>
-    public IReadOnlyList<object?> ConfigValues => _fields.List("config_values");
+    public IReadOnlyList<object?> ConfigValues => _fields.ShownList("config_values");
 
-    /// <summary>The value where none is given.</summary>
-    public object? DefaultValue => _fields.All.GetValueOrDefault("default_value");
+    /// <summary>The value where none is given; a mask where the name says secret.</summary>
+    public object? DefaultValue => _fields.ShownValue("name", "default_value");
 
     /// <summary>The service that it is for, or <c>general</c>: the first key of <c>cluster_configs</c> and <c>node_configs</c>.</summary>
     public string? ApplicableTarget => _fields.Text("applicable_target");

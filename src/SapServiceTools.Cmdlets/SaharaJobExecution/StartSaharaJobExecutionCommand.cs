@@ -6,9 +6,10 @@ using SapServiceTools.Cmdlets.Pipeline;
 namespace SapServiceTools.Cmdlets;
 
 /// <summary>Runs a job on a cluster and waits until it has ended. A job that doesn't succeed is an error.</summary>
-[Cmdlet(VerbsLifecycle.Start, "SaharaJob", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "SaharaJobExecution", SupportsShouldProcess = true)]
+[Alias("Start-SaharaJob")]
 [OutputType(typeof(SaharaJobExecution), typeof(SaharaOperation))]
-public sealed class StartSaharaJobCommand : SessionCmdlet<SaharaSession>
+public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession>
 {
     /// <summary>The job template, by name or id, or the object, which is run in the session that it came from.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -96,13 +97,14 @@ public sealed class StartSaharaJobCommand : SessionCmdlet<SaharaSession>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Prepare() is not { } creation || !ShouldProcess($"job '{JobTemplate}' on cluster '{Cluster}' at {creation.Session.Uri.Authority}", "Start"))
+        if (Prepare() is not { } prepared || prepared.Ask(this, $"job '{JobTemplate}' on cluster '{Cluster}' at {prepared.Session.Uri.Authority}", "Start") is not { } creation)
             return;
         var wait = new SaharaWait(NoWait, Limits.Timeout(TimeoutSeconds));
         Start(creation.Session, JobTemplate, async (writer, cancellationToken) =>
         {
             var client = creation.Session.Client();
-            var body = await creation.Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
+            if (await creation.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false) is not { } body)
+                return;
             await AddInterfaceAsync().ConfigureAwait(false);
             var execution = await client.JobExecutions.CreateAsync(body, writer, cancellationToken).ConfigureAwait(false);
             await wait.FinishAsync(SaharaWait.Operation(execution, SaharaOperationKind.JobExecution), creation.Session, writer, cancellationToken).ConfigureAwait(false);

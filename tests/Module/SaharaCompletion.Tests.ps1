@@ -1,0 +1,81 @@
+BeforeAll {
+    . $PSScriptRoot/SaharaSupport.ps1
+    $emulator = Start-TestEmulator
+    $session = Connect-TestSahara $emulator 2
+    New-TestTemplate
+    $null = Add-SaharaImageTag $ImageId gpu
+    $null = Register-SaharaImage $OtherImageId ubuntu -Tag other
+    $null = New-SaharaCluster c1 small
+
+    function Get-Completion {
+        param([string] $Line)
+        # What the shell itself offers instead are files.
+        (TabExpansion2 $Line $Line.Length).CompletionMatches | Where-Object ResultType -EQ ParameterValue | ForEach-Object ListItemText
+    }
+}
+
+AfterAll {
+    Get-ServiceSession | Disconnect-ServiceSession
+    $emulator | Stop-ServiceEmulator
+}
+
+Describe 'Completion of Sahara''s values' {
+    It 'has plugin versions: <_>' -ForEach @(
+        'New-SaharaNodeGroupTemplate -PluginName fake -PluginVersion ', 'New-SaharaClusterTemplate -PluginVersion ', 'New-SaharaCluster -PluginName FAKE -PluginVersion 0'
+        'Get-SaharaCluster -PluginVersion ', 'Get-SaharaNodeGroupTemplate -PluginVersion ', 'Get-SaharaClusterTemplate -PluginVersion ', 'Get-SaharaJobType -PluginVersion '
+        'Get-SaharaPlugin fake -Version ', 'ConvertTo-SaharaClusterTemplate fake '
+    ) {
+        Get-Completion $_ | Should -Be '0.1'
+    }
+
+    It 'has no version of a plugin that is not there' {
+        Get-Completion 'New-SaharaCluster -PluginName nobody -PluginVersion ' | Should -BeNullOrEmpty
+    }
+
+    It 'has node processes: <_>' -ForEach @(
+        'New-SaharaNodeGroupTemplate w -PluginName fake -PluginVersion 0.1 -NodeProcess ', 'New-SaharaNodeGroupTemplate w -NodeProcess ', 'New-SaharaClusterTemplate -AntiAffinity '
+        'Update-SaharaNodeGroupTemplate worker -NodeProcess ', 'Update-SaharaClusterTemplate small -AntiAffinity '
+    ) {
+        Get-Completion $_ | Should -Be 'datanode', 'jobtracker', 'namenode', 'tasktracker'
+        Get-Completion "$($_)nam" | Should -Be 'namenode'
+    }
+
+    It 'has node groups' {
+        Get-Completion 'Resize-SaharaCluster c1 ' | Should -Be 'master:1', 'worker:2'
+        Get-Completion 'Resize-SaharaCluster c1 -AddNodeGroup w' | Should -Be 'worker:1'
+        Get-Completion 'New-SaharaClusterTemplate t -PluginName fake -NodeGroup ' | Should -Be 'master:1', 'worker:1'
+        Get-Completion 'New-SaharaCluster c -NodeGroup MAS' | Should -Be 'master:1'
+        Get-Completion 'Resize-SaharaCluster nobody ' | Should -BeNullOrEmpty
+    }
+
+    It 'has image tags' {
+        Get-Completion 'Remove-SaharaImageTag cirros-fake ' | Should -Be '0.1', 'fake', 'gpu'
+        Get-Completion 'Get-SaharaImage -Tag ' | Should -Be '0.1', 'fake', 'gpu', 'other'
+        Get-Completion 'Add-SaharaImageTag cirros-fake f' | Should -Be 'fake'
+        Get-Completion 'Set-SaharaImageTag cirros-fake o' | Should -Contain 'other'
+        Get-Completion "Register-SaharaImage $OtherImageId ubuntu -Tag g" | Should -Be 'gpu'
+    }
+
+    It 'has regions of clouds.yaml and of the catalog' {
+        $complete = [SapServiceTools.Cmdlets.Completion.SaharaRegionCompleter]::new()
+        Push-Location $TestDrive
+        try {
+            @{ clouds = @{ one = @{ regions = @('east', @{ name = 'west'; values = @{} }) }; two = @{ region_name = 'north' }; three = @{ profile = 'ours' } } } | ConvertTo-Json -Depth 5 | Set-Content clouds.json
+            $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{ Cloud = 'one' }).ListItemText | Should -Be 'east', 'west'
+            @{ 'public-clouds' = @{ ours = @{ regions = @('south') } } } | ConvertTo-Json -Depth 5 | Set-Content clouds-public.json
+            $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{ Cloud = 'three' }).ListItemText | Should -Be 'south'
+            $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{ Cloud = 'two' }).ListItemText | Should -Be 'north'
+            $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{}).ListItemText | Should -Be 'east', 'north', 'Old', 'RegionOne', 'south', 'west'
+            Get-Completion 'Connect-Sahara one -Region W' | Should -Be 'west'
+            'no: [yaml' | Set-Content clouds.json
+            $complete.CompleteArgument('Connect-Sahara', 'Region', '', $null, @{}) | Should -BeNullOrEmpty
+        }
+        finally { Pop-Location }
+    }
+
+    It 'is empty with a closed session' {
+        $closed = Connect-TestSahara $emulator 2 @{ NoDefault = $true }
+        Disconnect-ServiceSession $closed
+        Get-Completion 'New-SaharaCluster -Session $closed -PluginVersion ' | Should -BeNullOrEmpty
+    }
+}
