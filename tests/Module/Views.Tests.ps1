@@ -86,8 +86,8 @@ Describe 'Sahara''s objects' {
         $argument = @{ name = 'X'; mapping_type = 'args'; location = '0'; value_type = 'string'; required = $false; default = 'v' }
         $null = New-SaharaJobTemplate zcount Pig -Main run.sh -Library lib.jar
         $null = New-SaharaJobTemplate "$long-job" Shell -Main run.sh -Interface $argument
-        $null = Start-SaharaJob zcount zebra -InputDataSource in -OutputDataSource out -Config @{ a = 'b' } -Argument x
-        $endless = Start-SaharaJob "$long-job" $long -NoWait
+        $null = Start-SaharaJobExecution zcount zebra -InputDataSource in -OutputDataSource out -Config @{ a = 'b' } -Argument x
+        $endless = Start-SaharaJobExecution "$long-job" $long -NoWait
 
         # Everything that Get- and Test- return, what is in it included.
         function Get-AllOfSahara {

@@ -187,7 +187,7 @@ Describe 'Lists and texts' {
                 (Get-SaharaClusterTemplate -SortBy UpdatedAt -Descending @with | Where-Object Name -Like "same-$id-*") | Should -HaveCount 205
             }
         }
-        finally { $made | Remove-SaharaClusterTemplate }
+        finally { $made | Remove-SaharaClusterTemplate -Confirm:$false }
     }
 }
 
@@ -209,9 +209,9 @@ Describe 'Connections' {
 
         $source = New-SaharaDataSource "often_$id" -Url hdfs://h/p -Type hdfs @with
         $before = $with.Session.RequestCount
-        $updated = foreach ($number in 1..30) { (Update-SaharaDataSource $source.Id -Description "Nummer $number" @with -ErrorAction Stop).Description }
+        $updated = foreach ($number in 1..30) { (Update-SaharaDataSource -InputObject $source -Description "Nummer $number" @with -ErrorAction Stop).Description }
         $updated | Should -Be (1..30 | ForEach-Object { "Nummer $_" })
         $with.Session.RequestCount - $before | Should -BeLessThan 36 -Because 'none is sent twice, whatever tokens are renewed meanwhile'
-        Remove-SaharaDataSource $source.Id @with
+        Remove-SaharaDataSource $source.Id -Confirm:$false @with
     }
 }
