@@ -65,18 +65,164 @@ Describe 'The default view' {
     }
 }
 
-Describe 'The default view of Sahara''s objects' {
+Describe 'Sahara''s objects' {
     BeforeAll {
+        . $PSScriptRoot/SaharaSupport.ps1
         $views = ([xml](Get-Content (Join-Path $ModulePath 'SapServiceTools.Sahara.Format.ps1xml') -Raw)).Configuration.ViewDefinitions.View
+        # As long as a cluster's name may be with its machines' in a host name.
+        $long = 'a-name-as-long-as-sahara-takes-for-a-cluster'
+        $openStack = Start-TestEmulator -With @{ FailingVerification = 'ill*'; StuckJob = 'a-name*'; FailingCluster = 'boom*'; JobTime = 0.05 }
+        $sahara = Connect-TestSahara $openStack
+        New-TestTemplate
+        $null = Register-SaharaImage $OtherImageId ubuntu
+        $null = New-SaharaClusterTemplate another -PluginName fake -PluginVersion 0.1 -NodeGroup master:1 -ClusterConfig @{ general = @{ 'Enable NTP service' = $false } }
+        $null = New-SaharaNodeGroupTemplate $long -FlavorId 2 -PluginName fake -PluginVersion 0.1 -NodeProcess datanode -Description 'für 🐘'
+        $null = 'zebra', 'ill', $long | ForEach-Object { New-SaharaCluster $_ small }
+        $null = New-SaharaCluster boom1 small -ErrorAction Ignore
+        Wait-Until { (Test-SaharaCluster ill -Latest).Status -eq 'RED' }
+        $swift = [pscredential]::new('u', (ConvertTo-Secret 'p'))
+        $null = 'out', 'in' | ForEach-Object { New-SaharaDataSource $_ "hdfs://host/$_" }
+        $null = 'run.sh', 'lib.jar' | ForEach-Object { New-SaharaJobBinary $_ "swift://jobs.sahara/$_" -Credential $swift }
+        $argument = @{ name = 'X'; mapping_type = 'args'; location = '0'; value_type = 'string'; required = $false; default = 'v' }
+        $null = New-SaharaJobTemplate zcount Pig -Main run.sh -Library lib.jar
+        $null = New-SaharaJobTemplate "$long-job" Shell -Main run.sh -Interface $argument
+        $null = Start-SaharaJob zcount zebra -InputDataSource in -OutputDataSource out -Config @{ a = 'b' } -Argument x
+        $endless = Start-SaharaJob "$long-job" $long -NoWait
+
+        # Everything that Get- and Test- return, what is in it included.
+        function Get-AllOfSahara {
+            Get-Command -Module SapServiceTools -Noun Sahara* -Verb Get | Where-Object Name -NotIn 'Get-SaharaJobConfigHint', 'Get-SaharaJobBinaryInternal' | ForEach-Object { & $_ -Session $sahara }
+            $plugin = Get-SaharaPlugin fake -Version 0.1 -Session $sahara
+            $plugin
+            $plugin.Configs
+            $plugin.PluginLabels.Values
+            $hint = Get-SaharaJobConfigHint Pig -Session $sahara
+            $hint
+            $hint.Configs
+            (Get-SaharaJobType Pig -Session $sahara).Plugins
+            (Get-SaharaJobTemplate -Session $sahara).Interface
+            $clusters = Get-SaharaCluster -IncludeEvent -Session $sahara
+            $clusters.NodeGroups
+            $clusters.NodeGroups.Instances
+            $clusters.ProvisionProgress
+            $clusters.ProvisionProgress.Events
+            $clusters.Verification
+            $clusters.Verification.Checks
+            $endless
+        }
+        $all = @(Get-AllOfSahara)
+        $kinds = $all | Group-Object { $_.GetType().Name }
+
+        function Get-Line {
+            param($InputObject, [int] $Width = 80)
+            ($InputObject | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() }
+        }
     }
 
-    It 'has at most five columns' {
+    AfterAll {
+        $sahara | Disconnect-ServiceSession
+        $openStack | Stop-ServiceEmulator
+    }
+
+    It 'have at most five columns' {
         foreach ($view in $views) { @($view.TableControl.TableHeaders.TableColumnHeader).Count | Should -BeLessOrEqual 5 -Because $view.Name }
     }
 
-    It 'is there for every type that a cmdlet returns' {
+    It 'have a view for every type that a cmdlet returns' {
         $types = (Get-Command -Module SapServiceTools -Noun 'Sahara*').OutputType.Type | Where-Object { $_.Namespace -eq 'SapServiceTools' -and $_.Name -ne 'SaharaSession' } | Sort-Object -Unique FullName
         $types.Count | Should -BeGreaterThan 10
         $types.FullName | Where-Object { $_ -notin $views.ViewSelectedBy.TypeName } | Should -BeNullOrEmpty
+    }
+
+    It 'show all of their columns within 80, and no more than that' {
+        $kinds.Count | Should -BeGreaterThan 20
+        foreach ($kind in $kinds) {
+            $lines = Get-Line ($kind.Group | Where-Object { "$($_.Name)$($_.InstanceName)" -notlike "*$long*" })
+            $wanted = ($views | Where-Object { $_.ViewSelectedBy.TypeName -eq "SapServiceTools.$($kind.Name)" }).TableControl.TableHeaders.TableColumnHeader.Label
+            $lines[0].Trim() -split '\s+' | Should -Be $wanted -Because $kind.Name
+            ($lines | Measure-Object -Maximum Length).Maximum | Should -BeLessOrEqual 80 -Because $kind.Name
+        }
+    }
+
+    It 'of runs show job template, cluster, status, age and duration within 80 columns, however long the names are' {
+        $lines = Get-Line (Get-SaharaJobExecution -Session $sahara)
+        $lines[0].Trim() -split '\s+' | Should -Be 'Status', 'Age', 'Duration', 'JobTemplate', 'Cluster'
+        ($lines | Measure-Object -Maximum Length).Maximum | Should -BeLessOrEqual 80
+        $lines | Where-Object { $_ -match '^SUCCEEDED\s+\d+m\d+s\s+\d+m\d+s\s+zcount\s+zebra\s*$' } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match '^RUNNING\s+\d+m\d+s\s+\d+m\d+s\s+a-name-as\S*…\s+a-name-as\S*…\s*$' } | Should -HaveCount 1
+    }
+
+    It 'of runs cost one look-up of each kind a page, and none where the names were seen lately' {
+        $fresh = Connect-TestSahara $openStack -With @{ NoDefault = $true }
+        $before = $fresh.RequestCount
+        $runs = Get-SaharaJobExecution -Session $fresh
+        $fresh.RequestCount - $before | Should -Be 3 -Because 'the runs are asked for, the job templates and the clusters'
+        $runs.ClusterName | Sort-Object | Should -Be $long, 'zebra'
+        $before = $fresh.RequestCount
+        (Get-SaharaJobExecution $runs[0].Id -Session $fresh).JobTemplateName | Should -Be $runs[0].JobTemplateName
+        $fresh.RequestCount - $before | Should -Be 1
+        $fresh | Disconnect-ServiceSession
+    }
+
+    It 'show the checks that fail' {
+        $text = (Get-Line (Get-SaharaCluster ill, zebra -Session $sahara | Test-SaharaCluster -Latest)) -join "`n"
+        $text | Should -Match 'ill\s+RED\s+\d+m\d+s Check of instances accessibility: RED'
+        $text | Should -Match 'zebra\s+GREEN\s+\d+m\d+s none of \d'
+        (Test-SaharaCluster ill -Latest).FailingChecks.Status | Should -Be 'RED'
+        (Test-SaharaCluster zebra -Latest).FailingChecks | Should -BeNullOrEmpty
+    }
+
+    It 'come in the order of their names, or backwards' {
+        $lists = Get-Command -Module SapServiceTools -Noun Sahara* -Verb Get | Where-Object Name -NotIn 'Get-SaharaJobConfigHint', 'Get-SaharaJobBinaryInternal', 'Get-SaharaJobExecution'
+        foreach ($list in $lists) {
+            $names = (& $list -Session $sahara).Name
+            $names | Should -Be ($names | Sort-Object) -Because $list.Name
+            (& $list -Session $sahara -Descending).Name | Should -Be ($names | Sort-Object -Descending) -Because $list.Name
+        }
+        (Get-SaharaCluster '*l*' -First 2 -Session $sahara).Name | Should -Be $long, 'ill'
+        $times = (Get-SaharaJobExecution -Descending -Session $sahara).CreatedAt
+        $times | Should -Be ($times | Sort-Object -Descending)
+    }
+
+    It 'come in that order without more requests' {
+        $before = $sahara.RequestCount
+        (Get-SaharaCluster -First 2 -Session $sahara).Name | Should -Be $long, 'boom1'
+        $sahara.RequestCount - $before | Should -Be 1
+        $before = $sahara.RequestCount
+        (Get-SaharaCluster -First 1 -Status Error -Session $sahara).Name | Should -Be 'boom1'
+        $sahara.RequestCount - $before | Should -Be 1 -Because 'what is filtered here is not asked for one by one'
+    }
+
+    It 'begin with the name, and runs with the id' {
+        foreach ($item in $kinds.ForEach({ $_.Group[0] }) | Where-Object { $_ -is [SapServiceTools.SaharaObject] -or $_ -is [SapServiceTools.SaharaHealthCheck] }) {
+            $first = $item -is [SapServiceTools.SaharaJobExecution] ? 'Id' : 'Name'
+            ($item | ConvertTo-Csv)[0] | Should -Match "^`"$first`"" -Because $item.GetType().Name
+            (Get-Line ($item | Format-List))[0] | Should -Match "^$first\s+:" -Because $item.GetType().Name
+        }
+    }
+
+    It 'have readable cells, and no type names, in CSV files and lists' {
+        foreach ($kind in $kinds) {
+            $kind.Group | ConvertTo-Csv | Select-Object -Skip 1 | Should -Not -Match 'System\.|SapServiceTools\.|`\d' -Because $kind.Name
+            $kind.Group | Format-List | Out-String -Width 200 | Should -Not -Match 'System\.|SapServiceTools\.|`\d' -Because $kind.Name
+        }
+        $row = Get-SaharaClusterTemplate another -Session $sahara | ConvertTo-Csv | ConvertFrom-Csv
+        $row.NodeGroups | Should -Be 'master:1'
+        $row.ClusterConfigs | Should -Be '{"general":{"Enable NTP service":false}}'
+        $row.AntiAffinity | Should -Be ''
+        (Get-SaharaClusterTemplate small -Session $sahara | ConvertTo-Csv | ConvertFrom-Csv).NodeGroups -split ', ' | Sort-Object | Should -Be 'master:1', 'worker:2'
+        $plugin = Get-SaharaPlugin fake -Version 0.1 -Session $sahara | ConvertTo-Csv | ConvertFrom-Csv
+        ($plugin.NodeProcesses | ConvertFrom-Json).HDFS | Should -Be 'namenode', 'datanode'
+        ($plugin.PluginLabels | ConvertFrom-Json).enabled | Should -BeTrue
+    }
+
+    It 'can be indexed, joined and compared as arrays can' {
+        $worker = Get-SaharaNodeGroupTemplate worker -Session $sahara
+        $worker.NodeProcesses[0], $worker.NodeProcesses[-1] | Should -Be 'datanode', 'tasktracker'
+        $worker.NodeProcesses.Count | Should -Be 2
+        $worker.NodeProcesses -join '+' | Should -Be 'datanode+tasktracker'
+        $worker.NodeProcesses -contains 'datanode' | Should -BeTrue
+        "$($worker.NodeProcesses)" | Should -Be 'datanode tasktracker'
+        ($worker | ConvertTo-Json | ConvertFrom-Json).NodeProcesses | Should -Be 'datanode', 'tasktracker'
     }
 }

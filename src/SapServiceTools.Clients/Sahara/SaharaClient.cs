@@ -21,7 +21,7 @@ public sealed class SaharaClient : ISaharaConnection
         _authenticator = authenticator;
         _endpoint = endpoint;
         var api = new SaharaApi(endpoint, transport, authenticator, options.DefaultTimeout);
-        Names = new SaharaNames();
+        Names = new SaharaNames(time);
         Plugins = new(api, options, Names);
         Images = new(api, options, Names);
         NodeGroupTemplates = new(SaharaKinds.NodeGroupTemplate, api, options, Names, Plugins);
@@ -32,7 +32,7 @@ public sealed class SaharaClient : ISaharaConnection
         JobBinaryInternals = new(SaharaKinds.JobBinaryInternal, api, options, Names);
         JobTemplates = new(SaharaKinds.JobTemplate, api, options, Names);
         JobTypes = new(api, options, Names);
-        JobExecutions = new(api, options, Names);
+        JobExecutions = new(api, options, Names, JobTemplates, Clusters);
         Waiter = new(Clusters, JobExecutions, options, time);
     }
 

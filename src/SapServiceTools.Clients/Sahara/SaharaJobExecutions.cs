@@ -3,9 +3,27 @@ namespace SapServiceTools.Clients.Sahara;
 /// <summary>The runs of jobs.</summary>
 public sealed class SaharaJobExecutions : SaharaManager<SaharaJobExecution>
 {
-    internal SaharaJobExecutions(SaharaApi api, SaharaOptions options, SaharaNames names)
+    private readonly SaharaManager<SaharaJobTemplate> _templates;
+    private readonly SaharaClusters _clusters;
+
+    internal SaharaJobExecutions(SaharaApi api, SaharaOptions options, SaharaNames names, SaharaManager<SaharaJobTemplate> templates, SaharaClusters clusters)
         : base(SaharaKinds.JobExecution, api, options, names)
     {
+        _templates = templates;
+        _clusters = clusters;
+    }
+
+    /// <summary>Puts in the names of job templates and clusters: at most one look-up of each for all of them, and none where they were seen lately.</summary>
+    /// <inheritdoc/>
+    public override async Task NameAsync(IReadOnlyCollection<SaharaJobExecution> items, ICallLog log, CancellationToken cancellationToken)
+    {
+        var templates = await _templates.NamesOfAsync(items.Where(run => run.JobTemplateName is null).Select(run => run.JobTemplateId), log, cancellationToken).ConfigureAwait(false);
+        var clusters = await _clusters.NamesOfAsync(items.Where(run => run.ClusterName is null).Select(run => run.ClusterId), log, cancellationToken).ConfigureAwait(false);
+        foreach (var run in items)
+        {
+            run.JobTemplateName ??= templates.GetValueOrDefault(run.JobTemplateId ?? string.Empty);
+            run.ClusterName ??= clusters.GetValueOrDefault(run.ClusterId ?? string.Empty);
+        }
     }
 
     /// <summary>Starts a job.</summary>

@@ -25,6 +25,9 @@ internal sealed record SaharaKind<T>(string Noun, string Path11, string? Path2, 
     /// <summary>The fields by which the server sorts, under the names of v2; none means that it neither sorts nor pages.</summary>
     public IReadOnlyList<string> SortFields { get; init; } = [];
 
+    /// <summary>The fields by which a whole list is sorted here: the server sorts by them, but loses what has no value on the way from page to page.</summary>
+    public IReadOnlyList<string> SortFieldsHere { get; init; } = [];
+
     /// <summary>True where the server can't sort by what its users want, so that a whole list is sorted here.</summary>
     public bool IsSortedHere { get; init; }
 

@@ -4,8 +4,9 @@ namespace SapServiceTools.Clients.Sahara;
 internal static class SaharaKinds
 {
     private static readonly string[] TemplateFilters = ["plugin_name", "plugin_version", "name"];
-    private static readonly string[] TemplateSort = ["id", "name", "plugin_name", "plugin_version", "created_at", "updated_at"];
-    private static readonly string[] TypedSort = ["id", "name", "type", "created_at", "updated_at"];
+    private static readonly string[] TemplateSort = ["id", "name", "plugin_name", "plugin_version", "created_at"];
+    private static readonly string[] LateSort = ["updated_at"];
+    private static readonly string[] TypedSort = ["id", "name", "type", "created_at"];
 
     public static SaharaKind<SaharaPlugin> Plugin { get; } =
         new("plugin", "plugins", "plugins", "plugin", "plugin", fields => new SaharaPlugin(fields)) { IsSortedHere = true };
@@ -18,6 +19,7 @@ internal static class SaharaKinds
         {
             Filters = TemplateFilters,
             SortFields = TemplateSort,
+            SortFieldsHere = LateSort,
             Update11 = HttpMethod.Put,
             Rules = BodyRules.NodeGroupTemplate,
         };
@@ -27,6 +29,7 @@ internal static class SaharaKinds
         {
             Filters = TemplateFilters,
             SortFields = TemplateSort,
+            SortFieldsHere = LateSort,
             Update11 = HttpMethod.Put,
             Rules = BodyRules.ClusterTemplate,
         };
@@ -44,6 +47,7 @@ internal static class SaharaKinds
         {
             Filters = ["type"],
             SortFields = TypedSort,
+            SortFieldsHere = LateSort,
             Update11 = HttpMethod.Put,
             Rules = BodyRules.DataSource,
             IsDescriptionText = true,
@@ -54,7 +58,8 @@ internal static class SaharaKinds
         {
             ListEnvelope = "binaries",
             Filters = ["name"],
-            SortFields = ["id", "name", "created_at", "updated_at"],
+            SortFields = ["id", "name", "created_at"],
+            SortFieldsHere = LateSort,
             Update11 = HttpMethod.Put,
             Rules = BodyRules.JobBinary,
             IsDescriptionText = true,
@@ -65,7 +70,8 @@ internal static class SaharaKinds
         {
             ListEnvelope = "binaries",
             Filters = ["name"],
-            SortFields = ["id", "name", "created_at", "updated_at"],
+            SortFields = ["id", "name", "created_at"],
+            SortFieldsHere = LateSort,
             Rules = BodyRules.JobBinaryInternal,
         };
 
@@ -74,6 +80,7 @@ internal static class SaharaKinds
         {
             Filters = ["type", "name"],
             SortFields = TypedSort,
+            SortFieldsHere = LateSort,
             Rules = BodyRules.JobTemplate,
             IsDescriptionText = true,
         };

@@ -27,8 +27,11 @@ public class SaharaManager<T>
     /// <summary>The fields by which a list can be sorted, under the names of v2.</summary>
     public IReadOnlyList<string> SortFields => Kind.SortFields;
 
-    /// <summary>True where a list that the server can't sort is to be sorted whole, by any field.</summary>
-    public bool IsSortedHere => Kind.IsSortedHere;
+    /// <summary>True for a field by which the server doesn't sort, or can't page, so that the whole list is to be sorted here.</summary>
+    public bool IsSortedHere(string field) => !Kind.SortFields.Contains(field) && (Kind.IsSortedHere || Kind.SortFieldsHere.Contains(field));
+
+    /// <summary>True if the server filters by a field.</summary>
+    public bool IsFilteredThere(string field) => Kind.Filters.Contains(field);
 
     /// <summary>The value of a field as text, under the name of v2, whichever version the object came from.</summary>
     public string? ValueOf(T item, string field) => SaharaNaming.Value(item, field);
@@ -43,23 +46,49 @@ public class SaharaManager<T>
     /// <exception cref="ServiceException">The server can't sort by that field, or refuses.</exception>
     public virtual async IAsyncEnumerable<T> ListAsync(SaharaQuery query, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var first = SaharaQueryText.Of(Kind, Api.Version, query, query.PageSize ?? _options.PageSize);
-        var markers = new HashSet<string>(StringComparer.Ordinal);
-        for (string? marker = null; ;)
+        var pages = new SaharaPages<T>(Kind, Api.Version, query, query.PageSize ?? _options.PageSize);
+        while (pages.Next is { } next)
         {
-            var page = await PageAsync(marker is null ? first : first.After(marker), RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
-            foreach (var item in page.Items)
-            {
-                _names.Add(Kind.Noun, item.Name);
-                _names.Link(item.Key, item.Name);
-                if (Fits(item, query.Filters))
-                    yield return item;
-            }
+            var fitting = pages.New(await PageAsync(next, RetryMode.Always, log, cancellationToken).ConfigureAwait(false)).Where(item => Fits(Seen(item), query.Filters)).ToList();
+            if (query.WithNames)
+                await NameAsync(fitting, log, cancellationToken).ConfigureAwait(false);
+            foreach (var item in fitting)
+                yield return item;
+        }
+    }
 
-            // A server may name a next page that turns out empty, or one that was there before.
-            if (page.Next is null || page.Items.Count == 0 || !markers.Add(page.Next))
-                yield break;
-            marker = page.Next;
+    /// <summary>Looks up the names of what some refer to by id, and puts them in. What can't be looked up is left out.</summary>
+    public virtual Task NameAsync(IReadOnlyCollection<T> items, ICallLog log, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The names behind some ids, where they can be read: one request if one is unknown, a list if several are. An id without a name isn't in it.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IEnumerable<string?> ids, ICallLog log, CancellationToken cancellationToken)
+    {
+        var wanted = ids.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var unknown = wanted.Where(id => !_names.Knows(id)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            if (unknown.Count == 1)
+                await GetAsync(unknown.Single(), log, cancellationToken).ConfigureAwait(false);
+            else if (unknown.Count > 1)
+                await ListUntilAsync().ConfigureAwait(false);
+        }
+        catch (ServiceException exception)
+        {
+            log.Verbose($"The name of a {Noun} can't be looked up, so its id is shown. {exception.Message}");
+        }
+
+        foreach (var id in unknown.Where(id => !_names.Knows(id)))
+            _names.Add(Noun, id, null);
+        return wanted.Where(id => _names.OfId(id) is not null).ToDictionary(id => id, id => _names.OfId(id)!, StringComparer.OrdinalIgnoreCase);
+
+        async Task ListUntilAsync()
+        {
+            await foreach (var item in ListAsync(new SaharaQuery(), log, cancellationToken).ConfigureAwait(false))
+            {
+                unknown.Remove(item.Key);
+                if (unknown.Count == 0)
+                    break;
+            }
         }
     }
 
@@ -149,8 +178,6 @@ public class SaharaManager<T>
         var created = One(await Api.SendAsync(HttpMethod.Post, Path, Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose);
         if (body.GetValueOrDefault("name") is string name && created.Name is { Length: > 0 } other && other != name)
             throw SaharaApi.Unexpected(purpose, "it is about another one");
-        _names.Add(Noun, created.Name);
-        _names.Link(created.Key, created.Name);
         return created;
     }
 
@@ -208,7 +235,14 @@ public class SaharaManager<T>
     private protected T One(object? answer, string purpose, string? id = null)
     {
         var one = Kind.Make(Inner(answer, Kind.Envelope(Api.Version), purpose));
-        return id is null || string.Equals(one.Key, id, StringComparison.OrdinalIgnoreCase) ? one : throw SaharaApi.Unexpected(purpose, "it is about another one");
+        return id is null || string.Equals(one.Key, id, StringComparison.OrdinalIgnoreCase) ? Seen(one) : throw SaharaApi.Unexpected(purpose, "it is about another one");
+    }
+
+    private T Seen(T item)
+    {
+        if (item.Name.Length > 0)
+            _names.Add(Noun, item.Key, item.Name);
+        return item;
     }
 
     private protected WireFields Inner(object? answer, string envelope, string purpose) =>

@@ -2,12 +2,17 @@ using System.Collections.Concurrent;
 
 namespace SapServiceTools.Clients.Sahara;
 
-/// <summary>The names that the session has seen lately, by kind, for completion; and by id, for messages to name things as their users do.</summary>
-internal sealed class SaharaNames
+/// <summary>The names that the session has seen lately, by kind for completion, and by id for what refers to something by its id, messages among it.</summary>
+internal sealed class SaharaNames(TimeProvider time)
 {
     private const int MaxPerKind = 1000;
+    private const int MaxIds = 10_000;
+
+    // Long enough for a pipeline that handles many runs of a few jobs, too short for a name that was changed elsewhere to surprise.
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, (string? Name, long At)> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _byKind = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _byId = new(StringComparer.OrdinalIgnoreCase);
 
     public void Add(string kind, string name)
     {
@@ -18,18 +23,23 @@ internal sealed class SaharaNames
             names.TryAdd(name, 0);
     }
 
-    /// <summary>Remembers which name an id belongs to.</summary>
-    public void Link(string id, string name)
+    /// <summary>Takes down the name behind an id; null says that it can't be known.</summary>
+    public void Add(string kind, string id, string? name)
     {
-        if (id.Length == 0 || name.Length == 0 || id == name)
-            return;
-        if (_byId.Count >= MaxPerKind)
+        Add(kind, name ?? string.Empty);
+        if (_byId.Count >= MaxIds)
             _byId.Clear();
-        _byId[id] = name;
+        _byId[id] = (name, time.GetTimestamp());
     }
 
+    /// <summary>Whether it was seen lately what is behind an id.</summary>
+    public bool Knows(string id) => _byId.TryGetValue(id, out var known) && time.GetElapsedTime(known.At) < Freshness;
+
+    /// <summary>The name behind an id; null if it isn't known.</summary>
+    public string? OfId(string id) => _byId.TryGetValue(id, out var known) ? known.Name : null;
+
     /// <summary>How messages name what a request names by its id: by name and id, as far as they are known.</summary>
-    public string Quote(string id) => _byId.TryGetValue(id, out var name) ? $"'{name}' ({id})" : $"'{id}'";
+    public string Quote(string id) => OfId(id) is { Length: > 0 } name && name != id ? $"'{name}' ({id})" : $"'{id}'";
 
     public void Remove(string kind, string name)
     {

@@ -12,6 +12,9 @@ public sealed record SaharaQuery
     /// <summary>Sorts from the last to the first.</summary>
     public bool Descending { get; init; }
 
+    /// <summary>Looks up the names of what job executions refer to by id, once a page.</summary>
+    public bool WithNames { get; init; }
+
     /// <summary>Entries of a page; null means the client's.</summary>
     public int? PageSize { get; init; }
 }

@@ -25,7 +25,7 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
     [ValidateNotNull]
     public T? InputObject { get; set; }
 
-    /// <summary>The field to sort a list by, such as Name.</summary>
+    /// <summary>The field to sort a list by. Without it: by name.</summary>
     [Parameter(ParameterSetName = SaharaSets.Name)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SaharaSortCompleter))]
@@ -42,6 +42,9 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
 
     /// <inheritdoc/>
     protected override int MaxConcurrency => 8;
+
+    /// <summary>What a list is sorted by if nothing is said; null leaves it to the server.</summary>
+    private protected virtual string? DefaultSort => "name";
 
     /// <summary>Values that fields must have, under the names of API v2.</summary>
     private protected virtual Dictionary<string, string?> Filters => [];
@@ -80,12 +83,15 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
     private void List(WildcardPattern[] patterns)
     {
         var session = SessionFor();
+        var wanted = Wanted();
         var query = new SaharaQuery
         {
-            Filters = Wanted(),
-            SortBy = SortBy is null ? null : WireNames.ToWire(SortBy),
+            Filters = wanted,
+            SortBy = SortBy is null ? DefaultSort : WireNames.ToWire(SortBy),
             Descending = Descending,
-            PageSize = patterns.Length == 0 && First is < 200 ? First : null,
+            // A small page is of use only where all that is on it is wanted.
+            PageSize = patterns.Length == 0 && First is < 200 && wanted.Keys.All(Manager(session.Client()).IsFilteredThere) ? First : null,
+            WithNames = true,
         };
         Start(session, session, async (writer, cancellationToken) =>
         {
@@ -95,7 +101,7 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
             {
                 if (patterns.Length > 0 && !Array.Exists(patterns, pattern => pattern.IsMatch(item.Name)))
                     continue;
-                await writer.WriteAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
+                await writer.WriteNamedAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session, cancellationToken).ConfigureAwait(false);
                 if (++count == First)
                     break;
             }
@@ -105,7 +111,7 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
     private IAsyncEnumerable<T> Sorted(SaharaClient client, SaharaQuery query, ICallLog log, CancellationToken cancellationToken)
     {
         var manager = Manager(client);
-        if (query.SortBy is not { } field || !manager.IsSortedHere || manager.SortFields.Contains(field))
+        if (query.SortBy is not { } field || !manager.IsSortedHere(field))
             return ListAsync(client, query, log, cancellationToken);
         return LocalSort.RunAsync(ListAsync(client, query with { SortBy = null, PageSize = null }, log, cancellationToken), item => manager.ValueOf(item, field), query.Descending);
     }
@@ -119,7 +125,7 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
             : await Manager(client).FindAsync(key, writer, cancellationToken).ConfigureAwait(false);
         if (!Manager(client).Fits(item, wanted))
             return;
-        await writer.WriteAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
+        await writer.WriteNamedAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session, cancellationToken).ConfigureAwait(false);
     }
 
     private Dictionary<string, string> Wanted() =>

@@ -28,6 +28,14 @@ internal static class SaharaSessions
         return writer.WriteObjectAsync(item);
     }
 
+    /// <summary>Writes a model, with the names of what it refers to where it has only their ids.</summary>
+    public static async ValueTask WriteNamedAsync(this PipelineWriter writer, SaharaObject item, SaharaSession session, CancellationToken cancellationToken)
+    {
+        if (item is SaharaJobExecution run)
+            await session.Client().JobExecutions.NameAsync([run], writer, cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(item, session).ConfigureAwait(false);
+    }
+
     /// <summary>Writes an operation that can be waited for in that session.</summary>
     public static ValueTask WriteAsync(this PipelineWriter writer, SaharaOperation operation, SaharaSession session)
     {

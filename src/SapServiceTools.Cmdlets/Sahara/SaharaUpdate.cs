@@ -18,6 +18,6 @@ internal static class SaharaUpdate
 
         var fields = await target.Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
         var id = await target.IdAsync(manager, writer, cancellationToken).ConfigureAwait(false);
-        await writer.WriteAsync(await manager.UpdateAsync(id, fields, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
+        await writer.WriteNamedAsync(await manager.UpdateAsync(id, fields, writer, cancellationToken).ConfigureAwait(false), target.Session, cancellationToken).ConfigureAwait(false);
     }
 }

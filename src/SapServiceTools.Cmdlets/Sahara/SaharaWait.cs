@@ -38,6 +38,6 @@ internal sealed record SaharaWait(bool NoWait, TimeSpan? Timeout)
             ? await session.Client().Waiter.WaitForJobExecutionAsync(operation, anyEnd: false, Timeout, writer, cancellationToken).ConfigureAwait(false)
             : await session.Client().Waiter.WaitForClusterAsync(operation, Timeout, writer, cancellationToken).ConfigureAwait(false);
         if (result is not null)
-            await writer.WriteAsync(result, session).ConfigureAwait(false);
+            await writer.WriteNamedAsync(result, session, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -32,6 +32,9 @@ public sealed class GetSaharaJobExecutionCommand : GetSaharaCmdlet<SaharaJobExec
     [Parameter]
     public SwitchParameter Refresh { get; set; }
 
+    // Runs have no names, and the server sorts them by id only: to sort them otherwise takes the whole list, which streams as it is.
+    private protected override string? DefaultSort => Descending ? "created_at" : null;
+
     private protected override Dictionary<string, string?> Filters => new() { ["status"] = Status };
 
     private protected override SaharaManager<SaharaJobExecution> Manager(SaharaClient client) => client.JobExecutions;

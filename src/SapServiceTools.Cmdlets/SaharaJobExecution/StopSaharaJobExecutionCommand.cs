@@ -49,7 +49,7 @@ public sealed class StopSaharaJobExecutionCommand : SaharaTargetCmdlet<SaharaJob
         if (!Suspend)
             execution = await client.Waiter.WaitForJobExecutionAsync(operation, anyEnd: true, Limits.Timeout(TimeoutSeconds), writer, cancellationToken).ConfigureAwait(false);
         if (PassThru && execution is not null)
-            await writer.WriteAsync(execution, target.Session).ConfigureAwait(false);
+            await writer.WriteNamedAsync(execution, target.Session, cancellationToken).ConfigureAwait(false);
     }
 
     private void TellEnded(SaharaJobExecution execution, PipelineWriter writer)

@@ -9,6 +9,7 @@ namespace SapServiceTools.Emulator.Sahara;
 internal sealed class ListQuery(SaharaCall call, RecordTable table)
 {
     private static readonly string[] Paging = ["limit", "marker", "sort_by"];
+    private readonly string _field = (call.Parameter("sort_by") ?? "id").TrimStart('-');
 
     /// <summary>The filters that the query has, with the names of the records' fields.</summary>
     public IEnumerable<(string Name, string Value)> Filters =>
@@ -26,7 +27,7 @@ internal sealed class ListQuery(SaharaCall call, RecordTable table)
         var limit = Limit();
         var sorted = Sort(records).ToList();
         var position = marker is null ? -1 : sorted.FindIndex(record => record.Text("id") == marker);
-        var page = sorted.Skip(position + 1).Take(limit ?? int.MaxValue);
+        var page = Behind(sorted, position).Take(limit ?? int.MaxValue);
         var reply = new JsonObject { [key] = new JsonArray([.. page.Select(show)]) };
         var (previous, next) = Markers(sorted, position, limit);
         if (previous is not null || next is not null || marker is not null)
@@ -51,18 +52,26 @@ internal sealed class ListQuery(SaharaCall call, RecordTable table)
             : throw SaharaException.Paging("'limit' must be positive integer");
     }
 
+    // What sorts behind the marker's value: others with the same value are on no page behind it.
+    private IEnumerable<JsonObject> Behind(List<JsonObject> sorted, int position)
+    {
+        if (position < 0)
+            return sorted;
+        var value = Value(sorted[position]);
+        return sorted.Skip(position + 1).SkipWhile(record => string.Equals(Value(record), value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private string Value(JsonObject record) => record.Text(_field) ?? "";
+
     private IEnumerable<JsonObject> Sort(IEnumerable<JsonObject> records)
     {
-        var field = call.Parameter("sort_by") ?? "id";
-        var isDescending = field.StartsWith('-');
-        field = field.TrimStart('-');
-        if (!table.Kind.Sortable.Contains(field))
-            throw call.IsV2 && table.Kind == SaharaKinds.Cluster ? SaharaException.Crash() : SaharaException.Paging($"Unknown field for sorting {field}");
+        if (!table.Kind.Sortable.Contains(_field))
+            throw call.IsV2 && table.Kind == SaharaKinds.Cluster ? SaharaException.Crash() : SaharaException.Paging($"Unknown field for sorting {_field}");
         // These it takes for job runs, but their table hasn't them.
-        if (table.Kind == SaharaKinds.JobRun && field != "id")
+        if (table.Kind == SaharaKinds.JobRun && _field != "id")
             throw SaharaException.Crash();
-        var sorted = records.OrderBy(record => record.Text(field) ?? "", StringComparer.OrdinalIgnoreCase).ThenBy(record => record.Text("id"), StringComparer.Ordinal);
-        return isDescending ? sorted.Reverse() : sorted;
+        var sorted = records.OrderBy(Value, StringComparer.OrdinalIgnoreCase).ThenBy(record => record.Text("id"), StringComparer.Ordinal);
+        return call.Parameter("sort_by") is ['-', ..] ? sorted.Reverse() : sorted;
     }
 
     // On the first page the next marker is the page's last id; later it is counted from the marker, so that a full last page still has one.

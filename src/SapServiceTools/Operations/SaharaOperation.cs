@@ -3,11 +3,11 @@ namespace SapServiceTools;
 /// <summary>Something that goes on at a cluster, or the run of a job. Wait-SaharaCluster and Wait-SaharaJobExecution take it from the pipeline.</summary>
 public sealed class SaharaOperation : ServiceOperation
 {
-    /// <summary>The id of the cluster or job execution.</summary>
-    public required string Id { get; init; }
-
     /// <summary>The cluster's name; of a job execution its id.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The id of the cluster or job execution.</summary>
+    public required string Id { get; init; }
 
     /// <summary>What is waited for.</summary>
     public required SaharaOperationKind Kind { get; init; }

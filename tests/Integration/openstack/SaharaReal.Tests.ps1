@@ -173,4 +173,45 @@ Describe 'Lists and texts' {
         $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
         "$failure" | Should -Match "'Größe' is not a 'valid_name'"
     }
+
+    It 'leaves out nothing of a list whose order has many of one value, from page to page' {
+        $made = 1..205 | ForEach-Object { [pscustomobject]@{ Name = "same-$id-$('{0:000}' -f $_)" } } | New-SaharaClusterTemplate @plugin
+        try {
+            $list = "$($cloud.SaharaUri)/v2/cluster-templates?sort_by=plugin_name&limit=100"
+            $header = @{ 'X-Auth-Token' = (Get-TestToken $cloud).Id }
+            $next = (Invoke-OpenStack GET $list -Header $header).Body.markers.next
+            (Invoke-OpenStack GET "$list&marker=$next" -Header $header).Body.cluster_templates | Should -BeNullOrEmpty -Because 'else this proves nothing'
+            foreach ($with in @{ Session = $v11 }, @{ Session = $session }) {
+                $found = Get-SaharaClusterTemplate -SortBy PluginName @with | Where-Object Name -Like "same-$id-*"
+                $found | Should -HaveCount 205
+                (Get-SaharaClusterTemplate -SortBy UpdatedAt -Descending @with | Where-Object Name -Like "same-$id-*") | Should -HaveCount 205
+            }
+        }
+        finally { $made | Remove-SaharaClusterTemplate }
+    }
+}
+
+Describe 'Connections' {
+    # The server answers as HTTP/1.0 and hangs up after each answer, without a word of that: every other request met a connection that was gone.
+    It 'takes 30 updates in a row where the server closes after each answer, in API <_>' -ForEach 'api11', 'api2' {
+        $with = @{ Session = $both[$_] }
+        $raw = [System.Net.Sockets.TcpClient]::new()
+        try {
+            $address = [uri]$cloud.SaharaUri
+            $raw.Connect($address.Host, $address.Port)
+            $stream = $raw.GetStream()
+            $stream.Write([Text.Encoding]::ASCII.GetBytes("GET / HTTP/1.1`r`nHost: $($address.Authority)`r`n`r`n"))
+            $answer = [IO.StreamReader]::new($stream).ReadToEnd()
+        }
+        finally { $raw.Dispose() }
+        $answer | Should -Match '^HTTP/1\.0 '
+        $answer | Should -Not -Match '(?im)^Connection:' -Because 'else this proves nothing'
+
+        $source = New-SaharaDataSource "often_$id" -Url hdfs://h/p -Type hdfs @with
+        $before = $with.Session.RequestCount
+        $updated = foreach ($number in 1..30) { (Update-SaharaDataSource $source.Id -Description "Nummer $number" @with -ErrorAction Stop).Description }
+        $updated | Should -Be (1..30 | ForEach-Object { "Nummer $_" })
+        $with.Session.RequestCount - $before | Should -BeLessThan 36 -Because 'none is sent twice, whatever tokens are renewed meanwhile'
+        Remove-SaharaDataSource $source.Id @with
+    }
 }

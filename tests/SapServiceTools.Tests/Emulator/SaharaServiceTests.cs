@@ -174,6 +174,18 @@ public sealed class SaharaServiceTests
         Assert.Null(third["markers"]!["next"]);
     }
 
+    [Fact]
+    public async Task What_has_the_value_of_a_marker_is_on_no_page_behind_it()
+    {
+        await using var it = await OpenStackFixture.StartAsync();
+        foreach (var (name, type) in new[] { ("a", "hdfs"), ("b", "hdfs"), ("c", "hdfs"), ("d", "maprfs") })
+            await it.SaharaAsync("POST", "/v2/data-sources", new JsonObject { ["name"] = name, ["type"] = type, ["url"] = $"{type}://h/{name}" });
+        var first = (await it.SaharaAsync("GET", "/v2/data-sources?limit=2&sort_by=type")).Body!;
+        Assert.Equal(["hdfs", "hdfs"], first["data_sources"]!.AsArray().Select(source => (string?)source!["type"]));
+        var second = (await it.SaharaAsync("GET", $"/v2/data-sources?limit=2&sort_by=type&marker={first["markers"]!["next"]}")).Body!;
+        Assert.Equal(["maprfs"], second["data_sources"]!.AsArray().Select(source => (string?)source!["type"]));
+    }
+
     [Theory]
     [InlineData("/v2/jobs?sort_by=id", 200)]
     [InlineData("/v2/jobs?sort_by=status", 500)]

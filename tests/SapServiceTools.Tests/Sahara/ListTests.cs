@@ -1,3 +1,4 @@
+using System.Globalization;
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Tests.OpenStack;
 using SapServiceTools.Tests.Support;
@@ -16,10 +17,10 @@ public sealed class ListTests
         var pages = ids.Select(id => Capture.Find(set, id)).ToList();
         var number = 0;
         await using var it = await SaharaFixture.StartAsync(version, (call, _) => StubCloud.Replay(call, pages[number++]));
-        var names = (await SaharaFixture.ListAsync(it.Client.DataSources.ListAsync(new SaharaQuery { SortBy = "name", PageSize = 2 }, it.Log, default)))
+        var names = (await SaharaFixture.ListAsync(it.Client.DataSources.ListAsync(new SaharaQuery { PageSize = 2 }, it.Log, default)))
             .Select(item => item.Name);
         Assert.Equal(["pg0", "pg1", "pg2", "pg3", "pg4"], names);
-        var expected = pages.Select(page => page.Path[(page.Path.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Order());
+        var expected = pages.Select(page => page.Path[(page.Path.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Where(part => part != "sort_by=name").Order());
         var sent = it.Sent.Select(line => line[(line.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Order());
         Assert.Equal(expected, sent);
     }
@@ -46,6 +47,36 @@ public sealed class ListTests
         await using var it = await SaharaFixture.StartAsync("2", (call, _) => call.Json(page));
         await SaharaFixture.ListAsync(it.Client.Clusters.ListAsync(new SaharaQuery(), it.Log, default));
         Assert.True(it.Sent.Count <= 2);
+    }
+
+    // As Sahara pages: behind a marker is what sorts behind its value, and the next marker is counted from the present one.
+    [Theory]
+    [InlineData("a b c d e f g", 3, false, 4)]
+    [InlineData("a b c d e f g", 3, true, 4)]
+    [InlineData("a b B b c d", 2, false, 5)]
+    [InlineData("a b b b b c", 2, true, 5)]
+    [InlineData("x x x x x x x", 2, false, 3)]
+    [InlineData("a", 1, false, 1)]
+    [InlineData("a b", 1, false, 2)]
+    [InlineData("a a", 2, false, 1)]
+    public async Task Leaves_nothing_out_and_repeats_nothing_where_values_repeat(string values, int pageSize, bool descending, int mostRequests)
+    {
+        var rows = values.Split(' ').Select((name, index) => (Id: $"id{index}", Name: name)).OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        if (descending)
+            rows.Reverse();
+        await using var it = await SaharaFixture.StartAsync("2", (call, _) =>
+        {
+            var query = call.Request.Target.Split('?')[1].Split('&').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
+            var limit = int.Parse(query["limit"], CultureInfo.InvariantCulture);
+            var position = query.TryGetValue("marker", out var marker) ? rows.FindIndex(row => row.Id == marker) : -1;
+            var behind = position < 0 ? rows : rows.Skip(position + 1).SkipWhile(row => string.Equals(row.Name, rows[position].Name, StringComparison.OrdinalIgnoreCase));
+            var next = position < 0 ? (limit < rows.Count ? limit - 1 : -1) : (position + limit < rows.Count ? position + limit : -1);
+            var items = string.Join(',', behind.Take(limit).Select(row => $$"""{"id":"{{row.Id}}","name":"{{row.Name}}"}"""));
+            call.Json($$"""{"clusters":[{{items}}],"markers":{"next":{{(next < 0 ? "null" : $"\"{rows[next].Id}\"")}}} }""");
+        });
+        var found = await SaharaFixture.ListAsync(it.Client.Clusters.ListAsync(new SaharaQuery { SortBy = "name", Descending = descending, PageSize = pageSize }, it.Log, default));
+        Assert.Equal(rows.Select(row => row.Id), found.Select(item => item.Id));
+        Assert.True(it.Sent.Count <= mostRequests, string.Join('\n', it.Sent));
     }
 
     [Theory]

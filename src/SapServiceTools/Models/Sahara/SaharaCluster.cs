@@ -7,8 +7,11 @@ public sealed class SaharaCluster : SaharaClusterSpecification
         : base(fields)
     {
         ProvisionProgress = fields.Items("provision_progress", item => new SaharaProvisionStep(item));
-        Verification = fields.Item("verification", item => new SaharaVerification(item));
+        Verification = fields.Item("verification", item => new SaharaVerification(item, fields.Text("name")));
     }
+
+    /// <inheritdoc/>
+    public override string Name => GivenName;
 
     /// <summary>The server's own word, such as <c>Active</c>; see <see cref="SaharaClusterStatus"/>.</summary>
     public string Status => Fields.Text("status") ?? string.Empty;
@@ -23,7 +26,7 @@ public sealed class SaharaCluster : SaharaClusterSpecification
     public string? UserKeypairId => Fields.Text("user_keypair_id");
 
     /// <summary>The public key by which Sahara gets in.</summary>
-    public string? ManagementPublicKey => Fields.Text("management_public_key");
+    public string? ManagementPublicKey => Fields.Text("management_public_key")?.Trim();
 
     /// <summary>The Keystone trust with which Sahara acts for its user.</summary>
     public string? TrustId => Fields.Text("trust_id");

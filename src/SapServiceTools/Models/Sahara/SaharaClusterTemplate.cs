@@ -8,6 +8,9 @@ public sealed class SaharaClusterTemplate : SaharaClusterSpecification
     {
     }
 
+    /// <inheritdoc/>
+    public override string Name => GivenName;
+
     /// <summary>True for one that came with Sahara.</summary>
     public bool IsDefault => Fields.Flag("is_default") ?? false;
 }

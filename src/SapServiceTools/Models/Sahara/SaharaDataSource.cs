@@ -8,6 +8,9 @@ public sealed class SaharaDataSource : SaharaResource
     {
     }
 
+    /// <inheritdoc/>
+    public override string Name => GivenName;
+
     /// <summary><c>swift</c>, <c>hdfs</c>, <c>maprfs</c>, <c>manila</c> or <c>s3</c>.</summary>
     public string? Type => Fields.Text("type");
 

@@ -7,6 +7,9 @@ public sealed class SaharaEvent
 
     internal SaharaEvent(WireFields fields) => _fields = fields;
 
+    /// <summary>The machine's host name.</summary>
+    public string? InstanceName => _fields.Text("instance_name");
+
     /// <summary>The id.</summary>
     public string? Id => _fields.Text("id");
 
@@ -15,9 +18,6 @@ public sealed class SaharaEvent
 
     /// <summary>Nova's id of the machine.</summary>
     public string? InstanceId => _fields.Text("instance_id");
-
-    /// <summary>The machine's host name.</summary>
-    public string? InstanceName => _fields.Text("instance_name");
 
     /// <summary>The group that the machine belongs to.</summary>
     public string? NodeGroupId => _fields.Text("node_group_id");
@@ -30,4 +30,7 @@ public sealed class SaharaEvent
 
     /// <summary>When (UTC).</summary>
     public DateTimeOffset? CreatedAt => _fields.Time("created_at");
+
+    /// <summary>The machine and what happened to it.</summary>
+    public override string ToString() => string.Join(": ", new[] { InstanceName, EventInfo }.Where(text => !string.IsNullOrEmpty(text)));
 }

@@ -7,11 +7,11 @@ public sealed class SaharaHealthCheck
 
     internal SaharaHealthCheck(WireFields fields) => _fields = fields;
 
-    /// <summary>The id.</summary>
-    public string? Id => _fields.Text("id");
-
     /// <summary>What is checked.</summary>
     public string Name => _fields.Text("name") ?? string.Empty;
+
+    /// <summary>The id.</summary>
+    public string? Id => _fields.Text("id");
 
     /// <summary><c>CHECKING</c>, then <c>GREEN</c>, <c>YELLOW</c> or <c>RED</c>.</summary>
     public string Status => _fields.Text("status") ?? string.Empty;
@@ -19,6 +19,6 @@ public sealed class SaharaHealthCheck
     /// <summary>What was found.</summary>
     public string? Description => _fields.Text("description");
 
-    /// <summary>Name and status.</summary>
-    public override string ToString() => $"{Name}: {Status}";
+    /// <summary>Name and status, and what was found where it isn't well.</summary>
+    public override string ToString() => Status == "GREEN" || string.IsNullOrEmpty(Description) ? $"{Name}: {Status}" : $"{Name}: {Status}, {Description}";
 }

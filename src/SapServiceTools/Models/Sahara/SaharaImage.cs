@@ -8,6 +8,9 @@ public sealed class SaharaImage : SaharaObject
     {
     }
 
+    /// <inheritdoc/>
+    public override string Name => GivenName;
+
     /// <summary>Glance's id.</summary>
     public string Id => Fields.Text("id") ?? string.Empty;
 

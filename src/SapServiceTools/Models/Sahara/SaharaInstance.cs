@@ -7,14 +7,14 @@ public sealed class SaharaInstance
 
     internal SaharaInstance(WireFields fields) => _fields = fields;
 
+    /// <summary>The host name: cluster, group and a number.</summary>
+    public string? InstanceName => _fields.Text("instance_name");
+
     /// <summary>Sahara's id.</summary>
     public string? Id => _fields.Text("id");
 
     /// <summary>Nova's id.</summary>
     public string? InstanceId => _fields.Text("instance_id");
-
-    /// <summary>The host name: cluster, group and a number.</summary>
-    public string? InstanceName => _fields.Text("instance_name");
 
     /// <summary>Address within the cluster's network.</summary>
     public string? InternalIp => _fields.Text("internal_ip");

@@ -35,4 +35,6 @@ public sealed class SaharaJobArgument
 
     /// <summary>The fields as they came, under the server's names.</summary>
     internal IReadOnlyDictionary<string, object?> Fields => _fields.All;
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

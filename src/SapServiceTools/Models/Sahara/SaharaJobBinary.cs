@@ -8,6 +8,9 @@ public sealed class SaharaJobBinary : SaharaResource
     {
     }
 
+    /// <inheritdoc/>
+    public override string Name => GivenName;
+
     /// <summary>Where its content is: <c>internal-db://</c>, <c>swift://</c>, <c>s3://</c> or <c>manila://</c>.</summary>
     public string? Url => Fields.Text("url");
 }

@@ -8,6 +8,9 @@ public sealed class SaharaJobBinaryInternal : SaharaResource
     {
     }
 
+    /// <inheritdoc/>
+    public override string Name => GivenName;
+
     /// <summary>Bytes.</summary>
     public long? DataSize => Fields.Number("datasize");
 }

@@ -15,4 +15,7 @@ public sealed class SaharaJobConfig
 
     /// <summary>What it does.</summary>
     public string? Description => _fields.Text("description");
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

@@ -8,6 +8,15 @@ public sealed class SaharaJobExecution : SaharaResource
     {
     }
 
+    /// <inheritdoc/>
+    public override string Id => base.Id;
+
+    /// <summary>The name of the template that is run, as it was when this was read; null where it can't be read.</summary>
+    public string? JobTemplateName { get; internal set; }
+
+    /// <summary>The name of the cluster that runs it, as it was when this was read; null after the cluster was deleted, and where it can't be read.</summary>
+    public string? ClusterName { get; internal set; }
+
     /// <summary>The server's own word, such as <c>RUNNING</c>; see <see cref="SaharaJobStatus"/>.</summary>
     public string Status => new WireFields(Fields.Map("info")).Text("status") ?? string.Empty;
 
@@ -32,6 +41,9 @@ public sealed class SaharaJobExecution : SaharaResource
     /// <summary>When it ended (UTC); some engines never tell.</summary>
     public DateTimeOffset? EndTime => Fields.Time("end_time");
 
+    /// <summary>How long it ran, or has been running; null where it hasn't begun or its engine doesn't tell the end.</summary>
+    public TimeSpan? Duration => (EndTime ?? (SaharaJobStatus.Terminal.Contains(Status) ? null : DateTimeOffset.UtcNow)) - StartTime;
+
     /// <summary>The exit code, where the engine has one.</summary>
     public string? ReturnCode => Fields.Text("return_code");
 
@@ -43,6 +55,9 @@ public sealed class SaharaJobExecution : SaharaResource
 
     /// <summary>The addresses of its data sources with placeholders filled in.</summary>
     public IReadOnlyDictionary<string, object?> DataSourceUrls => Fields.Shown("data_source_urls");
+
+    /// <summary>Empty: runs have no name.</summary>
+    public override string Name => GivenName;
 
     /// <summary>What the engine tells about it, with its secrets. Call it where they are needed, and nowhere else.</summary>
     public IReadOnlyDictionary<string, object?> GetInfo() => Fields.Map("info");

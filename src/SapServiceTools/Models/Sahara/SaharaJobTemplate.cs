@@ -11,6 +11,9 @@ public sealed class SaharaJobTemplate : SaharaResource
         Interface = fields.Items("interface", item => new SaharaJobArgument(item));
     }
 
+    /// <inheritdoc/>
+    public override string Name => GivenName;
+
     /// <summary>The type, such as <c>Pig</c>.</summary>
     public string? Type => Fields.Text("type");
 

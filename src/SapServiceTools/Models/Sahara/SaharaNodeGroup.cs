@@ -6,6 +6,9 @@ public sealed class SaharaNodeGroup : SaharaNodeSpecification
     internal SaharaNodeGroup(WireFields fields)
         : base(fields) => Instances = fields.Items("instances", item => new SaharaInstance(item));
 
+    /// <inheritdoc/>
+    public override string Name => GivenName;
+
     /// <summary>How many nodes there are or are to be; 0 for a while, as long as the machines are being made.</summary>
     public long Count => Fields.Number("count") ?? 0;
 

@@ -8,6 +8,9 @@ public sealed class SaharaNodeGroupTemplate : SaharaNodeSpecification
     {
     }
 
+    /// <inheritdoc/>
+    public override string Name => GivenName;
+
     /// <summary>The plugin whose processes run on the nodes.</summary>
     public string? PluginName => Fields.Text("plugin_name");
 

@@ -9,13 +9,15 @@ public sealed class SaharaPlugin : SaharaObject
         Version = version;
         Configs = fields.Items("configs", item => new SaharaPluginConfig(item));
         PluginLabels = fields.ItemsByName("plugin_labels", item => new SaharaLabel(item));
-        VersionLabels = fields.Map("version_labels")
+        VersionLabels = new SaharaMap<IReadOnlyDictionary<string, SaharaLabel>>(fields.Map("version_labels")
             .Where(entry => entry.Value is IReadOnlyDictionary<string, object?>)
-            .ToDictionary(
-                entry => entry.Key,
-                entry => new WireFields(new Dictionary<string, object?> { ["of"] = entry.Value }).ItemsByName("of", item => new SaharaLabel(item)),
-                StringComparer.Ordinal);
+            .Select(entry => KeyValuePair.Create(
+                entry.Key,
+                new WireFields(new Dictionary<string, object?> { ["of"] = entry.Value }).ItemsByName("of", item => new SaharaLabel(item)))));
     }
+
+    /// <inheritdoc/>
+    public override string Name => GivenName;
 
     /// <summary>The name for people.</summary>
     public string? Title => Fields.Text("title");

@@ -33,4 +33,7 @@ public sealed class SaharaPluginConfig
 
     /// <summary>1 for what most users want to see, 2 for the rest.</summary>
     public long? Priority => _fields.Number("priority");
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

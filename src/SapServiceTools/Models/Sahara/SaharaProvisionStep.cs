@@ -11,11 +11,11 @@ public sealed class SaharaProvisionStep
         Events = fields.Items("events", item => new SaharaEvent(item));
     }
 
-    /// <summary>The id.</summary>
-    public string? Id => _fields.Text("id");
-
     /// <summary>What is done, such as <c>Assign IPs</c>.</summary>
     public string StepName => _fields.Text("step_name") ?? string.Empty;
+
+    /// <summary>The id.</summary>
+    public string? Id => _fields.Text("id");
 
     /// <summary>What it is part of, such as <c>Engine: create cluster</c>.</summary>
     public string? StepType => _fields.Text("step_type");

@@ -9,7 +9,7 @@ public abstract class SaharaResource : SaharaObject
     }
 
     /// <summary>The id, a UUID.</summary>
-    public string Id => Fields.Text("id") ?? string.Empty;
+    public virtual string Id => Fields.Text("id") ?? string.Empty;
 
     /// <summary>What a person wrote about it.</summary>
     public string? Description => Fields.Text("description");

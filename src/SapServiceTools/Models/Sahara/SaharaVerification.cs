@@ -8,20 +8,27 @@ public sealed class SaharaVerification
 
     private readonly WireFields _fields;
 
-    internal SaharaVerification(WireFields fields)
+    internal SaharaVerification(WireFields fields, string? clusterName)
     {
         _fields = fields;
+        ClusterName = clusterName;
         Checks = fields.Items("checks", item => new SaharaHealthCheck(item));
     }
+
+    /// <summary>The name of the cluster that was checked.</summary>
+    public string? ClusterName { get; }
+
+    /// <summary><c>CHECKING</c>, then <c>GREEN</c>, <c>YELLOW</c> or <c>RED</c>.</summary>
+    public string Status => _fields.Text("status") ?? string.Empty;
+
+    /// <summary>The checks that found something: neither <c>GREEN</c> nor still <c>CHECKING</c>.</summary>
+    public IReadOnlyList<SaharaHealthCheck> FailingChecks => new SaharaList<SaharaHealthCheck>(Checks.Where(check => check.Status is not ("GREEN" or Checking)));
 
     /// <summary>The id.</summary>
     public string? Id => _fields.Text("id");
 
     /// <summary>The cluster that was checked.</summary>
     public string? ClusterId => _fields.Text("cluster_id");
-
-    /// <summary><c>CHECKING</c>, then <c>GREEN</c>, <c>YELLOW</c> or <c>RED</c>.</summary>
-    public string Status => _fields.Text("status") ?? string.Empty;
 
     /// <summary>When it began (UTC).</summary>
     public DateTimeOffset? CreatedAt => _fields.Time("created_at");

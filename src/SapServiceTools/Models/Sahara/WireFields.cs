@@ -4,7 +4,7 @@ namespace SapServiceTools;
 
 /// <summary>
 /// The fields of one JSON object under the server's names. API v1.1 and v2 name some of them differently and leave others out,
-/// so every read takes all the names and everything is optional. Lists are arrays, because PowerShell can't index a compiler's own list.
+/// so every read takes all the names and everything is optional.
 /// </summary>
 /// <param name="map">The object.</param>
 /// <param name="mask">Masks the secrets of a free-form object in a copy of it.</param>
@@ -37,44 +37,50 @@ internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map, Fu
     public IReadOnlyDictionary<string, object?> Map(string name) => Find([name]) as IReadOnlyDictionary<string, object?> ?? Nothing;
 
     /// <summary>An object with free names as it may be shown: with masks in place of secrets, which <see cref="Map"/> has.</summary>
-    public IReadOnlyDictionary<string, object?> Shown(string name) => Map(name) is { Count: > 0 } whole && mask is not null ? MaskedMaps.Link(whole, mask(whole)) : Map(name);
+    public IReadOnlyDictionary<string, object?> Shown(string name)
+    {
+        var whole = Map(name);
+        var shown = (IReadOnlyDictionary<string, object?>)CellText.Shown(whole.Count > 0 && mask is not null ? mask(whole) : whole)!;
+        return mask is null ? shown : MaskedMaps.Link(whole, shown);
+    }
 
     /// <summary>A list of anything as it may be shown.</summary>
     public IReadOnlyList<object?> ShownList(string name)
     {
-        var whole = List(name);
-        if (mask is null || mask(new Dictionary<string, object?> { [name] = whole })[name] is not IReadOnlyList<object?> shown)
-            return whole;
+        var whole = Entries(name);
+        if (mask is null || mask(new Dictionary<string, object?> { [name] = whole })[name] is not IReadOnlyList<object?> masked)
+            return List(name);
+        var shown = new SaharaList<object?>(masked.Select(CellText.Shown));
         MaskedMaps.Link(whole, shown);
-        return shown.ToArray();
+        return shown;
     }
 
     /// <summary>A value as it may be shown, which depends on the name that another field gives it.</summary>
     public object? ShownValue(string nameField, string valueField)
     {
         var value = Find([valueField]);
-        return mask is null || value is null or "" || Text(nameField) is not { } name ? value : mask(new Dictionary<string, object?> { [name] = value })[name];
+        return CellText.Shown(mask is null || value is null or "" || Text(nameField) is not { } name ? value : mask(new Dictionary<string, object?> { [name] = value })[name]);
     }
 
     /// <summary>A list of texts; empty where there is none.</summary>
-    public IReadOnlyList<string> Texts(string name) => List(name).OfType<string>().ToArray();
+    public IReadOnlyList<string> Texts(string name) => new SaharaList<string>(Entries(name).OfType<string>());
 
     /// <summary>A list of anything; empty where there is none.</summary>
-    public IReadOnlyList<object?> List(string name) => Find([name]) as IReadOnlyList<object?> ?? Array.Empty<object?>();
+    public IReadOnlyList<object?> List(string name) => new SaharaList<object?>(Entries(name).Select(CellText.Shown));
 
     /// <summary>A list of objects, each as its model.</summary>
     public IReadOnlyList<T> Items<T>(string name, Func<WireFields, T> make)
     {
         var inherited = mask;
-        return List(name).OfType<IReadOnlyDictionary<string, object?>>().Select(item => make(new WireFields(item, inherited))).ToArray();
+        return new SaharaList<T>(Entries(name).OfType<IReadOnlyDictionary<string, object?>>().Select(item => make(new WireFields(item, inherited))));
     }
 
     /// <summary>An object of objects, each as its model under its name.</summary>
     public IReadOnlyDictionary<string, T> ItemsByName<T>(string name, Func<WireFields, T> make)
     {
         var inherited = mask;
-        return Map(name).Where(entry => entry.Value is IReadOnlyDictionary<string, object?>)
-            .ToDictionary(entry => entry.Key, entry => make(new WireFields((IReadOnlyDictionary<string, object?>)entry.Value!, inherited)), StringComparer.Ordinal);
+        return new SaharaMap<T>(Map(name).Where(entry => entry.Value is IReadOnlyDictionary<string, object?>)
+            .Select(entry => KeyValuePair.Create(entry.Key, make(new WireFields((IReadOnlyDictionary<string, object?>)entry.Value!, inherited)))));
     }
 
     /// <summary>An object as its model; null where there is none.</summary>
@@ -82,6 +88,8 @@ internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map, Fu
         where T : class => Find([name]) is IReadOnlyDictionary<string, object?> found ? make(new WireFields(found, mask)) : null;
 
     private static IReadOnlyDictionary<string, object?> Nothing { get; } = new Dictionary<string, object?>();
+
+    private IReadOnlyList<object?> Entries(string name) => Find([name]) as IReadOnlyList<object?> ?? [];
 
     private object? Find(ReadOnlySpan<string> names)
     {

@@ -110,7 +110,9 @@ public sealed partial class ContentTests
         (await host.ProvisionAsync("i-first", TestCatalog.Async, TestCatalog.AsyncService)).Expect(202);
         await gate.Reached;
         (await host.ProvisionAsync("i-second", TestCatalog.Async, TestCatalog.AsyncService)).Expect(202);
-        var rows = (await host.ReadAsync("/dashboard")).Split("id=\"operations\"")[1].Split("</section>")[0].Split("<tr data-key=");
+        var page = await host.ReadAsync("/dashboard");
+        Assert.Equal(("1", "1"), (Tile(page, "Under way"), Tile(page, "Waiting")));
+        var rows = page.Split("id=\"operations\"")[1].Split("</section>")[0].Split("<tr data-key=");
         var (first, second) = (Assert.Single(rows, row => row.Contains("i-first", StringComparison.Ordinal)), Assert.Single(rows, row => row.Contains("i-second", StringComparison.Ordinal)));
         Assert.Contains("""<span class="badge busy">Provision</span>""", first, StringComparison.Ordinal);
         Assert.Contains("on this host", first, StringComparison.Ordinal);

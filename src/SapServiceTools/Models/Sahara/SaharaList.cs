@@ -1,0 +1,17 @@
+using System.Collections.ObjectModel;
+
+namespace SapServiceTools;
+
+/// <summary>
+/// A list of a model. Cells of CSV files have what <see cref="ToString"/> says, and an array says the name of its type. PowerShell can index it, which it can't with a compiler's own list.
+/// </summary>
+public sealed class SaharaList<T> : ReadOnlyCollection<T>
+{
+    internal SaharaList(IEnumerable<T> items)
+        : base([.. items])
+    {
+    }
+
+    /// <summary>The entries, as in <c>master:1, worker:2</c>.</summary>
+    public override string ToString() => string.Join(", ", this.Select(item => CellText.Of(item)));
+}
