@@ -35,17 +35,9 @@ public sealed class TestSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluster>
             return;
         }
 
-        string? previous = null;
-        if (cluster.Verification?.Status == SaharaVerification.Checking)
-        {
-            writer.Verbose($"The cluster '{cluster.Name}' is being checked already.");
-        }
-        else
-        {
-            previous = cluster.Verification?.Id;
-            await client.Clusters.VerifyAsync(cluster.Id, writer, cancellationToken).ConfigureAwait(false);
-        }
-
+        var previous = cluster.Verification?.Id;
+        if (IsBeingChecked(cluster, writer) || !await BeginAsync(cluster, client, writer, cancellationToken).ConfigureAwait(false))
+            previous = null;
         var operation = SaharaWait.Operation(cluster, SaharaOperationKind.Verification, previous);
         if (NoWait)
         {
@@ -55,5 +47,29 @@ public sealed class TestSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluster>
 
         var verified = await client.Waiter.WaitForClusterAsync(operation, Limits.Timeout(TimeoutSeconds), writer, cancellationToken).ConfigureAwait(false);
         await writer.WriteObjectAsync(verified!.Verification!).ConfigureAwait(false);
+    }
+
+    private static bool IsBeingChecked(SaharaCluster cluster, PipelineWriter writer)
+    {
+        if (cluster.Verification?.Status != SaharaVerification.Checking)
+            return false;
+        writer.Verbose($"The cluster '{cluster.Name}' is being checked already.");
+        return true;
+    }
+
+    // Sahara checks clusters by itself, too, and may have begun since this one was read.
+    private static async Task<bool> BeginAsync(SaharaCluster cluster, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.Clusters.VerifyAsync(cluster.Id, writer, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ServiceException exception) when (exception.ErrorId == ErrorIds.StateRefused)
+        {
+            if (!IsBeingChecked(await client.Clusters.GetAsync(cluster.Id, writer, cancellationToken).ConfigureAwait(false), writer))
+                throw;
+            return false;
+        }
     }
 }

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.Sahara;
 using Xunit;
 
 namespace SapServiceTools.Tests.Sahara;
