@@ -6,6 +6,8 @@ function Invoke-AllSuite([string] $Filter) {
     $null = New-Item -ItemType Directory $results
     # A Pester file or a suite's folder is meant alone, and what C# can't be called isn't there.
     $suites = @(Get-ChildItem (Join-Path $BuildState.Root 'tests' 'Integration' '*' 'run.ps1') | Where-Object { -not $Filter -or $_.Directory.Name -like "*$Filter*" })
+    # A suite's whole name means it alone.
+    if ($exact = @($suites | Where-Object { $_.Directory.Name -eq $Filter })) { $suites = $exact }
     if ($Filter -notmatch '[^\w.]|\.Tests\.ps1$' -and -not ($Filter -and $suites)) { Invoke-XunitSuite $Filter (Join-Path $results 'xunit') }
     if (-not ($Filter -and $suites)) { Invoke-PesterSuite $Filter $results }
     $suites | ForEach-Object { Invoke-IntegrationSuite $_ }

@@ -112,7 +112,7 @@ Describe 'A suite whose server is missing' -Skip:(-not $IsLinux) {
             Invoke-AllSuite ''
         } @{ path = New-ToolPath }
         $run.Code | Should -Be 0 -Because $run.Text
-        foreach ($name in 'chromium', 'openstack', 'postgresql') { $run.Text | Should -Match "(?m)^Skipped: Integration/$name \(.*this system has no apt-get; .+ would help.*\)\.$" }
+        foreach ($name in 'chromium', 'openstack', 'openstackclient', 'openstacksdk', 'postgresql') { $run.Text | Should -Match "(?m)^Skipped: Integration/$name \(.*this system has no apt-get; .+ would help.*\)\.$" }
         $run.Lines[-1] | Should -Be '2 passed, 0 failed, 0 skipped'
     }
 }
@@ -134,7 +134,7 @@ Describe 'A test process that dies' {
 
 Describe 'A filter' {
     It 'means <Means>: <Filter>' -ForEach @(
-        @{ Filter = ''; Means = 'all'; Runs = 'xunit', 'pester', 'chromium', 'openstack', 'postgresql' }
+        @{ Filter = ''; Means = 'all'; Runs = 'xunit', 'pester', 'chromium', 'openstack', 'openstackclient', 'openstacksdk', 'postgresql' }
         @{ Filter = 'Cache'; Means = 'names in C# and Pester'; Runs = 'xunit', 'pester' }
         @{ Filter = 'New-ManagedInstance'; Means = 'a cmdlet, which C# has none of'; Runs = @('pester') }
         @{ Filter = 'Faults.Tests.ps1'; Means = 'one Pester file'; Runs = @('pester') }

@@ -87,7 +87,7 @@ Describe 'The release notes' {
 
 Describe 'Get-Help -Online' {
     It 'finds the page of each cmdlet where there is an address' {
-        $found = Invoke-WithPackage $forked 'Get-Command -Module (Import-Module SapServiceTools -PassThru) | ForEach-Object { "$($_.Name) $($_.HelpUri)" }'
+        $found = Invoke-WithPackage $forked 'Get-Command -CommandType Cmdlet -Module (Import-Module SapServiceTools -PassThru) | ForEach-Object { "$($_.Name) $($_.HelpUri)" }'
         $found | Sort-Object | Should -Be ($fork.CmdletsToExport | ForEach-Object { "$_ $pages/$_.md" } | Sort-Object)
         foreach ($name in $fork.CmdletsToExport) { Join-Path $root 'docs' 'en-US' "$name.md" | Should -Exist }
     }
