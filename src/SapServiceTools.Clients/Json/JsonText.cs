@@ -21,16 +21,19 @@ internal static class JsonText
     }
 
     /// <summary>True if both elements say the same; numbers are compared by value.</summary>
-    public static bool AreEqual(JsonElement left, JsonElement right)
+    public static bool AreEqual(JsonElement left, JsonElement right) => AreEqual(left, right, StringComparer.Ordinal);
+
+    /// <summary>The same with a comparer of names, by which a test can count the steps.</summary>
+    internal static bool AreEqual(JsonElement left, JsonElement right, IEqualityComparer<string> names)
     {
         if (left.ValueKind != right.ValueKind)
             return false;
         switch (left.ValueKind)
         {
             case JsonValueKind.Object:
-                return AreObjectsEqual(left, right);
+                return AreObjectsEqual(left, right, names);
             case JsonValueKind.Array:
-                return AreArraysEqual(left, right);
+                return AreArraysEqual(left, right, names);
             case JsonValueKind.String:
                 return left.ValueEquals(right.GetString());
             case JsonValueKind.Number:
@@ -73,9 +76,10 @@ internal static class JsonText
         return PooledJson.Write((Before: before.RootElement, After: after.RootElement), static (writer, objects) =>
         {
             writer.WriteStartObject();
+            var changed = objects.After.EnumerateObject().Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
             foreach (var member in objects.Before.EnumerateObject())
             {
-                if (!objects.After.TryGetProperty(member.Name, out _))
+                if (!changed.Contains(member.Name))
                     member.WriteTo(writer);
             }
             foreach (var member in objects.After.EnumerateObject())
@@ -84,23 +88,34 @@ internal static class JsonText
         });
     }
 
-    private static bool AreObjectsEqual(JsonElement left, JsonElement right)
+    // A platform may send its members in any order: each is looked up once, by its hash. Of equal names the last counts, as in JsonElement.
+    private static bool AreObjectsEqual(JsonElement left, JsonElement right, IEqualityComparer<string> names)
     {
-        var count = 0;
-        foreach (var member in left.EnumerateObject())
+        var members = Members(left, names, out var count);
+        var others = Members(right, names, out var otherCount);
+        if (count != otherCount || members.Count != others.Count)
+            return false;
+        foreach (var (name, value) in members)
         {
-            // TryGetProperty finds the last of equal names, so the left side has to be read the same way.
-            var value = left.GetProperty(member.Name);
-            if (!right.TryGetProperty(member.Name, out var other) || !AreEqual(value, other))
+            if (!others.TryGetValue(name, out var other) || !AreEqual(value, other, names))
                 return false;
-            count++;
         }
-        foreach (var _ in right.EnumerateObject())
-            count--;
-        return count == 0;
+        return true;
     }
 
-    private static bool AreArraysEqual(JsonElement left, JsonElement right)
+    private static Dictionary<string, JsonElement> Members(JsonElement element, IEqualityComparer<string> names, out int count)
+    {
+        var members = new Dictionary<string, JsonElement>(names);
+        count = 0;
+        foreach (var member in element.EnumerateObject())
+        {
+            members[member.Name] = member.Value;
+            count++;
+        }
+        return members;
+    }
+
+    private static bool AreArraysEqual(JsonElement left, JsonElement right, IEqualityComparer<string> names)
     {
         if (left.GetArrayLength() != right.GetArrayLength())
             return false;
@@ -108,7 +123,7 @@ internal static class JsonText
         foreach (var item in left.EnumerateArray())
         {
             others.MoveNext();
-            if (!AreEqual(item, others.Current))
+            if (!AreEqual(item, others.Current, names))
                 return false;
         }
         return true;
