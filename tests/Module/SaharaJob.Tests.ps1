@@ -73,7 +73,7 @@ Describe 'Data and jobs in API v<_>' -ForEach '1.1', '2' {
         $made.Libs.Name | Should -Be 'lib.jar'
         $made.Interface.Name | Should -Be 'X'
         $null = 'bad1', 'endless1', 'pig1' | ForEach-Object { New-SaharaJobTemplate $_ -Type Pig -Main run.sh }
-        (Get-SaharaJobTemplate -Type Shell).Name | Should -Be 'shell1'
+        (Get-SaharaJobTemplate -Type SHELL).Name | Should -Be 'shell1'
         (Update-SaharaJobTemplate shell1 -NewName shell2 -Description $null).Name | Should -Be 'shell2'
         Get-ErrorId { New-SaharaJobTemplate x Nonsense } | Should -Be 'InvalidRequest'
         Get-ErrorId { New-SaharaJobTemplate x Pig } | Should -Be 'InvalidRequest'
@@ -134,7 +134,7 @@ Describe 'Data and jobs in API v<_>' -ForEach '1.1', '2' {
 
     It 'have executions to list, change and remove' {
         $all = Get-SaharaJobExecution
-        (Get-SaharaJobExecution -Cluster c1 -Status SUCCEEDED).Count | Should -Be ($all | Where-Object Status -EQ SUCCEEDED).Count
+        (Get-SaharaJobExecution -Cluster c1 -Status Succeeded).Count | Should -Be ($all | Where-Object Status -EQ SUCCEEDED).Count
         (Get-SaharaJobExecution -SortBy Status -Descending -First 1).Status | Should -Be 'SUCCEEDED'
         (Get-SaharaJobExecution -SortBy JobTemplateId).JobTemplateId | Should -Be ($all.JobTemplateId | Sort-Object)
         (Get-SaharaJobExecution $all[0].Id -Refresh).Id | Should -Be $all[0].Id

@@ -62,7 +62,7 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
     /// <summary>Begins to check a cluster's health.</summary>
     /// <exception cref="ServiceException">It isn't Active, or is being checked already.</exception>
     public Task<SaharaCluster> VerifyAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
-        UpdateAsync(id, new Dictionary<string, object?> { ["verification"] = new Dictionary<string, object?> { ["status"] = "START" } }, log, cancellationToken);
+        UpdateAsync(id, new Dictionary<string, object?> { ["verification"] = new Dictionary<string, object?> { ["status"] = "START" } }, "check", log, cancellationToken);
 
     /// <summary>Puts Nova's present key of the cluster's key pair on its machines (v2).</summary>
     /// <exception cref="ServiceException">API v1.1 hasn't this, or the server refuses.</exception>

@@ -107,20 +107,19 @@ public class SaharaManager<T>
     /// <exception cref="ServiceException">Several have the name.</exception>
     public virtual async Task<T> FindAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken)
     {
-        ResourceNotFoundException? missing = null;
         if (Guid.TryParse(nameOrId, out _))
         {
             try
             {
                 return await GetAsync(nameOrId, log, cancellationToken).ConfigureAwait(false);
             }
-            catch (ResourceNotFoundException exception)
+            catch (ResourceNotFoundException) when (Kind.IsNamed)
             {
-                missing = exception;
+                // It may be a name that looks like an id.
             }
         }
 
-        return await FindNamedAsync(nameOrId, log, cancellationToken).ConfigureAwait(false) ?? throw missing ?? SaharaErrors.NotFound(Noun, nameOrId);
+        return await FindNamedAsync(nameOrId, log, cancellationToken).ConfigureAwait(false) ?? throw SaharaErrors.NotFound(Noun, nameOrId);
     }
 
     /// <summary>The id of one that is named by name or id.</summary>
@@ -183,10 +182,14 @@ public class SaharaManager<T>
 
     /// <summary>Changes one.</summary>
     /// <exception cref="ServiceException">The body can't be right, there is no such thing, or the server refuses.</exception>
-    public virtual async Task<T> UpdateAsync(string id, IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken)
+    public virtual Task<T> UpdateAsync(string id, IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken) =>
+        UpdateAsync(id, body, "change", log, cancellationToken);
+
+    /// <summary>The same for what isn't a change to its users.</summary>
+    private protected async Task<T> UpdateAsync(string id, IReadOnlyDictionary<string, object?> body, string verb, ICallLog log, CancellationToken cancellationToken)
     {
         await CheckAsync(body, isUpdate: true, log, cancellationToken).ConfigureAwait(false);
-        var purpose = $"change the {Noun} {Quote(id)}";
+        var purpose = $"{verb} the {Noun} {Quote(id)}";
         return One(await Api.SendAsync(Kind.Update(Api.Version), At(id), Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
     }
 

@@ -129,5 +129,5 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
     }
 
     private Dictionary<string, string> Wanted() =>
-        Filters.Where(filter => filter.Value is not null).ToDictionary(filter => filter.Key, filter => filter.Value!);
+        Filters.Where(filter => filter.Value is not null).ToDictionary(filter => filter.Key, filter => SaharaWords.Canonical(filter.Key, filter.Value!));
 }

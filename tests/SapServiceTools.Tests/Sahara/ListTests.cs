@@ -174,7 +174,7 @@ public sealed class ListTests
         Assert.Equal("1", await it.Client.Clusters.IdOfAsync(Name, it.Log, default));
         clusters = """{"clusters":[]}""";
         var error = await Assert.ThrowsAsync<ResourceNotFoundException>(() => it.Client.Clusters.FindAsync(Name, it.Log, default));
-        Assert.Contains("Object with that id", error.Message, StringComparison.Ordinal);
+        Assert.Equal($"There is no cluster '{Name}'.", error.Message);
     }
 
     [Fact]
