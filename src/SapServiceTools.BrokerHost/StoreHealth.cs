@@ -32,6 +32,8 @@ internal sealed class StoreHealth(BrokerCore core)
     {
         using var limit = new CancellationTokenSource(Limit, core.Options.TimeProvider);
         var isWrite = false;
+        // What this check found counts, though another call may meet a store that answers meanwhile.
+        StoreTrouble? found = null;
         try
         {
             // No instance has this id; that there is an answer is what counts.
@@ -45,14 +47,14 @@ internal sealed class StoreHealth(BrokerCore core)
         }
         catch (OperationCanceledException)
         {
-            core.Store.Report(new TimeoutException("The store doesn't answer."), isWrite);
+            found = core.Store.Report(new TimeoutException("The store doesn't answer."), isWrite);
         }
         catch (Exception fault)
         {
             // Whatever else there is about it, it doesn't work. A store that is away has told so already.
-            core.Store.Report(fault, isWrite);
+            found = core.Store.Report(fault, isWrite);
         }
         _endedAt = core.Now;
-        return core.Store.Trouble;
+        return found ?? core.Store.Trouble;
     }
 }

@@ -140,6 +140,7 @@ Describe '-Catalog' {
 
     It 'takes <name>' -ForEach @(
         @{ name = 'services'; make = { New-BrokerPlan a p-1 d | New-BrokerService one s-1 d -NotBindable } }
+        @{ name = 'services without bindings, whose other operations all run in the background'; make = { New-BrokerPlan a p-1 d -Asynchronous All | New-BrokerService one s-1 d -NotBindable } }
         @{ name = 'several services'; make = { (New-BrokerPlan a p-1 d | New-BrokerService one s-1 d -NotBindable), (New-BrokerPlan a p-2 d | New-BrokerService two s-2 d -NotBindable) } }
         @{ name = 'a file'; make = { $file } }
         @{ name = 'a file object'; make = { Get-Item $file } }

@@ -101,6 +101,7 @@ Describe '-OnToken' {
     It '<name> lets nobody in and is a fault' -ForEach @(
         @{ name = 'stray output beside $false'; verifier = { 'invalid token'; $false } }
         @{ name = 'stray output beside $true'; verifier = { 'checked'; $true } }
+        @{ name = 'a stray $null beside a name'; verifier = { $null; 'somebody' } }
         @{ name = 'two names'; verifier = { 'one'; 'two' } }
         @{ name = 'a list of one'; verifier = { , @('name') } }
         @{ name = 'a number'; verifier = { 1 } }

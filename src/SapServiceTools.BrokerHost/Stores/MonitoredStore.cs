@@ -25,18 +25,21 @@ internal sealed class MonitoredStore(BrokerStore inner, BrokerHostOptions option
         new(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, description ?? _trouble?.Description ?? "The broker's store can't be used now.", cause) { RetryAfter = options.PollInterval };
 
     /// <summary>Notes that the store didn't do what it was asked for.</summary>
-    public void Report(Exception fault, bool isWrite)
+    /// <returns>The trouble that it is in now; another call's success may end it the next moment.</returns>
+    public StoreTrouble Report(Exception fault, bool isWrite)
     {
+        StoreTrouble trouble;
         // A store that can't be read can't be written either; one that can't be written may well be read.
         lock (_lock)
         {
             var before = _trouble;
             if (before is { ReadsOnly: false } || (before is not null && isWrite))
-                return;
-            _trouble = new StoreTrouble(before?.Since ?? options.TimeProvider.GetUtcNow(), isWrite);
+                return before;
+            _trouble = trouble = new StoreTrouble(before?.Since ?? options.TimeProvider.GetUtcNow(), isWrite);
         }
         options.Log?.Fault(isWrite ? "Writing the store" : "Reading the store", null, fault);
         onChange?.Invoke();
+        return trouble;
     }
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();

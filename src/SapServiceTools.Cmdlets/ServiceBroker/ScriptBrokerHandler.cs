@@ -51,9 +51,9 @@ internal sealed class ScriptBrokerHandler(HandlerPools pools, BrokerScripts scri
     }
 
     // Stray output must let nobody in: a block that prints "invalid token" has named no caller unless that is all it says, and then nothing tells the two apart.
-    private static string? NameIn(HandlerScript script, IReadOnlyList<PSObject?> output) => output.Where(item => item is not null).Select(item => item!.BaseObject).ToArray() switch
+    private static string? NameIn(HandlerScript script, IReadOnlyList<PSObject?> output) => output.Select(item => item?.BaseObject).ToArray() switch
     {
-        [] or [false] => null,
+        [] or [null] or [false] => null,
         [true] => "bearer",
         [string name] when name.Trim().Length > 0 => name,
         [var one] => throw Stray(script, one is string ? "an empty text" : $"a {one.GetType().Name}"),

@@ -72,7 +72,7 @@ internal sealed class CatalogValidator
         CheckSchema(plan.Schemas?.InstanceCreate, $"{path}.schemas.service_instance.create.parameters");
         CheckSchema(plan.Schemas?.InstanceUpdate, $"{path}.schemas.service_instance.update.parameters");
         CheckSchema(plan.Schemas?.BindingCreate, $"{path}.schemas.service_binding.create.parameters");
-        if (plan.Asynchronous.HasFlag(AsynchronousOperations.Bind) && !offering.BindingsRetrievable)
+        if (plan.Asynchronous.HasFlag(AsynchronousOperations.Bind) && (plan.Bindable ?? offering.Bindable) && !offering.BindingsRetrievable)
             Add(path, "Its bindings are made in the background, so the service needs bindings_retrievable: the credentials can only be fetched later.");
     }
 
