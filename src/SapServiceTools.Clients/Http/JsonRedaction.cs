@@ -173,7 +173,10 @@ internal static class JsonRedaction
                     writer.WriteStringValue(SecretArguments.Mask(before, redactor));
                     break;
                 case JsonTokenType.String:
-                    writer.WriteStringValue(redactor.Text(reader.GetString()!));
+                    // A web address may sign in whoever has it, such as a dashboard's.
+                    var text = reader.GetString()!;
+                    var isAddress = text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+                    writer.WriteStringValue(isAddress ? redactor.Address(text) : redactor.Text(text));
                     break;
                 default:
                     writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);

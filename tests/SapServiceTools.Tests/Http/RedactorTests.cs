@@ -60,6 +60,7 @@ public sealed class RedactorTests
     [InlineData("""{"uri":"amqp://u:p@h","note":"password=x"}""", """{"uri":"amqp://u:***@h","note":"password=***"}""")]
     [InlineData("""  {"\u0070assword":"x"}""", """{"password":"***"}""")]
     [InlineData("""{"name":"größe"}""", """{"name":"größe"}""")]
+    [InlineData("""{"dashboard_url":"https://u:p@d.example/i?page=1&sig=abc"}""", """{"dashboard_url":"https://***@d.example/i?page=1&sig=***"}""")]
     public void Whole_JSON(string body, string masked) => Assert.Equal(masked, Plain.Body(Encoding.UTF8.GetBytes(body)));
 
     [Theory]
