@@ -107,19 +107,21 @@ public class SaharaManager<T>
     /// <exception cref="ServiceException">Several have the name.</exception>
     public virtual async Task<T> FindAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken)
     {
+        ResourceNotFoundException? missing = null;
         if (Guid.TryParse(nameOrId, out _))
         {
             try
             {
                 return await GetAsync(nameOrId, log, cancellationToken).ConfigureAwait(false);
             }
-            catch (ResourceNotFoundException) when (Kind.IsNamed)
+            catch (ResourceNotFoundException exception) when (Kind.IsNamed)
             {
-                // It may be a name that looks like an id.
+                // It may be a name that looks like an id. Of an image that isn't registered there is more to say than that it isn't there.
+                missing = exception.ErrorId == ErrorIds.NotFound ? null : exception;
             }
         }
 
-        return await FindNamedAsync(nameOrId, log, cancellationToken).ConfigureAwait(false) ?? throw SaharaErrors.NotFound(Noun, nameOrId);
+        return await FindNamedAsync(nameOrId, log, cancellationToken).ConfigureAwait(false) ?? throw missing ?? SaharaErrors.NotFound(Noun, nameOrId);
     }
 
     /// <summary>The id of one that is named by name or id.</summary>
