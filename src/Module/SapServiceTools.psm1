@@ -49,7 +49,7 @@ $asked = @{
         }
         Kept   = 'Uri', 'BrokerUri', 'UserName', 'StartedAt', 'ProvisioningTime', 'DeprovisioningTime', 'IsRunning', 'InstanceCount', 'RequestCount', 'RequestCounts'
     }
-    'SapServiceTools.Emulator.EmulatedOpenStack' = @{
+    'SapServiceTools.Emulator.OpenStack.EmulatedOpenStack' = @{
         Hidden = @{ Cloud = { $this.GetCloud() } }
         Kept   = 'AuthUri', 'SaharaUri', 'ProjectName', 'ProjectId', 'TokenCount', 'ClusterCount'
     }

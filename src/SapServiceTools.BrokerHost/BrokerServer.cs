@@ -1,8 +1,10 @@
 using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Dashboard;
+using SapServiceTools.BrokerHost.Dashboard.Live;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Logging;
 using SapServiceTools.BrokerHost.Operations;
-using SapServiceTools.BrokerHost.Pages;
-using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;

@@ -1,5 +1,5 @@
-using SapServiceTools.Clients.InstanceManager;
-using SapServiceTools.Clients.ServiceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.ServiceManager;
 
 namespace SapServiceTools.Clients;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 
 namespace SapServiceTools.Emulator;
 
@@ -108,7 +111,7 @@ internal sealed class RequestDispatcher
     {
         if (service is not null)
             return service.HandleAsync(call, exchange);
-        JsonAnswer.Describe(exchange, 404, "There is nothing under this path.");
+        JsonResponse.Describe(exchange, 404, "There is nothing under this path.");
         return default;
     }
 

@@ -1,9 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Emulator.Broker;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.InstanceManager;
 using SapServiceTools.Emulator.Keystone;
+using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Emulator.Sahara;
 using SapServiceTools.Emulator.Sahara.Resources;
+using SapServiceTools.Emulator.ServiceManager;
+using SapServiceTools.Emulator.Uaa;
 
 namespace SapServiceTools.Emulator;
 

@@ -1,6 +1,7 @@
 // A broker in a process of its own, for tests that kill it: prints its address and runs until then.
 // Arguments: the database file and the key file.
 using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;

@@ -111,7 +111,7 @@ Describe 'Many records' {
 
         $results | Should -HaveCount 54
         $failures | Should -HaveCount 6
-        $failures | ForEach-Object { $_.FullyQualifiedErrorId } | Select-Object -Unique | Should -Be 'InstanceCreationFailed,SapServiceTools.Cmdlets.NewManagedInstanceCommand'
+        $failures | ForEach-Object { $_.FullyQualifiedErrorId } | Select-Object -Unique | Should -Be 'InstanceCreationFailed,SapServiceTools.Cmdlets.TenantInstances.NewManagedInstanceCommand'
         $failures.TargetObject | Sort-Object | Should -Be (('10', '20', '30', '40', '50', '60') | ForEach-Object { "fail$_" })
     }
 
@@ -235,7 +235,7 @@ Describe 'Sessions and runspaces' {
             Import-Module $using:path
             try { Get-ManagedInstance } catch { $_.FullyQualifiedErrorId }
         }
-        $id | Should -Be 'SessionRequired,SapServiceTools.Cmdlets.GetManagedInstanceCommand'
+        $id | Should -Be 'SessionRequired,SapServiceTools.Cmdlets.TenantInstances.GetManagedInstanceCommand'
     }
 
     It 'two runspaces with different defaults never mix' {

@@ -187,7 +187,7 @@ Describe '-Catalog' {
                 )
             }
         }
-        $failure.FullyQualifiedErrorId | Should -Be 'InvalidCatalog,SapServiceTools.Cmdlets.StartServiceBrokerCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidCatalog,SapServiceTools.Cmdlets.BrokerHost.StartServiceBrokerCommand'
         $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
         foreach ($path in 'services[0].description', 'services[0].bindable', 'services[0].requires[0]', 'services[0].plans', 'services[1].id', 'services[1].name',
             'services[1].plans[0].maintenance_info.version', 'services[1].plans[1].id', 'services[1].plans[1].name') {

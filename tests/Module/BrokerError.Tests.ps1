@@ -135,7 +135,7 @@ Describe 'Write-BrokerError' {
 
     It 'is an ordinary terminating error outside of a handler' {
         $failure = Get-ErrorOf { Write-BrokerError PlanQuotaExceeded 'no more' }
-        $failure.FullyQualifiedErrorId | Should -Be 'PlanQuotaExceeded,SapServiceTools.Cmdlets.WriteBrokerErrorCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'PlanQuotaExceeded,SapServiceTools.Cmdlets.BrokerHost.WriteBrokerErrorCommand'
         "$failure" | Should -Be 'no more'
     }
 

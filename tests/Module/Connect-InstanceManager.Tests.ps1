@@ -72,7 +72,7 @@ Describe 'A service key' {
 
     It 'names all missing, empty and wrong fields at once' {
         $failure = Get-ErrorOf { Connect-InstanceManager -ServiceKey @{ user = ''; password = 5; get_managed_instance_url = 'not an address'; polling_timeout_seconds = 'long'; delete_managed_instance_url = 'http://x/no-placeholder' } }
-        $failure.FullyQualifiedErrorId | Should -Be 'InvalidServiceKey,SapServiceTools.Cmdlets.ConnectInstanceManagerCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidServiceKey,SapServiceTools.Cmdlets.TenantInstances.ConnectInstanceManagerCommand'
         $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
         $failure.Exception | Should -BeOfType SapServiceTools.ServiceException
         foreach ($field in 'user', 'password', 'post_managed_instance_url', 'get_managed_instance_url', 'get_all_managed_instances_url', 'delete_managed_instance_url', 'polling_timeout_seconds') {
@@ -284,7 +284,7 @@ Describe 'The session' {
 
         $failure = Get-ErrorOf { Connect-InstanceManager -ServiceKey $wrong }
 
-        $failure.FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,SapServiceTools.Cmdlets.ConnectInstanceManagerCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,SapServiceTools.Cmdlets.TenantInstances.ConnectInstanceManagerCommand'
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
         $failure.Exception.StatusCode | Should -Be 401
         @(Get-ServiceSession).Count | Should -Be $count

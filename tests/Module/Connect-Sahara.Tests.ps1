@@ -70,7 +70,7 @@ Describe 'Connect-Sahara' {
     It 'refuses wrong credentials and what is incomplete' {
         $wrong = [pscredential]::new('runner', (ConvertTo-Secret 'wrong'))
         $failure = Get-ErrorOf { Connect-Sahara -Credential $wrong @common }
-        $failure.FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,SapServiceTools.Cmdlets.ConnectSaharaCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,SapServiceTools.Cmdlets.Sahara.ConnectSaharaCommand'
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
         Get-ErrorId { Connect-Sahara -Credential $credential -AuthUri 'nonsense' } | Should -Be 'CloudSettingsMissing'
         Get-ErrorId { Connect-Sahara -Credential $credential -AuthUri http://127.0.0.1:1 } | Should -Be 'ConnectionFailed'
@@ -180,7 +180,7 @@ clouds:
 
     It 'tells a token that Keystone does not know' {
         $failure = Get-ErrorOf { Connect-Sahara -Token (ConvertTo-Secret 'gone') @common }
-        $failure.FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,SapServiceTools.Cmdlets.ConnectSaharaCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,SapServiceTools.Cmdlets.Sahara.ConnectSaharaCommand'
         $failure.Exception.Message | Should -Match 'unknown, expired or revoked'
         $failure.ErrorDetails.RecommendedAction | Should -Match 'new token'
     }
@@ -205,7 +205,7 @@ clouds:
 
     It 'needs a session for everything else' {
         $failure = Get-ErrorOf { Get-SaharaCluster }
-        $failure.FullyQualifiedErrorId | Should -Be 'SessionRequired,SapServiceTools.Cmdlets.GetSaharaClusterCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'SessionRequired,SapServiceTools.Cmdlets.Sahara.Clusters.GetSaharaClusterCommand'
         $failure.Exception.Message | Should -Match 'Connect-Sahara'
     }
 

@@ -38,7 +38,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         It 'that is there is replaced with -Force only' {
             Set-Content -LiteralPath $path 'mine'
             $failure = Get-ErrorOf { Export-ManagedInstanceCredential a -Path $path }
-            $failure.FullyQualifiedErrorId | Should -Be 'FileExists,SapServiceTools.Cmdlets.ExportManagedInstanceCredentialCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'FileExists,SapServiceTools.Cmdlets.TenantInstances.ExportManagedInstanceCredentialCommand'
             Get-Content -LiteralPath $path | Should -Be 'mine'
             Export-ManagedInstanceCredential a -Path $path -Force
             (Get-Content -LiteralPath $path -Raw | ConvertFrom-Json).a.user | Should -Not -BeNullOrEmpty

@@ -52,7 +52,7 @@ Describe 'Without SecretManagement' {
         function global:Set-Secret { throw 'called' }
         try {
             $failure = Get-ErrorOf { Export-ManagedInstanceCredential a -Vault mine }
-            $failure.FullyQualifiedErrorId | Should -Be 'VaultUnavailable,SapServiceTools.Cmdlets.ExportManagedInstanceCredentialCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'VaultUnavailable,SapServiceTools.Cmdlets.TenantInstances.ExportManagedInstanceCredentialCommand'
             $failure.ErrorDetails.RecommendedAction | Should -Match 'SecretManagement'
         }
         finally { Remove-Item function:Set-Secret }
@@ -202,7 +202,7 @@ Describe 'A vault (<_>)' -ForEach $kinds {
         $requests = $emulator.RequestCounts.Total
         $failure = $null
         try { 'a', 'b' | Export-ManagedInstanceCredential -Vault nowhere -ErrorAction SilentlyContinue } catch { $failure = $_ }
-        $failure.FullyQualifiedErrorId | Should -Be 'VaultNotFound,SapServiceTools.Cmdlets.ExportManagedInstanceCredentialCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'VaultNotFound,SapServiceTools.Cmdlets.TenantInstances.ExportManagedInstanceCredentialCommand'
         "$failure" | Should -Match "'mine'"
         Set-SecretVaultDefault -ClearDefault
         try { { Export-ManagedInstanceCredential a -DefaultVault } | Should -Throw -ErrorId 'VaultNotFound,*' }

@@ -34,7 +34,7 @@ Describe 'An answer that is always <name>' -ForEach @(
         $found = Get-ManagedInstance bad, acme -NoCache -ErrorVariable failures -ErrorAction SilentlyContinue
         $found.TenantId | Should -Be 'acme'
         $failures | Should -HaveCount 1
-        $failures[0].FullyQualifiedErrorId | Should -Be "$id,SapServiceTools.Cmdlets.GetManagedInstanceCommand"
+        $failures[0].FullyQualifiedErrorId | Should -Be "$id,SapServiceTools.Cmdlets.TenantInstances.GetManagedInstanceCommand"
         $failures[0].CategoryInfo.Category | Should -Be $category
         $failures[0].TargetObject | Should -Be 'bad'
         $failures[0].Exception | Should -BeOfType SapServiceTools.ServiceException
@@ -45,7 +45,7 @@ Describe 'An answer that is always <name>' -ForEach @(
         $emulator.Faults.Add(@{ Operation = 'List'; Times = -1 } + $fault)
         $failure = @(Get-ErrorOf { Get-ManagedInstance })
         $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -Be "$id,SapServiceTools.Cmdlets.GetManagedInstanceCommand"
+        $failure[0].FullyQualifiedErrorId | Should -Be "$id,SapServiceTools.Cmdlets.TenantInstances.GetManagedInstanceCommand"
     }
 
     It 'keeps a session from being made' {

@@ -46,7 +46,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             $found = Get-ManagedInstance nobody, acme, noone -ErrorVariable failures -ErrorAction SilentlyContinue
             $found.TenantId | Should -Be 'acme'
             $failures | Should -HaveCount 2
-            $failures[0].FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.GetManagedInstanceCommand'
+            $failures[0].FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.TenantInstances.GetManagedInstanceCommand'
             $failures[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $failures.TargetObject | Sort-Object | Should -Be 'nobody', 'noone'
         }
@@ -109,7 +109,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
 
         It 'without a session names the cmdlet to call' {
             $lines = Invoke-ChildPwsh { try { Get-ManagedInstance } catch { $_.FullyQualifiedErrorId; "$_" } }
-            $lines[0] | Should -Be 'SessionRequired,SapServiceTools.Cmdlets.GetManagedInstanceCommand'
+            $lines[0] | Should -Be 'SessionRequired,SapServiceTools.Cmdlets.TenantInstances.GetManagedInstanceCommand'
             $lines[1] | Should -Match 'Connect-InstanceManager'
         }
 
@@ -117,7 +117,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             $closed = Connect-TestEmulator $emulator -BackEnd $BackEnd -With @{ NoDefault = $true }
             Disconnect-ServiceSession $closed
             $failure = Get-ErrorOf { Get-ManagedInstance -Session $closed }
-            $failure.FullyQualifiedErrorId | Should -Be 'SessionClosed,SapServiceTools.Cmdlets.GetManagedInstanceCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'SessionClosed,SapServiceTools.Cmdlets.TenantInstances.GetManagedInstanceCommand'
         }
     }
 }

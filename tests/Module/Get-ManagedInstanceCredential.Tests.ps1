@@ -58,7 +58,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
 
         It 'has an error for a missing tenant' {
             $failure = Get-ErrorOf { Get-ManagedInstanceCredential nobody }
-            $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.GetManagedInstanceCredentialCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.TenantInstances.GetManagedInstanceCredentialCommand'
             $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
         }
 

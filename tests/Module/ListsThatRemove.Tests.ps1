@@ -69,7 +69,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
                     & $List | Sync-ManagedInstance -RemoveExtra -Confirm:$false -ErrorAction $preference 2>&1 | Should -BeNullOrEmpty
                 }
                 catch { $caught = $_ }
-                $caught.FullyQualifiedErrorId | Should -Be "$ErrorId,SapServiceTools.Cmdlets.SyncManagedInstanceCommand" -Because $preference
+                $caught.FullyQualifiedErrorId | Should -Be "$ErrorId,SapServiceTools.Cmdlets.TenantInstances.SyncManagedInstanceCommand" -Because $preference
                 "$caught" | Should -Not -Match '\{|\}'
             }
             { & $List | Sync-ManagedInstance -RemoveExtra -WhatIf } | Should -Throw -ErrorId "$ErrorId,*"

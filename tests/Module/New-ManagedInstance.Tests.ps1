@@ -72,7 +72,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
 
         It 'reports a failed creation with the server''s reason' {
             $failure = Get-ErrorOf { New-ManagedInstance fail-reason }
-            $failure.FullyQualifiedErrorId | Should -Be 'InstanceCreationFailed,SapServiceTools.Cmdlets.NewManagedInstanceCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'InstanceCreationFailed,SapServiceTools.Cmdlets.TenantInstances.NewManagedInstanceCommand'
             $failure.CategoryInfo.Category | Should -Be 'OperationStopped'
             $reason = (Get-ManagedInstance fail-reason -NoCache).FailedMessage
             $reason | Should -Not -BeNullOrEmpty
@@ -82,7 +82,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
 
         It 'gives up at its limit with an operation that can be resumed' {
             $failure = Get-ErrorOf { New-ManagedInstance stuck-limit -TimeoutSeconds 1 }
-            $failure.FullyQualifiedErrorId | Should -Be 'OperationTimedOut,SapServiceTools.Cmdlets.NewManagedInstanceCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'OperationTimedOut,SapServiceTools.Cmdlets.TenantInstances.NewManagedInstanceCommand'
             $failure.CategoryInfo.Category | Should -Be 'OperationTimeout'
             $failure.TargetObject | Should -BeOfType SapServiceTools.ManagedInstanceOperation
             $failure.TargetObject.TenantId | Should -Be 'stuck-limit'
@@ -151,7 +151,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         ) {
             $created = $emulator.RequestCounts.Create
             $failure = Get-ErrorOf { New-ManagedInstance never -ProvisioningParameter $value }
-            $failure.FullyQualifiedErrorId | Should -Be "$id,SapServiceTools.Cmdlets.NewManagedInstanceCommand"
+            $failure.FullyQualifiedErrorId | Should -Be "$id,SapServiceTools.Cmdlets.TenantInstances.NewManagedInstanceCommand"
             $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
             "$failure" | Should -Match $text
             $emulator.RequestCounts.Create | Should -Be $created
@@ -175,7 +175,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         It 'is an error by default' {
             $null = New-ManagedInstance exists1
             $failure = Get-ErrorOf { New-ManagedInstance exists1 }
-            $failure.FullyQualifiedErrorId | Should -Be 'InstanceExists,SapServiceTools.Cmdlets.NewManagedInstanceCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'InstanceExists,SapServiceTools.Cmdlets.TenantInstances.NewManagedInstanceCommand'
             $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
             $failure.TargetObject | Should -Be 'exists1'
             $failure.Exception.StatusCode | Should -Be 409

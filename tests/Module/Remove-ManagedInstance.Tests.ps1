@@ -50,7 +50,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
 
         It 'has an error for a missing instance, and success with -Force' {
             $failure = Get-ErrorOf { Remove-ManagedInstance nobody -Confirm:$false }
-            $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.RemoveManagedInstanceCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.TenantInstances.RemoveManagedInstanceCommand'
             $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $failure.Exception.StatusCode | Should -Be 404
             $verbose = Remove-ManagedInstance nobody -Force -Confirm:$false -Verbose 4>&1
@@ -78,7 +78,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             $null = 'keep1', 'g1' | New-ManagedInstance
             Remove-ManagedInstance keep1, g1 -Confirm:$false -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures | Should -HaveCount 1
-            $failures[0].FullyQualifiedErrorId | Should -Be 'InstanceDeletionFailed,SapServiceTools.Cmdlets.RemoveManagedInstanceCommand'
+            $failures[0].FullyQualifiedErrorId | Should -Be 'InstanceDeletionFailed,SapServiceTools.Cmdlets.TenantInstances.RemoveManagedInstanceCommand'
             $failures[0].CategoryInfo.Category | Should -Be 'OperationStopped'
             (Get-ManagedInstance).TenantId | Should -Not -Contain 'g1'
         }

@@ -78,7 +78,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             (Get-ManagedInstance fail2 -NoCache | Repair-ManagedInstance).TenantId | Should -Be 'fail2'
             (Get-ManagedInstance fail3 -NoCache).Status | Should -Be 'CREATION_FAILED'
             $failure = Get-ErrorOf { Repair-ManagedInstance nobody }
-            $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.RepairManagedInstanceCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.TenantInstances.RepairManagedInstanceCommand'
             $failure.TargetObject | Should -Be 'nobody'
         }
 

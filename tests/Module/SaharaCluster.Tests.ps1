@@ -53,7 +53,7 @@ Describe 'Clusters in API v<_>' -ForEach '1.1', '2' {
 
     It 'that fail are errors with the reason, and the others go on' {
         $failure = Get-ErrorOf { New-SaharaCluster boom1 small }
-        $failure.FullyQualifiedErrorId | Should -Be 'ClusterCreationFailed,SapServiceTools.Cmdlets.NewSaharaClusterCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'ClusterCreationFailed,SapServiceTools.Cmdlets.Sahara.Clusters.NewSaharaClusterCommand'
         $failure.CategoryInfo.Category | Should -Be 'OperationStopped'
         $failure.Exception.Message | Should -Match 'failed for the following reason'
         (Get-SaharaCluster -Status Error).Name | Should -Be 'boom1'
@@ -63,13 +63,13 @@ Describe 'Clusters in API v<_>' -ForEach '1.1', '2' {
 
     It 'are refused where the name is taken' {
         $failure = Get-ErrorOf { New-SaharaCluster c1 small }
-        $failure.FullyQualifiedErrorId | Should -Be 'NameExists,SapServiceTools.Cmdlets.NewSaharaClusterCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'NameExists,SapServiceTools.Cmdlets.Sahara.Clusters.NewSaharaClusterCommand'
         $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
     }
 
     It 'that are late leave an operation behind' {
         $failure = Get-ErrorOf { New-SaharaCluster stuck1 small -TimeoutSeconds 1 }
-        $failure.FullyQualifiedErrorId | Should -Be 'OperationTimedOut,SapServiceTools.Cmdlets.NewSaharaClusterCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'OperationTimedOut,SapServiceTools.Cmdlets.Sahara.Clusters.NewSaharaClusterCommand'
         $failure.TargetObject | Should -BeOfType SapServiceTools.SaharaOperation
         Get-ErrorId { $failure.TargetObject | Wait-SaharaCluster -TimeoutSeconds 1 } | Should -Be 'OperationTimedOut'
         if ($version -eq '2') {
@@ -91,7 +91,7 @@ Describe 'Clusters in API v<_>' -ForEach '1.1', '2' {
             ($shrunk.NodeGroups | Where-Object Name -EQ worker).Instances.InstanceName | Should -Not -Contain $victim
         }
         $failure = Get-ErrorOf { Resize-SaharaCluster c1 nobody:1 }
-        $failure.FullyQualifiedErrorId | Should -Be 'InvalidReference,SapServiceTools.Cmdlets.ResizeSaharaClusterCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidReference,SapServiceTools.Cmdlets.Sahara.Clusters.ResizeSaharaClusterCommand'
         Get-ErrorId { Resize-SaharaCluster c1 } | Should -Be 'InvalidRequest'
         Get-ErrorId { Resize-SaharaCluster c1 worker } | Should -Be 'InvalidParameter'
     }
@@ -99,7 +99,7 @@ Describe 'Clusters in API v<_>' -ForEach '1.1', '2' {
     It 'that fail to scale are errors, although they are Active again' {
         $null = New-SaharaCluster stiff1 small
         $failure = Get-ErrorOf { Resize-SaharaCluster stiff1 worker:3 }
-        $failure.FullyQualifiedErrorId | Should -Be 'ClusterScalingFailed,SapServiceTools.Cmdlets.ResizeSaharaClusterCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'ClusterScalingFailed,SapServiceTools.Cmdlets.Sahara.Clusters.ResizeSaharaClusterCommand'
         $failure.Exception.Description | Should -Not -BeNullOrEmpty
         (Get-SaharaCluster stiff1).Status | Should -Be 'Active'
         (Get-SaharaCluster stiff1 | Out-String -Width 200) | Should -Match 'Active!'
@@ -128,7 +128,7 @@ Describe 'Clusters in API v<_>' -ForEach '1.1', '2' {
         $changed.IsPublic | Should -BeTrue
         (Update-SaharaCluster newer -IsProtected $true).IsProtected | Should -BeTrue
         $failure = Get-ErrorOf { Remove-SaharaCluster newer -Confirm:$false }
-        $failure.FullyQualifiedErrorId | Should -Be 'DeletionRefused,SapServiceTools.Cmdlets.RemoveSaharaClusterCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'DeletionRefused,SapServiceTools.Cmdlets.Sahara.Clusters.RemoveSaharaClusterCommand'
         $null = Update-SaharaCluster newer -IsProtected $false
     }
 
@@ -152,12 +152,12 @@ Describe 'Clusters in API v<_>' -ForEach '1.1', '2' {
         $null = Remove-SaharaCluster stuck2 -NoWait -Confirm:$false
         # It hangs in Deleting; only a time-out of hours would end a wait for Active.
         $failure = Get-ErrorOf { $operation | Wait-SaharaCluster -TimeoutSeconds 7200 }
-        $failure.FullyQualifiedErrorId | Should -Be 'ClusterCreationFailed,SapServiceTools.Cmdlets.WaitSaharaClusterCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'ClusterCreationFailed,SapServiceTools.Cmdlets.Sahara.Clusters.WaitSaharaClusterCommand'
         "$failure" | Should -Match "creation of cluster 'stuck2'.*is being deleted"
     }
 
     It 'are removed many at once, after a question' {
-        [SapServiceTools.Cmdlets.RemoveSaharaClusterCommand].GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false).ConfirmImpact | Should -Be 'High'
+        [SapServiceTools.Cmdlets.Sahara.Clusters.RemoveSaharaClusterCommand].GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false).ConfirmImpact | Should -Be 'High'
         $operation = Remove-SaharaCluster many-1 -NoWait -Confirm:$false
         $operation.Kind | Should -Be 'ClusterDeletion'
         $operation | Wait-SaharaCluster | Should -BeNullOrEmpty

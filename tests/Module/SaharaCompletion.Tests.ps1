@@ -57,7 +57,7 @@ Describe 'Completion of Sahara''s values' {
     }
 
     It 'has regions of clouds.yaml and of the catalog' {
-        $complete = [SapServiceTools.Cmdlets.Completion.SaharaRegionCompleter]::new()
+        $complete = [SapServiceTools.Cmdlets.Sahara.Completion.SaharaRegionCompleter]::new()
         Push-Location $TestDrive
         try {
             @{ clouds = @{ one = @{ regions = @('east', @{ name = 'west'; values = @{} }) }; two = @{ region_name = 'north' }; three = @{ profile = 'ours' } } } | ConvertTo-Json -Depth 5 | Set-Content clouds.json

@@ -37,7 +37,7 @@ Describe 'Images and plugins in API v<_>' -ForEach '1.1', '2' {
     It 'are unregistered' {
         Unregister-SaharaImage $OtherImageId -Confirm:$false
         $failure = Get-ErrorOf { Get-SaharaImage $OtherImageId }
-        $failure.FullyQualifiedErrorId | Should -Be 'ImageNotRegistered,SapServiceTools.Cmdlets.GetSaharaImageCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'ImageNotRegistered,SapServiceTools.Cmdlets.Sahara.Images.GetSaharaImageCommand'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
         Get-SaharaImage | Unregister-SaharaImage -Confirm:$false
         Get-SaharaImage | Should -BeNullOrEmpty

@@ -103,14 +103,14 @@ Describe 'Data and jobs in API v<_>' -ForEach '1.1', '2' {
 
     It 'that fail are errors' {
         $failure = Get-ErrorOf { Start-SaharaJobExecution bad1 c1 -InputDataSource in1 -OutputDataSource out1 }
-        $failure.FullyQualifiedErrorId | Should -Be 'JobExecutionFailed,SapServiceTools.Cmdlets.StartSaharaJobExecutionCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'JobExecutionFailed,SapServiceTools.Cmdlets.Sahara.Jobs.StartSaharaJobExecutionCommand'
         $failure.CategoryInfo.Category | Should -Be 'OperationStopped'
         Get-ErrorId { Get-SaharaJobExecution -JobTemplate bad1 | Wait-SaharaJobExecution } | Should -Be 'JobExecutionFailed'
     }
 
     It 'are cancelled' {
         $failure = Get-ErrorOf { Start-SaharaJobExecution endless1 c1 -InputDataSource in1 -OutputDataSource out1 -TimeoutSeconds 1 }
-        $failure.FullyQualifiedErrorId | Should -Be 'OperationTimedOut,SapServiceTools.Cmdlets.StartSaharaJobExecutionCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'OperationTimedOut,SapServiceTools.Cmdlets.Sahara.Jobs.StartSaharaJobExecutionCommand'
         $run = Get-SaharaJobExecution -JobTemplate endless1
         $stopped = $run | Stop-SaharaJobExecution -PassThru
         $stopped.Status | Should -Be 'KILLED'

@@ -125,7 +125,7 @@ Describe 'The life of a cluster and its jobs in API <_>' -ForEach '1.1', '2' {
 
     It 'says why a cluster could not be made' {
         $failure = Get-ErrorOf { New-SaharaCluster "boom-$id" "small-$id" }
-        $failure.FullyQualifiedErrorId | Should -Be 'ClusterCreationFailed,SapServiceTools.Cmdlets.NewSaharaClusterCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'ClusterCreationFailed,SapServiceTools.Cmdlets.Sahara.Clusters.NewSaharaClusterCommand'
         "$failure" | Should -Match 'refused to spawn'
         Remove-SaharaCluster "boom-$id" -Confirm:$false
     }

@@ -39,7 +39,7 @@ Describe 'Names in API v<_>' -ForEach '1.1', '2' {
         (Get-SaharaDataSource "Twin$suffix").Url | Should -Be 'hdfs://h/1'
         (Get-SaharaDataSource "TWIN$suffix").Url | Should -Be 'hdfs://h/2'
         $failure = Get-ErrorOf { Remove-SaharaDataSource "twin$suffix" -Confirm:$false }
-        $failure.FullyQualifiedErrorId | Should -Be 'NameNotUnique,SapServiceTools.Cmdlets.RemoveSaharaDataSourceCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'NameNotUnique,SapServiceTools.Cmdlets.Sahara.Data.RemoveSaharaDataSourceCommand'
         "$failure" | Should -Match "several data sources with the name 'twin$suffix'.*\(Twin$suffix\)"
     }
 

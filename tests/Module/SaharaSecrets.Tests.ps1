@@ -121,7 +121,7 @@ Describe 'Settings and arguments that say secret, in API v<_>' -ForEach '1.1', '
         $path = Join-Path $TestDrive "copy$suffix.xml"
         Get-SaharaClusterTemplate "copy$suffix" | Export-Clixml $path -Depth 10
         $failure = Get-ErrorOf { Import-Clixml $path | Select-Object PluginName, PluginVersion, ClusterConfigs | New-SaharaClusterTemplate -Name "file$suffix" }
-        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,SapServiceTools.Cmdlets.NewSaharaClusterTemplateCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,SapServiceTools.Cmdlets.Sahara.Templates.NewSaharaClusterTemplateCommand'
         "$failure" | Should -Match 'Kerberos.Admin password'
         $json = (Get-SaharaClusterTemplate "copy$suffix").ClusterConfigs | ConvertTo-Json -Depth 5
         Get-ErrorId { Update-SaharaClusterTemplate "copy$suffix" -ClusterConfig $json } | Should -Be 'InvalidRequest'

@@ -84,7 +84,7 @@ Describe 'Templates in API v<_>' -ForEach '1.1', '2' {
         (Get-SaharaNodeGroupTemplate -PluginName fake -PluginVersion 0.1).Count | Should -Be $all.Count
         Get-SaharaNodeGroupTemplate 'none*' | Should -BeNullOrEmpty
         $failure = Get-ErrorOf { Get-SaharaNodeGroupTemplate none, worker }
-        $failure.FullyQualifiedErrorId | Should -Be 'NotFound,SapServiceTools.Cmdlets.GetSaharaNodeGroupTemplateCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'NotFound,SapServiceTools.Cmdlets.Sahara.Templates.GetSaharaNodeGroupTemplateCommand'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $failure.TargetObject | Should -Be 'none'
     }
@@ -108,7 +108,7 @@ Describe 'Templates in API v<_>' -ForEach '1.1', '2' {
 
     It 'are removed, unless they are in use' {
         $failure = Get-ErrorOf { Remove-SaharaNodeGroupTemplate worker -Confirm:$false }
-        $failure.FullyQualifiedErrorId | Should -Be 'DeletionRefused,SapServiceTools.Cmdlets.RemoveSaharaNodeGroupTemplateCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'DeletionRefused,SapServiceTools.Cmdlets.Sahara.Templates.RemoveSaharaNodeGroupTemplateCommand'
         $failure.CategoryInfo.Category | Should -Be 'InvalidOperation'
         $failure.Exception.ServerErrorId | Should -Not -BeNullOrEmpty
         Get-SaharaClusterTemplate | Remove-SaharaClusterTemplate -Confirm:$false
@@ -120,7 +120,7 @@ Describe 'Templates in API v<_>' -ForEach '1.1', '2' {
     It 'are refused before sending where they can not be right' {
         $requests = $session.RequestCount
         $failure = Get-ErrorOf { New-SaharaNodeGroupTemplate 'w_2' -PluginName fake -PluginVersion 0.1 -NodeProcess x }
-        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,SapServiceTools.Cmdlets.NewSaharaNodeGroupTemplateCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidRequest,SapServiceTools.Cmdlets.Sahara.Templates.NewSaharaNodeGroupTemplateCommand'
         $failure.Exception.Description -split "`n" | Should -HaveCount 2
         $session.RequestCount | Should -Be $requests
         (Get-ErrorOf { New-SaharaNodeGroupTemplate w @common -Definition @{ node_processes = @('zz') } -NodeProcess zz }).Exception.Message | Should -Match 'has no zz'

@@ -46,7 +46,7 @@ Describe 'Start-ServiceBroker' {
     It 'takes a port, and says so when it is taken' {
         $port = (Start-TestBroker).Uri.Port
         $failure = Get-ErrorOf { Start-TestBroker -With @{ Port = $port } }
-        $failure.FullyQualifiedErrorId | Should -Be 'PortInUse,SapServiceTools.Cmdlets.StartServiceBrokerCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'PortInUse,SapServiceTools.Cmdlets.BrokerHost.StartServiceBrokerCommand'
         "$failure" | Should -Match "$port"
         @(Get-ServiceBroker) | Should -HaveCount 1
         Stop-ServiceBroker

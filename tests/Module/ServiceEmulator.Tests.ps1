@@ -36,7 +36,7 @@ Describe 'Start-ServiceEmulator' {
     It 'takes a port, and says so when it is taken' {
         $port = (Start-ServiceEmulator).Uri.Port
         $failure = Get-ErrorOf { Start-ServiceEmulator -Port $port }
-        $failure.FullyQualifiedErrorId | Should -Be 'PortInUse,SapServiceTools.Cmdlets.StartServiceEmulatorCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'PortInUse,SapServiceTools.Cmdlets.Emulator.StartServiceEmulatorCommand'
         "$failure" | Should -Match "$port"
         Stop-ServiceEmulator
         (Start-ServiceEmulator -Port $port).Uri.Port | Should -Be $port

@@ -58,7 +58,7 @@ Describe 'A service key of a Service Manager' {
         $wrong = @{} + $key
         $wrong.clientsecret = 'hush-hush'
         $failure = Get-ErrorOf { Connect-InstanceManager -ServiceKey $wrong }
-        $failure.FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,SapServiceTools.Cmdlets.ConnectInstanceManagerCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'AuthenticationFailed,SapServiceTools.Cmdlets.TenantInstances.ConnectInstanceManagerCommand'
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
         "$failure" | Should -Not -Match 'hush'
     }
@@ -113,8 +113,8 @@ Describe 'Rates' {
     It 'that others use up too cost time, and no record' {
         $emulator = Start-TestEmulator
         $assembly = $emulator.GetType().Assembly
-        $seconds = [Enum]::Parse($assembly.GetType('SapServiceTools.Emulator.RetryAfterStyle'), 'Seconds')
-        $emulator.RateLimit = [Activator]::CreateInstance($assembly.GetType('SapServiceTools.Emulator.EmulatorRateLimit'), [object[]]@(60, [timespan]::FromSeconds(2), $seconds))
+        $seconds = [Enum]::Parse($assembly.GetType('SapServiceTools.Emulator.Configuration.RetryAfterStyle'), 'Seconds')
+        $emulator.RateLimit = [Activator]::CreateInstance($assembly.GetType('SapServiceTools.Emulator.Configuration.EmulatorRateLimit'), [object[]]@(60, [timespan]::FromSeconds(2), $seconds))
         $session = Connect-InstanceManager -ServiceKey $emulator.ServiceManagerKey -PollingIntervalMilliseconds 200 -WarningVariable warnings -WarningAction SilentlyContinue
         $made = 1..40 | ForEach-Object { "t$_" } | New-ManagedInstance -WarningVariable +warnings -WarningAction SilentlyContinue -ErrorVariable failures
         $failures | Should -BeNullOrEmpty

@@ -33,7 +33,7 @@ Describe 'Get-ServiceSession' {
 
     It 'has an error for a number that is not there' {
         $failure = Get-ErrorOf { Get-ServiceSession -Id 999999 }
-        $failure.FullyQualifiedErrorId | Should -Be 'SessionNotFound,SapServiceTools.Cmdlets.GetServiceSessionCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'SessionNotFound,SapServiceTools.Cmdlets.Sessions.GetServiceSessionCommand'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 }

@@ -81,7 +81,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         It 'refuses an empty list with -RemoveExtra' {
             $null = New-ManagedInstance a
             $failure = Get-ErrorOf { @() | Sync-ManagedInstance -RemoveExtra -Confirm:$false }
-            $failure.FullyQualifiedErrorId | Should -Be 'DesiredListEmpty,SapServiceTools.Cmdlets.SyncManagedInstanceCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'DesiredListEmpty,SapServiceTools.Cmdlets.TenantInstances.SyncManagedInstanceCommand'
             Get-Held | Should -Be 'a'
         }
 
@@ -93,7 +93,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         It 'tells of a step that failed, and the others go on' {
             $steps = 'fail1', 'good' | Sync-ManagedInstance -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures | Should -HaveCount 1
-            $failures[0].FullyQualifiedErrorId | Should -Be 'InstanceCreationFailed,SapServiceTools.Cmdlets.SyncManagedInstanceCommand'
+            $failures[0].FullyQualifiedErrorId | Should -Be 'InstanceCreationFailed,SapServiceTools.Cmdlets.TenantInstances.SyncManagedInstanceCommand'
             $failures[0].TargetObject | Should -Be 'fail1'
             $failed = $steps | Where-Object TenantId -EQ fail1
             $failed.State | Should -Be 'Failed'

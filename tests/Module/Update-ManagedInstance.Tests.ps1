@@ -35,7 +35,7 @@ Describe 'Update-ManagedInstance' {
 
     It 'reports a failed change, a missing tenant and bad parameters, one by one' {
         $failure = Get-ErrorOf { Update-ManagedInstance fixed1 @{ n = 1 } }
-        $failure.FullyQualifiedErrorId | Should -Be 'InstanceUpdateFailed,SapServiceTools.Cmdlets.UpdateManagedInstanceCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'InstanceUpdateFailed,SapServiceTools.Cmdlets.TenantInstances.UpdateManagedInstanceCommand'
         "$failure" | Should -Match 'does not allow'
         Get-ErrorId { Update-ManagedInstance nobody @{ n = 1 } } | Should -Be 'InstanceNotFound'
         Get-ErrorId { Update-ManagedInstance a '[1]' } | Should -Be 'InvalidParameter'
@@ -53,7 +53,7 @@ Describe 'Update-ManagedInstance' {
         $old = Connect-TestEmulator $emulator -With @{ NoDefault = $true }
         $null = New-ManagedInstance a -Session $old
         $failure = Get-ErrorOf { Update-ManagedInstance a @{ n = 1 } -Session $old }
-        $failure.FullyQualifiedErrorId | Should -Be 'OperationNotSupported,SapServiceTools.Cmdlets.UpdateManagedInstanceCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'OperationNotSupported,SapServiceTools.Cmdlets.TenantInstances.UpdateManagedInstanceCommand'
         $failure.CategoryInfo.Category | Should -Be 'InvalidOperation'
         Disconnect-ServiceSession $old
     }

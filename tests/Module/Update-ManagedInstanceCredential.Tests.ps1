@@ -52,7 +52,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
 
     It 'has an error for a missing tenant' {
         $failure = Get-ErrorOf { Update-ManagedInstanceCredential nobody }
-        $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.UpdateManagedInstanceCredentialCommand'
+        $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.TenantInstances.UpdateManagedInstanceCredentialCommand'
     }
 
     It 'hands its result on' {
@@ -103,7 +103,7 @@ Describe 'An Instance Manager that can''t renew' {
         foreach ($status in 404, 405, 501) {
             $emulator.Faults.Add(@{ Operation = 'Rebind'; StatusCode = $status })
             $failure = Get-ErrorOf { Update-ManagedInstanceCredential a }
-            $failure.FullyQualifiedErrorId | Should -Be 'OperationNotSupported,SapServiceTools.Cmdlets.UpdateManagedInstanceCredentialCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'OperationNotSupported,SapServiceTools.Cmdlets.TenantInstances.UpdateManagedInstanceCredentialCommand'
             $failure.ErrorDetails.RecommendedAction | Should -Match 'Service Manager'
         }
         Disconnect-ServiceSession $session

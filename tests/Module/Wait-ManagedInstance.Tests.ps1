@@ -65,7 +65,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
 
         It 'has an error for a tenant without an instance' {
             $failure = Get-ErrorOf { Wait-ManagedInstance nobody }
-            $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.WaitManagedInstanceCommand'
+            $failure.FullyQualifiedErrorId | Should -Be 'InstanceNotFound,SapServiceTools.Cmdlets.TenantInstances.WaitManagedInstanceCommand'
             $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
         }
 

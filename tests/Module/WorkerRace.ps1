@@ -59,9 +59,9 @@ public static class WorkerRace
 
 function Get-FieldValue([object] $Object, [string] $Name) { $Object.GetType().GetField($Name, 'Instance, NonPublic').GetValue($Object) }
 
-$poolType = $assembly.GetType('SapServiceTools.Cmdlets.ScriptHandlers.HandlerPool')
-$scriptType = $assembly.GetType('SapServiceTools.Cmdlets.ScriptHandlers.HandlerScript')
-$options = [Activator]::CreateInstance($assembly.GetType('SapServiceTools.Cmdlets.ScriptHandlers.HandlerPoolOptions'))
+$poolType = $assembly.GetType('SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers.HandlerPool')
+$scriptType = $assembly.GetType('SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers.HandlerScript')
+$options = [Activator]::CreateInstance($assembly.GetType('SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers.HandlerPoolOptions'))
 $options.GetType().GetProperty('WorkerCount').SetValue($options, 1)
 # A worker keeps its thread.
 $options.GetType().GetProperty('Initialization').SetValue($options, $scriptType.GetMethod('From').Invoke($null, ('idle', { [WorkerRace]::YieldToAll() }, $ExecutionContext.SessionState)))

@@ -3,8 +3,9 @@
 using System.Diagnostics;
 using SapServiceTools;
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
 
 using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
 var cancel = limit.Token;

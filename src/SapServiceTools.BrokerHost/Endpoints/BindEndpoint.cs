@@ -1,4 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
@@ -9,11 +8,11 @@ namespace SapServiceTools.BrokerHost.Endpoints;
 /// <summary><c>PUT …/service_bindings/{id}</c>: creates a binding, or rotates one.</summary>
 internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
 {
-    public async ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming)
+    public async ValueTask<EndpointResponse> HandleAsync(IncomingRequest incoming)
     {
         var body = incoming.Body!;
         CheckIds(body);
-        Patience? patience = null;
+        ConcurrencyWait? wait = null;
         while (true)
         {
             var (instance, existing) = await core.Store.FindAsync(incoming.InstanceId, incoming.BindingId!, CancellationToken.None).ConfigureAwait(false);
@@ -29,9 +28,9 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
                 if (await TryBeginAsync(incoming, attributes, background, instance, existing).ConfigureAwait(false) is { } reply)
                     return reply;
             }
-            else if (!await core.Outside.RefreshAsync(instance).ConfigureAwait(false))
+            else if (!await core.Delegated.RefreshAsync(instance).ConfigureAwait(false))
             {
-                await (patience ??= new Patience(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+                await (wait ??= new ConcurrencyWait(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
             }
         }
     }
@@ -52,7 +51,7 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
 
     private async ValueTask<BindingAttributes> FindAttributesAsync(RequestBody body, InstanceRecord instance)
     {
-        var entry = core.Tickets.FindEntry(body.ServiceId ?? instance.ServiceId, body.PlanId ?? instance.PlanId);
+        var entry = core.Runs.FindEntry(body.ServiceId ?? instance.ServiceId, body.PlanId ?? instance.PlanId);
         if (body.PredecessorBindingId is not { } predecessorId)
             return new BindingAttributes(entry, body.AppGuid, body.Parameters, body.BindResource, null);
         var predecessor = (await core.Store.FindAsync(instance.Id, predecessorId, CancellationToken.None).ConfigureAwait(false)).Binding;
@@ -61,7 +60,7 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
     }
 
     // Null means that there is no such binding, or that another operation's end may change the answer.
-    private static BrokerReply? Answer(IncomingRequest incoming, BindingAttributes attributes, InstanceRecord instance, BindingRecord existing)
+    private static EndpointResponse? Answer(IncomingRequest incoming, BindingAttributes attributes, InstanceRecord instance, BindingRecord existing)
     {
         var operation = instance.Active is { } active && active.BindingId == existing.Id ? active : null;
         if (existing.State is RecordState.Deleted or RecordState.Failed || instance.Next is not null || operation is { Kind: BrokerOperation.Unbind })
@@ -69,9 +68,9 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
         if (!attributes.AreThoseOf(existing, incoming.Body!))
             throw new BrokerException(BrokerError.BindingExists);
         if (existing.State is RecordState.Ready)
-            return new BrokerReply(200, existing.Answer!);
-        return operation is not null && (operation.Background || operation.IsOutside || incoming.AcceptsIncomplete)
-            ? Replies.Accepted(operation.PublicIdFor(existing.Operations))
+            return new EndpointResponse(200, existing.Answer!);
+        return operation is not null && (operation.Background || operation.IsDelegated || incoming.AcceptsIncomplete)
+            ? EndpointResponses.Accepted(operation.PublicIdFor(existing.Operations))
             : null;
     }
 
@@ -101,7 +100,7 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
             throw new BrokerException(BrokerError.BadRequest, "The service binding that predecessor_binding_id names has expired.");
     }
 
-    private async ValueTask<BrokerReply?> TryBeginAsync(
+    private async ValueTask<EndpointResponse?> TryBeginAsync(
         IncomingRequest incoming, BindingAttributes attributes, bool background, InstanceRecord instance, BindingRecord? existing)
     {
         var failed = existing is { State: RecordState.Failed } ? existing : null;
@@ -126,9 +125,9 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
                 operation);
             return new OperationStart(
                 new StoreChange(instance.Id, instance.To(instance with { Active = operation }), existing.To(binding)),
-                TicketOffice.NewRequest(incoming, operation, attributes.Entry, instance, failed, attributes.Predecessor, binding),
+                OperationFactory.NewRequest(incoming, operation, attributes.Entry, instance, failed, attributes.Predecessor, binding),
                 ReplacesFailed: failed is not null);
         }).ConfigureAwait(false);
-        return started is null ? null : started.GoesOn ? Replies.Accepted(started.PublicId) : new BrokerReply(201, started.Outcome!.Answer!);
+        return started is null ? null : started.GoesOn ? EndpointResponses.Accepted(started.PublicId) : new EndpointResponse(201, started.Outcome!.Answer!);
     }
 }

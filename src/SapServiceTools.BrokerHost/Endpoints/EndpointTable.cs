@@ -1,4 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
 
@@ -27,7 +26,7 @@ internal sealed class EndpointTable
         _lastOperation = new LastOperationEndpoint(core);
     }
 
-    public ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming) => incoming.Operation switch
+    public ValueTask<EndpointResponse> HandleAsync(IncomingRequest incoming) => incoming.Operation switch
     {
         BrokerOperation.Provision => _provision.HandleAsync(incoming),
         BrokerOperation.FetchInstance => _fetch.FetchInstanceAsync(incoming),

@@ -8,12 +8,12 @@ namespace SapServiceTools.BrokerHost.Endpoints;
 /// <summary><c>GET</c> of an instance and of a binding. The ids in the query are hints, and the books know better.</summary>
 internal sealed class FetchEndpoint(BrokerCore core)
 {
-    public async ValueTask<BrokerReply> FetchInstanceAsync(IncomingRequest incoming)
+    public async ValueTask<EndpointResponse> FetchInstanceAsync(IncomingRequest incoming)
     {
         var record = await core.Store.FindInstanceAsync(incoming.InstanceId, CancellationToken.None).ConfigureAwait(false);
         if (record is not { State: RecordState.Ready })
             throw new BrokerException(BrokerError.InstanceDoesNotExist);
-        var entry = core.Tickets.FindEntry(record.ServiceId, record.PlanId);
+        var entry = core.Runs.FindEntry(record.ServiceId, record.PlanId);
         if (!entry.Service.InstancesRetrievable)
             throw new BrokerException(BrokerError.BadRequest, "Service instances of this service can't be fetched.");
         if (record.Active is { Kind: BrokerOperation.Update or BrokerOperation.Deprovision })
@@ -24,15 +24,15 @@ internal sealed class FetchEndpoint(BrokerCore core)
             ParametersText = record.Parameters,
         };
         var details = await core.Reading.CallAsync(token => core.Handler.FetchInstanceAsync(request, token), request).ConfigureAwait(false);
-        return Replies.FetchedInstance(record, details);
+        return EndpointResponses.FetchedInstance(record, details);
     }
 
-    public async ValueTask<BrokerReply> FetchBindingAsync(IncomingRequest incoming)
+    public async ValueTask<EndpointResponse> FetchBindingAsync(IncomingRequest incoming)
     {
         var (instance, binding) = await core.Store.FindAsync(incoming.InstanceId, incoming.BindingId!, CancellationToken.None).ConfigureAwait(false);
         if (instance is null || binding is not { State: RecordState.Ready })
             throw new BrokerException(BrokerError.BindingDoesNotExist);
-        var entry = core.Tickets.FindEntry(binding.ServiceId, binding.PlanId);
+        var entry = core.Runs.FindEntry(binding.ServiceId, binding.PlanId);
         if (!entry.Service.BindingsRetrievable)
             throw new BrokerException(BrokerError.BadRequest, "Service bindings of this service can't be fetched.");
         var request = new BrokerRequest(incoming, BrokerOperation.FetchBinding, entry)
@@ -44,6 +44,6 @@ internal sealed class FetchEndpoint(BrokerCore core)
             AppGuid = binding.AppGuid,
         };
         var fresh = await core.Reading.CallAsync(token => core.Handler.FetchBindingAsync(request, token), request).ConfigureAwait(false);
-        return Replies.FetchedBinding(fresh is null ? binding.Answer! : BindAnswer.Make(fresh, entry.Service), binding.Parameters);
+        return EndpointResponses.FetchedBinding(fresh is null ? binding.Answer! : BindAnswer.Make(fresh, entry.Service), binding.Parameters);
     }
 }

@@ -1,4 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
@@ -10,7 +9,7 @@ namespace SapServiceTools.BrokerHost.Endpoints;
 /// </summary>
 internal sealed class LastOperationEndpoint(BrokerCore core)
 {
-    public async ValueTask<BrokerReply> OfInstanceAsync(IncomingRequest incoming)
+    public async ValueTask<EndpointResponse> OfInstanceAsync(IncomingRequest incoming)
     {
         while (true)
         {
@@ -18,17 +17,17 @@ internal sealed class LastOperationEndpoint(BrokerCore core)
                 ?? throw new BrokerException(BrokerError.InstanceDoesNotExist);
             CheckService(incoming, record.ServiceId);
             var operation = Find(incoming, record.Operations);
-            if (operation.State is OperationState.InProgress && record.Active is { IsOutside: true } active && active.Id == operation.Id)
+            if (operation.State is OperationState.InProgress && record.Active is { IsDelegated: true } active && active.Id == operation.Id)
             {
-                if (await core.Outside.AskAsync(record, null).ConfigureAwait(false) is { State: OperationState.InProgress } news)
-                    return Replies.LastOperation(operation with { Description = news.Description }, news.RetryAfter ?? core.Options.PollInterval);
+                if (await core.Delegated.AskAsync(record, null).ConfigureAwait(false) is { State: OperationState.InProgress } result)
+                    return EndpointResponses.LastOperation(operation with { Description = result.Description }, result.RetryAfter ?? core.Options.PollInterval);
                 continue;
             }
             return Reply(operation, record.State, record.DeletedAt);
         }
     }
 
-    public async ValueTask<BrokerReply> OfBindingAsync(IncomingRequest incoming)
+    public async ValueTask<EndpointResponse> OfBindingAsync(IncomingRequest incoming)
     {
         while (true)
         {
@@ -37,10 +36,10 @@ internal sealed class LastOperationEndpoint(BrokerCore core)
                 throw new BrokerException(BrokerError.BindingDoesNotExist);
             CheckService(incoming, binding.ServiceId);
             var operation = Find(incoming, binding.Operations);
-            if (operation.State is OperationState.InProgress && instance?.Active is { IsOutside: true } active && active.Id == operation.Id)
+            if (operation.State is OperationState.InProgress && instance?.Active is { IsDelegated: true } active && active.Id == operation.Id)
             {
-                if (await core.Outside.AskAsync(instance, binding).ConfigureAwait(false) is { State: OperationState.InProgress } news)
-                    return Replies.LastOperation(operation with { Description = news.Description }, news.RetryAfter ?? core.Options.PollInterval);
+                if (await core.Delegated.AskAsync(instance, binding).ConfigureAwait(false) is { State: OperationState.InProgress } result)
+                    return EndpointResponses.LastOperation(operation with { Description = result.Description }, result.RetryAfter ?? core.Options.PollInterval);
                 continue;
             }
             return Reply(operation, binding.State, binding.DeletedAt);
@@ -63,9 +62,9 @@ internal sealed class LastOperationEndpoint(BrokerCore core)
             : operations.Last!);
     }
 
-    private BrokerReply Reply(OperationRecord operation, RecordState state, DateTimeOffset? deletedAt)
+    private EndpointResponse Reply(OperationRecord operation, RecordState state, DateTimeOffset? deletedAt)
     {
         var isForgotten = state is RecordState.Deleted && operation.State is OperationState.Succeeded && deletedAt + core.Options.DeletedOperationRetention <= core.Now;
-        return isForgotten ? Replies.Error(410, null, "It was deleted.") : Replies.LastOperation(operation, core.Options.PollInterval);
+        return isForgotten ? EndpointResponses.Error(410, null, "It was deleted.") : EndpointResponses.LastOperation(operation, core.Options.PollInterval);
     }
 }

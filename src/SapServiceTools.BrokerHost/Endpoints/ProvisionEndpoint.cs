@@ -10,7 +10,7 @@ namespace SapServiceTools.BrokerHost.Endpoints;
 /// <summary><c>PUT /v2/service_instances/{id}</c>: exactly one of any number of identical requests runs the handler.</summary>
 internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
 {
-    public async ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming)
+    public async ValueTask<EndpointResponse> HandleAsync(IncomingRequest incoming)
     {
         var body = incoming.Body!;
         var entry = checks.FindPlan(body.ServiceId, body.PlanId);
@@ -22,7 +22,7 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
         RequestChecks.CheckMaintenanceInfo(body, entry.Plan);
         checks.CheckParameters(body.Parameters, entry.InstanceCreate);
         var background = RequestChecks.PassGate(incoming, entry.Plan, AsynchronousOperations.Provision);
-        Patience? patience = null;
+        ConcurrencyWait? wait = null;
         while (true)
         {
             var existing = await core.Store.FindInstanceAsync(incoming.InstanceId, CancellationToken.None).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
             }
             else
             {
-                await (patience ??= new Patience(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+                await (wait ??= new ConcurrencyWait(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
             }
         }
     }
@@ -45,17 +45,17 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
     private static bool IsFree(InstanceRecord? record) => record is null or { State: RecordState.Deleted } or { State: RecordState.Failed, Active: null };
 
     // Null means that another operation has the instance and its end may change the answer.
-    private static BrokerReply? Answer(IncomingRequest incoming, InstanceRecord record)
+    private static EndpointResponse? Answer(IncomingRequest incoming, InstanceRecord record)
     {
         if (record.Next is not null || record.Active is { Kind: BrokerOperation.Deprovision })
             return null;
         if (!IsSame(incoming.Body!, record))
             throw new BrokerException(BrokerError.InstanceExists);
         if (record.State is RecordState.Ready)
-            return Replies.Instance(200, record, null, record.DashboardUrl);
+            return EndpointResponses.Instance(200, record, null, record.DashboardUrl);
         var operation = record.Active!;
-        return operation.Background || operation.IsOutside || incoming.AcceptsIncomplete
-            ? Replies.Instance(202, record, operation.PublicIdFor(record.Operations), record.DashboardUrl)
+        return operation.Background || operation.IsDelegated || incoming.AcceptsIncomplete
+            ? EndpointResponses.Instance(202, record, operation.PublicIdFor(record.Operations), record.DashboardUrl)
             : null;
     }
 
@@ -65,14 +65,14 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
         && body.OrganizationGuid == record.OrganizationGuid && body.SpaceGuid == record.SpaceGuid
         && JsonText.AreEqual(body.Parameters, record.Parameters);
 
-    private async ValueTask<BrokerReply?> TryBeginAsync(IncomingRequest incoming, CatalogEntry entry, bool background, InstanceRecord? existing)
+    private async ValueTask<EndpointResponse?> TryBeginAsync(IncomingRequest incoming, CatalogEntry entry, bool background, InstanceRecord? existing)
     {
         var body = incoming.Body!;
         var failed = existing is { State: RecordState.Failed } ? existing : null;
         var accepted = background ? await AcceptAsync(incoming, entry, failed).ConfigureAwait(false) : null;
         var started = await core.Starter.StartAsync(incoming, BrokerOperation.Provision, entry, background, operation =>
         {
-            var request = TicketOffice.NewRequest(incoming, operation, entry, failed, null, null);
+            var request = OperationFactory.NewRequest(incoming, operation, entry, failed, null, null);
             var record = InstanceTransitions.Begin(
                 new InstanceRecord
                 {
@@ -95,7 +95,7 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
             return new OperationStart(new StoreChange(record.Id, existing.To(record)), request, ReplacesFailed: failed is not null);
         }).ConfigureAwait(false);
         return started is null ? null
-            : Replies.Instance(started.GoesOn ? 202 : 201, started.Instance!, started.GoesOn ? started.PublicId : null, started.Instance!.DashboardUrl);
+            : EndpointResponses.Instance(started.GoesOn ? 202 : 201, started.Instance!, started.GoesOn ? started.PublicId : null, started.Instance!.DashboardUrl);
     }
 
     // The answer to a provision that goes on is the only place where platforms read these.

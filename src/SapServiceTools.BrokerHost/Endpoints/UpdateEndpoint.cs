@@ -1,4 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
@@ -10,13 +9,13 @@ namespace SapServiceTools.BrokerHost.Endpoints;
 /// <summary><c>PATCH /v2/service_instances/{id}</c>.</summary>
 internal sealed class UpdateEndpoint(BrokerCore core, RequestChecks checks)
 {
-    public async ValueTask<BrokerReply> HandleAsync(IncomingRequest incoming)
+    public async ValueTask<EndpointResponse> HandleAsync(IncomingRequest incoming)
     {
         var body = incoming.Body!;
         var service = checks.FindService(body.ServiceId);
         if (body.PlanId is not null)
             checks.FindPlan(body.ServiceId, body.PlanId);
-        Patience? patience = null;
+        ConcurrencyWait? wait = null;
         while (true)
         {
             var record = await core.Store.FindInstanceAsync(incoming.InstanceId, CancellationToken.None).ConfigureAwait(false);
@@ -36,30 +35,30 @@ internal sealed class UpdateEndpoint(BrokerCore core, RequestChecks checks)
             {
                 return reply;
             }
-            else if (!await core.Outside.RefreshAsync(record).ConfigureAwait(false))
+            else if (!await core.Delegated.RefreshAsync(record).ConfigureAwait(false))
             {
-                await (patience ??= new Patience(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+                await (wait ??= new ConcurrencyWait(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
             }
         }
     }
 
-    private static BrokerReply? AnswerResent(IncomingRequest incoming, InstanceRecord record)
+    private static EndpointResponse? AnswerResent(IncomingRequest incoming, InstanceRecord record)
     {
         var operation = record.Active!;
-        if (operation.Kind is not BrokerOperation.Update || !(operation.Background || operation.IsOutside || incoming.AcceptsIncomplete))
+        if (operation.Kind is not BrokerOperation.Update || !(operation.Background || operation.IsDelegated || incoming.AcceptsIncomplete))
             return null;
         return JsonText.AreEqual(operation.Request?.Body, incoming.Body!.Text)
-            ? Replies.Instance(202, record, operation.PublicIdFor(record.Operations), record.DashboardUrl)
+            ? EndpointResponses.Instance(202, record, operation.PublicIdFor(record.Operations), record.DashboardUrl)
             : null;
     }
 
     private CatalogEntry FindTarget(RequestBody body, InstanceRecord record) =>
-        core.Tickets.FindEntry(record.ServiceId, body.PlanId ?? record.PlanId);
+        core.Runs.FindEntry(record.ServiceId, body.PlanId ?? record.PlanId);
 
     private void CheckChange(RequestBody body, InstanceRecord record, CatalogEntry target)
     {
         var changesPlan = target.Plan.Id != record.PlanId;
-        if (changesPlan && !core.Tickets.FindEntry(record.ServiceId, record.PlanId).IsPlanUpdateable)
+        if (changesPlan && !core.Runs.FindEntry(record.ServiceId, record.PlanId).IsPlanUpdateable)
             throw new BrokerException(BrokerError.PlanChangeNotSupported, "The plan of this service instance can't be changed.");
         var onlyContext = body is { Context: not null, PlanId: null, Parameters: null, MaintenanceVersion: null };
         if (onlyContext && !target.Service.AllowContextUpdates)
@@ -69,12 +68,12 @@ internal sealed class UpdateEndpoint(BrokerCore core, RequestChecks checks)
             checks.CheckParameters(body.Parameters, target.InstanceUpdate);
     }
 
-    private async ValueTask<BrokerReply?> TryBeginAsync(IncomingRequest incoming, CatalogEntry target, bool background, InstanceRecord record)
+    private async ValueTask<EndpointResponse?> TryBeginAsync(IncomingRequest incoming, CatalogEntry target, bool background, InstanceRecord record)
     {
         var started = await core.Starter.StartAsync(incoming, BrokerOperation.Update, target, background, operation => new OperationStart(
             new StoreChange(record.Id, record.To(InstanceTransitions.Begin(record, operation))),
-            TicketOffice.NewRequest(incoming, operation, target, record, null, null))).ConfigureAwait(false);
+            OperationFactory.NewRequest(incoming, operation, target, record, null, null))).ConfigureAwait(false);
         return started is null ? null
-            : Replies.Instance(started.GoesOn ? 202 : 200, started.Instance!, started.GoesOn ? started.PublicId : null, started.Instance!.DashboardUrl);
+            : EndpointResponses.Instance(started.GoesOn ? 202 : 200, started.Instance!, started.GoesOn ? started.PublicId : null, started.Instance!.DashboardUrl);
     }
 }

@@ -1,3 +1,5 @@
+using SapServiceTools.BrokerHost.Protocol;
+
 namespace SapServiceTools.BrokerHost.Handlers;
 
 /// <summary>A handler made of delegates. What is left out does nothing and succeeds, except an update, which is refused.</summary>

@@ -1,3 +1,5 @@
+using SapServiceTools.BrokerHost.Protocol;
+
 namespace SapServiceTools.BrokerHost.Handlers;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using SapServiceTools.BrokerHost.Protocol;
+
 namespace SapServiceTools.BrokerHost.Handlers;
 
 /// <summary>How work outside of the host stands.</summary>

@@ -1,4 +1,5 @@
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Operations;
@@ -34,7 +35,7 @@ internal static class BindingTransitions
     };
 
     /// <summary>The handler says that the work goes on outside of the host.</summary>
-    public static BindingRecord GoOutside(BindingRecord record, OperationOutcome outcome, bool background) => record with
+    public static BindingRecord Delegate(BindingRecord record, OperationOutcome outcome, bool background) => record with
     {
         Data = outcome.Data ?? record.Data,
         Operations = record.Operations.End(record.Operations.Last! with { HandlerOperation = background ? null : outcome.HandlerOperation }),
@@ -46,7 +47,7 @@ internal static class BindingTransitions
         var succeeded = outcome.IsSuccess(kind);
         var ended = record with { Operations = record.Operations.End(InstanceTransitions.Note(record.Operations.Last!, outcome, succeeded, options)) };
         if (kind is BrokerOperation.Unbind)
-            return succeeded ? Bury(ended, options) : ended;
+            return succeeded ? MarkDeleted(ended, options) : ended;
         return ended with
         {
             State = succeeded ? RecordState.Ready : RecordState.Failed,
@@ -57,7 +58,7 @@ internal static class BindingTransitions
     }
 
     /// <summary>A tombstone: what identifies and how the operations ended, nothing of value.</summary>
-    public static BindingRecord Bury(BindingRecord record, BrokerHostOptions options)
+    public static BindingRecord MarkDeleted(BindingRecord record, BrokerHostOptions options)
     {
         var now = options.TimeProvider.GetUtcNow();
         return new BindingRecord

@@ -1,5 +1,7 @@
 using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Logging;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 
@@ -14,10 +16,10 @@ internal sealed class BrokerCore : IDisposable
         Handler = handler;
         Store = store;
         Options = options;
-        Tickets = new TicketOffice(this);
+        Runs = new OperationFactory(this);
         Completer = new OperationCompleter(this);
         Reading = new ReadingCalls(options);
-        Outside = new OutsideWork(this);
+        Delegated = new DelegatedOperations(this);
         Runner = new OperationRunner(this, new HandlerInvoker(handler, options));
         Starter = new OperationStarter(this);
     }
@@ -35,13 +37,13 @@ internal sealed class BrokerCore : IDisposable
 
     public BrokerMetrics Metrics { get; } = new();
 
-    public TicketOffice Tickets { get; }
+    public OperationFactory Runs { get; }
 
     public OperationCompleter Completer { get; }
 
     public ReadingCalls Reading { get; }
 
-    public OutsideWork Outside { get; }
+    public DelegatedOperations Delegated { get; }
 
     public OperationRunner Runner { get; }
 

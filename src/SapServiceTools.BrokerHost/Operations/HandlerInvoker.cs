@@ -1,4 +1,6 @@
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Operations;
@@ -6,52 +8,52 @@ namespace SapServiceTools.BrokerHost.Operations;
 /// <summary>Calls the author's handler: bounds its time, turns whatever it does into an outcome, and keeps its exceptions inside.</summary>
 internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions options)
 {
-    public ValueTask<OperationOutcome> InvokeAsync(OperationTicket ticket)
+    public ValueTask<OperationOutcome> InvokeAsync(OperationRun run)
     {
         try
         {
-            var (request, token) = (ticket.Request, ticket.Token);
-            return ticket.Kind switch
+            var (request, token) = (run.Request, run.Token);
+            return run.Kind switch
             {
-                BrokerOperation.Provision => EndAsync(ticket, handler.ProvisionAsync(request, token), MakeProvision),
-                BrokerOperation.Update => EndAsync(ticket, handler.UpdateAsync(request, token), MakeUpdate),
-                BrokerOperation.Deprovision => EndAsync(ticket, handler.DeprovisionAsync(request, token), MakeDeletion),
-                BrokerOperation.Bind => EndAsync(ticket, handler.BindAsync(request, token), MakeBinding),
-                BrokerOperation.Unbind => EndAsync(ticket, handler.UnbindAsync(request, token), MakeDeletion),
-                _ => throw new InvalidOperationException($"{ticket.Kind} isn't run by a handler."),
+                BrokerOperation.Provision => EndAsync(run, handler.ProvisionAsync(request, token), MakeProvision),
+                BrokerOperation.Update => EndAsync(run, handler.UpdateAsync(request, token), MakeUpdate),
+                BrokerOperation.Deprovision => EndAsync(run, handler.DeprovisionAsync(request, token), MakeDeletion),
+                BrokerOperation.Bind => EndAsync(run, handler.BindAsync(request, token), MakeBinding),
+                BrokerOperation.Unbind => EndAsync(run, handler.UnbindAsync(request, token), MakeDeletion),
+                _ => throw new InvalidOperationException($"{run.Kind} isn't run by a handler."),
             };
         }
         catch (Exception fault)
         {
-            return new(Fail(ticket, fault));
+            return new(Fail(run, fault));
         }
     }
 
-    private ValueTask<OperationOutcome> EndAsync<TResult>(OperationTicket ticket, ValueTask<TResult?> run, Func<OperationTicket, TResult?, OperationOutcome> make)
+    private ValueTask<OperationOutcome> EndAsync<TResult>(OperationRun run, ValueTask<TResult?> call, Func<OperationRun, TResult?, OperationOutcome> make)
         where TResult : HandlerResult =>
         // A handler that has nothing to wait for pays for no timer.
-        run.IsCompletedSuccessfully ? new(Make(ticket, run.Result, make)) : WaitAsync(ticket, run.AsTask(), make);
+        call.IsCompletedSuccessfully ? new(Make(run, call.Result, make)) : WaitAsync(run, call.AsTask(), make);
 
-    private async ValueTask<OperationOutcome> WaitAsync<TResult>(OperationTicket ticket, Task<TResult?> run, Func<OperationTicket, TResult?, OperationOutcome> make)
+    private async ValueTask<OperationOutcome> WaitAsync<TResult>(OperationRun run, Task<TResult?> call, Func<OperationRun, TResult?, OperationOutcome> make)
         where TResult : HandlerResult
     {
         var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var limit = ticket.Background ? ticket.Limit : HandlerLimit.StopAfter(ticket.Limit);
+        var limit = run.Background ? run.Limit : HandlerLimit.StopAfter(run.Limit);
         ITimer? grace = null;
-        using var timeout = options.TimeProvider.CreateTimer(static state => ((OperationTicket)state!).Stop(StopReason.TimedOut), ticket, limit, Timeout.InfiniteTimeSpan);
-        using var stopping = ticket.Token.Register(() =>
+        using var timeout = options.TimeProvider.CreateTimer(static state => ((OperationRun)state!).Stop(StopReason.TimedOut), run, limit, Timeout.InfiniteTimeSpan);
+        using var stopping = run.Token.Register(() =>
             grace = options.TimeProvider.CreateTimer(static state => ((TaskCompletionSource)state!).TrySetResult(), givenUp, options.HandlerStopGrace, Timeout.InfiniteTimeSpan));
         try
         {
-            if (await Task.WhenAny(run, givenUp.Task).ConfigureAwait(false) == run)
-                return Make(ticket, await run.ConfigureAwait(false), make);
-            _ = run.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, new TimeoutException("The handler didn't stop when it was told to."));
-            return Fail(ticket, new OperationCanceledException(ticket.Token));
+            if (await Task.WhenAny(call, givenUp.Task).ConfigureAwait(false) == call)
+                return Make(run, await call.ConfigureAwait(false), make);
+            _ = call.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            options.Log?.Fault($"{run.Kind} of instance {run.InstanceId}", run.InstanceId, run.Request.RequestIdentity, new TimeoutException("The handler didn't stop when it was told to."));
+            return Fail(run, new OperationCanceledException(run.Token));
         }
         catch (Exception fault)
         {
-            return Fail(ticket, fault);
+            return Fail(run, fault);
         }
         finally
         {
@@ -60,74 +62,74 @@ internal sealed class HandlerInvoker(IBrokerHandler handler, BrokerHostOptions o
         }
     }
 
-    private OperationOutcome Make<TResult>(OperationTicket ticket, TResult? result, Func<OperationTicket, TResult?, OperationOutcome> make)
+    private OperationOutcome Make<TResult>(OperationRun run, TResult? result, Func<OperationRun, TResult?, OperationOutcome> make)
         where TResult : HandlerResult
     {
         try
         {
-            if (result is { Asynchronous: true } && !ticket.Background && !ticket.Request.AcceptsIncomplete)
+            if (result is { Asynchronous: true } && !run.Background && !run.Request.AcceptsIncomplete)
                 throw new InvalidOperationException("The handler goes on asynchronously although the caller doesn't accept that; it must look at AcceptsIncomplete.");
             if (result?.Operation?.Length > 10_000)
                 throw new InvalidOperationException("The handler returned an operation of more than 10,000 characters.");
-            var outcome = make(ticket, result);
-            CheckAddress(ticket, outcome.DashboardUrl);
+            var outcome = make(run, result);
+            CheckAddress(run, outcome.DashboardUrl);
             return result is { Asynchronous: true }
-                ? outcome with { IsOutside = true, HandlerOperation = string.IsNullOrEmpty(result.Operation) ? null : result.Operation }
+                ? outcome with { IsDelegated = true, HandlerOperation = string.IsNullOrEmpty(result.Operation) ? null : result.Operation }
                 : outcome;
         }
         catch (Exception fault)
         {
-            return Fail(ticket, fault);
+            return Fail(run, fault);
         }
     }
 
     // The work is done by now and must not be lost for it; the author hears of it.
-    private void CheckAddress(OperationTicket ticket, string? url)
+    private void CheckAddress(OperationRun run, string? url)
     {
         if (string.IsNullOrEmpty(url) || (Uri.TryCreate(url, UriKind.Absolute, out var address) && url.StartsWith(address.Scheme, StringComparison.OrdinalIgnoreCase)))
             return;
-        options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity,
+        options.Log?.Fault($"{run.Kind} of instance {run.InstanceId}", run.InstanceId, run.Request.RequestIdentity,
             new FormatException($"The handler's dashboard_url isn't an absolute address, so nobody can open it: {(url.Length > 100 ? url[..100] : url)}"));
     }
 
-    private OperationOutcome Fail(OperationTicket ticket, Exception fault)
+    private OperationOutcome Fail(OperationRun run, Exception fault)
     {
         switch (fault)
         {
-            case OperationCanceledException or BrokerException { Error: BrokerError.Overloaded } when ticket.StopReason is StopReason.HostStops or StopReason.LeaseLost:
+            case OperationCanceledException or BrokerException { Error: BrokerError.Overloaded } when run.StopReason is StopReason.HostStops or StopReason.LeaseLost:
                 return OperationOutcome.Abandoned;
-            case OperationCanceledException or BrokerException { Error: BrokerError.Overloaded } when ticket.StopReason is StopReason.Superseded:
+            case OperationCanceledException or BrokerException { Error: BrokerError.Overloaded } when run.StopReason is StopReason.Superseded:
                 return OperationOutcome.Superseded;
             case BrokerException known:
                 return new OperationOutcome { Fault = known };
-            case OperationCanceledException when ticket.StopReason is StopReason.TimedOut:
+            case OperationCanceledException when run.StopReason is StopReason.TimedOut:
                 return OperationOutcome.Failed(BrokerError.ServiceFailure, "The broker took too long.");
             default:
-                options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, fault);
+                options.Log?.Fault($"{run.Kind} of instance {run.InstanceId}", run.InstanceId, run.Request.RequestIdentity, fault);
                 return OperationOutcome.Failed(BrokerError.ServiceFailure, "The broker failed.");
         }
     }
 
-    private static OperationOutcome MakeProvision(OperationTicket ticket, ProvisionResult? result) => new()
+    private static OperationOutcome MakeProvision(OperationRun run, ProvisionResult? result) => new()
     {
         DashboardUrl = result?.DashboardUrl,
         Metadata = FreeFormText.ToUtf8(result?.Metadata),
         Data = FreeFormText.ToUtf8(result?.Data),
     };
 
-    private static OperationOutcome MakeUpdate(OperationTicket ticket, UpdateResult? result) => new()
+    private static OperationOutcome MakeUpdate(OperationRun run, UpdateResult? result) => new()
     {
         DashboardUrl = result?.DashboardUrl,
         Metadata = FreeFormText.ToUtf8(result?.Metadata),
         Data = FreeFormText.ToUtf8(result?.Data),
     };
 
-    private static OperationOutcome MakeBinding(OperationTicket ticket, BindResult? result) => new()
+    private static OperationOutcome MakeBinding(OperationRun run, BindResult? result) => new()
     {
-        Answer = BindAnswer.Make(result, ticket.Request.Service),
+        Answer = BindAnswer.Make(result, run.Request.Service),
         ExpiresAt = result?.ExpiresAt,
         Data = FreeFormText.ToUtf8(result?.Data),
     };
 
-    private static OperationOutcome MakeDeletion(OperationTicket ticket, HandlerResult? result) => new();
+    private static OperationOutcome MakeDeletion(OperationRun run, HandlerResult? result) => new();
 }

@@ -1,4 +1,4 @@
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Clients.Json;
@@ -50,7 +50,7 @@ internal static class InstanceTransitions
     };
 
     /// <summary>The handler says that the work goes on outside of the host.</summary>
-    public static InstanceRecord GoOutside(InstanceRecord record, OperationOutcome outcome)
+    public static InstanceRecord Delegate(InstanceRecord record, OperationOutcome outcome)
     {
         var operation = record.Active!;
         return record with
@@ -98,7 +98,7 @@ internal static class InstanceTransitions
                 Metadata = outcome.Metadata ?? ended.Metadata,
                 Data = outcome.Data ?? ended.Data,
             },
-            BrokerOperation.Deprovision when succeeded => Bury(ended, options),
+            BrokerOperation.Deprovision when succeeded => MarkDeleted(ended, options),
             _ => ended,
         };
     }
@@ -113,7 +113,7 @@ internal static class InstanceTransitions
     };
 
     // A tombstone keeps what identifies and how the operations ended, nothing of value.
-    private static InstanceRecord Bury(InstanceRecord record, BrokerHostOptions options)
+    private static InstanceRecord MarkDeleted(InstanceRecord record, BrokerHostOptions options)
     {
         var now = options.TimeProvider.GetUtcNow();
         return new InstanceRecord

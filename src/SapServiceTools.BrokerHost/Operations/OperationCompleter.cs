@@ -1,4 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 
@@ -8,19 +7,19 @@ namespace SapServiceTools.BrokerHost.Operations;
 internal sealed class OperationCompleter(BrokerCore core)
 {
     /// <summary>Ends a run of this host. If another host has taken the operation over meanwhile, nothing changes.</summary>
-    public async ValueTask<Completion> CompleteAsync(OperationTicket ticket, OperationOutcome outcome)
+    public async ValueTask<Completion> CompleteAsync(OperationRun run, OperationOutcome outcome)
     {
         while (true)
         {
-            var (instance, binding) = await FindAsync(ticket.InstanceId, ticket.BindingId).ConfigureAwait(false);
-            if (instance?.Active is not { } active || active.Id != ticket.OperationId || active.Owner != core.Owner)
-                return IsDone(ticket, outcome, instance, binding) ? new Completion(true, instance, binding) : default;
-            var refused = !ticket.Background && !ticket.ReplacesFailed && instance.Next is null && IsRefusal(outcome, ticket.Kind);
+            var (instance, binding) = await FindAsync(run.InstanceId, run.BindingId).ConfigureAwait(false);
+            if (instance?.Active is not { } active || active.Id != run.OperationId || active.Owner != core.Owner)
+                return IsDone(run, outcome, instance, binding) ? new Completion(true, instance, binding) : default;
+            var refused = !run.Background && !run.ReplacesFailed && instance.Next is null && IsRefusal(outcome, run.Kind);
             var change = instance.Next is not null ? Proceed(instance, binding, outcome)
-                : outcome.IsOutside ? GoOutside(instance, binding, outcome)
+                : outcome.IsDelegated ? Delegate(instance, binding, outcome)
                 : refused && active.Kind is BrokerOperation.Provision ? new StoreChange(instance.Id, instance.Remove())
                 : refused && active.Kind is BrokerOperation.Bind ? new StoreChange(instance.Id, instance.To(instance with { Active = null }), binding!.Remove())
-                : await EndAsync(instance, binding, outcome, ticket.Incoming.Body).ConfigureAwait(false);
+                : await EndAsync(instance, binding, outcome, run.Incoming.Body).ConfigureAwait(false);
             if (await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
                 return ToCompletion(change) with { IsSuperseded = instance.Next is not null };
         }
@@ -28,39 +27,39 @@ internal sealed class OperationCompleter(BrokerCore core)
 
     /// <summary>Notes that a handler begins, before it does: what a crash then leaves half-way isn't begun again unless its plan is repeatable.</summary>
     /// <returns>False if the operation is no longer this host's to begin.</returns>
-    public async ValueTask<bool> BeginAsync(OperationTicket ticket)
+    public async ValueTask<bool> BeginAsync(OperationRun run)
     {
-        var attempt = ticket.Request.Attempt + 1;
+        var attempt = run.Request.Attempt + 1;
         while (true)
         {
-            var instance = await core.Store.FindInstanceAsync(ticket.InstanceId, CancellationToken.None).ConfigureAwait(false);
-            if (instance?.Active is not { } active || active.Id != ticket.OperationId || active.Owner != core.Owner)
+            var instance = await core.Store.FindInstanceAsync(run.InstanceId, CancellationToken.None).ConfigureAwait(false);
+            if (instance?.Active is not { } active || active.Id != run.OperationId || active.Owner != core.Owner)
                 return false;
             if (instance.Next is not null)
             {
                 // A deletion came to another host.
-                ticket.Stop(StopReason.Superseded);
+                run.Stop(StopReason.Superseded);
                 return false;
             }
             // A store that broke off may have taken it although it said otherwise.
             if (active.Attempt == attempt || await core.Store.CommitAsync(
                 new StoreChange(instance.Id, instance.To(instance with { Active = active with { Attempt = attempt } })), CancellationToken.None).ConfigureAwait(false))
             {
-                ticket.Request.Attempt = attempt;
-                ticket.IsBegun = true;
+                run.Request.Attempt = attempt;
+                run.IsBegun = true;
                 return true;
             }
         }
     }
 
     /// <summary>Notes that an operation was never begun, so that another host may begin it whatever its plan says of repeating.</summary>
-    public async ValueTask HandBackAsync(OperationTicket ticket)
+    public async ValueTask HandBackAsync(OperationRun run)
     {
         InstanceRecord? instance;
         do
         {
-            instance = await core.Store.FindInstanceAsync(ticket.InstanceId, CancellationToken.None).ConfigureAwait(false);
-            if (instance?.Active is not { } active || active.Id != ticket.OperationId || active.Owner != core.Owner)
+            instance = await core.Store.FindInstanceAsync(run.InstanceId, CancellationToken.None).ConfigureAwait(false);
+            if (instance?.Active is not { } active || active.Id != run.OperationId || active.Owner != core.Owner)
                 return;
         }
         while (!await core.Store.CommitAsync(
@@ -68,7 +67,7 @@ internal sealed class OperationCompleter(BrokerCore core)
     }
 
     /// <summary>Ends work outside of the host, if it still is what the record says.</summary>
-    public async ValueTask<bool> CompleteOutsideAsync(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome)
+    public async ValueTask<bool> CompleteDelegatedAsync(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome)
     {
         var stored = instance.Active!.Request;
         var body = stored?.Body is { } text ? RequestBodyReader.Read(text) : null;
@@ -100,30 +99,30 @@ internal sealed class OperationCompleter(BrokerCore core)
         if (ended.State is not RecordState.Deleted)
             return new StoreChange(instance.Id, instance.To(ended));
         var bindings = await core.Store.ListBindingsAsync(instance.Id, CancellationToken.None).ConfigureAwait(false);
-        return new StoreChange(instance.Id, instance.To(ended), bindings.Select(one => one.To(BindingTransitions.Bury(one, core.Options))).ToArray());
+        return new StoreChange(instance.Id, instance.To(ended), bindings.Select(one => one.To(BindingTransitions.MarkDeleted(one, core.Options))).ToArray());
     }
 
-    private static StoreChange GoOutside(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome)
+    private static StoreChange Delegate(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome)
     {
         if (binding is null)
-            return new StoreChange(instance.Id, instance.To(InstanceTransitions.GoOutside(instance, outcome)));
+            return new StoreChange(instance.Id, instance.To(InstanceTransitions.Delegate(instance, outcome)));
         var active = instance.Active!;
         return new StoreChange(
             instance.Id,
             instance.To(instance with { Active = active with { Owner = null, HandlerOperation = outcome.HandlerOperation } }),
-            binding.To(BindingTransitions.GoOutside(binding, outcome, active.Background)));
+            binding.To(BindingTransitions.Delegate(binding, outcome, active.Background)));
     }
 
     private static Completion ToCompletion(StoreChange change) => new(true, change.Instance.Record, change.Bindings.Count is 1 ? change.Bindings[0].Record : null);
 
     // A store that broke off in the middle of a commit may have taken it although it said otherwise.
-    private static bool IsDone(OperationTicket ticket, OperationOutcome outcome, InstanceRecord? instance, BindingRecord? binding)
+    private static bool IsDone(OperationRun run, OperationOutcome outcome, InstanceRecord? instance, BindingRecord? binding)
     {
-        if (outcome.IsOutside)
-            return instance?.Active is { IsOutside: true } active && active.Id == ticket.OperationId;
-        var operations = ticket.BindingId is null ? instance?.Operations : binding?.Operations;
-        var state = outcome.IsSuccess(ticket.Kind) ? OperationState.Succeeded : OperationState.Failed;
-        return operations?.All.Any(operation => operation.Id == ticket.OperationId && operation.State == state && operation.SupersededBy is null) is true;
+        if (outcome.IsDelegated)
+            return instance?.Active is { IsDelegated: true } active && active.Id == run.OperationId;
+        var operations = run.BindingId is null ? instance?.Operations : binding?.Operations;
+        var state = outcome.IsSuccess(run.Kind) ? OperationState.Succeeded : OperationState.Failed;
+        return operations?.All.Any(operation => operation.Id == run.OperationId && operation.State == state && operation.SupersededBy is null) is true;
     }
 
     // What was refused has left nothing behind, so neither do the books. A failure may have, and its record lets a deletion clean up.

@@ -1,4 +1,4 @@
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
@@ -16,7 +16,7 @@ internal sealed record OperationOutcome
     public BrokerException? Fault { get; init; }
 
     /// <summary>The work goes on outside of the host.</summary>
-    public bool IsOutside { get; init; }
+    public bool IsDelegated { get; init; }
 
     public string? HandlerOperation { get; init; }
 

@@ -1,4 +1,4 @@
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Operations;
@@ -20,7 +20,7 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
     /// <summary>Gives the first sign of life, settles what is left from before, and goes on doing both.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await GiveSignAsync(cancellationToken).ConfigureAwait(false);
+        await RenewHeartbeatAsync(cancellationToken).ConfigureAwait(false);
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         _beating = BeatAsync();
     }
@@ -48,7 +48,7 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
         _suspects = missed;
     }
 
-    private async Task GiveSignAsync(CancellationToken cancellationToken)
+    private async Task RenewHeartbeatAsync(CancellationToken cancellationToken)
     {
         var now = core.Now;
         await core.Store.BeatAsync(core.Owner, core.Options.LeaseDuration, cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
             {
                 if (!await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
                     return;
-                await GiveSignAsync(_stopping.Token).ConfigureAwait(false);
+                await RenewHeartbeatAsync(_stopping.Token).ConfigureAwait(false);
                 // A deletion that came to another host can only be seen in the books.
                 foreach (var instanceId in await core.Store.FindSupersededAsync(core.Owner, _stopping.Token).ConfigureAwait(false))
                     core.Runner.StopCreation(instanceId);
@@ -104,7 +104,7 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
         var binding = active.BindingId is { } bindingId ? (await core.Store.FindAsync(instanceId, bindingId, cancellationToken).ConfigureAwait(false)).Binding : null;
         // Of its own operations a host knows which its handlers have begun; of another's only what stands in the store.
         var isRepeatable = active is { Background: true, Request: not null }
-            && (active.Attempt is 0 || (isOwn && !core.Runner.WasInterrupted(active.Id)) || (active.Attempt < core.Options.MaximumAttempts && core.Tickets.FindEntry(instance, active).Plan.Repeatable));
+            && (active.Attempt is 0 || (isOwn && !core.Runner.WasInterrupted(active.Id)) || (active.Attempt < core.Options.MaximumAttempts && core.Runs.FindEntry(instance, active).Plan.Repeatable));
         var resumes = instance.Next is not null || isRepeatable;
         var change = instance.Next is not null
             ? core.Completer.Proceed(instance, binding, null)

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Operations;
@@ -12,7 +12,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, OperationTicket> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OperationRun> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _interrupted = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(core.Options.BackgroundConcurrency);
     private readonly CancellationTokenSource _stopping = new();
@@ -32,7 +32,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     public int HandlerCount => Math.Max(0, _running.Count - QueuedCount);
 
     /// <summary>Operations whose end is known here alone, because the store is away.</summary>
-    public int KeptCount => _running.Values.Count(ticket => ticket.IsKept);
+    public int KeptCount => _running.Values.Count(run => run.IsKept);
 
     /// <summary>Takes a place for an operation in the background; null if there is none.</summary>
     public OperationPlace? TryReserve()
@@ -48,37 +48,37 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     /// <summary>Runs a handler while the caller waits, who is answered within the handler's limit whatever happens.</summary>
     /// <exception cref="BrokerException">The handler goes on beyond its limit.</exception>
     /// <exception cref="ServiceException">The handler is done, and the store can't take it.</exception>
-    public async ValueTask<(OperationOutcome Outcome, Completion Completion)> RunAsync(OperationTicket ticket)
+    public async ValueTask<(OperationOutcome Outcome, Completion Completion)> RunAsync(OperationRun run)
     {
-        _running[ticket.InstanceId] = ticket;
-        var run = RunWaitedForAsync(ticket);
-        if (run.IsCompletedSuccessfully)
-            return run.Result;
-        var task = run.AsTask();
+        _running[run.InstanceId] = run;
+        var finished = RunWaitedForAsync(run);
+        if (finished.IsCompletedSuccessfully)
+            return finished.Result;
+        var task = finished.AsTask();
         try
         {
-            return await task.WaitAsync(ticket.Limit, core.Options.TimeProvider).ConfigureAwait(false);
+            return await task.WaitAsync(run.Limit, core.Options.TimeProvider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             if (task.IsCompleted)
                 return await task.ConfigureAwait(false);
-            _ = task.ContinueWith(late => Note(ticket, late.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            if (ticket.IsKept)
+            _ = task.ContinueWith(late => Note(run, late.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            if (run.IsKept)
                 throw core.Store.Unavailable("The operation is done, and the broker keeps its outcome until its store can be written again.");
             throw new BrokerException(BrokerError.ServiceFailure, "The broker took too long.");
         }
     }
 
     /// <summary>Runs a handler in the background, on a place that is the run's from now on.</summary>
-    public void StartBackground(OperationTicket ticket, OperationPlace place)
+    public void StartBackground(OperationRun run, OperationPlace place)
     {
-        _running[ticket.InstanceId] = ticket;
-        _ = Task.Run(() => RunBackgroundAsync(ticket, place));
+        _running[run.InstanceId] = run;
+        _ = Task.Run(() => RunBackgroundAsync(run, place));
     }
 
     /// <summary>The run on an instance in this process.</summary>
-    public OperationTicket? Find(string instanceId) => _running.GetValueOrDefault(instanceId);
+    public OperationRun? Find(string instanceId) => _running.GetValueOrDefault(instanceId);
 
     /// <summary>Whether a handler of this process has begun an operation that the store doesn't know the end of.</summary>
     public bool WasInterrupted(string operationId) => _interrupted.ContainsKey(operationId);
@@ -89,21 +89,21 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     /// <summary>Tells a creation of this process to stop. The deletion that takes its place may have begun already, and is left alone.</summary>
     public void StopCreation(string instanceId)
     {
-        if (Find(instanceId) is { Kind: BrokerOperation.Provision or BrokerOperation.Bind } ticket)
-            ticket.Stop(StopReason.Superseded);
+        if (Find(instanceId) is { Kind: BrokerOperation.Provision or BrokerOperation.Bind } run)
+            run.Stop(StopReason.Superseded);
     }
 
     /// <summary>Stops a creation of this process and waits for its end.</summary>
     /// <exception cref="BrokerException">Another host runs it, or its handler doesn't stop.</exception>
     public async ValueTask StopCreationAsync(string instanceId, string operationId)
     {
-        if (Find(instanceId) is not { } ticket || ticket.OperationId != operationId)
+        if (Find(instanceId) is not { } run || run.OperationId != operationId)
             throw new BrokerException(BrokerError.ConcurrentAccess);
-        ticket.Stop(StopReason.Superseded);
+        run.Stop(StopReason.Superseded);
         try
         {
             // Longer than the handler's own time to stop, after which its run ends anyway.
-            await ticket.Ended.WaitAsync(core.Options.HandlerStopGrace * 2, core.Options.TimeProvider).ConfigureAwait(false);
+            await run.Ended.WaitAsync(core.Options.HandlerStopGrace * 2, core.Options.TimeProvider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -114,8 +114,8 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     /// <summary>Interrupts all handlers. How those ended that are done already is still kept.</summary>
     public void Interrupt(StopReason reason)
     {
-        foreach (var ticket in _running.Values)
-            ticket.Stop(reason);
+        foreach (var run in _running.Values)
+            run.Stop(reason);
     }
 
     /// <summary>Begins nothing more, lets running handlers end until the token fires, then interrupts them.</summary>
@@ -137,10 +137,10 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     /// <summary>Runs the operation under an instance's <see cref="InstanceRecord.Active"/>, which this host has just taken.</summary>
     public async ValueTask ContinueAsync(InstanceRecord instance, BindingRecord? binding)
     {
-        var ticket = await core.Tickets.RestoreAsync(instance, binding).ConfigureAwait(false);
+        var run = await core.Runs.RestoreAsync(instance, binding).ConfigureAwait(false);
         // What is in the store already has to be done, even if the queue is full.
         Interlocked.Increment(ref _reserved);
-        StartBackground(ticket, new OperationPlace(_slots, hasSlot: false, Return));
+        StartBackground(run, new OperationPlace(_slots, hasSlot: false, Return));
     }
 
     public void Dispose()
@@ -152,58 +152,58 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
 
     private void Return() => Interlocked.Decrement(ref _reserved);
 
-    private async ValueTask<(OperationOutcome Outcome, Completion Completion)> RunWaitedForAsync(OperationTicket ticket)
+    private async ValueTask<(OperationOutcome Outcome, Completion Completion)> RunWaitedForAsync(OperationRun run)
     {
         try
         {
-            var outcome = await invoker.InvokeAsync(ticket).ConfigureAwait(false);
-            return (outcome, await FinishAsync(ticket, outcome).ConfigureAwait(false));
+            var outcome = await invoker.InvokeAsync(run).ConfigureAwait(false);
+            return (outcome, await FinishAsync(run, outcome).ConfigureAwait(false));
         }
         finally
         {
-            End(ticket);
+            End(run);
         }
     }
 
-    private async Task RunBackgroundAsync(OperationTicket ticket, OperationPlace place)
+    private async Task RunBackgroundAsync(OperationRun run, OperationPlace place)
     {
         try
         {
-            var outcome = await BeginAsync(ticket, place).ConfigureAwait(false) ?? await invoker.InvokeAsync(ticket).ConfigureAwait(false);
-            await FinishAsync(ticket, outcome).ConfigureAwait(false);
+            var outcome = await BeginAsync(run, place).ConfigureAwait(false) ?? await invoker.InvokeAsync(run).ConfigureAwait(false);
+            await FinishAsync(run, outcome).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
-            Note(ticket, fault);
+            Note(run, fault);
         }
         finally
         {
             place.Dispose();
-            End(ticket);
+            End(run);
         }
     }
 
     /// <summary>Waits for the operation's turn and notes in the store that it begins.</summary>
     /// <returns>How the operation ended if it doesn't begin: its host stops, a deletion came, or another host has it.</returns>
-    private async ValueTask<OperationOutcome?> BeginAsync(OperationTicket ticket, OperationPlace place)
+    private async ValueTask<OperationOutcome?> BeginAsync(OperationRun run, OperationPlace place)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, ticket.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, run.Token);
         try
         {
             await place.EnterAsync(either.Token).ConfigureAwait(false);
-            ticket.TakePlace();
+            run.TakePlace();
             either.Token.ThrowIfCancellationRequested();
-            if (ticket.IsBegun || await PersistAsync(ticket, "to begin it", () => core.Completer.BeginAsync(ticket), either.Token).ConfigureAwait(false))
+            if (run.IsBegun || await PersistAsync(run, "to begin it", () => core.Completer.BeginAsync(run), either.Token).ConfigureAwait(false))
                 return null;
         }
         catch (Exception) when (either.IsCancellationRequested)
         {
             // It stays in the store as one that waits for its turn.
         }
-        if (ticket.StopReason is StopReason.Superseded)
+        if (run.StopReason is StopReason.Superseded)
             return OperationOutcome.Superseded;
-        if (ticket.IsBegun)
-            await core.Completer.HandBackAsync(ticket).ConfigureAwait(false);
+        if (run.IsBegun)
+            await core.Completer.HandBackAsync(run).ConfigureAwait(false);
         return OperationOutcome.Abandoned;
     }
 
@@ -211,19 +211,19 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     private async Task WaitForAllAsync()
     {
         while (!_running.IsEmpty)
-            await Task.WhenAll(_running.Values.Select(ticket => ticket.Ended)).ConfigureAwait(false);
+            await Task.WhenAll(_running.Values.Select(run => run.Ended)).ConfigureAwait(false);
     }
 
-    private async ValueTask<Completion> FinishAsync(OperationTicket ticket, OperationOutcome outcome)
+    private async ValueTask<Completion> FinishAsync(OperationRun run, OperationOutcome outcome)
     {
         // What has begun and isn't known to have ended, until the store says that it has.
-        if (ticket.IsBegun)
-            _interrupted.TryAdd(ticket.OperationId, true);
+        if (run.IsBegun)
+            _interrupted.TryAdd(run.OperationId, true);
         if (outcome.IsAbandoned)
             return default;
-        core.Metrics.OperationEnded(ticket.Kind, outcome.IsSuccess(ticket.Kind));
-        var completion = await PersistAsync(ticket, "how it ended", () => core.Completer.CompleteAsync(ticket, outcome), _givingUp.Token).ConfigureAwait(false);
-        Forget(ticket.OperationId);
+        core.Metrics.OperationEnded(run.Kind, outcome.IsSuccess(run.Kind));
+        var completion = await PersistAsync(run, "how it ended", () => core.Completer.CompleteAsync(run, outcome), _givingUp.Token).ConfigureAwait(false);
+        Forget(run.OperationId);
         // It takes this run's place before this one ends, so that whoever waits for all to end sees no gap between the two.
         if (completion is { IsSuperseded: true, Instance: { } instance })
             await ContinueAsync(instance, completion.Binding).ConfigureAwait(false);
@@ -231,7 +231,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     }
 
     /// <summary>Writes to the store. One that is away is waited for as long as it takes, or until the token fires and one more try has failed.</summary>
-    private async ValueTask<TResult> PersistAsync<TResult>(OperationTicket ticket, string what, Func<ValueTask<TResult>> write, CancellationToken giveUp)
+    private async ValueTask<TResult> PersistAsync<TResult>(OperationRun run, string what, Func<ValueTask<TResult>> write, CancellationToken giveUp)
     {
         var pause = FirstPause;
         for (var attempt = 1; ; attempt++)
@@ -239,14 +239,14 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
             try
             {
                 var result = await write().ConfigureAwait(false);
-                ticket.IsKept = false;
+                run.IsKept = false;
                 return result;
             }
             catch (Exception fault) when (!giveUp.IsCancellationRequested && (MonitoredStore.IsAway(fault) || attempt < OtherTries))
             {
-                ticket.IsKept = ticket.IsBegun;
+                run.IsKept = run.IsBegun;
                 if (attempt is 1)
-                    Note(ticket, new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The store doesn't take {what}; it is tried again until it does. {Cause(fault)}", fault));
+                    Note(run, new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The store doesn't take {what}; it is tried again until it does. {Cause(fault)}", fault));
             }
             catch (Exception fault) when (giveUp.IsCancellationRequested && MonitoredStore.IsAway(fault))
             {
@@ -259,12 +259,12 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
 
     private static string Cause(Exception fault) => (fault.InnerException ?? fault).Message;
 
-    private void Note(OperationTicket ticket, Exception fault) =>
-        core.Options.Log?.Fault($"{ticket.Kind} of instance {ticket.InstanceId}", ticket.InstanceId, ticket.Request.RequestIdentity, fault);
+    private void Note(OperationRun run, Exception fault) =>
+        core.Options.Log?.Fault($"{run.Kind} of instance {run.InstanceId}", run.InstanceId, run.Request.RequestIdentity, fault);
 
-    private void End(OperationTicket ticket)
+    private void End(OperationRun run)
     {
-        _running.TryRemove(KeyValuePair.Create(ticket.InstanceId, ticket));
-        ticket.End();
+        _running.TryRemove(KeyValuePair.Create(run.InstanceId, run));
+        run.End();
     }
 }

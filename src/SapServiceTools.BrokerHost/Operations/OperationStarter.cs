@@ -1,4 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Clients.Broker.Catalog;
@@ -22,21 +21,21 @@ internal sealed class OperationStarter(BrokerCore core)
         var place = background ? Reserve() : null;
         try
         {
-            var operation = core.Tickets.NewOperation(incoming, kind, entry.Plan, background, isBegun: place is null or { HasSlot: true });
+            var operation = core.Runs.NewOperation(incoming, kind, entry.Plan, background, isBegun: place is null or { HasSlot: true });
             var start = prepare(operation);
             if (!await core.Store.CommitAsync(start.Change, CancellationToken.None).ConfigureAwait(false))
                 return null;
-            var ticket = core.Tickets.NewTicket(incoming, operation, entry, start.Request, start.ReplacesFailed);
+            var run = core.Runs.NewRun(incoming, operation, entry, start.Request, start.ReplacesFailed);
             if (place is not null)
             {
-                core.Runner.StartBackground(ticket, place);
+                core.Runner.StartBackground(run, place);
                 // It is the run's from now on.
                 place = null;
                 return new StartedOperation(true, operation.Id, start.Change.Instance.Record, null);
             }
-            var (outcome, completion) = await core.Runner.RunAsync(ticket).ConfigureAwait(false);
-            RequireGoodEnd(ticket, outcome, completion);
-            return new StartedOperation(outcome.IsOutside, outcome.HandlerOperation ?? operation.Id, completion.Instance, outcome);
+            var (outcome, completion) = await core.Runner.RunAsync(run).ConfigureAwait(false);
+            RequireGoodEnd(run, outcome, completion);
+            return new StartedOperation(outcome.IsDelegated, outcome.HandlerOperation ?? operation.Id, completion.Instance, outcome);
         }
         finally
         {
@@ -46,21 +45,21 @@ internal sealed class OperationStarter(BrokerCore core)
 
     private OperationPlace Reserve() => core.Runner.TryReserve() ?? throw new BrokerException(BrokerError.Overloaded) { RetryAfter = core.Options.PollInterval };
 
-    private void RequireGoodEnd(OperationTicket ticket, OperationOutcome outcome, Completion completion)
+    private void RequireGoodEnd(OperationRun run, OperationOutcome outcome, Completion completion)
     {
         // An operation that was interrupted has no end yet.
         if (outcome.IsAbandoned)
         {
-            throw ticket.StopReason is StopReason.LeaseLost
+            throw run.StopReason is StopReason.LeaseLost
                 ? core.Store.Unavailable()
                 : new BrokerException(BrokerError.Overloaded, "The broker is stopping.") { RetryAfter = core.Options.PollInterval };
         }
-        var isStopped = ticket.StopReason is StopReason.Superseded || completion.IsSuperseded;
+        var isStopped = run.StopReason is StopReason.Superseded || completion.IsSuperseded;
         if (outcome.Fault is { } fault && !isStopped)
             throw fault;
         if (!completion.IsOwned || isStopped)
         {
-            throw new BrokerException(BrokerError.ConcurrentAccess, ticket.Kind switch
+            throw new BrokerException(BrokerError.ConcurrentAccess, run.Kind switch
             {
                 BrokerOperation.Provision => "The service instance was deleted while it was being created.",
                 BrokerOperation.Bind => "The service binding was deleted while it was being created.",

@@ -1,4 +1,6 @@
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 
 namespace SapServiceTools.BrokerHost.Operations;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Clients.Broker.Schemas;
@@ -45,7 +44,7 @@ internal sealed class RequestChecks(BrokerCore core)
             throw new BrokerException(incoming.BindingId is null ? BrokerError.InstanceDoesNotExist : BrokerError.BindingDoesNotExist);
         if (serviceId is not null && asked != serviceId)
             throw new BrokerException(BrokerError.BadRequest, "service_id isn't that of the service instance.");
-        return serviceId is not null && askedPlan == planId ? core.Tickets.FindEntry(serviceId, planId) : FindPlan(asked, askedPlan);
+        return serviceId is not null && askedPlan == planId ? core.Runs.FindEntry(serviceId, planId) : FindPlan(asked, askedPlan);
     }
 
     /// <summary>The names of the platform in the header and in the context must be the same.</summary>

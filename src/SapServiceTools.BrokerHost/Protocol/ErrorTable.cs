@@ -1,5 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
-
 namespace SapServiceTools.BrokerHost.Protocol;
 
 /// <summary>The one table of errors: every class of error on every operation. Where a class can't be meant on an operation it is a failure of the handler (500).</summary>

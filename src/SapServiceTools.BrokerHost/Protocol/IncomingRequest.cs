@@ -1,4 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Protocol;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Protocol;

@@ -1,5 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
-
 namespace SapServiceTools.BrokerHost.Protocol;
 
 /// <summary>The parameters of a query. Empty ones count as absent; of several with one name the first counts.</summary>

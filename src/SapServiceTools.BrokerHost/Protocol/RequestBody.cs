@@ -1,5 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
-
 namespace SapServiceTools.BrokerHost.Protocol;
 
 /// <summary>What the body of a PUT or PATCH says. Empty strings and nulls have become absent; what isn't known was left out.</summary>

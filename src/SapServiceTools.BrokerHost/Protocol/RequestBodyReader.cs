@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using SapServiceTools.BrokerHost.Handlers;
 
 namespace SapServiceTools.BrokerHost.Protocol;
 

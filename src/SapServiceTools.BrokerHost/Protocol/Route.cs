@@ -1,5 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
-
 namespace SapServiceTools.BrokerHost.Protocol;
 
 /// <summary>Where a request goes.</summary>

@@ -1,5 +1,3 @@
-using SapServiceTools.BrokerHost.Handlers;
-
 namespace SapServiceTools.BrokerHost.Protocol;
 
 /// <summary>Finds the endpoint of a path. Segments are split first and decoded then, so an id may hold an encoded slash.</summary>

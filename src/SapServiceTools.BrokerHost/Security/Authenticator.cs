@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.BrokerHost.Security;

@@ -11,7 +11,7 @@ public sealed class BrokerAuthentication
 
     /// <summary>
     /// Checks a bearer token: the caller's name, or null or nothing to refuse. What it throws refuses too and is logged as a fault;
-    /// only a <see cref="Handlers.BrokerException"/> is answered as what it is, and a check that takes too long by 500.
+    /// only a <see cref="SapServiceTools.BrokerHost.Protocol.BrokerException"/> is answered as what it is, and a check that takes too long by 500.
     /// </summary>
     public Func<string, CancellationToken, ValueTask<string?>>? Bearer { get; init; }
 

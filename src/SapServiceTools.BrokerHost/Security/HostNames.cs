@@ -1,4 +1,5 @@
 using System.Net;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.BrokerHost.Security;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using SapServiceTools.BrokerHost.Configuration;
 
 namespace SapServiceTools.BrokerHost.Stores;
 

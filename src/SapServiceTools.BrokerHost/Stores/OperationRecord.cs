@@ -1,4 +1,4 @@
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 
 namespace SapServiceTools.BrokerHost.Stores;
 

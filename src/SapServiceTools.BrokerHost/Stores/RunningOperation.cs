@@ -1,4 +1,4 @@
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 
 namespace SapServiceTools.BrokerHost.Stores;
 
@@ -35,7 +35,7 @@ internal sealed record RunningOperation
     /// <summary>What the platform knows it by, which stands with the operation's state.</summary>
     public string PublicIdFor(OperationHistory operations) => operations.Last?.Id == Id ? operations.Last.PublicId : Id;
 
-    public bool IsOutside => Owner is null;
+    public bool IsDelegated => Owner is null;
 
     public bool Concerns(BrokerOperation kind, string? bindingId) => Kind == kind && BindingId == bindingId;
 }

@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Broker.Api;
+
 namespace SapServiceTools.Clients.Broker;
 
 /// <content>Service bindings.</content>

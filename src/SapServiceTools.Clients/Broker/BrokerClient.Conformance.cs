@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Broker.Conformance;
+using SapServiceTools.Clients.Broker.Conformance.Examination;
 
 namespace SapServiceTools.Clients.Broker;
 

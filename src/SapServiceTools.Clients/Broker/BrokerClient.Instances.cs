@@ -1,3 +1,6 @@
+using SapServiceTools.Clients.Broker.Api;
+using SapServiceTools.Clients.Broker.Catalog;
+
 namespace SapServiceTools.Clients.Broker;
 
 /// <content>Service instances.</content>

@@ -1,4 +1,7 @@
+using SapServiceTools.Clients.Broker.Api;
 using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Broker.Inventory;
+using SapServiceTools.Clients.Broker.Operations;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Operations;
 
@@ -18,12 +21,12 @@ public sealed partial class BrokerClient : IBrokerConnection
     private readonly CatalogCache _catalog;
     private readonly PlanFinder _finder;
     private readonly RequestRules _rules;
-    private readonly AnswerReader _reader;
+    private readonly BrokerResponseReader _reader;
     private readonly SessionInventory _inventory = new();
     private readonly KeyedLock _gate = new();
-    private readonly OperationLooks _looks;
-    private readonly OperationPoller<OperationLook> _poller;
-    private readonly OperationRunner _runner;
+    private readonly LastOperationSource _looks;
+    private readonly OperationPoller<LastOperationResponse> _poller;
+    private readonly BrokerOperationRunner _runner;
     private volatile bool _closed;
 
     /// <summary>Creates the client; nothing is sent yet.</summary>
@@ -43,11 +46,11 @@ public sealed partial class BrokerClient : IBrokerConnection
         _catalog = new CatalogCache(_api);
         _finder = new PlanFinder(_catalog);
         _rules = new RequestRules(_catalog);
-        _reader = new AnswerReader(redactor);
-        _looks = new OperationLooks(_api);
-        _poller = new OperationPoller<OperationLook>(_looks, new PollPolicy { Interval = options.PollInterval, Growth = 1.5 }, _time);
-        var waiter = new OperationWaiter(_poller, _looks);
-        _runner = new OperationRunner(_api, waiter, new OrphanMitigation(_api, waiter, options, _time), _inventory, _finder, _reader, options);
+        _reader = new BrokerResponseReader(redactor);
+        _looks = new LastOperationSource(_api);
+        _poller = new OperationPoller<LastOperationResponse>(_looks, new PollPolicy { Interval = options.PollInterval, Growth = 1.5 }, _time);
+        var waiter = new BrokerOperationWaiter(_poller, _looks);
+        _runner = new BrokerOperationRunner(_api, waiter, new OrphanMitigation(_api, waiter, options, _time), _inventory, _finder, _reader, options);
     }
 
     /// <summary>The broker's address with its path prefix.</summary>

@@ -16,7 +16,7 @@ internal sealed class KnownSecrets
     // By the hash of its first characters: length and hash of the whole.
     private readonly ConcurrentDictionary<int, Fingerprint[]> _byBeginning = new();
 
-    public void Learn(string secret)
+    public void Add(string secret)
     {
         if (secret.Length is < Shortest or > Longest || secret == Redactor.Mask)
             return;

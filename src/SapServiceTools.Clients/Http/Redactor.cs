@@ -28,7 +28,7 @@ public sealed partial class Redactor
     }
 
     /// <summary>Masks one more secret from now on, such as a token that the session was given.</summary>
-    public void Learn(string secret)
+    public void AddSecret(string secret)
     {
         lock (_lock)
             _literals = Literals(_literals.Concat(Spellings(secret)));
@@ -36,18 +36,18 @@ public sealed partial class Redactor
 
     /// <summary>Masks from now on what credentials hold under a secret's name, under whatever name or in whatever text it comes again.</summary>
     /// <param name="fields">The fields of credentials.</param>
-    public void LearnFrom(IReadOnlyDictionary<string, object?> fields)
+    public void AddSecretsFrom(IReadOnlyDictionary<string, object?> fields)
     {
         foreach (var (name, value) in fields)
         {
-            LearnFrom(value, SecretNames.IsSecret(name));
+            AddSecretsFrom(value, SecretNames.IsSecret(name));
             if (SecretArguments.IsList(name) && value is IReadOnlyList<object?> arguments)
                 LearnFromArguments(arguments);
         }
     }
 
     /// <summary>The same for all of a JSON body, as far as it is JSON.</summary>
-    public void LearnFrom(ReadOnlySpan<byte> body)
+    public void AddSecretsFrom(ReadOnlySpan<byte> body)
     {
         if (!JsonRedaction.LooksLikeJson(body))
             return;
@@ -59,7 +59,7 @@ public sealed partial class Redactor
     internal ManagedInstance Clean(ManagedInstance instance)
     {
         if (instance.Credentials is { } credentials)
-            LearnFrom(credentials.Values);
+            AddSecretsFrom(credentials.Values);
         return instance.Redact(Text);
     }
 
@@ -81,7 +81,7 @@ public sealed partial class Redactor
     /// <param name="maxLength">Longer text is cut, with a remark.</param>
     public string Body(ReadOnlySpan<byte> body, int maxLength = 16 * 1024)
     {
-        LearnFrom(body);
+        AddSecretsFrom(body);
         var text = JsonRedaction.LooksLikeJson(body)
             ? Literals(JsonRedaction.Mask(body, this))
             : Text(Encoding.UTF8.GetString(body.Length > 4 * maxLength ? body[..(4 * maxLength)] : body));
@@ -100,7 +100,7 @@ public sealed partial class Redactor
     /// <summary>Free-form JSON as <see cref="Body"/> would show it: masked where a name says secret, texts freed of secrets.</summary>
     internal IReadOnlyDictionary<string, object?> FreeForm(IReadOnlyDictionary<string, object?> map)
     {
-        LearnFrom(map);
+        AddSecretsFrom(map);
         return FreeFormRedaction.Mask(map, this);
     }
 
@@ -122,7 +122,7 @@ public sealed partial class Redactor
         return _seen.Mask(text);
     }
 
-    private void LearnFrom(object? value, bool isSecret)
+    private void AddSecretsFrom(object? value, bool isSecret)
     {
         switch (value)
         {
@@ -134,11 +134,11 @@ public sealed partial class Redactor
                 break;
             case IReadOnlyDictionary<string, object?> map:
                 // What lies below a secret's name is hidden with it, but may be names that all the world uses, as in Keystone's {"password": {"user": ...}}.
-                LearnFrom(map);
+                AddSecretsFrom(map);
                 break;
             case IReadOnlyList<object?> list:
                 foreach (var item in list)
-                    LearnFrom(item, isSecret);
+                    AddSecretsFrom(item, isSecret);
                 break;
         }
     }
@@ -149,7 +149,7 @@ public sealed partial class Redactor
         foreach (var item in arguments)
         {
             var isNamed = SecretArguments.NamesNext(before);
-            LearnFrom(item, isNamed);
+            AddSecretsFrom(item, isNamed);
             before = isNamed ? null : item as string;
         }
     }
@@ -157,7 +157,7 @@ public sealed partial class Redactor
     private void Remember(string secret)
     {
         foreach (var spelling in Spellings(secret).Distinct(StringComparer.Ordinal))
-            _seen.Learn(spelling);
+            _seen.Add(spelling);
     }
 
     private static string NamedValues(string text)

@@ -18,7 +18,7 @@ public sealed class StreamedResponse : IAsyncDisposable
 {
     private readonly HttpResponseMessage _message;
 
-    internal StreamedResponse(HttpResponseMessage message, PacedStream body, string requestId)
+    internal StreamedResponse(HttpResponseMessage message, ReadTimeoutStream body, string requestId)
     {
         _message = message;
         Body = body;
@@ -35,7 +35,7 @@ public sealed class StreamedResponse : IAsyncDisposable
     public string? ContentType => _message.Content.Headers.ContentType?.MediaType;
 
     /// <summary>The body; its reads are bounded in time.</summary>
-    internal PacedStream Body { get; }
+    internal ReadTimeoutStream Body { get; }
 
     /// <summary>The server's own id of the request where it names one, else the correlation id that was sent.</summary>
     public string RequestId { get; }

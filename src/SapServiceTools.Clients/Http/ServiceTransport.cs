@@ -20,7 +20,7 @@ public sealed class ServiceTransport : IDisposable
     private readonly HttpClient _http;
     private readonly CertificateTrust _trust;
     private readonly TransportErrors _errors;
-    private readonly RetryBurst _burst;
+    private readonly RetryWarningGate _burst;
     private readonly ResiliencePipeline _always;
     private readonly ResiliencePipeline _withoutEffect;
     // Never disposed: without a timer or wait handle it owns nothing, and a body may still be read while the transport is being closed.
@@ -42,8 +42,8 @@ public sealed class ServiceTransport : IDisposable
         Redactor = redactor;
         _trust = new CertificateTrust(options);
         _errors = new TransportErrors(redactor);
-        _burst = new RetryBurst(_time);
-        LostAnswers = new LostAnswerPolicy(options, _time);
+        _burst = new RetryWarningGate(_time);
+        LostAnswers = new LostResponsePolicy(options, _time);
         _http = new HttpClient(TransportSetup.CreateHandler(options, _trust)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SapServiceTools", Version));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -53,7 +53,7 @@ public sealed class ServiceTransport : IDisposable
     }
 
     /// <summary>What to make of changes whose answer got lost.</summary>
-    internal LostAnswerPolicy LostAnswers { get; }
+    internal LostResponsePolicy LostAnswers { get; }
 
     /// <summary>Requests sent so far, retries included.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
@@ -269,7 +269,7 @@ public sealed class ServiceTransport : IDisposable
             }
 
             var body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
-            return new StreamedResponse(response, new PacedStream(body, _options.RequestTimeout, _time.GetElapsedTime(started), _time, _closing.Token), requestId);
+            return new StreamedResponse(response, new ReadTimeoutStream(body, _options.RequestTimeout, _time.GetElapsedTime(started), _time, _closing.Token), requestId);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

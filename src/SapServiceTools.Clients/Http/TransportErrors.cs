@@ -18,8 +18,8 @@ internal sealed class TransportErrors(Redactor redactor)
         var router = ServiceTransport.IsRouterAnswer(response);
         // A server may repeat what was sent, or say the same twice.
         if (request.Json is { } sent)
-            redactor.LearnFrom(sent.Span);
-        redactor.LearnFrom(body.Span);
+            redactor.AddSecretsFrom(sent.Span);
+        redactor.AddSecretsFrom(body.Span);
         var (kind, id) = router ? (ServiceErrorKind.Unavailable, ErrorIds.ApplicationDown) : Classify(status);
         var said = ReadDescription(body, response.ContentType, ref isCut);
         var isCutRefusal = isCut && status is >= 400 and < 500;

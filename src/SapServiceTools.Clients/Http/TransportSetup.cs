@@ -43,7 +43,7 @@ internal static class TransportSetup
     }
 
     /// <summary>What repeats a call after trouble that the caller wants repeated.</summary>
-    public static ResiliencePipeline CreateRetries(TransportOptions options, TimeProvider time, RetryBurst burst, Func<ServiceException, bool> shouldRetry)
+    public static ResiliencePipeline CreateRetries(TransportOptions options, TimeProvider time, RetryWarningGate burst, Func<ServiceException, bool> shouldRetry)
     {
         var rateRetries = options.Limiter is null ? options.MaxRetries : Math.Max(options.MaxRetries, options.MaxRateRetries);
         if (rateRetries == 0)

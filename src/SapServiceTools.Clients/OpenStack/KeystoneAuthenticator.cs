@@ -32,11 +32,11 @@ public sealed class KeystoneAuthenticator : IRequestAuthenticator, IDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         foreach (var secret in options.Secrets.OfType<string>())
-            redactor.Learn(secret);
+            redactor.AddSecret(secret);
         _transport = new ServiceTransport(transport, NoAuthenticator.Instance, redactor, _time);
         _keystone = new KeystoneClient(options, _transport);
         if (options.Method == KeystoneMethod.FixedToken)
-            _token = new KeystoneToken(options.Token!, null, new ServiceCatalog([])) { ProjectId = options.ProjectId };
+            _token = new KeystoneToken(options.Token!, null, new KeystoneCatalog([])) { ProjectId = options.ProjectId };
     }
 
     /// <summary>Requests sent to Keystone so far.</summary>

@@ -4,7 +4,7 @@ namespace SapServiceTools.Clients.OpenStack;
 /// <param name="Id">The token itself. A secret.</param>
 /// <param name="ExpiresAt">When it expires; null if that isn't known.</param>
 /// <param name="Catalog">The services that it is good for; empty for an unscoped one.</param>
-public sealed record KeystoneToken(string Id, DateTimeOffset? ExpiresAt, ServiceCatalog Catalog)
+public sealed record KeystoneToken(string Id, DateTimeOffset? ExpiresAt, KeystoneCatalog Catalog)
 {
     /// <summary>The user.</summary>
     public string? UserName { get; init; }

@@ -48,6 +48,6 @@ internal sealed class DurationEstimate
     }
 
     /// <summary>The age of the first look that keeps the interval and has one look at the expected end.</summary>
-    public TimeSpan FirstLook(TimeSpan interval) =>
+    public TimeSpan FirstPoll(TimeSpan interval) =>
         Expected is { } expected && interval > TimeSpan.Zero ? TimeSpan.FromTicks(expected.Ticks % interval.Ticks) : TimeSpan.Zero;
 }

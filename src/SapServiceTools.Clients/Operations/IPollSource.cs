@@ -9,8 +9,8 @@ public interface IPollSource<TState>
     int? ListSize { get; }
 
     /// <summary>Looks at one; null means that it isn't there.</summary>
-    Task<TState?> LookAsync(string key, ICallLog log, CancellationToken cancellationToken);
+    Task<TState?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken);
 
     /// <summary>Looks at all with one request, each as it is read.</summary>
-    IAsyncEnumerable<KeyValuePair<string, TState>> LookAtAllAsync(ICallLog log, CancellationToken cancellationToken);
+    IAsyncEnumerable<KeyValuePair<string, TState>> PollAllAsync(ICallLog log, CancellationToken cancellationToken);
 }

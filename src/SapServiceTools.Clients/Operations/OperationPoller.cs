@@ -17,7 +17,7 @@ public sealed class OperationPoller<TState> : IDisposable
     private readonly long _epoch;
     private readonly object _lock = new();
     private readonly PollSchedule<TState> _schedule;
-    private readonly HashSet<PollLook> _looks = [];
+    private readonly HashSet<SharedPoll> _looks = [];
     private readonly ConcurrentDictionary<OperationType, DurationEstimate> _estimates = new();
     private TaskCompletionSource _wake = NewSignal();
     private bool _running;
@@ -46,30 +46,30 @@ public sealed class OperationPoller<TState> : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var estimate = EstimateOf(request.Type);
         var now = Now;
-        var ticket = new PollTicket<TState>(request, now, now + estimate.FirstLook(_policy.Interval), now + estimate.Expected);
-        using var cancellation = cancellationToken.Register(() => ticket.Cancel(cancellationToken));
+        var waiter = new PollWaiter<TState>(request, now, now + estimate.FirstPoll(_policy.Interval), now + estimate.Expected);
+        using var cancellation = cancellationToken.Register(() => waiter.Cancel(cancellationToken));
         await using var deadline = _time.CreateTimer(
-            _ => ticket.Fail(new TimeoutException()), null, Bounded(request.Timeout), Timeout.InfiniteTimeSpan);
-        Add(ticket);
+            _ => waiter.Fail(new TimeoutException()), null, Bounded(request.Timeout), Timeout.InfiniteTimeSpan);
+        Add(waiter);
         try
         {
-            return await ticket.Task.ConfigureAwait(false);
+            return await waiter.Task.ConfigureAwait(false);
         }
         finally
         {
-            Remove(ticket);
+            Remove(waiter);
         }
     }
 
     /// <summary>Tells that a wait is about to begin, so that a look that is due gives it a moment to take part.</summary>
-    public IDisposable Announce()
+    public IDisposable ExpectWaiter()
     {
-        _schedule.Announce(1);
+        _schedule.ExpectWaiters(1);
         return new Announcement(_schedule);
     }
 
     /// <summary>Tells how long an operation took at the server.</summary>
-    public void Learn(OperationType type, TimeSpan duration)
+    public void RecordDuration(OperationType type, TimeSpan duration)
     {
         if (duration >= TimeSpan.Zero)
             EstimateOf(type).Add(duration);
@@ -81,27 +81,27 @@ public sealed class OperationPoller<TState> : IDisposable
     /// <summary>Ends all waits.</summary>
     public void Dispose()
     {
-        List<PollLook> looks;
+        List<SharedPoll> polls;
         lock (_lock)
         {
             _closed = true;
-            foreach (var ticket in _schedule.Tickets)
-                ticket.Fail(Closed(ticket.Request.Key));
-            looks = [.. _looks];
+            foreach (var waiter in _schedule.Waiters)
+                waiter.Fail(Closed(waiter.Request.Key));
+            polls = [.. _looks];
         }
 
-        looks.ForEach(look => look.Abandon());
+        polls.ForEach(poll => poll.Abandon());
     }
 
     private DurationEstimate EstimateOf(OperationType type) => _estimates.GetOrAdd(type, _ => new DurationEstimate());
 
-    private void Add(PollTicket<TState> ticket)
+    private void Add(PollWaiter<TState> waiter)
     {
         lock (_lock)
         {
             if (_closed)
-                throw Closed(ticket.Request.Key);
-            _schedule.Add(ticket);
+                throw Closed(waiter.Request.Key);
+            _schedule.Add(waiter);
             if (_running)
             {
                 Wake();
@@ -116,16 +116,16 @@ public sealed class OperationPoller<TState> : IDisposable
         }
     }
 
-    private void Remove(PollTicket<TState> ticket)
+    private void Remove(PollWaiter<TState> waiter)
     {
-        PollLook? abandoned = null;
+        SharedPoll? abandoned = null;
         lock (_lock)
         {
-            _schedule.Remove(ticket);
-            if (ticket.Look is { } look && look.Leave())
-                abandoned = look;
-            ticket.Look = null;
-            if (_schedule.Tickets.Count == 0)
+            _schedule.Remove(waiter);
+            if (waiter.Poll is { } poll && poll.Leave())
+                abandoned = poll;
+            waiter.Poll = null;
+            if (_schedule.Waiters.Count == 0)
                 Wake();
         }
 
@@ -140,7 +140,7 @@ public sealed class OperationPoller<TState> : IDisposable
             TimeSpan delay;
             lock (_lock)
             {
-                if (_schedule.Tickets.Count == 0)
+                if (_schedule.Waiters.Count == 0)
                 {
                     _running = false;
                     return;
@@ -149,7 +149,7 @@ public sealed class OperationPoller<TState> : IDisposable
                 if (_wake.Task.IsCompleted)
                     _wake = NewSignal();
                 wake = _wake.Task;
-                delay = StartDueLooks();
+                delay = StartDuePolls();
             }
 
             if (delay == Timeout.InfiniteTimeSpan)
@@ -165,73 +165,73 @@ public sealed class OperationPoller<TState> : IDisposable
     }
 
     /// <summary>Starts what is due and says how long to sleep; infinite means until woken.</summary>
-    private TimeSpan StartDueLooks()
+    private TimeSpan StartDuePolls()
     {
         var plan = _schedule.Plan(Now, _source.ListSize, _policy.MaxConcurrency - _looking, _listing);
-        foreach (var tickets in plan.Singles)
+        foreach (var waiters in plan.Singles)
         {
             _looking++;
-            _ = LookAtOneAsync(tickets, Begin(tickets));
+            _ = PollOneAsync(waiters, Begin(waiters));
         }
 
         if (plan.Listed is { } listed)
         {
             _listing = true;
-            _ = LookAtAllAsync(listed, Begin(listed));
+            _ = PollAllAsync(listed, Begin(listed));
         }
 
         return plan.Delay;
     }
 
-    private PollLook Begin(List<PollTicket<TState>> tickets)
+    private SharedPoll Begin(List<PollWaiter<TState>> waiters)
     {
-        var look = new PollLook(tickets.Count);
-        tickets.ForEach(ticket => ticket.Look = look);
-        _looks.Add(look);
-        return look;
+        var poll = new SharedPoll(waiters.Count);
+        waiters.ForEach(waiter => waiter.Poll = poll);
+        _looks.Add(poll);
+        return poll;
     }
 
-    private async Task LookAtOneAsync(List<PollTicket<TState>> tickets, PollLook look)
+    private async Task PollOneAsync(List<PollWaiter<TState>> waiters, SharedPoll poll)
     {
         try
         {
-            var log = FanOutLog.Of(tickets.Select(ticket => ticket.Request.Log));
-            var state = await _source.LookAsync(tickets[0].Request.Key, log, look.Abandoned).ConfigureAwait(false);
-            tickets.ForEach(ticket => Judge(ticket, look, state, fromList: false));
+            var log = CompositeCallLog.Of(waiters.Select(waiter => waiter.Request.Log));
+            var state = await _source.PollAsync(waiters[0].Request.Key, log, poll.Abandoned).ConfigureAwait(false);
+            waiters.ForEach(waiter => Evaluate(waiter, poll, state, fromList: false));
         }
         catch (ServiceException exception) when (exception.IsRepeatable)
         {
-            SlowDown(tickets, exception);
+            SlowDown(waiters, exception);
         }
         catch (Exception exception)
         {
-            tickets.ForEach(ticket => ticket.Fail(exception));
+            waiters.ForEach(waiter => waiter.Fail(exception));
         }
         finally
         {
             lock (_lock)
             {
                 _looking--;
-                End(look, tickets);
+                End(poll, waiters);
             }
         }
     }
 
-    private async Task LookAtAllAsync(List<PollTicket<TState>> tickets, PollLook look)
+    private async Task PollAllAsync(List<PollWaiter<TState>> waiters, SharedPoll poll)
     {
-        var open = tickets.GroupBy(ticket => ticket.Request.Key, StringComparer.Ordinal)
+        var open = waiters.GroupBy(waiter => waiter.Request.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
-        var log = FanOutLog.Of(tickets.Select(ticket => ticket.Request.Log));
+        var log = CompositeCallLog.Of(waiters.Select(waiter => waiter.Request.Log));
         try
         {
-            await foreach (var (key, state) in _source.LookAtAllAsync(log, look.Abandoned).ConfigureAwait(false))
+            await foreach (var (key, state) in _source.PollAllAsync(log, poll.Abandoned).ConfigureAwait(false))
             {
                 if (open.Remove(key, out var found))
-                    Array.ForEach(found, ticket => Judge(ticket, look, state, fromList: true));
+                    Array.ForEach(found, waiter => Evaluate(waiter, poll, state, fromList: true));
             }
 
-            foreach (var ticket in open.Values.SelectMany(group => group))
-                Judge(ticket, look, null, fromList: true);
+            foreach (var waiter in open.Values.SelectMany(group => group))
+                Evaluate(waiter, poll, null, fromList: true);
         }
         catch (ServiceException exception) when (exception.IsTransient)
         {
@@ -246,93 +246,93 @@ public sealed class OperationPoller<TState> : IDisposable
         }
         catch (Exception exception)
         {
-            tickets.ForEach(ticket => ticket.Fail(exception));
+            waiters.ForEach(waiter => waiter.Fail(exception));
         }
         finally
         {
             lock (_lock)
             {
                 _listing = false;
-                End(look, tickets);
+                End(poll, waiters);
             }
         }
     }
 
-    private void End(PollLook look, List<PollTicket<TState>> tickets)
+    private void End(SharedPoll poll, List<PollWaiter<TState>> waiters)
     {
-        _looks.Remove(look);
-        foreach (var ticket in tickets)
+        _looks.Remove(poll);
+        foreach (var waiter in waiters)
         {
-            if (ticket.Look == look)
-                ticket.Look = null;
+            if (waiter.Poll == poll)
+                waiter.Poll = null;
         }
 
         Wake();
     }
 
-    private void Judge(PollTicket<TState> ticket, PollLook look, TState? state, bool fromList)
+    private void Evaluate(PollWaiter<TState> waiter, SharedPoll poll, TState? state, bool fromList)
     {
-        if (ticket.IsOver)
+        if (waiter.IsOver)
             return;
         try
         {
-            var verdict = ticket.Request.Judge(state, fromList);
+            var verdict = waiter.Request.Evaluate(state, fromList);
             lock (_lock)
             {
                 if (!verdict.IsDone)
                 {
-                    Plan(ticket, verdict);
+                    Plan(waiter, verdict);
                     return;
                 }
 
-                Release(ticket, look);
+                Release(waiter, poll);
             }
 
-            ticket.Complete(state);
+            waiter.Complete(state);
         }
         catch (Exception exception)
         {
             lock (_lock)
-                Release(ticket, look);
-            ticket.Fail(exception);
+                Release(waiter, poll);
+            waiter.Fail(exception);
         }
     }
 
-    private static void Release(PollTicket<TState> ticket, PollLook look)
+    private static void Release(PollWaiter<TState> waiter, SharedPoll poll)
     {
-        if (ticket.Look != look)
+        if (waiter.Poll != poll)
             return;
-        ticket.Look = null;
-        look.Satisfy();
+        waiter.Poll = null;
+        poll.Satisfy();
     }
 
-    private void Plan(PollTicket<TState> ticket, PollVerdict verdict)
+    private void Plan(PollWaiter<TState> waiter, PollResult verdict)
     {
         var now = Now;
-        ticket.Alone = verdict.NeedsConfirmation;
+        waiter.Alone = verdict.NeedsConfirmation;
         if (verdict.NeedsConfirmation)
-            ticket.LookAt(now);
+            waiter.ScheduleAt(now);
         else if (verdict.Hint is { } hint)
-            ticket.LookAt(now + hint);
+            waiter.ScheduleAt(now + hint);
         else
-            ticket.PlanNext(now, _policy);
+            waiter.PlanNext(now, _policy);
         if (verdict.Status is { } status)
-            ticket.Request.Log.Progress(new OperationProgress(ticket.Request.Name, ticket.Request.Type, status, now - ticket.Started));
+            waiter.Request.Log.Progress(new OperationProgress(waiter.Request.Name, waiter.Request.Type, status, now - waiter.Started));
     }
 
-    private void SlowDown(IReadOnlyList<PollTicket<TState>> tickets, ServiceException exception)
+    private void SlowDown(IReadOnlyList<PollWaiter<TState>> waiters, ServiceException exception)
     {
         lock (_lock)
         {
             var now = Now;
-            foreach (var ticket in tickets)
-                ticket.PlanAfterFault(now, _policy, exception);
+            foreach (var waiter in waiters)
+                waiter.PlanAfterFault(now, _policy, exception);
         }
 
-        foreach (var ticket in tickets.Where(ticket => ticket.Unusable > _policy.MaxUnusableResponses))
-            ticket.Fail(exception);
+        foreach (var waiter in waiters.Where(waiter => waiter.Unusable > _policy.MaxUnusableResponses))
+            waiter.Fail(exception);
 
-        FanOutLog.Of(tickets.Select(ticket => ticket.Request.Log)).Verbose($"Still waiting; the look failed. {exception.Message}");
+        CompositeCallLog.Of(waiters.Select(waiter => waiter.Request.Log)).Verbose($"Still waiting; the look failed. {exception.Message}");
     }
 
     private void Wake() => _wake.TrySetResult();
@@ -353,7 +353,7 @@ public sealed class OperationPoller<TState> : IDisposable
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _ended, 1) == 0)
-                schedule.Announce(-1);
+                schedule.ExpectWaiters(-1);
         }
     }
 }

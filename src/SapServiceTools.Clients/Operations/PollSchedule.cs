@@ -12,18 +12,18 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
     // After this time a list that couldn't be used is tried again: it may have been a proxy's bad moment.
     private static readonly TimeSpan RefusedFor = TimeSpan.FromMinutes(1);
 
-    private readonly List<PollTicket<TState>> _tickets = [];
+    private readonly List<PollWaiter<TState>> _waiters = [];
     private TimeSpan _listRefusedUntil;
     private int _announced;
 
-    public IReadOnlyList<PollTicket<TState>> Tickets => _tickets;
+    public IReadOnlyList<PollWaiter<TState>> Waiters => _waiters;
 
-    public void Add(PollTicket<TState> ticket) => _tickets.Add(ticket);
+    public void Add(PollWaiter<TState> waiter) => _waiters.Add(waiter);
 
-    public void Remove(PollTicket<TState> ticket) => _tickets.Remove(ticket);
+    public void Remove(PollWaiter<TState> waiter) => _waiters.Remove(waiter);
 
     /// <summary>Counts waits that are about to begin; needs no lock.</summary>
-    public void Announce(int change) => Interlocked.Add(ref _announced, change);
+    public void ExpectWaiters(int change) => Interlocked.Add(ref _announced, change);
 
     /// <summary>The list couldn't be used.</summary>
     public void RefuseList(TimeSpan now) => _listRefusedUntil = now + RefusedFor;
@@ -35,20 +35,20 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
     /// <param name="isListing">A look at the list is under way.</param>
     public PollPlan<TState> Plan(TimeSpan now, int? listSize, int free, bool isListing)
     {
-        var idle = _tickets.FindAll(ticket => ticket.Look is null && !ticket.IsOver);
+        var idle = _waiters.FindAll(waiter => waiter.Poll is null && !waiter.IsOver);
         if (idle.Count == 0)
             return new([], null, Timeout.InfiniteTimeSpan);
-        var first = idle.Min(ticket => ticket.NextLook);
+        var first = idle.Min(waiter => waiter.NextPoll);
         if (first > now)
             return new([], null, first - now);
 
-        var listed = idle.FindAll(ticket => !ticket.Alone);
-        var keys = listed.DistinctBy(ticket => ticket.Request.Key, StringComparer.Ordinal).Count();
+        var listed = idle.FindAll(waiter => !waiter.Alone);
+        var keys = listed.DistinctBy(waiter => waiter.Request.Key, StringComparer.Ordinal).Count();
         var announced = Volatile.Read(ref _announced);
         if (!ListPays(keys + announced, listSize, now))
             return Singles(idle, now, free);
 
-        var plan = Singles(idle.FindAll(ticket => ticket.Alone), now, free);
+        var plan = Singles(idle.FindAll(waiter => waiter.Alone), now, free);
         if (isListing || listed.Count == 0)
             return plan;
         var complete = GatheredBy(listed, announced);
@@ -61,15 +61,15 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
     }
 
     /// <summary>Those who wait for the same thing share a look; the longest due go first, so that nobody starves.</summary>
-    private static PollPlan<TState> Singles(List<PollTicket<TState>> tickets, TimeSpan now, int free)
+    private static PollPlan<TState> Singles(List<PollWaiter<TState>> waiters, TimeSpan now, int free)
     {
-        var due = new List<List<PollTicket<TState>>>();
-        foreach (var same in tickets
-            .GroupBy(ticket => ticket.Request.Key, StringComparer.Ordinal)
-            .OrderBy(same => same.Min(ticket => ticket.NextLook))
-            .ThenBy(same => same.Min(ticket => ticket.Looks)))
+        var due = new List<List<PollWaiter<TState>>>();
+        foreach (var same in waiters
+            .GroupBy(waiter => waiter.Request.Key, StringComparer.Ordinal)
+            .OrderBy(same => same.Min(waiter => waiter.NextPoll))
+            .ThenBy(same => same.Min(waiter => waiter.Polls)))
         {
-            var when = same.Min(ticket => ticket.NextLook);
+            var when = same.Min(waiter => waiter.NextPoll);
             if (when > now)
                 return new(due, null, when - now);
             // The end of a look wakes the poller, so there is nothing to sleep for.
@@ -85,11 +85,11 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
         now >= _listRefusedUntil && listSize is { } size && waiters > 1 + (size / policy.ListEntriesPerRequest);
 
     /// <summary>When those who want a look at about the same time have all come due.</summary>
-    private TimeSpan GatheredBy(List<PollTicket<TState>> tickets, int announced)
+    private TimeSpan GatheredBy(List<PollWaiter<TState>> waiters, int announced)
     {
-        var first = tickets.Min(ticket => ticket.NextLook);
+        var first = waiters.Min(waiter => waiter.NextPoll);
         var until = first + (policy.Interval / 6);
-        var last = tickets.Where(ticket => ticket.NextLook <= until).Max(ticket => ticket.NextLook);
+        var last = waiters.Where(waiter => waiter.NextPoll <= until).Max(waiter => waiter.NextPoll);
         var expected = announced > 0 ? first + Gathering : first;
         return last > expected ? last : expected;
     }
@@ -107,5 +107,5 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
 /// <param name="Listed">Those whom a look at the list is to serve; null if there is to be none.</param>
 /// <param name="Delay">How long to sleep then; infinite means until woken.</param>
 internal readonly record struct PollPlan<TState>(
-    IReadOnlyList<List<PollTicket<TState>>> Singles, List<PollTicket<TState>>? Listed, TimeSpan Delay)
+    IReadOnlyList<List<PollWaiter<TState>>> Singles, List<PollWaiter<TState>>? Listed, TimeSpan Delay)
     where TState : class;

@@ -15,7 +15,7 @@ public sealed class SaharaImages : SaharaManager<SaharaImage>
     public async IAsyncEnumerable<SaharaImage> ListAsync(IEnumerable<string> tags, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var query = SaharaQueryText.Of(tags.Select(tag => KeyValuePair.Create("tags", (string?)tag)));
-        var page = await PageAsync(query, Http.RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
+        var page = await PageAsync(query, SapServiceTools.Clients.Http.RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
         foreach (var image in page.Items)
             yield return image;
     }

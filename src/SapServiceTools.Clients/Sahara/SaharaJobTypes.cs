@@ -27,7 +27,7 @@ public sealed class SaharaJobTypes : SaharaManager<SaharaJobType>
             KeyValuePair.Create(Api.IsV2 ? "plugin_version" : "version", version),
             KeyValuePair.Create("hints", hints ? "true" : null),
         ]));
-        return (await PageAsync(query, Http.RetryMode.Always, log, cancellationToken).ConfigureAwait(false)).Items;
+        return (await PageAsync(query, SapServiceTools.Clients.Http.RetryMode.Always, log, cancellationToken).ConfigureAwait(false)).Items;
     }
 
     /// <summary>Types have no address of their own, so one is read from the list.</summary>

@@ -211,7 +211,7 @@ public class SaharaManager<T>
     }
 
     /// <summary>One by its id, as a poll reads it: without retries, for the poller decides when to look again.</summary>
-    internal async Task<T> LookAsync(string id, string detail, ICallLog log, CancellationToken cancellationToken)
+    internal async Task<T> PollAsync(string id, string detail, ICallLog log, CancellationToken cancellationToken)
     {
         var purpose = $"look at the {Noun} {Quote(id)}";
         return There(await Api.GetAsync($"{At(id)}{detail}", purpose, log, cancellationToken, RetryMode.Never).ConfigureAwait(false), id, purpose);

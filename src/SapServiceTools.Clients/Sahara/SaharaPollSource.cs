@@ -15,11 +15,11 @@ internal sealed class SaharaPollSource<T>(SaharaManager<T> manager, string detai
 
     public int? ListSize => Volatile.Read(ref _listSize);
 
-    public async Task<T?> LookAsync(string key, ICallLog log, CancellationToken cancellationToken)
+    public async Task<T?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken)
     {
         try
         {
-            return await manager.LookAsync(key, detail, log, cancellationToken).ConfigureAwait(false);
+            return await manager.PollAsync(key, detail, log, cancellationToken).ConfigureAwait(false);
         }
         catch (ServiceException exception) when (IsGone(exception))
         {
@@ -27,7 +27,7 @@ internal sealed class SaharaPollSource<T>(SaharaManager<T> manager, string detai
         }
     }
 
-    public async IAsyncEnumerable<KeyValuePair<string, T>> LookAtAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KeyValuePair<string, T>> PollAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var count = 0;
         var first = SaharaQueryText.Of(manager.Kind, manager.Api.Version, new SaharaQuery(), pageSize);

@@ -38,7 +38,7 @@ public sealed class SaharaWaiter : IDisposable
     /// <exception cref="OperationTimedOutException">The limit passed.</exception>
     /// <exception cref="OperationFailedException">It failed, or the cluster vanished.</exception>
     public Task<SaharaCluster?> WaitForClusterAsync(SaharaOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
-        WaitAsync(_clusters, operation, (cluster, fromList) => Judge(operation, cluster, fromList), timeout, log, cancellationToken);
+        WaitAsync(_clusters, operation, (cluster, fromList) => Evaluate(operation, cluster, fromList), timeout, log, cancellationToken);
 
     /// <summary>Waits for the run of a job.</summary>
     /// <param name="operation">What is waited for.</param>
@@ -51,7 +51,7 @@ public sealed class SaharaWaiter : IDisposable
     /// <exception cref="OperationFailedException">The job failed or was killed, or the execution vanished.</exception>
     public Task<SaharaJobExecution?> WaitForJobExecutionAsync(
         SaharaOperation operation, bool anyEnd, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
-        WaitAsync(_executions, operation, (execution, fromList) => Judge(operation, execution, fromList, anyEnd), timeout, log, cancellationToken);
+        WaitAsync(_executions, operation, (execution, fromList) => Evaluate(operation, execution, fromList, anyEnd), timeout, log, cancellationToken);
 
     /// <summary>Ends all waits.</summary>
     public void Dispose()
@@ -61,7 +61,7 @@ public sealed class SaharaWaiter : IDisposable
     }
 
     private async Task<T?> WaitAsync<T>(
-        OperationPoller<T> poller, SaharaOperation operation, Func<T?, bool, PollVerdict> judge, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+        OperationPoller<T> poller, SaharaOperation operation, Func<T?, bool, PollResult> judge, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
         where T : class
     {
         var limit = timeout ?? _defaultTimeout;
@@ -103,7 +103,7 @@ public sealed class SaharaWaiter : IDisposable
             _pending.TryRemove(pending, out _);
     }
 
-    private PollVerdict Judge(SaharaOperation operation, SaharaCluster? cluster, bool fromList)
+    private PollResult Evaluate(SaharaOperation operation, SaharaCluster? cluster, bool fromList)
     {
         if (cluster is null)
             return Gone(operation, fromList, ErrorIds.ClusterVanished);
@@ -117,15 +117,15 @@ public sealed class SaharaWaiter : IDisposable
                     RecommendedAction = $"Wait-SaharaCluster '{cluster.Name}' waits until it is gone.",
                 };
             case SaharaOperationKind.Verification when IsJudged(operation, cluster):
-                return PollVerdict.Done;
+                return PollResult.Done;
             case SaharaOperationKind.ClusterScaling when cluster.Status == SaharaClusterStatus.Active && !string.IsNullOrWhiteSpace(cluster.StatusDescription):
                 throw Failed(operation, ErrorIds.ClusterScalingFailed, cluster);
             case SaharaOperationKind.ClusterCreation or SaharaOperationKind.ClusterScaling when cluster.Status == SaharaClusterStatus.Active:
-                return PollVerdict.Done;
+                return PollResult.Done;
             case var _ when cluster.Status == SaharaClusterStatus.Error:
                 throw Failed(operation, ErrorIdOf(operation.Kind), cluster);
             default:
-                return PollVerdict.Pending(Progress(operation, cluster));
+                return PollResult.Pending(Progress(operation, cluster));
         }
     }
 
@@ -135,15 +135,15 @@ public sealed class SaharaWaiter : IDisposable
         && verification.Status != SaharaVerification.Checking
         && verification.Id != operation.PreviousVerificationId;
 
-    private PollVerdict Judge(SaharaOperation operation, SaharaJobExecution? execution, bool fromList, bool anyEnd)
+    private PollResult Evaluate(SaharaOperation operation, SaharaJobExecution? execution, bool fromList, bool anyEnd)
     {
         if (execution is null)
             return Gone(operation, fromList, ErrorIds.JobExecutionVanished);
         operation.Status = execution.Status;
         if (operation.Kind == SaharaOperationKind.JobExecutionDeletion || !SaharaJobStatus.Terminal.Contains(execution.Status))
-            return PollVerdict.Pending(execution.Status);
+            return PollResult.Pending(execution.Status);
         if (anyEnd || execution.Status == SaharaJobStatus.Succeeded)
-            return PollVerdict.Done;
+            return PollResult.Done;
         throw new OperationFailedException(ErrorIds.JobExecutionFailed, $"{Words(operation)} ended as {execution.Status}{Reason(execution)}.")
         {
             Operation = operation,
@@ -151,12 +151,12 @@ public sealed class SaharaWaiter : IDisposable
         };
     }
 
-    private static PollVerdict Gone(SaharaOperation operation, bool fromList, string errorId)
+    private static PollResult Gone(SaharaOperation operation, bool fromList, string errorId)
     {
         if (fromList)
-            return PollVerdict.Confirm;
+            return PollResult.Confirm;
         if (operation.Kind is SaharaOperationKind.ClusterDeletion or SaharaOperationKind.JobExecutionDeletion)
-            return PollVerdict.Done;
+            return PollResult.Done;
         throw new OperationFailedException(errorId, $"{Words(operation)} vanished while it was being waited for.") { Operation = operation };
     }
 

@@ -136,7 +136,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     }
 
     /// <summary>Queues news of a wait.</summary>
-    internal void PostProgress(OperationProgress news) => Post(() => _progress.Report(news));
+    internal void PostProgress(OperationProgress progress) => Post(() => _progress.Report(progress));
 
     private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure)
     {

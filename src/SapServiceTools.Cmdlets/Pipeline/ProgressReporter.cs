@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
-using SapServiceTools.Clients.Pacing;
+using SapServiceTools.Clients.TenantInstances.Pacing;
 
 namespace SapServiceTools.Cmdlets.Pipeline;
 
@@ -55,16 +55,16 @@ internal sealed class ProgressReporter(ModuleCmdlet cmdlet)
     }
 
     /// <summary>Shows what a poll brought.</summary>
-    public void Report(OperationProgress news)
+    public void Report(OperationProgress progress)
     {
-        var line = Describe(news);
-        if (!_waiting.TryGetValue(news.Resource, out var last) || last.Status != news.Status || _run.Elapsed - last.LineAt >= BetweenLines)
+        var line = Describe(progress);
+        if (!_waiting.TryGetValue(progress.Resource, out var last) || last.Status != progress.Status || _run.Elapsed - last.LineAt >= BetweenLines)
         {
-            _waiting[news.Resource] = (news.Status, _run.Elapsed);
+            _waiting[progress.Resource] = (progress.Status, _run.Elapsed);
             cmdlet.WriteVerbose(line);
         }
 
-        if (news.Elapsed < QuietTime && !_isShown)
+        if (progress.Elapsed < QuietTime && !_isShown)
             return;
         if (_run.Total > 1)
             Show(_run.Describe(), line);
@@ -81,8 +81,8 @@ internal sealed class ProgressReporter(ModuleCmdlet cmdlet)
         cmdlet.WriteProgress(new ProgressRecord(_activityId, _activity, _status) { RecordType = ProgressRecordType.Completed });
     }
 
-    private static string Describe(OperationProgress news) =>
-        string.Create(CultureInfo.CurrentCulture, $"{news.Type} {news.Resource}: {news.Status}, {news.Elapsed.TotalSeconds:0} s");
+    private static string Describe(OperationProgress progress) =>
+        string.Create(CultureInfo.CurrentCulture, $"{progress.Type} {progress.Resource}: {progress.Status}, {progress.Elapsed.TotalSeconds:0} s");
 
     private void Show(string status, string current)
     {

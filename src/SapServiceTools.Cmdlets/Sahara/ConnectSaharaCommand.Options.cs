@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.OpenStack;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Parameters;
+using SapServiceTools.Cmdlets.Shared.Parameters;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <content>What the parameters make of a cloud's settings: a parameter wins over the cloud, and replaces the whole answer to its question.</content>
 public sealed partial class ConnectSaharaCommand
@@ -73,7 +73,7 @@ public sealed partial class ConnectSaharaCommand
             // An emulator arrives whole; how to sign in to its cloud is in it.
             var inner = (PSObject.AsPSObject(cloud).Properties["OpenStack"]?.Value ?? cloud!) switch
             {
-                Emulator.EmulatedOpenStack emulated => emulated.GetCloud(),
+                SapServiceTools.Emulator.OpenStack.EmulatedOpenStack emulated => emulated.GetCloud(),
                 // In a cloud's own settings "cloud" is a profile's name.
                 var other => PSObject.AsPSObject(other).Properties[nameof(Cloud)]?.Value is { } inside and not string ? inside : other,
             };

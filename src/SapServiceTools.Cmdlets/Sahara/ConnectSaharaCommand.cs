@@ -2,12 +2,13 @@ using System.Management.Automation;
 using System.Security;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Completion;
-using SapServiceTools.Cmdlets.Parameters;
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
+using SapServiceTools.Cmdlets.Shared.Completion;
+using SapServiceTools.Cmdlets.Shared.Parameters;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Opens a session with OpenStack Sahara: authenticates at Keystone, finds Sahara in the catalog, and checks with one cheap call that it takes the token.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Sahara", DefaultParameterSetName = CloudSet)]

@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Parameters;
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Shared.Parameters;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>The files of Export- and Import-: one JSON object below the name of its kind, as OpenStack's command line writes them.</summary>
 /// <param name="path">A file, or a folder.</param>

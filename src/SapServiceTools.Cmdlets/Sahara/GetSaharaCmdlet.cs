@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Completion;
-using SapServiceTools.Cmdlets.Parameters;
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sahara.Completion;
+using SapServiceTools.Cmdlets.Sessions;
+using SapServiceTools.Cmdlets.Shared.Parameters;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>A cmdlet that reads one kind of things: some by name or id, those that match a pattern, or all.</summary>
 public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>

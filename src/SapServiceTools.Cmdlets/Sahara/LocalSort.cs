@@ -1,4 +1,4 @@
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Sorts a list that the server can't sort.</summary>
 internal static class LocalSort

@@ -1,7 +1,7 @@
 using System.Globalization;
 using SapServiceTools.Clients.Sahara;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>
 /// Reads node groups: <c>template:count</c> as OpenStack's command line takes it, or an object with name, count and either a template or the fields of one.

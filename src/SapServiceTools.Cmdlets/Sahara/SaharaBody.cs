@@ -2,9 +2,9 @@ using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Parameters;
+using SapServiceTools.Cmdlets.Shared.Parameters;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>The body that a cmdlet's parameters make.</summary>
 internal sealed class SaharaBody

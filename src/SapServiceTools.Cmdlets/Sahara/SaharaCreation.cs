@@ -1,7 +1,9 @@
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sahara.Completion;
+using SapServiceTools.Cmdlets.Sessions;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Something that is to be made, and where.</summary>
 /// <param name="Session">The session.</param>

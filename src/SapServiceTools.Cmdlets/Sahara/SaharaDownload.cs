@@ -1,7 +1,7 @@
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Writes the content of a job binary to a file.</summary>
 internal static class SaharaDownload

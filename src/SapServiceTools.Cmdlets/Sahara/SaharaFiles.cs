@@ -1,4 +1,4 @@
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Files that cmdlets write.</summary>
 internal static class SaharaFiles

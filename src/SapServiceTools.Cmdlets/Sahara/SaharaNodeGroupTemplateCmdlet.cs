@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using SapServiceTools.Cmdlets.Completion;
-using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sahara.Completion;
+using SapServiceTools.Cmdlets.Sessions;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>What New-, Update- and Import-SaharaNodeGroupTemplate have in common: the fields of a node group template.</summary>
 public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSession>

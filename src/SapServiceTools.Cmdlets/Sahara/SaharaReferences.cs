@@ -1,6 +1,6 @@
 using SapServiceTools.Clients.Sahara;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Finds the ids of what parameters name.</summary>
 internal static class SaharaReferences

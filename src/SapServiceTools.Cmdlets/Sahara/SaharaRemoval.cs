@@ -1,6 +1,6 @@
 using SapServiceTools.Clients.Sahara;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Deletes what is gone at once. A name that isn't there is an error; what vanishes by itself meanwhile is not.</summary>
 internal static class SaharaRemoval

@@ -1,4 +1,4 @@
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>
 /// Parameter sets of the cmdlets that take names and objects. The property has a set of its own: in one set with names by value

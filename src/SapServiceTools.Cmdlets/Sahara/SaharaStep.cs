@@ -1,6 +1,6 @@
-using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sessions;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>What becomes of a change that a cmdlet is about to make.</summary>
 internal enum SaharaStep

@@ -1,6 +1,7 @@
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Sahara.Completion;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>One thing to act on, and where.</summary>
 /// <param name="Session">The session to act in.</param>

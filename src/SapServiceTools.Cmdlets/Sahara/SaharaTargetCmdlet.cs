@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Completion;
-using SapServiceTools.Cmdlets.Parameters;
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sahara.Completion;
+using SapServiceTools.Cmdlets.Sessions;
+using SapServiceTools.Cmdlets.Shared.Parameters;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>A cmdlet that does something with things that exist: named by name or id, or brought by the pipeline.</summary>
 public abstract class SaharaTargetCmdlet<T> : SessionCmdlet<SaharaSession>

@@ -1,6 +1,7 @@
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sessions;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>What a record names to act on.</summary>
 internal static class SaharaTargets

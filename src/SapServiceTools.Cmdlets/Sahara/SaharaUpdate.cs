@@ -1,7 +1,8 @@
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sahara.Completion;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Changes one thing and writes it as it is then.</summary>
 internal static class SaharaUpdate

@@ -1,6 +1,7 @@
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sahara.Completion;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>How a cmdlet that began something ends: by waiting, or with an operation for Wait-SaharaCluster or Wait-SaharaJobExecution.</summary>
 /// <param name="NoWait">Writes the operation.</param>

@@ -1,4 +1,4 @@
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Says which field of a body a parameter sets. Null, or an empty text, clears it; a parameter that isn't given leaves it alone.</summary>
 /// <param name="name">The field under the name of API v2.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SapServiceTools.Cmdlets;
+namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Names as PowerShell's users write them, and as they are on the wire.</summary>
 internal static class WireNames

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Requests;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Broker;
 
 /// <summary>A service broker with a sample catalog: the hosted broker itself, under the emulator's address. Its clock is the system's.</summary>
 internal sealed class EmulatedBroker : IEmulatedService, IAsyncDisposable
@@ -69,7 +72,7 @@ internal sealed class EmulatedBroker : IEmulatedService, IAsyncDisposable
 
     // Only what runs in the background may take its time; the other plans are there to be ready at once.
     private static Task TakeTimeAsync(BrokerRequest request, TimeSpan time, CancellationToken cancellationToken) =>
-        request.Plan.Asynchronous == Clients.Broker.Catalog.AsynchronousOperations.None ? Task.CompletedTask : Task.Delay(time, cancellationToken);
+        request.Plan.Asynchronous == SapServiceTools.Clients.Broker.Catalog.AsynchronousOperations.None ? Task.CompletedTask : Task.Delay(time, cancellationToken);
 
     private static Dictionary<string, object?> MakeCredentials(BrokerRequest request)
     {

@@ -1,6 +1,6 @@
 using SapServiceTools.BrokerHost.Transports;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Broker;
 
 /// <summary>The place of a server within another one, which hands it the requests that are its.</summary>
 internal sealed class MountedTransport(Func<Uri> address) : IServerTransport

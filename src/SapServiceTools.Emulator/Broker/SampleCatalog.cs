@@ -1,6 +1,6 @@
 using SapServiceTools.Clients.Broker.Catalog;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Broker;
 
 /// <summary>What the emulated broker offers: a service with plans that are ready at once, and one whose plans take their time.</summary>
 internal static class SampleCatalog

@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.BrokerHost.Transports;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Faults;
 
 /// <summary>Lets a service do its work, and keeps the answer back for a fault to spoil.</summary>
 internal sealed class CapturingExchange(HttpExchange inner) : HttpExchange

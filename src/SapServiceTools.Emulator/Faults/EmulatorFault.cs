@@ -1,4 +1,6 @@
-namespace SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Requests;
+
+namespace SapServiceTools.Emulator.Faults;
 
 /// <summary>A fault that an emulator plays to the requests it fits, a number of times.</summary>
 public sealed class EmulatorFault

@@ -1,6 +1,8 @@
 using System.Collections;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Requests;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Faults;
 
 /// <summary>
 /// The faults that an emulator has still to play, in the order in which they were added; the first that fits a request hits it.

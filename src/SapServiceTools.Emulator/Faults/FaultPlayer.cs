@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Emulator.Requests;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Faults;
 
 /// <summary>Turns faults into answers.</summary>
 internal static class FaultPlayer
@@ -29,11 +30,11 @@ internal static class FaultPlayer
                 break;
             case EmulatorFaultKind.EchoSecrets:
                 var echo = Echo(exchange.GetHeader("Authorization") ?? exchange.GetHeader("X-Auth-Token"));
-                Write(fault, exchange, 500, JsonAnswer.ContentType, $$"""{"description":"{{JsonEncodedText.Encode($"Rejected: {echo}")}}"}""");
+                Write(fault, exchange, 500, JsonResponse.ContentType, $$"""{"description":"{{JsonEncodedText.Encode($"Rejected: {echo}")}}"}""");
                 break;
             default:
                 var status = fault.StatusCode ?? 503;
-                Write(fault, exchange, status, JsonAnswer.ContentType, $$"""{"description":"The emulator was told to answer with {{status}}."}""");
+                Write(fault, exchange, status, JsonResponse.ContentType, $$"""{"description":"The emulator was told to answer with {{status}}."}""");
                 break;
         }
     }
@@ -52,7 +53,7 @@ internal static class FaultPlayer
         SetRetryAfter(fault, exchange);
         // A status without a body can't carry a spoilt one.
         exchange.StatusCode = fault.StatusCode ?? (answer.StatusCode == 204 ? 200 : answer.StatusCode);
-        exchange.SetHeader("Content-Type", fault.ContentType ?? JsonAnswer.ContentType);
+        exchange.SetHeader("Content-Type", fault.ContentType ?? JsonResponse.ContentType);
         var body = answer.Body.IsEmpty ? "{}"u8.ToArray() : answer.Body;
         switch (fault.Kind)
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Requests;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Faults;
 
 /// <summary>Faults at random: the kinds that a client should get over by itself.</summary>
 internal sealed class RandomFaults(EmulatorOptions options)

@@ -1,6 +1,7 @@
 using System.Globalization;
+using SapServiceTools.Emulator.Configuration;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Faults;
 
 /// <summary>Counts requests in windows of the emulator's clock.</summary>
 internal sealed class RateLimiter(EmulatorRateLimit limit, DateTimeOffset start)

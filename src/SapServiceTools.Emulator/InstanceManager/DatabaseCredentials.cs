@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.InstanceManager;
 
 /// <summary>Writes what a binding of plan hdi-shared has: one database for all, a schema and two users for each instance.</summary>
 internal sealed class DatabaseCredentials
@@ -34,7 +34,7 @@ internal sealed class DatabaseCredentials
     }
 
     /// <summary>Writes the object for one binding.</summary>
-    public void Write(Utf8JsonWriter json, ref SecretText secrets)
+    public void Write(Utf8JsonWriter json, ref RandomSecret secrets)
     {
         Span<byte> schema = stackalloc byte[SchemaLength];
         secrets.FillHex(schema);
@@ -54,7 +54,7 @@ internal sealed class DatabaseCredentials
     }
 
     private static void WriteUser(
-        Utf8JsonWriter json, JsonEncodedText user, JsonEncodedText password, ReadOnlySpan<byte> schema, ReadOnlySpan<byte> suffix, ref SecretText secrets)
+        Utf8JsonWriter json, JsonEncodedText user, JsonEncodedText password, ReadOnlySpan<byte> schema, ReadOnlySpan<byte> suffix, ref RandomSecret secrets)
     {
         const int UniqueLength = 26;
         Span<byte> name = stackalloc byte[SchemaLength + 1 + UniqueLength + 3];

@@ -1,4 +1,4 @@
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.InstanceManager;
 
 /// <summary>A tenant's instance as the emulator has it, without its credentials.</summary>
 /// <param name="TenantId">The tenant.</param>

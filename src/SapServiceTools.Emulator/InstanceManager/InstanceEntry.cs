@@ -1,4 +1,4 @@
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.InstanceManager;
 
 /// <summary>
 /// What the Instance Manager knows of one tenant's instance. An entry never changes; a deletion or a new binding replaces it.

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Requests;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.InstanceManager;
 
 /// <summary>
 /// The Instance Manager v1: one database schema a tenant. Source: the Instance Manager's wire protocol, as its public clients speak it.
@@ -85,10 +87,10 @@ internal sealed class InstanceManagerService : IEmulatedService
                 break;
             case var _ when call.AllowedMethods is not null:
                 exchange.SetHeader("Allow", call.AllowedMethods);
-                JsonAnswer.Describe(exchange, 405, $"{exchange.Method} is not allowed here.");
+                JsonResponse.Describe(exchange, 405, $"{exchange.Method} is not allowed here.");
                 break;
             default:
-                JsonAnswer.Describe(exchange, 404, "There is nothing under this path.");
+                JsonResponse.Describe(exchange, 404, "There is nothing under this path.");
                 break;
         }
     }
@@ -105,7 +107,7 @@ internal sealed class InstanceManagerService : IEmulatedService
         segment.Contains('%') ? Uri.UnescapeDataString(segment.ToString()) : segment.ToString();
 
     private static void NotFound(string tenantId, HttpExchange exchange) =>
-        JsonAnswer.Describe(exchange, 404, $"There is no instance for tenant '{tenantId}'.");
+        JsonResponse.Describe(exchange, 404, $"There is no instance for tenant '{tenantId}'.");
 
     private void Get(string tenantId, HttpExchange exchange)
     {
@@ -121,7 +123,7 @@ internal sealed class InstanceManagerService : IEmulatedService
         var parameters = await InstanceParametersBody.ReadAsync(exchange.RequestBody, exchange.RequestContentLength, exchange.Aborted).ConfigureAwait(false);
         if (parameters is not null && InstanceParametersBody.FindError(parameters) is { } error)
         {
-            JsonAnswer.Describe(exchange, 400, error);
+            JsonResponse.Describe(exchange, 400, error);
             return;
         }
         var now = Store.Now;
@@ -136,7 +138,7 @@ internal sealed class InstanceManagerService : IEmulatedService
         if (Store.Create(tenantId, parameters, now) is { } entry)
             Show(entry, InstanceStatus.CreationInProgress, now, exchange, 201);
         else
-            JsonAnswer.Describe(exchange, 409, $"There is an instance for tenant '{tenantId}' already.");
+            JsonResponse.Describe(exchange, 409, $"There is an instance for tenant '{tenantId}' already.");
     }
 
     private void Rebind(string tenantId, long now, HttpExchange exchange)
@@ -144,21 +146,21 @@ internal sealed class InstanceManagerService : IEmulatedService
         if (Store.Rebind(tenantId, now) is not { } entry || entry.StatusAt(now) is not { } status)
             NotFound(tenantId, exchange);
         else if (status != InstanceStatus.CreationSucceeded)
-            JsonAnswer.Describe(exchange, 409, $"The instance for tenant '{tenantId}' is in status {status}.");
+            JsonResponse.Describe(exchange, 409, $"The instance for tenant '{tenantId}' is in status {status}.");
         else
             Show(entry, status, now, exchange, 200);
     }
 
     private void Show(InstanceEntry entry, string status, long now, HttpExchange exchange, int statusCode) =>
-        JsonAnswer.Write(exchange, statusCode, (Writer: _writer, Entry: entry, Status: status, Now: now),
+        JsonResponse.Write(exchange, statusCode, (Writer: _writer, Entry: entry, Status: status, Now: now),
             static (json, it) => it.Writer.Write(json, it.Entry, it.Status, it.Now));
 
     private async ValueTask ListAsync(HttpExchange exchange)
     {
-        exchange.SetHeader("Content-Type", JsonAnswer.ContentType);
+        exchange.SetHeader("Content-Type", JsonResponse.ContentType);
         var now = Store.Now;
         var sent = 0L;
-        using var json = new Utf8JsonWriter(exchange.ResponseBody, JsonAnswer.WriterOptions);
+        using var json = new Utf8JsonWriter(exchange.ResponseBody, JsonResponse.WriterOptions);
         json.WriteStartArray();
         foreach (var entry in Store.Enumerate())
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.InstanceManager;
 
 /// <summary>Reads and checks the optional body of a creation or rebinding.</summary>
 internal static class InstanceParametersBody

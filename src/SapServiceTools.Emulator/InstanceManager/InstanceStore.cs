@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Requests;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.InstanceManager;
 
 /// <summary>The instances of all tenants. Entries are replaced by compare and swap, so requests never wait for each other.</summary>
 internal sealed class InstanceStore(EmulatorOptions options)

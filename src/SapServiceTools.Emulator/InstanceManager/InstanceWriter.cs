@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.InstanceManager;
 
 /// <summary>Writes an instance as the Instance Manager shows it.</summary>
 internal sealed class InstanceWriter(Guid instanceId, DatabaseCredentials credentials)
@@ -28,7 +28,7 @@ internal sealed class InstanceWriter(Guid instanceId, DatabaseCredentials creden
     /// <param name="now">UTC ticks.</param>
     public void Write(Utf8JsonWriter json, InstanceEntry entry, string status, long now)
     {
-        var ids = new SecretText(entry.Seed);
+        var ids = new RandomSecret(entry.Seed);
         json.WriteStartObject();
         json.WriteString(TenantId, entry.TenantId);
         json.WriteString(Id, ids.NextGuid());
@@ -38,7 +38,7 @@ internal sealed class InstanceWriter(Guid instanceId, DatabaseCredentials creden
         json.WriteString(PlanId, _planId);
         json.WriteString(ManagedInstanceId, ids.NextGuid());
         // Offset, so that no secret of one binding can be had from another's ids.
-        var binding = new SecretText(entry.Seed ^ (0xA5A5A5A5A5A5A5A5 * (ulong)(entry.Binding + 1)));
+        var binding = new RandomSecret(entry.Seed ^ (0xA5A5A5A5A5A5A5A5 * (ulong)(entry.Binding + 1)));
         json.WriteString(ManagedBindingId, binding.NextGuid());
         json.WriteString(Status, status);
         json.WriteNumber(UpdatedOn, (entry.UpdatedAt(now) - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
 
 namespace SapServiceTools.Emulator.Keystone;
 
@@ -8,7 +8,7 @@ namespace SapServiceTools.Emulator.Keystone;
 internal sealed class CredentialPages(IdentityStore store, Uri keystone)
 {
     /// <summary><c>/v3/users/{id}/application_credentials[/{id}]</c>.</summary>
-    public OpenStackReply Credentials(string method, KeystoneToken token, string userId, string? id, JsonNode? body)
+    public OpenStackResponse Credentials(string method, EmulatedToken token, string userId, string? id, JsonNode? body)
     {
         if (token.User.Id != userId)
             throw KeystoneException.Forbidden("identity:create_application_credential");
@@ -21,31 +21,31 @@ internal sealed class CredentialPages(IdentityStore store, Uri keystone)
                 return Create(token, body.Object("application_credential") ?? throw KeystoneException.Missing("application_credential"));
             case ("GET", null):
                 var all = store.Credentials.Where(candidate => candidate.User.Id == userId).Select(candidate => Show(candidate));
-                return OpenStackReply.Json(200, new JsonObject { ["application_credentials"] = new JsonArray([.. all]), ["links"] = new JsonObject() });
+                return OpenStackResponse.Json(200, new JsonObject { ["application_credentials"] = new JsonArray([.. all]), ["links"] = new JsonObject() });
             case ("GET", not null):
-                return OpenStackReply.Json(200, new JsonObject { ["application_credential"] = Show(credential) });
+                return OpenStackResponse.Json(200, new JsonObject { ["application_credential"] = Show(credential) });
             case ("DELETE", not null):
                 store.Credentials.Remove(credential);
                 store.Revoke(credential);
-                return OpenStackReply.Empty(204);
+                return OpenStackResponse.Empty(204);
             default:
                 throw new KeystoneException(405, "Method Not Allowed", "The method is not allowed for the requested URL.");
         }
     }
 
     /// <summary><c>/v3/OS-TRUST/trusts[/{id}]</c>.</summary>
-    public OpenStackReply Trusts(string method, KeystoneToken token, string? id, JsonNode? body)
+    public OpenStackResponse Trusts(string method, EmulatedToken token, string? id, JsonNode? body)
     {
         if (method == "POST" && id is null)
             return CreateTrust(token, body.Object("trust") ?? throw KeystoneException.Missing("trust"));
         var trust = store.Trusts.FirstOrDefault(candidate => candidate.Id == id) ?? throw KeystoneException.NotFound("trust", id ?? "");
         if (method != "DELETE")
-            return OpenStackReply.Json(200, new JsonObject { ["trust"] = Show(trust) });
+            return OpenStackResponse.Json(200, new JsonObject { ["trust"] = Show(trust) });
         store.Trusts.Remove(trust);
-        return OpenStackReply.Empty(204);
+        return OpenStackResponse.Empty(204);
     }
 
-    private OpenStackReply Create(KeystoneToken token, JsonObject given)
+    private OpenStackResponse Create(EmulatedToken token, JsonObject given)
     {
         if (token.Credential is { IsUnrestricted: not true })
             throw KeystoneException.Forbidden("Using method 'application_credential' is not allowed for managing additional application credentials");
@@ -67,10 +67,10 @@ internal sealed class CredentialPages(IdentityStore store, Uri keystone)
         var shown = Show(credential);
         // Shown this once.
         shown["secret"] = credential.Secret;
-        return OpenStackReply.Json(201, new JsonObject { ["application_credential"] = shown });
+        return OpenStackResponse.Json(201, new JsonObject { ["application_credential"] = shown });
     }
 
-    private OpenStackReply CreateTrust(KeystoneToken token, JsonObject given)
+    private OpenStackResponse CreateTrust(EmulatedToken token, JsonObject given)
     {
         var trustee = store.Users.FirstOrDefault(user => user.Id == given.Text("trustee_user_id")) ?? throw KeystoneException.NotFound("user", given.Text("trustee_user_id") ?? "");
         var roles = given.Objects("roles").Select(role => role.Text("name") ?? "").ToList();
@@ -78,7 +78,7 @@ internal sealed class CredentialPages(IdentityStore store, Uri keystone)
             throw KeystoneException.Forbidden("identity:create_trust");
         var trust = new IdentityTrust(IdentityStore.NewId(), token.User, trustee, token.ProjectId, roles, given.Flag("impersonation"));
         store.Trusts.Add(trust);
-        return OpenStackReply.Json(201, new JsonObject { ["trust"] = Show(trust) });
+        return OpenStackResponse.Json(201, new JsonObject { ["trust"] = Show(trust) });
     }
 
     private JsonObject Show(ApplicationCredential credential) => new()

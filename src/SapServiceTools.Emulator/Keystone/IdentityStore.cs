@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using SapServiceTools.Emulator.Configuration;
 
 namespace SapServiceTools.Emulator.Keystone;
 
 /// <summary>Users, projects, roles, tokens, application credentials and trusts. Callers hold <see cref="Gate"/>.</summary>
 internal sealed class IdentityStore
 {
-    private readonly Dictionary<string, KeystoneToken> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EmulatedToken> _tokens = new(StringComparer.Ordinal);
     private readonly EmulatorOptions _options;
 
     public IdentityStore(EmulatorOptions options, string password)
@@ -64,14 +65,14 @@ internal sealed class IdentityStore
         Grants.FirstOrDefault(grant => grant.User == user && grant.Scope == scope)?.Roles ?? [];
 
     /// <summary>The token with this id, or null if there is none, it has expired or was revoked.</summary>
-    public KeystoneToken? Find(string? id) => id is not null && _tokens.TryGetValue(id, out var token) && token.ExpiresAt > Now ? token : null;
+    public EmulatedToken? Find(string? id) => id is not null && _tokens.TryGetValue(id, out var token) && token.ExpiresAt > Now ? token : null;
 
     /// <summary>Makes a token; one made from another lives no longer than that.</summary>
-    public KeystoneToken Issue(string method, IdentityUser user, IdentityScope scope, IReadOnlyList<string> roles,
-        KeystoneToken? from = null, ApplicationCredential? credential = null, IdentityTrust? trust = null)
+    public EmulatedToken Issue(string method, IdentityUser user, IdentityScope scope, IReadOnlyList<string> roles,
+        EmulatedToken? from = null, ApplicationCredential? credential = null, IdentityTrust? trust = null)
     {
         var now = Now;
-        var token = new KeystoneToken
+        var token = new EmulatedToken
         {
             Id = "gAAAAA" + NewSecret(96),
             Methods = from is null ? [method] : [method, .. from.Methods.Where(other => other != method)],

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using SapServiceTools.BrokerHost.Transports;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Requests;
 
 namespace SapServiceTools.Emulator.Keystone;
 
@@ -32,7 +34,7 @@ internal sealed class KeystoneService(EmulatorOptions options, IdentityStore sto
         Reply(exchange, body).With("Vary", "X-Auth-Token").Write(exchange);
     }
 
-    private OpenStackReply Reply(HttpExchange exchange, byte[]? body)
+    private OpenStackResponse Reply(HttpExchange exchange, byte[]? body)
     {
         try
         {
@@ -41,27 +43,27 @@ internal sealed class KeystoneService(EmulatorOptions options, IdentityStore sto
                 throw KeystoneException.BadRequest("Expecting to find valid JSON in request body.");
             var path = exchange.RawPath[(Segment.Length + 1)..].TrimEnd('/').Split('/', StringSplitOptions.RemoveEmptyEntries);
             lock (store.Gate)
-                return Route(exchange, path, json) ?? OpenStackReply.Text(404, NotFoundPage, "text/html; charset=utf-8");
+                return Route(exchange, path, json) ?? OpenStackResponse.Text(404, NotFoundPage, "text/html; charset=utf-8");
         }
         catch (KeystoneException error)
         {
-            var reply = OpenStackReply.Json(error.StatusCode, error.ToJson());
+            var reply = OpenStackResponse.Json(error.StatusCode, error.ToJson());
             return error.StatusCode == 401 ? reply.With("WWW-Authenticate", $"Keystone uri=\"{Uri}\"") : reply;
         }
     }
 
-    private OpenStackReply? Route(HttpExchange exchange, string[] path, JsonNode? body) => path switch
+    private OpenStackResponse? Route(HttpExchange exchange, string[] path, JsonNode? body) => path switch
     {
         [] => Versions(),
-        ["v3"] => OpenStackReply.Json(200, new JsonObject { ["version"] = Version("v3.14", "stable") }),
+        ["v3"] => OpenStackResponse.Json(200, new JsonObject { ["version"] = Version("v3.14", "stable") }),
         ["v3", "auth", "tokens"] => Tokens(exchange, body),
-        ["v3", "auth", "catalog"] => OpenStackReply.Json(200, new JsonObject { ["catalog"] = _catalog!.ToV3(Caller(exchange).ProjectId), ["links"] = new JsonObject { ["self"] = $"{Uri}/auth/catalog" } }),
+        ["v3", "auth", "catalog"] => OpenStackResponse.Json(200, new JsonObject { ["catalog"] = _catalog!.ToV3(Caller(exchange).ProjectId), ["links"] = new JsonObject { ["self"] = $"{Uri}/auth/catalog" } }),
         ["v3", "auth", "projects"] => Projects(Caller(exchange)),
         ["v3", "users", var user, "application_credentials", .. var rest] => Pages.Credentials(exchange.Method, Caller(exchange), user, rest.FirstOrDefault(), body),
         ["v3", "OS-TRUST", "trusts", .. var rest] => Pages.Trusts(exchange.Method, Caller(exchange), rest.FirstOrDefault(), body),
         ["v2.0", ..] when !options.OpenStack.IdentityV2 => null,
-        ["v2.0"] => OpenStackReply.Json(200, new JsonObject { ["version"] = Version("v2.0", "deprecated") }),
-        ["v2.0", "tokens"] when exchange.Method == "POST" => OpenStackReply.Json(200, new JsonObject { ["access"] = Writer.ToV2(new LoginV2(store).Login(body)) }),
+        ["v2.0"] => OpenStackResponse.Json(200, new JsonObject { ["version"] = Version("v2.0", "deprecated") }),
+        ["v2.0", "tokens"] when exchange.Method == "POST" => OpenStackResponse.Json(200, new JsonObject { ["access"] = Writer.ToV2(new LoginV2(store).Login(body)) }),
         _ => null,
     };
 
@@ -69,7 +71,7 @@ internal sealed class KeystoneService(EmulatorOptions options, IdentityStore sto
 
     private TokenWriter Writer => new(store, _catalog!);
 
-    private OpenStackReply Tokens(HttpExchange exchange, JsonNode? body)
+    private OpenStackResponse Tokens(HttpExchange exchange, JsonNode? body)
     {
         var withCatalog = !exchange.RawQuery.Contains("nocatalog", StringComparison.Ordinal);
         if (exchange.Method == "POST")
@@ -82,18 +84,18 @@ internal sealed class KeystoneService(EmulatorOptions options, IdentityStore sto
         if (exchange.Method != "DELETE")
             return Show(200, token, withCatalog);
         store.Revoke(id);
-        return OpenStackReply.Empty(204);
+        return OpenStackResponse.Empty(204);
     }
 
-    private OpenStackReply Show(int statusCode, KeystoneToken token, bool withCatalog) =>
-        OpenStackReply.Json(statusCode, new JsonObject { ["token"] = Writer.ToV3(token, withCatalog) }).With("X-Subject-Token", token.Id);
+    private OpenStackResponse Show(int statusCode, EmulatedToken token, bool withCatalog) =>
+        OpenStackResponse.Json(statusCode, new JsonObject { ["token"] = Writer.ToV3(token, withCatalog) }).With("X-Subject-Token", token.Id);
 
-    private KeystoneToken Caller(HttpExchange exchange) => store.Find(exchange.GetHeader("X-Auth-Token")) ?? throw KeystoneException.Unauthorized();
+    private EmulatedToken Caller(HttpExchange exchange) => store.Find(exchange.GetHeader("X-Auth-Token")) ?? throw KeystoneException.Unauthorized();
 
-    private OpenStackReply Projects(KeystoneToken caller)
+    private OpenStackResponse Projects(EmulatedToken caller)
     {
         var mine = store.Projects.Where(project => store.RolesOf(caller.User, new(ScopeKind.Project, project.Id)).Count > 0);
-        return OpenStackReply.Json(200, new JsonObject
+        return OpenStackResponse.Json(200, new JsonObject
         {
             ["projects"] = new JsonArray([.. mine.Select(project => new JsonObject
             {
@@ -114,12 +116,12 @@ internal sealed class KeystoneService(EmulatorOptions options, IdentityStore sto
 
     private JsonObject Links(string path) => new() { ["next"] = null, ["self"] = $"{Uri}/{path}", ["previous"] = null };
 
-    private OpenStackReply Versions()
+    private OpenStackResponse Versions()
     {
         var values = new JsonArray(Version("v3.14", "stable"));
         if (options.OpenStack.IdentityV2)
             values.Add(Version("v2.0", "deprecated"));
-        return OpenStackReply.Json(300, new JsonObject { ["versions"] = new JsonObject { ["values"] = values } }).With("Location", $"{Uri}/");
+        return OpenStackResponse.Json(300, new JsonObject { ["versions"] = new JsonObject { ["values"] = values } }).With("Location", $"{Uri}/");
     }
 
     private JsonObject Version(string id, string status)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
 
 namespace SapServiceTools.Emulator.Keystone;
 
@@ -7,7 +7,7 @@ namespace SapServiceTools.Emulator.Keystone;
 internal sealed class LoginV2(IdentityStore store)
 {
     /// <summary>Makes a token for the <c>auth</c> object of a request.</summary>
-    public KeystoneToken Login(JsonNode? body)
+    public EmulatedToken Login(JsonNode? body)
     {
         var auth = body.Object("auth") ?? throw KeystoneException.BadRequest("Expecting to find auth in request body.");
         if (auth.Object("token") is { } given)
@@ -20,7 +20,7 @@ internal sealed class LoginV2(IdentityStore store)
         return user is not null && user.Password == password.Text("password") ? Scoped("password", user, auth, null) : throw KeystoneException.Unauthorized();
     }
 
-    private KeystoneToken Scoped(string method, IdentityUser user, JsonObject auth, KeystoneToken? from)
+    private EmulatedToken Scoped(string method, IdentityUser user, JsonObject auth, EmulatedToken? from)
     {
         if (auth.Text("trust_id") is { } trustId)
         {

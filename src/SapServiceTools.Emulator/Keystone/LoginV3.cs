@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
 
 namespace SapServiceTools.Emulator.Keystone;
 
@@ -9,7 +9,7 @@ internal sealed class LoginV3(IdentityStore store)
     private static readonly string[] Methods = ["password", "token", "application_credential"];
 
     /// <summary>Makes a token for the <c>auth</c> object of a request.</summary>
-    public KeystoneToken Login(JsonNode? body)
+    public EmulatedToken Login(JsonNode? body)
     {
         var auth = body.Object("auth") ?? throw KeystoneException.BadRequest("Expecting to find auth in request body.");
         var identity = auth.Object("identity") ?? throw KeystoneException.Missing("identity");
@@ -26,7 +26,7 @@ internal sealed class LoginV3(IdentityStore store)
         };
     }
 
-    private KeystoneToken WithPassword(JsonObject given, JsonNode? scope)
+    private EmulatedToken WithPassword(JsonObject given, JsonNode? scope)
     {
         var user = FindUser(given.Object("user") ?? throw KeystoneException.Missing("user"));
         if (user is null || given["user"].Text("password") != user.Password)
@@ -34,13 +34,13 @@ internal sealed class LoginV3(IdentityStore store)
         return Scoped("password", user, scope);
     }
 
-    private KeystoneToken WithToken(JsonObject given, JsonNode? scope)
+    private EmulatedToken WithToken(JsonObject given, JsonNode? scope)
     {
         var token = store.Find(given.Text("id")) ?? throw KeystoneException.NotFound("token", "");
         return Scoped("token", token.User, scope, token);
     }
 
-    private KeystoneToken WithCredential(JsonObject given, JsonNode? scope)
+    private EmulatedToken WithCredential(JsonObject given, JsonNode? scope)
     {
         var user = given.Object("user") is { } named ? FindUser(named) : null;
         var credential = store.Credentials.FirstOrDefault(candidate => given.Text("id") is { } id
@@ -53,7 +53,7 @@ internal sealed class LoginV3(IdentityStore store)
         return store.Issue("application_credential", credential.User, new(ScopeKind.Project, credential.ProjectId), credential.Roles, credential: credential);
     }
 
-    private KeystoneToken Scoped(string method, IdentityUser user, JsonNode? scope, KeystoneToken? from = null)
+    private EmulatedToken Scoped(string method, IdentityUser user, JsonNode? scope, EmulatedToken? from = null)
     {
         if (scope.Object("OS-TRUST:trust") is { } trust)
             return Trusted(method, user, trust.Text("id"), from);
@@ -64,7 +64,7 @@ internal sealed class LoginV3(IdentityStore store)
         return store.Issue(method, user, wanted, roles, from);
     }
 
-    private KeystoneToken Trusted(string method, IdentityUser user, string? id, KeystoneToken? from)
+    private EmulatedToken Trusted(string method, IdentityUser user, string? id, EmulatedToken? from)
     {
         var trust = store.Trusts.FirstOrDefault(candidate => candidate.Id == id && candidate.Trustee == user) ?? throw KeystoneException.Unauthorized();
         return store.Issue(method, trust.Impersonates ? trust.Trustor : user, new(ScopeKind.Project, trust.ProjectId), trust.Roles, from, trust: trust);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
 
 namespace SapServiceTools.Emulator.Keystone;
 
@@ -12,7 +12,7 @@ internal sealed class TokenWriter(IdentityStore store, IdentityCatalog catalog)
     public static JsonObject Domain(NamedId domain) => new() { ["id"] = domain.Id, ["name"] = domain.Name };
 
     /// <summary>The <c>token</c> of v3.</summary>
-    public JsonObject ToV3(KeystoneToken token, bool withCatalog)
+    public JsonObject ToV3(EmulatedToken token, bool withCatalog)
     {
         var json = new JsonObject
         {
@@ -39,7 +39,7 @@ internal sealed class TokenWriter(IdentityStore store, IdentityCatalog catalog)
     }
 
     /// <summary>The <c>access</c> of v2.0, which has the token itself in it.</summary>
-    public JsonObject ToV2(KeystoneToken token)
+    public JsonObject ToV2(EmulatedToken token)
     {
         var inner = new JsonObject { ["id"] = token.Id, ["expires"] = Time(token.ExpiresAt), ["issued_at"] = Time(token.IssuedAt) };
         if (token.ProjectId is { } projectId)
@@ -59,7 +59,7 @@ internal sealed class TokenWriter(IdentityStore store, IdentityCatalog catalog)
         };
     }
 
-    private void AddScope(KeystoneToken token, JsonObject json)
+    private void AddScope(EmulatedToken token, JsonObject json)
     {
         switch (token.Scope.Kind)
         {

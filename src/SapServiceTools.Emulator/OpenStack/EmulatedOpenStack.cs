@@ -1,8 +1,9 @@
 using SapServiceTools.Emulator.Keystone;
 using SapServiceTools.Emulator.OpenStack.Cloud;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Emulator.Sahara;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.OpenStack;
 
 /// <summary>The emulated Keystone and Sahara: where they are, how to sign in, and what goes wrong in them.</summary>
 public sealed class EmulatedOpenStack

@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Emulator.Keystone;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Emulator.Sahara.Clusters;
+using SapServiceTools.Emulator.Sahara.Records;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Resources;
 
 namespace SapServiceTools.Emulator.Sahara;
@@ -22,13 +26,13 @@ internal sealed class SaharaService : IEmulatedService
         Store = new SaharaStore(options);
         var plugin = new FakePlugin();
         var checks = new ClusterChecks(Store, plugin);
-        var runs = new JobRunLife(Store);
+        var runs = new JobRunLifecycle(Store);
         new PluginResource(plugin).Map(_routes);
         new ImageResource(Store).Map(_routes);
         new JobTypeResource(plugin).Map(_routes);
         foreach (var resource in new RecordResource[]
         {
-            new NodeGroupTemplateResource(Store, checks), new ClusterTemplateResource(Store, checks), new ClusterResource(Store, checks, new ClusterLife(Store, runs)),
+            new NodeGroupTemplateResource(Store, checks), new ClusterTemplateResource(Store, checks), new ClusterResource(Store, checks, new ClusterLifecycle(Store, runs)),
             new DataSourceResource(Store), new JobBinaryResource(Store), new JobBinaryInternalResource(Store), new JobResource(Store), new JobRunResource(Store, runs),
         })
             resource.Map(_routes);
@@ -45,7 +49,7 @@ internal sealed class SaharaService : IEmulatedService
 
     public EmulatedCall Classify(string method, ReadOnlySpan<char> path)
     {
-        var target = SaharaTarget.Parse(path.ToString());
+        var target = SaharaRequestTarget.Parse(path.ToString());
         return new(_routes.Find(target.Version, method, target.Path, out _)?.Operation ?? EmulatorOperation.Other);
     }
 
@@ -53,16 +57,16 @@ internal sealed class SaharaService : IEmulatedService
     {
         // Read beyond the largest file, so that the service itself can say that it is too large.
         var body = await BodyReader.ReadAsync(exchange, JobBinaryInternalResource.MaxSize + (64 * 1024)).ConfigureAwait(false);
-        var target = SaharaTarget.Parse(exchange.RawPath[(Segment.Length + 1)..]);
+        var target = SaharaRequestTarget.Parse(exchange.RawPath[(Segment.Length + 1)..]);
         var reply = target.IsRoot ? Versions() : Reply(exchange, target, body ?? []);
         if (target.Version == SaharaVersions.V2 && _hasV2)
             Microversion.AddTo(reply, exchange);
         reply.Write(exchange);
     }
 
-    private OpenStackReply Reply(HttpExchange exchange, SaharaTarget target, byte[] body)
+    private OpenStackResponse Reply(HttpExchange exchange, SaharaRequestTarget target, byte[] body)
     {
-        KeystoneToken? token;
+        EmulatedToken? token;
         lock (_identity.Gate)
             token = _identity.Find(exchange.GetHeader("X-Auth-Token"));
         if (token is null)
@@ -83,7 +87,7 @@ internal sealed class SaharaService : IEmulatedService
         {
             Version = target.Version,
             Token = token,
-            Query = SaharaTarget.ParseQuery(exchange.RawQuery),
+            Query = SaharaRequestTarget.ParseQuery(exchange.RawQuery),
             RawBody = body,
             ContentType = exchange.GetHeader("Content-Type"),
             Values = route.Values(target.Path),
@@ -100,7 +104,7 @@ internal sealed class SaharaService : IEmulatedService
         }
         catch (SaharaException error)
         {
-            return OpenStackReply.Json(error.StatusCode, error.ToJson());
+            return OpenStackResponse.Json(error.StatusCode, error.ToJson());
         }
     }
 
@@ -109,10 +113,10 @@ internal sealed class SaharaService : IEmulatedService
         if (route.Parameters is not { } allowed || call.Query.All(pair => allowed.Contains(pair.Name) || pair.Name is "marker" or "limit" or "sort_by"))
             return;
         throw new SaharaException(400, "INVALID_PARAMS_ON_REQUEST",
-            $"The only valid params for {route.Name} are {Schemas.PythonText.OfTexts(allowed)} and ['marker', 'limit', 'sort_by']", hasId: false);
+            $"The only valid params for {route.Name} are {SapServiceTools.Emulator.Sahara.Schemas.PythonText.OfTexts(allowed)} and ['marker', 'limit', 'sort_by']", hasId: false);
     }
 
-    private OpenStackReply Versions()
+    private OpenStackResponse Versions()
     {
         var versions = new JsonArray(Version("v1.0", "SUPPORTED"), Version("v1.1", _hasV2 ? "SUPPORTED" : "CURRENT"));
         if (_hasV2)
@@ -122,7 +126,7 @@ internal sealed class SaharaService : IEmulatedService
             v2["max_version"] = "2.0";
             versions.Add(v2);
         }
-        return OpenStackReply.Json(300, new JsonObject { ["versions"] = versions });
+        return OpenStackResponse.Json(300, new JsonObject { ["versions"] = versions });
     }
 
     private JsonObject Version(string id, string status) => new()

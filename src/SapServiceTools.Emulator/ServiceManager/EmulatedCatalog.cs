@@ -1,4 +1,4 @@
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>An offering as the Service Manager lists it.</summary>
 internal sealed record CatalogOffering(Guid Id, string Name, IReadOnlyList<string> Tags);

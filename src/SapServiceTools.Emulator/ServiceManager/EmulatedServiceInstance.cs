@@ -1,4 +1,4 @@
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>An instance as the emulated Service Manager has it, without credentials.</summary>
 /// <param name="Id">Its id.</param>

@@ -1,6 +1,8 @@
 using System.Text;
+using SapServiceTools.Emulator.Requests;
+using SapServiceTools.Emulator.Uaa;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>What an emulator's Service Manager has, seen and changed from outside of its protocol; nothing here is a request.</summary>
 public sealed class EmulatedServiceManager

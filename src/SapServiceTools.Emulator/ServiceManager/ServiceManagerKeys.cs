@@ -1,4 +1,7 @@
-namespace SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Requests;
+using SapServiceTools.Emulator.Uaa;
+
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>Service keys as the service service-manager gives them out. Source: SAP Service Manager API v1.</summary>
 internal static class ServiceManagerKeys

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Emulator.InstanceManager;
+using SapServiceTools.Emulator.Requests;
+using SapServiceTools.Emulator.Uaa;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>The Service Manager, API v1, for a client of plan container. Source: SAP Service Manager API v1.</summary>
 internal sealed class ServiceManagerService(SmStore store, SmChanges changes, TokenStore tokens) : IEmulatedService
@@ -33,7 +36,7 @@ internal sealed class ServiceManagerService(SmStore store, SmChanges changes, To
         {
             if (exception.Error.Status == 401)
                 exchange.SetHeader("WWW-Authenticate", "Bearer");
-            JsonAnswer.Write(exchange, exception.Error.Status, exception.Error, SmWriter.Write);
+            JsonResponse.Write(exchange, exception.Error.Status, exception.Error, SmWriter.Write);
         }
     }
 
@@ -69,7 +72,7 @@ internal sealed class ServiceManagerService(SmStore store, SmChanges changes, To
                     var found = store.FindOperation(address.OperationId!.Value);
                     if (found is null || found.Resource.Id != address.Id)
                         throw new SmException(SmError.NotFound("operation"));
-                    JsonAnswer.Write(exchange, 200, found, SmWriter.Write);
+                    JsonResponse.Write(exchange, 200, found, SmWriter.Write);
                     break;
                 default:
                     throw new SmException(new SmError(404, "NotFound", "page not found"));
@@ -82,9 +85,9 @@ internal sealed class ServiceManagerService(SmStore store, SmChanges changes, To
     private void Show(SmResource resource, string? part, HttpExchange exchange)
     {
         if (part is null)
-            JsonAnswer.Write(exchange, 200, (Writer: _writer, Resource: resource), static (json, it) => it.Writer.Write(json, it.Resource, withOperation: true));
+            JsonResponse.Write(exchange, 200, (Writer: _writer, Resource: resource), static (json, it) => it.Writer.Write(json, it.Resource, withOperation: true));
         else
-            JsonAnswer.Write(exchange, 200, resource.Parameters, static (json, it) => json.WriteRawValue(it ?? "{}"u8.ToArray()));
+            JsonResponse.Write(exchange, 200, resource.Parameters, static (json, it) => json.WriteRawValue(it ?? "{}"u8.ToArray()));
     }
 
     private async ValueTask CreateInstanceAsync(HttpExchange exchange)
@@ -120,7 +123,7 @@ internal sealed class ServiceManagerService(SmStore store, SmChanges changes, To
             if (isAsync)
             {
                 exchange.SetHeader("Location", operation.Path);
-                JsonAnswer.Write(exchange, 202, 0, static (json, _) => WriteEmpty(json));
+                JsonResponse.Write(exchange, 202, 0, static (json, _) => WriteEmpty(json));
                 return;
             }
         }
@@ -132,9 +135,9 @@ internal sealed class ServiceManagerService(SmStore store, SmChanges changes, To
             if (operation.State == SmOperation.Failed)
                 throw new SmException(operation.Failure!);
             if (operation.Type == "delete")
-                JsonAnswer.Write(exchange, success, 0, static (json, _) => WriteEmpty(json));
+                JsonResponse.Write(exchange, success, 0, static (json, _) => WriteEmpty(json));
             else
-                JsonAnswer.Write(exchange, success, (Writer: _writer, operation.Resource), static (json, it) => it.Writer.Write(json, it.Resource, withOperation: true));
+                JsonResponse.Write(exchange, success, (Writer: _writer, operation.Resource), static (json, it) => it.Writer.Write(json, it.Resource, withOperation: true));
         }
     }
 

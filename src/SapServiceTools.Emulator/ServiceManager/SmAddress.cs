@@ -1,4 +1,6 @@
-namespace SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Requests;
+
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>The parts of a path below /service-manager.</summary>
 /// <param name="Collection">Such as service_instances; empty if the path is none of v1's.</param>

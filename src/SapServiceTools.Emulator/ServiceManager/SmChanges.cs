@@ -1,4 +1,8 @@
-namespace SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.InstanceManager;
+using SapServiceTools.Emulator.Requests;
+
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>
 /// Creations, changes and deletions: what is refused at once, what an operation makes of it, and how long that takes. Whoever calls holds the store's gate.

@@ -1,7 +1,9 @@
 using System.Globalization;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Emulator.Requests;
+using SapServiceTools.Emulator.Uaa;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>Answers lists: filtered, in pages. Source: SAP Service Manager API v1.</summary>
 internal static class SmLists
@@ -17,12 +19,12 @@ internal static class SmLists
         if (collection == SmAddress.Offerings)
         {
             var offerings = catalog.Offerings.Where(offering => filter.Matches(field => Values(field, offering.Id, offering.Name, null))).ToList();
-            JsonAnswer.Write(exchange, 200, offerings, static (json, items) => WriteList(json, items.Count, items, SmWriter.Write, null));
+            JsonResponse.Write(exchange, 200, offerings, static (json, items) => WriteList(json, items.Count, items, SmWriter.Write, null));
         }
         else
         {
             var plans = catalog.Plans.Where(plan => filter.Matches(field => Values(field, plan.Id, plan.Name, plan.Offering.Id))).ToList();
-            JsonAnswer.Write(exchange, 200, plans, static (json, items) => WriteList(json, items.Count, items, SmWriter.Write, null));
+            JsonResponse.Write(exchange, 200, plans, static (json, items) => WriteList(json, items.Count, items, SmWriter.Write, null));
         }
     }
 
@@ -46,7 +48,7 @@ internal static class SmLists
         }
 
         var withOperations = query.GetValueOrDefault("attach_last_operations") == "true" && !store.HidesOperationsInLists;
-        JsonAnswer.Write(exchange, 200, (fitting.Count, Shown: shown, Token: token, Writer: writer, With: withOperations), static (json, it) =>
+        JsonResponse.Write(exchange, 200, (fitting.Count, Shown: shown, Token: token, Writer: writer, With: withOperations), static (json, it) =>
             WriteList(json, it.Count, it.Shown, (to, item) => it.Writer.Write(to, item, it.With), it.Token));
     }
 

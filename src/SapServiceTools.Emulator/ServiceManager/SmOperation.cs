@@ -1,4 +1,4 @@
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>An asynchronous operation. Guarded by the store's lock.</summary>
 internal sealed class SmOperation(string type, SmResource resource, DateTime createdAt, DateTime? dueAt)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>Which part of a list is asked for. Source: SAP Service Manager API v1.</summary>
 /// <param name="After">The place in the list that was read last.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>
 /// The query language: criteria joined by <c> and </c>, text in single quotes with a quote doubled, lists in parentheses. Source: SAP Service Manager API v1.

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Transports;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>The body of a creation or change.</summary>
 internal sealed class SmRequestBody

@@ -1,4 +1,4 @@
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>What instances and bindings have in common. Guarded by the store's lock.</summary>
 internal abstract class SmResource

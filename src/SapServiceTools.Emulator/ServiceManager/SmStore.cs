@@ -1,4 +1,6 @@
-namespace SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>
 /// Instances, bindings and operations. Whoever uses it holds <see cref="Gate"/>. Nothing runs in the background: what has become due by the clock

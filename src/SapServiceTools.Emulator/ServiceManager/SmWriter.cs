@@ -1,6 +1,7 @@
 using System.Text.Json;
+using SapServiceTools.Emulator.InstanceManager;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>Writes resources and operations as the Service Manager shows them. Source: SAP Service Manager API v1.</summary>
 internal sealed class SmWriter(DatabaseCredentials credentials)
@@ -21,7 +22,7 @@ internal sealed class SmWriter(DatabaseCredentials credentials)
             if (binding.Ready)
             {
                 json.WritePropertyName("credentials"u8);
-                var secrets = new SecretText(binding.Seed);
+                var secrets = new RandomSecret(binding.Seed);
                 credentials.Write(json, ref secrets);
             }
         }

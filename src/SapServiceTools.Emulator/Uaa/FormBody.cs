@@ -1,7 +1,7 @@
 using System.Net;
 using SapServiceTools.BrokerHost.Transports;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Uaa;
 
 /// <summary>Reads a form (application/x-www-form-urlencoded).</summary>
 internal static class FormBody

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Uaa;
 
 /// <summary>The tokens that were issued and are valid still.</summary>
 internal sealed class TokenStore(TimeProvider clock, TimeSpan lifetime)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Uaa;
 
 /// <summary>Who may have tokens: one client with a secret, and one with a certificate, as service keys of both kinds have them.</summary>
 internal sealed class UaaClient

@@ -1,8 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Emulator.Requests;
 
-namespace SapServiceTools.Emulator;
+namespace SapServiceTools.Emulator.Uaa;
 
 /// <summary>
 /// The part of a UAA that a service's client needs: tokens for client credentials, by secret (in the body or by Basic) or by the certificate of the TLS connection.
@@ -31,7 +32,7 @@ internal sealed class UaaService : IEmulatedService
     {
         if (call.Operation != EmulatorOperation.Token)
         {
-            JsonAnswer.Describe(exchange, call.AllowedMethods is null ? 404 : 405, "There is nothing under this path.");
+            JsonResponse.Describe(exchange, call.AllowedMethods is null ? 404 : 405, "There is nothing under this path.");
             return;
         }
 
@@ -45,7 +46,7 @@ internal sealed class UaaService : IEmulatedService
     }
 
     private static void Refuse(HttpExchange exchange, int status, string error, string description) =>
-        JsonAnswer.Write(exchange, status, (error, description), static (json, it) =>
+        JsonResponse.Write(exchange, status, (error, description), static (json, it) =>
         {
             json.WriteStartObject();
             json.WriteString("error"u8, it.error);
@@ -78,7 +79,7 @@ internal sealed class UaaService : IEmulatedService
     }
 
     private void Grant(HttpExchange exchange) =>
-        JsonAnswer.Write(exchange, 200, (Token: _tokens.Issue(), _tokens.Lifetime), static (json, it) =>
+        JsonResponse.Write(exchange, 200, (Token: _tokens.Issue(), _tokens.Lifetime), static (json, it) =>
         {
             json.WriteStartObject();
             json.WriteString("access_token"u8, it.Token);

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SapServiceTools.Benchmarks.Server;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
 
 var provisioning = TimeSpan.FromMilliseconds(Number("--provisioning-ms"));
 await using var emulator = await ServiceEmulator.StartAsync(new EmulatorOptions { ProvisioningTime = provisioning }, CancellationToken.None);

@@ -1,5 +1,7 @@
 using System.Text;
 using SapServiceTools.Clients.Broker;
+using SapServiceTools.Clients.Broker.Api;
+using SapServiceTools.Clients.Broker.Inventory;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

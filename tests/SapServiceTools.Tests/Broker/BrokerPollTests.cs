@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.Broker;
+using SapServiceTools.Clients.Broker.Api;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

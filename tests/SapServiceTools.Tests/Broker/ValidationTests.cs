@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Broker;
+using SapServiceTools.Clients.Broker.Api;
 using Xunit;
 
 namespace SapServiceTools.Tests.Broker;

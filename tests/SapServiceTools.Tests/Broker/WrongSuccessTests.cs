@@ -66,7 +66,7 @@ public sealed class WrongSuccessTests
             else
                 call.Json("""{"plan_id":"p2"}""");
         });
-        var instance = await it.DriveAsync(it.Client.FetchInstanceAsync(new Clients.Broker.ResourceRequest("i1") { Plan = "p2" }, it.Log, CancellationToken.None));
+        var instance = await it.DriveAsync(it.Client.FetchInstanceAsync(new SapServiceTools.Clients.Broker.Api.ResourceRequest("i1") { Plan = "p2" }, it.Log, CancellationToken.None));
         Assert.Equal("p2", instance.PlanId);
         Assert.Equal(2, it.Requests.Count);
     }

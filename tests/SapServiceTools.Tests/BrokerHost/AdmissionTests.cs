@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using SapServiceTools.BrokerHost;
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.Tests.BrokerHost.Support;
 using SapServiceTools.Tests.Support;

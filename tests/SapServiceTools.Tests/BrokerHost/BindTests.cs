@@ -1,6 +1,7 @@
 using System.Text.Json;
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Tests.BrokerHost.Support;
 using SapServiceTools.Tests.Support;
 using Xunit;
@@ -249,6 +250,6 @@ public sealed class BindTests
         (await broker.SendAsync("PUT", Binding("i1", "b3"), new { predecessor_binding_id = "b1" })).Expect(400);
     }
 
-    private static Task<BrokerAnswer> AsyncBindAsync(BrokerHarness broker, object? parameters = null, string id = "b1", string query = "?accepts_incomplete=true") =>
+    private static Task<BrokerResponse> AsyncBindAsync(BrokerHarness broker, object? parameters = null, string id = "b1", string query = "?accepts_incomplete=true") =>
         broker.BindAsync("i1", id, TestCatalog.Async, TestCatalog.AsyncService, parameters, query: query);
 }

@@ -1,5 +1,6 @@
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
 using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;
@@ -112,6 +113,6 @@ public sealed class ConcurrentProvisionTests
         (await AsyncProvisionAsync(broker, id: "i3")).Expect(202);
     }
 
-    private static Task<BrokerAnswer> AsyncProvisionAsync(BrokerHarness broker, object? parameters = null, string id = "i1", string query = "?accepts_incomplete=true") =>
+    private static Task<BrokerResponse> AsyncProvisionAsync(BrokerHarness broker, object? parameters = null, string id = "i1", string query = "?accepts_incomplete=true") =>
         broker.ProvisionAsync(id, TestCatalog.Async, TestCatalog.AsyncService, parameters, query);
 }

@@ -1,6 +1,6 @@
-using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Stores;
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
 using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;

@@ -1,4 +1,5 @@
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
 using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;
@@ -128,7 +129,7 @@ public sealed class ErrorTests
         (await broker.ProvisionAsync(plan: TestCatalog.Large)).Expect(200);
     }
 
-    private static async Task<BrokerAnswer> ThrowAsync(BrokerHarness broker, BrokerOperation operation, Exception exception)
+    private static async Task<BrokerResponse> ThrowAsync(BrokerHarness broker, BrokerOperation operation, Exception exception)
     {
         var handler = broker.Handler;
         if (operation is not BrokerOperation.Provision and not BrokerOperation.LastOperation)

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Tests.BrokerHost.Support;

@@ -1,4 +1,5 @@
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
 using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;
@@ -43,7 +44,7 @@ public sealed class IdentifierTests
     public async Task Ids_that_are_no_text_are_400(string segment)
     {
         await using var broker = await StartAsync(StoreKind.Memory);
-        await using var raw = await Tests.Support.RawHttp.ConnectAsync(broker.Server.Addresses[0]);
+        await using var raw = await SapServiceTools.Tests.Support.RawHttp.ConnectAsync(broker.Server.Addresses[0]);
         await raw.SendAsync($"PUT /v2/service_instances/{segment} HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\nContent-Length: 2\nConnection: close\n\n{{}}");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var answer = await raw.ReadToEndAsync(patience.Token);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
-using SapServiceTools.BrokerHost;
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerProcess;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;

@@ -1,5 +1,6 @@
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Tests.BrokerHost.Support;
 using SapServiceTools.Tests.Support;
 using Xunit;
@@ -171,7 +172,7 @@ public sealed class LastOperationTests
         (await broker.SendAsync("DELETE", Instance("i1", Ids()))).Expect(200);
     }
 
-    private static Task<BrokerAnswer> AsyncAsync(BrokerHarness broker, string plan = TestCatalog.Async) =>
+    private static Task<BrokerResponse> AsyncAsync(BrokerHarness broker, string plan = TestCatalog.Async) =>
         broker.ProvisionAsync(plan: plan, service: TestCatalog.AsyncService, query: Incomplete);
 
     private static async Task<(string? State, string? Description)> StateAsync(BrokerHarness broker)

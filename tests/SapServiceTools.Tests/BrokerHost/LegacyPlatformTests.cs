@@ -1,5 +1,5 @@
-using SapServiceTools.BrokerHost;
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;

@@ -1,5 +1,6 @@
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Tests.BrokerHost.Support;
 using SapServiceTools.Tests.Support;
 using Xunit;
@@ -132,8 +133,8 @@ public sealed class OutsideWorkTests
         Assert.Equal("succeeded", (await broker.WaitAsync(Instance("i1") + $"/last_operation?operation={operation}")).Text("state"));
     }
 
-    private static Task<BrokerAnswer> AsyncAsync(BrokerHarness broker, string plan = TestCatalog.Async) =>
+    private static Task<BrokerResponse> AsyncAsync(BrokerHarness broker, string plan = TestCatalog.Async) =>
         broker.ProvisionAsync(plan: plan, service: TestCatalog.AsyncService, query: Incomplete);
 
-    private static Task<BrokerAnswer> PatchAsync(BrokerHarness broker) => broker.SendAsync("PATCH", Instance("i1", Incomplete), new { service_id = TestCatalog.Service });
+    private static Task<BrokerResponse> PatchAsync(BrokerHarness broker) => broker.SendAsync("PATCH", Instance("i1", Incomplete), new { service_id = TestCatalog.Service });
 }

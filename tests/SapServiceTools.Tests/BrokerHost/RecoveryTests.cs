@@ -1,5 +1,6 @@
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
@@ -221,7 +222,7 @@ public sealed class RecoveryTests
         Assert.Equal(0, (await broker.Server.GetStatusAsync()).Operations);
     }
 
-    private static Task<BrokerAnswer> ProvisionAsync(BrokerHarness broker, string id, string plan) =>
+    private static Task<BrokerResponse> ProvisionAsync(BrokerHarness broker, string id, string plan) =>
         broker.ProvisionAsync(id, plan, TestCatalog.AsyncService, new { size = 7 }, Incomplete);
 
     private static async Task SettledAsync(BrokerHarness broker, string id)

@@ -1,5 +1,5 @@
-using SapServiceTools.BrokerHost;
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Tests.BrokerHost.Support;
@@ -75,7 +75,7 @@ public sealed class ReplicaTests
         (await AsyncAsync(pair[1], TestCatalog.AsyncRepeatable)).Expect(200);
     }
 
-    private static Task<BrokerAnswer> AsyncAsync(BrokerHarness broker, string plan = TestCatalog.Async) =>
+    private static Task<BrokerResponse> AsyncAsync(BrokerHarness broker, string plan = TestCatalog.Async) =>
         broker.ProvisionAsync(plan: plan, service: TestCatalog.AsyncService, query: "?accepts_incomplete=true");
 
     /// <summary>Two hosts on one set of books.</summary>

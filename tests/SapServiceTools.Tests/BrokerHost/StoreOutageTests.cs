@@ -1,5 +1,6 @@
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Tests.BrokerHost.Support;
@@ -156,7 +157,7 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
         (await BindAsync(broker, "i2")).Expect(202);
         await broker.WaitForBindingAsync("i2");
         // Each operation more often than there are places.
-        Func<Task<BrokerAnswer>>[] operations =
+        Func<Task<BrokerResponse>>[] operations =
         [
             () => ProvisionAsync(broker, "i3"),
             () => broker.SendAsync("PATCH", Instance("i1", Incomplete), new { service_id = TestCatalog.AsyncService, parameters = new { a = 1 } }),
@@ -207,9 +208,9 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
         Assert.Contains(broker.Log.Faults, entry => entry.What is "Provision of instance i1" && entry.Exception.Message is "The broker stops before its store has taken how it ended.");
     }
 
-    private static Task<BrokerAnswer> ProvisionAsync(BrokerHarness broker, string id) => broker.ProvisionAsync(id, TestCatalog.Async, TestCatalog.AsyncService, query: Incomplete);
+    private static Task<BrokerResponse> ProvisionAsync(BrokerHarness broker, string id) => broker.ProvisionAsync(id, TestCatalog.Async, TestCatalog.AsyncService, query: Incomplete);
 
-    private static Task<BrokerAnswer> BindAsync(BrokerHarness broker, string id) => broker.BindAsync(id, "b1", TestCatalog.Async, TestCatalog.AsyncService, query: Incomplete);
+    private static Task<BrokerResponse> BindAsync(BrokerHarness broker, string id) => broker.BindAsync(id, "b1", TestCatalog.Async, TestCatalog.AsyncService, query: Incomplete);
 
     private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
 

@@ -1,5 +1,5 @@
 using System.Text;
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Tests.BrokerHost.Support;
@@ -69,7 +69,7 @@ public sealed class StoreTests
         await using var store = await OpenAsync(kind, place);
         var running = new RunningOperation
         {
-            Id = "op", Kind = SapServiceTools.BrokerHost.Handlers.BrokerOperation.Update, Owner = "me", Background = true, Attempt = 0, Deadline = Now, HandlerOperation = "h",
+            Id = "op", Kind = SapServiceTools.BrokerHost.Protocol.BrokerOperation.Update, Owner = "me", Background = true, Attempt = 0, Deadline = Now, HandlerOperation = "h",
             Request = new StoredRequest { Body = "{}"u8.ToArray(), ServiceId = "s", AcceptsIncomplete = true, OriginatingIdentity = "o", RequestIdentity = "r", UserName = "u", Version = "2.17" },
         };
         var full = Instance("i") with

@@ -1,5 +1,6 @@
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
 using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;
@@ -201,8 +202,8 @@ public sealed class UpdateTests
         (await PatchAsync(broker, new { service_id = TestCatalog.Service })).Expect(422, "PlanChangeNotSupported");
     }
 
-    private static Task<BrokerAnswer> PatchAsync(BrokerHarness broker, object body, string query = "") => broker.SendAsync("PATCH", Instance("i1", query), body);
+    private static Task<BrokerResponse> PatchAsync(BrokerHarness broker, object body, string query = "") => broker.SendAsync("PATCH", Instance("i1", query), body);
 
-    private static Task<BrokerAnswer> AsyncInstanceAsync(BrokerHarness broker) =>
+    private static Task<BrokerResponse> AsyncInstanceAsync(BrokerHarness broker) =>
         broker.ProvisionAsync(plan: TestCatalog.Async, service: TestCatalog.AsyncService, query: "?accepts_incomplete=true");
 }

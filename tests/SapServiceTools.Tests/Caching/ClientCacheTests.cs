@@ -1,4 +1,6 @@
-using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Tests.InstanceManager;
 using Xunit;
 
@@ -65,7 +67,7 @@ public sealed class ClientCacheTests
         await using var it = await StartAsync("acme");
         await it.GetAsync("acme");
         // Deleted by somebody else.
-        using (var other = new Clients.InstanceManager.InstanceManagerClient(it.Options, null, it.Clock))
+        using (var other = new SapServiceTools.Clients.TenantInstances.InstanceManager.InstanceManagerClient(it.Options, null, it.Clock))
             await it.DriveAsync(other.StartDeleteAsync("acme", it.Log, CancellationToken.None));
         Assert.Equal(InstanceStatus.CreationSucceeded, (await it.GetAsync("acme"))!.Status);
         Assert.Equal(InstanceStatus.DeletionInProgress, (await it.GetAsync("acme", ManagerFixture.Fresh))!.Status);

@@ -1,5 +1,5 @@
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

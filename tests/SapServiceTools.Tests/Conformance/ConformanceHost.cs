@@ -1,10 +1,12 @@
 using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Clients.Broker.Conformance;
+using SapServiceTools.Clients.Broker.Conformance.Examination;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Tests.BrokerHost.Support;
 

@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.Broker.Conformance;
+using SapServiceTools.Clients.Broker.Conformance.Requirements;
 using SapServiceTools.Tests.Conformance.Mutations;
 using Xunit;
 

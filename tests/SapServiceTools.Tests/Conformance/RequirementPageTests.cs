@@ -1,4 +1,5 @@
-using SapServiceTools.Clients.Broker.Conformance;
+using SapServiceTools.Clients.Broker.Conformance.Examination;
+using SapServiceTools.Clients.Broker.Conformance.Requirements;
 using Xunit;
 
 namespace SapServiceTools.Tests.Conformance;

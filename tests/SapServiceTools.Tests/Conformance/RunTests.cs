@@ -1,5 +1,6 @@
-using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Clients.Broker.Conformance;
+using SapServiceTools.Clients.Broker.Conformance.Requirements;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

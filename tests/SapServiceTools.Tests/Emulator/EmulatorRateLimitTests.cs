@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
 using Xunit;
 
 namespace SapServiceTools.Tests.Emulator;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

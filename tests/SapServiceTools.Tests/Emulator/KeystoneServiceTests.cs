@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
 using Xunit;
 
 namespace SapServiceTools.Tests.Emulator;

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.OpenStack;
 using SapServiceTools.Tests.Support;
 
 namespace SapServiceTools.Tests.Emulator;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
 using Xunit;
 
 namespace SapServiceTools.Tests.Emulator;

@@ -1,5 +1,8 @@
 using System.Net;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.InstanceManager;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using SapServiceTools.Clients.Fleet;
+using SapServiceTools.Clients.TenantInstances.Reconciliation;
 using Xunit;
 
 namespace SapServiceTools.Tests.Fleet;
@@ -57,19 +57,19 @@ public sealed class DesiredListTests
     [InlineData("\uff41cme", "acme")]
     public void A_tenant_that_is_only_written_in_another_way_is_not_removed(string listed, string existing)
     {
-        var error = Assert.Throws<ServiceException>(() => FleetPlanner.Plan([listed], [Instance(existing)], removeExtra: true));
+        var error = Assert.Throws<ServiceException>(() => ReconcilePlanner.Plan([listed], [Instance(existing)], removeExtra: true));
         Assert.Equal((ErrorIds.DesiredListInvalid, ServiceErrorKind.InvalidArgument), (error.ErrorId, error.Kind));
         // Where nothing is lost they are two tenants, as the services have it.
-        Assert.Equal(FleetAction.Create, Assert.Single(FleetPlanner.Plan([listed], [Instance(existing)], removeExtra: false)).Action);
+        Assert.Equal(FleetAction.Create, Assert.Single(ReconcilePlanner.Plan([listed], [Instance(existing)], removeExtra: false)).Action);
         // And where the one that is wanted is there, the other one is a tenant of its own.
-        Assert.Equal(["Keep " + listed, "Remove " + existing], FleetPlanner.Plan([listed], [Instance(existing), Instance(listed)], removeExtra: true).Select(step => step.ToString()));
+        Assert.Equal(["Keep " + listed, "Remove " + existing], ReconcilePlanner.Plan([listed], [Instance(existing), Instance(listed)], removeExtra: true).Select(step => step.ToString()));
     }
 
     [Fact]
     public void A_tenant_with_blanks_around_is_not_removed_in_the_place_of_the_one_without() =>
         Assert.Equal(
             ErrorIds.DesiredListInvalid,
-            Assert.Throws<ServiceException>(() => FleetPlanner.Plan(["a"], [Instance("a"), Instance("a ")], removeExtra: true)).ErrorId);
+            Assert.Throws<ServiceException>(() => ReconcilePlanner.Plan(["a"], [Instance("a"), Instance("a ")], removeExtra: true)).ErrorId);
 
     [Fact]
     public void A_row_that_cannot_be_understood_is_named()
@@ -100,7 +100,7 @@ public sealed class DesiredListTests
             var list = new DesiredList(isComplete: true);
             foreach (var row in rows)
                 list.Add(row);
-            var steps = FleetPlanner.Plan(list.Tenants, [.. existing.Select(Instance)], removeExtra: true);
+            var steps = ReconcilePlanner.Plan(list.Tenants, [.. existing.Select(Instance)], removeExtra: true);
             return [.. steps.Where(step => step.Action == FleetAction.Remove).Select(step => step.TenantId)];
         }
         catch (ServiceException exception) when (exception.ErrorId is ErrorIds.InvalidTenantId or ErrorIds.DesiredListInvalid)

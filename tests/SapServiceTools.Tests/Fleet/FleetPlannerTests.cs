@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.Fleet;
+using SapServiceTools.Clients.TenantInstances.Reconciliation;
 using Xunit;
 
 namespace SapServiceTools.Tests.Fleet;
@@ -18,36 +18,36 @@ public sealed class FleetPlannerTests
     [InlineData(InstanceStatus.BindingFailed, FleetAction.Repair)]
     public void A_wanted_instance_is_kept_or_repaired(string status, FleetAction action)
     {
-        var step = Assert.Single(FleetPlanner.Plan(["a"], [Instance("a", status)], removeExtra: true));
+        var step = Assert.Single(ReconcilePlanner.Plan(["a"], [Instance("a", status)], removeExtra: true));
         Assert.Equal((action, status), (step.Action, step.Found));
         Assert.Equal(action == FleetAction.Keep ? FleetStepState.Done : FleetStepState.Planned, step.State);
         Assert.NotEmpty(step.Reason);
-        Assert.Equal(action == FleetAction.Repair, FleetPlanner.PlanRepair(Instance("a", status)) is not null);
+        Assert.Equal(action == FleetAction.Repair, ReconcilePlanner.PlanRepair(Instance("a", status)) is not null);
     }
 
     [Fact]
     public void What_is_missing_is_created_and_what_is_not_wanted_goes_only_if_asked_to()
     {
         ManagedInstance[] actual = [Instance("z"), Instance("b"), Instance("a")];
-        Assert.Equal(["Create c", "Keep a"], FleetPlanner.Plan(["c", "a", "c"], actual, removeExtra: false).Select(step => step.ToString()));
-        Assert.Equal(["Create c", "Keep a", "Remove b", "Remove z"], FleetPlanner.Plan(["c", "a"], actual, removeExtra: true).Select(step => step.ToString()));
+        Assert.Equal(["Create c", "Keep a"], ReconcilePlanner.Plan(["c", "a", "c"], actual, removeExtra: false).Select(step => step.ToString()));
+        Assert.Equal(["Create c", "Keep a", "Remove b", "Remove z"], ReconcilePlanner.Plan(["c", "a"], actual, removeExtra: true).Select(step => step.ToString()));
     }
 
     [Fact]
     public void Tenants_that_differ_in_case_are_different()
     {
-        Assert.Equal(["Create A", "Keep a"], FleetPlanner.Plan(["A", "a"], [Instance("a")], removeExtra: true).Select(step => step.ToString()));
+        Assert.Equal(["Create A", "Keep a"], ReconcilePlanner.Plan(["A", "a"], [Instance("a")], removeExtra: true).Select(step => step.ToString()));
     }
 
     [Fact]
     public void All_instances_of_a_tenant_that_is_not_wanted_go_and_all_but_one_of_one_that_is()
     {
         ManagedInstance[] actual = [Numbered("1", InstanceStatus.CreationFailed), Numbered("2"), Numbered("3")];
-        Assert.Equal(["1", "2", "3"], Assert.Single(FleetPlanner.Plan([], actual, removeExtra: true)).InstanceIds);
+        Assert.Equal(["1", "2", "3"], Assert.Single(ReconcilePlanner.Plan([], actual, removeExtra: true)).InstanceIds);
         // The one that is addressed stays, unless it can't be used.
-        Assert.Equal(["1", "2"], FleetPlanner.PlanDuplicates(actual, actual[2]).SelectMany(step => step.InstanceIds));
-        Assert.Equal(["1", "3"], FleetPlanner.PlanDuplicates(actual, actual[0]).SelectMany(step => step.InstanceIds));
-        Assert.All(FleetPlanner.PlanDuplicates(actual, actual[2]), step => Assert.Equal(FleetAction.Remove, step.Action));
+        Assert.Equal(["1", "2"], ReconcilePlanner.PlanDuplicates(actual, actual[2]).SelectMany(step => step.InstanceIds));
+        Assert.Equal(["1", "3"], ReconcilePlanner.PlanDuplicates(actual, actual[0]).SelectMany(step => step.InstanceIds));
+        Assert.All(ReconcilePlanner.PlanDuplicates(actual, actual[2]), step => Assert.Equal(FleetAction.Remove, step.Action));
 
         static ManagedInstance Numbered(string id, string status = InstanceStatus.CreationSucceeded) => new() { TenantId = "a", Id = id, Status = status };
     }
@@ -56,7 +56,7 @@ public sealed class FleetPlannerTests
     public void Of_two_instances_of_one_tenant_the_usable_one_counts()
     {
         foreach (var actual in new[] { new[] { Instance("a"), Instance("a", InstanceStatus.CreationFailed) }, [Instance("a", InstanceStatus.CreationFailed), Instance("a")] })
-            Assert.Equal(FleetAction.Keep, Assert.Single(FleetPlanner.Plan(["a"], actual, removeExtra: true)).Action);
+            Assert.Equal(FleetAction.Keep, Assert.Single(ReconcilePlanner.Plan(["a"], actual, removeExtra: true)).Action);
     }
 
     [Theory]
@@ -64,12 +64,12 @@ public sealed class FleetPlannerTests
     [InlineData(InstanceStatus.DeletionFailed)]
     public void A_deletion_is_the_end_unless_it_was_begun_to_create_the_instance_anew(string status)
     {
-        Assert.DoesNotContain("created", FleetPlanner.PlanRepair(Instance("a", status))!.Reason, StringComparison.Ordinal);
-        var step = FleetPlanner.PlanRepair(Instance("a", status), isReplaced: true)!;
+        Assert.DoesNotContain("created", ReconcilePlanner.PlanRepair(Instance("a", status))!.Reason, StringComparison.Ordinal);
+        var step = ReconcilePlanner.PlanRepair(Instance("a", status), isReplaced: true)!;
         Assert.Equal((FleetAction.Repair, status), (step.Action, step.Found));
         Assert.Contains("created anew", step.Reason, StringComparison.Ordinal);
-        Assert.Null(FleetPlanner.PlanRepair(Instance("a"), isReplaced: true));
-        Assert.Equal(FleetAction.Create, FleetPlanner.PlanRestore("a").Action);
+        Assert.Null(ReconcilePlanner.PlanRepair(Instance("a"), isReplaced: true));
+        Assert.Equal(FleetAction.Create, ReconcilePlanner.PlanRestore("a").Action);
     }
 
     private static ManagedInstance Instance(string tenant, string status = InstanceStatus.CreationSucceeded) => new() { TenantId = tenant, Status = status };

@@ -1,5 +1,5 @@
 using System.Text;
-using SapServiceTools.Clients.Fleet;
+using SapServiceTools.Clients.TenantInstances.Reconciliation;
 using Xunit;
 
 namespace SapServiceTools.Tests.Fleet;

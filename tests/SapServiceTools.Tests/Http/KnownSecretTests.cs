@@ -1,6 +1,6 @@
 using System.Text;
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Tests.Support;
 using Xunit;
 
@@ -23,7 +23,7 @@ public sealed class KnownSecretTests
     public void Credentials_are_known_in_any_text(string text, string masked)
     {
         var redactor = new Redactor();
-        redactor.LearnFrom(InstanceManagerJson.ReadOne(Encoding.UTF8.GetBytes(Instance)).Credentials!.Values);
+        redactor.AddSecretsFrom(InstanceManagerJson.ReadOne(Encoding.UTF8.GetBytes(Instance)).Credentials!.Values);
         Assert.Equal(masked, redactor.Text(text));
     }
 
@@ -68,7 +68,7 @@ public sealed class KnownSecretTests
     public void Names_below_a_secrets_name_stay_readable()
     {
         var redactor = new Redactor();
-        redactor.LearnFrom("""{"auth":{"password":{"user":{"domain":{"id":"default"},"password":"a-secret"}},"tokens":["token-one"]}}"""u8);
+        redactor.AddSecretsFrom("""{"auth":{"password":{"user":{"domain":{"id":"default"},"password":"a-secret"}},"tokens":["token-one"]}}"""u8);
         Assert.Equal("default_image_id *** ***", redactor.Text("default_image_id a-secret token-one"));
     }
 
@@ -77,7 +77,7 @@ public sealed class KnownSecretTests
     {
         var redactor = new Redactor();
         for (var i = 0; i < 2000; i++)
-            redactor.LearnFrom(new Dictionary<string, object?> { ["password"] = $"common-beginning-{i}!" });
+            redactor.AddSecretsFrom(new Dictionary<string, object?> { ["password"] = $"common-beginning-{i}!" });
         Assert.Equal("*** *** common-beginning-2000!", redactor.Text("common-beginning-7! common-beginning-1999! common-beginning-2000!"));
     }
 }

@@ -133,6 +133,6 @@ public sealed class RedactorTests
     public async Task Work_grows_no_faster_than_the_text(string unit)
     {
         var text = string.Concat(Enumerable.Repeat(unit, 200_000 / unit.Length));
-        await Task.Run(() => Plain.Text(text)).WaitAsync(Support.ClockDriver.Patience);
+        await Task.Run(() => Plain.Text(text)).WaitAsync(SapServiceTools.Tests.Support.ClockDriver.Patience);
     }
 }

@@ -115,7 +115,7 @@ public sealed class RequestTests
     public async Task Debug_text_is_made_only_where_it_is_wanted()
     {
         await using var it = await TransportFixture.StartAsync(call => call.Json("{}", 201));
-        var log = new Support.CallRecorder { IsDebugEnabled = false };
+        var log = new SapServiceTools.Tests.Support.CallRecorder { IsDebugEnabled = false };
         await it.Transport.SendAsync(it.Post("{}"), log, CancellationToken.None);
         Assert.Empty(log.DebugLines);
         Assert.Equal(2, log.VerboseLines.Count);

@@ -106,7 +106,7 @@ public sealed class RetryTests
     {
         await using var it = await TransportFixture.StartAsync(call => call.Text(status, body, "application/json"));
         var error = await Assert.ThrowsAsync<ServiceException>(() => it.Clock.DriveAsync(
-            it.Transport.SendAsync(it.Get(), static response => Clients.Json.FreeFormText.ParseObject(response.Body.Span), it.Log, CancellationToken.None), TimeSpan.FromMinutes(30)));
+            it.Transport.SendAsync(it.Get(), static response => SapServiceTools.Clients.Json.FreeFormText.ParseObject(response.Body.Span), it.Log, CancellationToken.None), TimeSpan.FromMinutes(30)));
         Assert.Equal((5, status), (it.Server.Requests.Count, error.StatusCode));
         Assert.False(error.IsTransient);
     }
@@ -127,7 +127,7 @@ public sealed class RetryTests
     {
         await using var it = await TransportFixture.StartAsync(call => call.Text(200, call.Number == 1 ? "<html>Sign in</html>" : """{"a":1}"""));
         var read = await it.Clock.DriveAsync(
-            it.Transport.SendAsync(it.Get(), static response => Clients.Json.FreeFormText.ParseObject(response.Body.Span), it.Log, CancellationToken.None), TimeSpan.FromMinutes(30));
+            it.Transport.SendAsync(it.Get(), static response => SapServiceTools.Clients.Json.FreeFormText.ParseObject(response.Body.Span), it.Log, CancellationToken.None), TimeSpan.FromMinutes(30));
         Assert.Equal(1L, read["a"]);
     }
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Tests.Transports;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.InstanceManager;
-using SapServiceTools.Emulator;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Emulator.Faults;
 using SapServiceTools.Tests.Support;
 using Xunit;
 
@@ -68,7 +68,7 @@ public sealed class GetAllTests
     public async Task What_is_no_list_of_instances_is_an_invalid_response(string body, string reason)
     {
         await using var server = await HttpStub.StartAsync(call => call.Json(body));
-        using var client = new InstanceManagerClient(StubOptions.For(server.Uri), new Clients.Http.TransportOptions { MaxRetries = 0 });
+        using var client = new InstanceManagerClient(StubOptions.For(server.Uri), new SapServiceTools.Clients.Http.TransportOptions { MaxRetries = 0 });
         var error = await Assert.ThrowsAsync<ServiceException>(() => ReadAsync(client)).Soon();
         Assert.Equal((ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse), (error.Kind, error.ErrorId));
         Assert.Equal(server.Requests[0].Headers["X-CorrelationID"], error.RequestId);

@@ -1,6 +1,6 @@
 using System.Text;
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

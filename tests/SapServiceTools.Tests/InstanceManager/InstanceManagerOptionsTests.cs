@@ -1,5 +1,5 @@
-using SapServiceTools.Clients.InstanceManager;
 using SapServiceTools.Clients.Json;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using Xunit;
 
 namespace SapServiceTools.Tests.InstanceManager;

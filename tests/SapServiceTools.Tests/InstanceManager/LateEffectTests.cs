@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Tests.Http;
 using SapServiceTools.Tests.Support;
 using Xunit;

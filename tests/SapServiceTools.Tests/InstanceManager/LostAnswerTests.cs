@@ -1,4 +1,6 @@
-using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using Xunit;
 
 namespace SapServiceTools.Tests.InstanceManager;
@@ -97,7 +99,7 @@ public sealed class LostAnswerTests
     public async Task An_instance_that_was_there_before_is_not_taken_for_ours(double provisioning, string status)
     {
         await using var it = await ManagerFixture.StartAsync(new EmulatorOptions { ProvisioningTime = TimeSpan.FromSeconds(provisioning) });
-        using (var other = new Clients.InstanceManager.InstanceManagerClient(it.Options, null, it.Clock))
+        using (var other = new SapServiceTools.Clients.TenantInstances.InstanceManager.InstanceManagerClient(it.Options, null, it.Clock))
             await it.DriveAsync(other.StartCreateAsync("acme", null, it.Log, CancellationToken.None));
         it.Clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(status, it.Emulator.GetInstance("acme")!.Status);
@@ -158,7 +160,7 @@ public sealed class LostAnswerTests
         it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.Create, StatusCode = 503 });
         using var source = new CancellationTokenSource();
         var creating = it.Client.StartCreateAsync("acme", null, it.Log, source.Token);
-        await Support.ClockDriver.UntilAsync(() => it.Clock.NextTimer < TimeSpan.FromMinutes(1), "the look is put off");
+        await SapServiceTools.Tests.Support.ClockDriver.UntilAsync(() => it.Clock.NextTimer < TimeSpan.FromMinutes(1), "the look is put off");
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => creating);
         Assert.Equal(["POST acme"], it.Seen);

@@ -1,6 +1,8 @@
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Tests.Support;
 
 namespace SapServiceTools.Tests.InstanceManager;

@@ -1,6 +1,6 @@
-using SapServiceTools.Clients.InstanceManager;
 using SapServiceTools.Clients.Json;
-using SapServiceTools.Emulator;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.InstanceManager;
-using SapServiceTools.Emulator;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using Xunit;
 
 namespace SapServiceTools.Tests.InstanceManager;

@@ -1,4 +1,6 @@
-using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

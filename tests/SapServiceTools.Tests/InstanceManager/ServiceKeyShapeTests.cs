@@ -1,8 +1,10 @@
 using SapServiceTools.Clients;
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.InstanceManager;
 using SapServiceTools.Clients.Json;
-using SapServiceTools.Clients.ServiceManager;
+using SapServiceTools.Clients.TenantInstances;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.ServiceKeys;
+using SapServiceTools.Clients.TenantInstances.ServiceManager;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

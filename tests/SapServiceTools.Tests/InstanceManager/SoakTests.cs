@@ -1,5 +1,5 @@
-using SapServiceTools.Clients.InstanceManager;
-using SapServiceTools.Emulator;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Tests.Support;
 using Xunit;
 
@@ -17,7 +17,7 @@ public sealed class SoakTests
         await using var it = await ManagerFixture.StartAsync(
             new EmulatorOptions { ProvisioningTime = TimeSpan.FromSeconds(3), FaultRate = 0.33, Seed = seed },
             options => options with { PollingTimeoutSeconds = 100_000 },
-            new Clients.Http.TransportOptions { RequestTimeout = TimeSpan.FromDays(2), MaxRetries = 20 });
+            new SapServiceTools.Clients.Http.TransportOptions { RequestTimeout = TimeSpan.FromDays(2), MaxRetries = 20 });
         var tenants = Enumerable.Range(0, 40).Select(i => $"t{i}").ToList();
         var created = await it.DriveAsync(
             Task.WhenAll(tenants.Select(tenant => InstanceProvisioner.CreateAsync(it.Client, new CreateRequest(tenant), it.Log, CancellationToken.None))),
@@ -43,7 +43,7 @@ public sealed class SoakTests
         await using var it = await ManagerFixture.StartAsync(
             new EmulatorOptions { ProvisioningTime = TimeSpan.FromSeconds(3), RateLimit = new EmulatorRateLimit(20, TimeSpan.FromSeconds(30), RetryAfterStyle.GoTime) },
             options => options with { PollingTimeoutSeconds = 100_000 },
-            new Clients.Http.TransportOptions { RequestTimeout = TimeSpan.FromDays(2), MaxRetries = 20 });
+            new SapServiceTools.Clients.Http.TransportOptions { RequestTimeout = TimeSpan.FromDays(2), MaxRetries = 20 });
         var created = await it.DriveBetweenRequestsAsync(
             Task.WhenAll(Enumerable.Range(0, 60).Select(i => InstanceProvisioner.CreateAsync(it.Client, new CreateRequest($"t{i}"), it.Log, CancellationToken.None))),
             TimeSpan.FromMinutes(10));

@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using Xunit;
 
 namespace SapServiceTools.Tests.InstanceManager;

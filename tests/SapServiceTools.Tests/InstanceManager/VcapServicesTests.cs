@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.ServiceKeys;
 using Xunit;
 
 namespace SapServiceTools.Tests.InstanceManager;

@@ -1,4 +1,5 @@
-using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using Xunit;
 
 namespace SapServiceTools.Tests.InstanceManager;

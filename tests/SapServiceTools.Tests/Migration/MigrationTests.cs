@@ -1,6 +1,10 @@
 using SapServiceTools.Clients;
 using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

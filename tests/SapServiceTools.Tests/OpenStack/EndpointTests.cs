@@ -132,7 +132,7 @@ public sealed class EndpointTests
         {
             Cloud = new CloudSettings { Keystone = new KeystoneOptions { Method = KeystoneMethod.FixedToken, Token = "unscoped-token" }, Endpoint = $"{cloud.Uri}dp", ApiVersion = "2" },
         };
-        var error = await Assert.ThrowsAsync<ServiceException>(() => Clients.Sahara.SaharaClient.ConnectAsync(options, null, cloud.Log, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<ServiceException>(() => SapServiceTools.Clients.Sahara.SaharaClient.ConnectAsync(options, null, cloud.Log, CancellationToken.None));
         Assert.Equal((ErrorIds.TokenNotScoped, ServiceErrorKind.Authentication, 503), (error.ErrorId, error.Kind, error.StatusCode!.Value));
         Assert.Single(cloud.Requests, request => request.Target.StartsWith("/dp/v2", StringComparison.Ordinal));
     }
@@ -173,7 +173,7 @@ public sealed class EndpointTests
 
     private static TransportOptions Trusting { get; } = new() { MaxRetries = 0, SkipCertificateCheck = true };
 
-    private static ServiceCatalog Catalog { get; } = new(
+    private static KeystoneCatalog Catalog { get; } = new(
     [
         new CatalogService("data_processing", "sahara", [new("public", "RegionOne", "http://a"), new("internal", "RegionOne", "http://b")]),
         new CatalogService("data-processing", "other", [new("internal", "RegionTwo", "http://d"), new("public", "RegionTwo", "http://e")]),

@@ -230,7 +230,7 @@ public sealed class KeystoneTests
     /// <summary>The options from which a captured body must come out again.</summary>
     private static KeystoneOptions FromBody(JsonElement body, StubCloud cloud)
     {
-        var auth = new WireFields((IReadOnlyDictionary<string, object?>)Clients.Json.FreeFormJson.Parse(body.GetRawText(), "the capture")!).Map("auth");
+        var auth = new WireFields((IReadOnlyDictionary<string, object?>)SapServiceTools.Clients.Json.FreeFormJson.Parse(body.GetRawText(), "the capture")!).Map("auth");
         var identity = new WireFields(new WireFields(auth).Map("identity"));
         var method = identity.Texts("methods")[0];
         var inner = new WireFields(identity.Map(method));

@@ -10,7 +10,7 @@ public sealed class PollEstimateTests
     public async Task A_look_comes_just_behind_the_expected_end()
     {
         using var it = new PollFixture();
-        it.Poller.Learn(OperationType.Create, TimeSpan.FromSeconds(1));
+        it.Poller.RecordDuration(OperationType.Create, TimeSpan.FromSeconds(1));
         await it.DriveAsync(it.WaitAsync("a", until: 1));
         Assert.Equal([0.12, 0.42, 0.72, 1.02], it.TimesOf("a"));
     }
@@ -26,10 +26,10 @@ public sealed class PollEstimateTests
     {
         using var plain = new PollFixture();
         using var learned = new PollFixture();
-        learned.Poller.Learn(OperationType.Create, TimeSpan.FromSeconds(duration));
+        learned.Poller.RecordDuration(OperationType.Create, TimeSpan.FromSeconds(duration));
         await plain.DriveAsync(plain.WaitAsync("a", until: duration));
         await learned.DriveAsync(learned.WaitAsync("a", until: duration));
-        Assert.True(learned.Looks.Count <= plain.Looks.Count, $"{learned} against {plain}");
+        Assert.True(learned.Polls.Count <= plain.Polls.Count, $"{learned} against {plain}");
         Assert.True(learned.Clock.Elapsed.TotalSeconds <= Math.Max(plain.Clock.Elapsed.TotalSeconds, duration * 1.02 + 0.01), $"{learned} against {plain}");
     }
 
@@ -37,7 +37,7 @@ public sealed class PollEstimateTests
     public async Task Kinds_are_kept_apart()
     {
         using var it = new PollFixture();
-        it.Poller.Learn(OperationType.Delete, TimeSpan.FromSeconds(1));
+        it.Poller.RecordDuration(OperationType.Delete, TimeSpan.FromSeconds(1));
         await it.DriveAsync(it.WaitAsync("a", until: 0.3));
         Assert.Equal([0, 0.3], it.TimesOf("a"));
     }
@@ -46,7 +46,7 @@ public sealed class PollEstimateTests
     public async Task Nonsense_is_not_learned()
     {
         using var it = new PollFixture();
-        it.Poller.Learn(OperationType.Create, TimeSpan.FromSeconds(-1));
+        it.Poller.RecordDuration(OperationType.Create, TimeSpan.FromSeconds(-1));
         await it.DriveAsync(it.WaitAsync("a", until: 0.3));
         Assert.Equal([0, 0.3], it.TimesOf("a"));
     }
@@ -56,7 +56,7 @@ public sealed class PollEstimateTests
     {
         var estimate = new DurationEstimate();
         Assert.Null(estimate.Expected);
-        Assert.Equal(TimeSpan.Zero, estimate.FirstLook(TimeSpan.FromSeconds(1)));
+        Assert.Equal(TimeSpan.Zero, estimate.FirstPoll(TimeSpan.FromSeconds(1)));
         for (var i = 1; i <= 10; i++)
             estimate.Add(TimeSpan.FromSeconds(i));
         Assert.Equal(TimeSpan.FromSeconds(9 * 1.02), estimate.Expected);
@@ -64,7 +64,7 @@ public sealed class PollEstimateTests
             estimate.Add(TimeSpan.FromMilliseconds(100));
         // A little slack at least.
         Assert.Equal(TimeSpan.FromMilliseconds(110), estimate.Expected);
-        Assert.Equal(TimeSpan.FromMilliseconds(10), estimate.FirstLook(TimeSpan.FromMilliseconds(50)));
-        Assert.Equal(TimeSpan.Zero, estimate.FirstLook(TimeSpan.Zero));
+        Assert.Equal(TimeSpan.FromMilliseconds(10), estimate.FirstPoll(TimeSpan.FromMilliseconds(50)));
+        Assert.Equal(TimeSpan.Zero, estimate.FirstPoll(TimeSpan.Zero));
     }
 }

@@ -36,24 +36,24 @@ public sealed class PollFixture : IPollSource<string>, IDisposable
     public Func<CancellationToken, Task> BeforeAll { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Time in seconds and key of each look, "*" for a look at all.</summary>
-    public IReadOnlyList<(double At, string What)> Looks => [.. _looks];
+    public IReadOnlyList<(double At, string What)> Polls => [.. _looks];
 
     /// <summary>The times of the looks at one key.</summary>
-    public IEnumerable<double> TimesOf(string what) => Looks.Where(look => look.What == what).Select(look => look.At);
+    public IEnumerable<double> TimesOf(string what) => Polls.Where(poll => poll.What == what).Select(poll => poll.At);
 
     /// <summary>Looks that have begun and not ended.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
-    public async Task<string?> LookAsync(string key, ICallLog log, CancellationToken cancellationToken)
+    public async Task<string?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken)
     {
-        using var look = Begin(key);
+        using var poll = Begin(key);
         await BeforeOne(key, cancellationToken);
         return States.GetValueOrDefault(key);
     }
 
-    public async IAsyncEnumerable<KeyValuePair<string, string>> LookAtAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KeyValuePair<string, string>> PollAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var look = Begin("*");
+        using var poll = Begin("*");
         log.Verbose("listing");
         // What the server shows is how things were when it was asked.
         var snapshot = States.ToArray();
@@ -64,10 +64,10 @@ public sealed class PollFixture : IPollSource<string>, IDisposable
 
     /// <summary>Waits until the state is "done", or the time in seconds by this clock has come.</summary>
     public Task<string?> WaitAsync(string key, double? until = null, double timeout = 600, OperationType type = OperationType.Create, CancellationToken cancellationToken = default) =>
-        WaitAsync(key, (state, _) => state == "done" || Clock.Elapsed.TotalSeconds >= until ? PollVerdict.Done : PollVerdict.Pending(state ?? "gone"), timeout, type, cancellationToken);
+        WaitAsync(key, (state, _) => state == "done" || Clock.Elapsed.TotalSeconds >= until ? PollResult.Done : PollResult.Pending(state ?? "gone"), timeout, type, cancellationToken);
 
     public Task<string?> WaitAsync(
-        string key, Func<string?, bool, PollVerdict> judge, double timeout = 600, OperationType type = OperationType.Create, CancellationToken cancellationToken = default) =>
+        string key, Func<string?, bool, PollResult> judge, double timeout = 600, OperationType type = OperationType.Create, CancellationToken cancellationToken = default) =>
         Poller.WaitAsync(new PollRequest<string>(key, type, judge, TimeSpan.FromSeconds(timeout), Log), cancellationToken);
 
     public Task<T> DriveAsync<T>(Task<T> task, double reach = 60) => Clock.DriveAsync(task, TimeSpan.FromSeconds(reach));
@@ -75,8 +75,8 @@ public sealed class PollFixture : IPollSource<string>, IDisposable
     public Task DriveAsync(Task task, double reach = 60) => Clock.DriveAsync(task, TimeSpan.FromSeconds(reach));
 
     /// <summary>So many looks are over, and with the deadline and the next look two timers are armed.</summary>
-    public Task RestAfterAsync(int looks) =>
-        ClockDriver.UntilAsync(() => Looks.Count == looks && UnderWay == 0 && Clock.TimerCount == 2, $"look {looks} is over and the next one planned");
+    public Task RestAfterAsync(int polls) =>
+        ClockDriver.UntilAsync(() => Polls.Count == polls && UnderWay == 0 && Clock.TimerCount == 2, $"look {polls} is over and the next one planned");
 
     /// <summary>Nothing runs and no timer is armed: all that was to do is done.</summary>
     public Task RestAsync() => ClockDriver.UntilAsync(() => UnderWay == 0 && Clock.TimerCount == 0, "the poller rests");
@@ -93,7 +93,7 @@ public sealed class PollFixture : IPollSource<string>, IDisposable
         return new Ending(this);
     }
 
-    public override string ToString() => string.Join(' ', Looks.Select(look => string.Create(CultureInfo.InvariantCulture, $"{look.What}@{look.At}")));
+    public override string ToString() => string.Join(' ', Polls.Select(poll => string.Create(CultureInfo.InvariantCulture, $"{poll.What}@{poll.At}")));
 
     private sealed class Ending(PollFixture fixture) : IDisposable
     {

@@ -60,8 +60,8 @@ public sealed class PollScheduleTests
         using var it = new PollFixture();
         var hints = new Queue<double>([5, 0.05, 2]);
         await it.DriveAsync(it.WaitAsync("a", (_, _) => it.Clock.Elapsed.TotalSeconds > 7.5
-            ? PollVerdict.Done
-            : PollVerdict.Pending("working", hints.TryDequeue(out var hint) ? TimeSpan.FromSeconds(hint) : null)));
+            ? PollResult.Done
+            : PollResult.Pending("working", hints.TryDequeue(out var hint) ? TimeSpan.FromSeconds(hint) : null)));
         Assert.Equal([0, 5, 5.05, 7.05, 7.35, 7.65], it.TimesOf("a"));
     }
 
@@ -70,8 +70,8 @@ public sealed class PollScheduleTests
     {
         using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.Zero });
         it.BeforeOne = async (_, _) => await Task.Yield();
-        await it.DriveAsync(it.WaitAsync("a", (_, _) => it.Looks.Count == 200 ? PollVerdict.Done : PollVerdict.Pending("working")));
-        Assert.Equal(200, it.Looks.Count);
+        await it.DriveAsync(it.WaitAsync("a", (_, _) => it.Polls.Count == 200 ? PollResult.Done : PollResult.Pending("working")));
+        Assert.Equal(200, it.Polls.Count);
         Assert.Equal(TimeSpan.Zero, it.Clock.Elapsed);
         await it.RestAsync();
     }
@@ -83,7 +83,7 @@ public sealed class PollScheduleTests
         it.BeforeOne = (_, _) =>
         {
             // The first answer takes a second.
-            if (it.Looks.Count == 1)
+            if (it.Polls.Count == 1)
                 it.Clock.Advance(TimeSpan.FromSeconds(1));
             return Task.CompletedTask;
         };
@@ -116,10 +116,10 @@ public sealed class PollScheduleTests
     {
         using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.FromSeconds(10) });
         var waiting = it.WaitAsync("a", timeout: 25);
-        for (var look = 1; look <= 3; look++)
+        for (var poll = 1; poll <= 3; poll++)
         {
-            await it.RestAfterAsync(look);
-            it.Clock.Advance(TimeSpan.FromSeconds(look < 3 ? 10 : 4.999));
+            await it.RestAfterAsync(poll);
+            it.Clock.Advance(TimeSpan.FromSeconds(poll < 3 ? 10 : 4.999));
         }
 
         Assert.False(waiting.IsCompleted);
@@ -146,6 +146,6 @@ public sealed class PollScheduleTests
     {
         using var it = new PollFixture();
         await it.DriveAsync(it.WaitAsync("a", until: 1, timeout: TimeSpan.FromDays(10_000).TotalSeconds));
-        Assert.Equal(5, it.Looks.Count);
+        Assert.Equal(5, it.Polls.Count);
     }
 }

@@ -20,7 +20,7 @@ public sealed class PollSharingTests
         await it.DriveAsync(Task.WhenAll(first, second, third));
         // The first look may come before the others have joined.
         Assert.Equal([0.0, 0.3, 0.6, 0.9], it.TimesOf("a").Distinct());
-        Assert.InRange(it.Looks.Count, 4, 6);
+        Assert.InRange(it.Polls.Count, 4, 6);
         await it.RestAsync();
     }
 
@@ -29,15 +29,15 @@ public sealed class PollSharingTests
     {
         using var it = new PollFixture();
         var answer = new TaskCompletionSource();
-        it.BeforeOne = (_, token) => it.Looks.Count <= 1 ? Task.CompletedTask : answer.Task.WaitAsync(token);
+        it.BeforeOne = (_, token) => it.Polls.Count <= 1 ? Task.CompletedTask : answer.Task.WaitAsync(token);
         it.States["a"] = "working";
         using var source = new CancellationTokenSource();
         // Both join before the second look.
         var leaving = it.WaitAsync("a", cancellationToken: source.Token);
-        await it.RestAfterAsync(looks: 1);
+        await it.RestAfterAsync(polls: 1);
         it.BeforeOne = (_, token) => answer.Task.WaitAsync(token);
         var staying = it.WaitAsync("a");
-        await ClockDriver.UntilAsync(() => it.Looks.Count == 2 && it.UnderWay == 1, "both are in the second look");
+        await ClockDriver.UntilAsync(() => it.Polls.Count == 2 && it.UnderWay == 1, "both are in the second look");
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving).Soon();
         Assert.Equal(1, it.UnderWay);
@@ -62,8 +62,8 @@ public sealed class PollSharingTests
         var all = Task.WhenAll(Enumerable.Range(0, waiters).Select(i => it.WaitAsync($"t{i}", until: 0.9)));
         await it.DriveAsync(all);
         // The first round may begin before all have joined.
-        var later = it.Looks.Where(look => look.At > 0).ToList();
-        Assert.Equal(list ? ["*", "*", "*"] : Enumerable.Range(0, 3 * waiters).Select(_ => "t"), later.Select(look => look.What[..1]));
+        var later = it.Polls.Where(poll => poll.At > 0).ToList();
+        Assert.Equal(list ? ["*", "*", "*"] : Enumerable.Range(0, 3 * waiters).Select(_ => "t"), later.Select(poll => poll.What[..1]));
         await it.RestAsync();
     }
 
@@ -73,7 +73,7 @@ public sealed class PollSharingTests
         using var it = new PollFixture { ListSize = 100 };
         it.States["a"] = "working";
         await it.DriveAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => it.WaitAsync("a", until: 0.6))));
-        Assert.DoesNotContain("*", it.Looks.Select(look => look.What));
+        Assert.DoesNotContain("*", it.Polls.Select(poll => poll.What));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class PollSharingTests
         await it.DriveAsync(Task.WhenAll(waits));
         // One list an interval, though the waiters' own times are spread over 0.2 s.
         Assert.InRange(it.TimesOf("*").Count(at => at is > 0.6 and < 3), 7, 9);
-        Assert.DoesNotContain(it.Looks, look => look.At > 0.6 && look.What != "*");
+        Assert.DoesNotContain(it.Polls, poll => poll.At > 0.6 && poll.What != "*");
     }
 
     [Fact]
@@ -100,17 +100,17 @@ public sealed class PollSharingTests
     {
         using var it = new PollFixture { ListSize = 0 };
         it.States["a"] = it.States["b"] = "working";
-        var announcement = it.Poller.Announce();
+        var announcement = it.Poller.ExpectWaiter();
         var first = it.WaitAsync("a", until: 0.1);
         await ClockDriver.UntilAsync(() => it.Clock.NextTimer == TimeSpan.FromMilliseconds(25), "the look is put off");
-        Assert.Empty(it.Looks);
+        Assert.Empty(it.Polls);
         var second = it.WaitAsync("b", until: 0.1);
         announcement.Dispose();
         announcement.Dispose();
         await it.DriveAsync(Task.WhenAll(first, second));
-        Assert.Equal(("*", true), (it.Looks[0].What, it.Looks[0].At <= 0.025));
+        Assert.Equal(("*", true), (it.Polls[0].What, it.Polls[0].At <= 0.025));
 
-        using var never = it.Poller.Announce();
+        using var never = it.Poller.ExpectWaiter();
         var alone = it.WaitAsync("a", until: 0.1);
         var before = it.Clock.Elapsed;
         await it.DriveAsync(alone);
@@ -128,7 +128,7 @@ public sealed class PollSharingTests
         Assert.InRange(lists[0], 0, 0.3);
         Assert.InRange(lists[1], lists[0] + 60, lists[0] + 60.3);
         Assert.True(lists.Count > 50);
-        Assert.DoesNotContain(it.Looks, look => look.At > lists[1] && look.What != "*");
+        Assert.DoesNotContain(it.Polls, poll => poll.At > lists[1] && poll.What != "*");
         Assert.InRange(it.TimesOf("a").Count(at => at < 60), 198, 202);
     }
 
@@ -142,7 +142,7 @@ public sealed class PollSharingTests
         await it.DriveAsync(Task.WhenAll(it.WaitAsync("a", until: 8), it.WaitAsync("b", until: 8)));
         var lists = it.TimesOf("*").ToList();
         Assert.Equal(lists[0] + 7, lists[1], 3);
-        Assert.DoesNotContain(it.Looks, look => look.At > lists[0] && look.What != "*");
+        Assert.DoesNotContain(it.Polls, poll => poll.At > lists[0] && poll.What != "*");
     }
 
     [Fact]
@@ -153,17 +153,17 @@ public sealed class PollSharingTests
         var answer = new TaskCompletionSource();
         it.BeforeAll = token => answer.Task.WaitAsync(token);
         var judged = new List<string?>();
-        PollVerdict Judge(string? state, bool fromList)
+        PollResult Evaluate(string? state, bool fromList)
         {
             judged.Add(state);
-            return state == "done" ? PollVerdict.Done : PollVerdict.Pending(state ?? "gone");
+            return state == "done" ? PollResult.Done : PollResult.Pending(state ?? "gone");
         }
 
         var early = Task.WhenAll(it.WaitAsync("a"), it.WaitAsync("b"));
         await it.DriveAsync(ClockDriver.UntilAsync(() => it.TimesOf("*").Any() && it.UnderWay == 1, "the list is under way"));
         // Not in the list, since it was made after the server began to answer.
         it.States["late"] = "working";
-        var late = it.WaitAsync("late", Judge);
+        var late = it.WaitAsync("late", Evaluate);
         it.States["a"] = it.States["b"] = "done";
         answer.SetResult();
         await ClockDriver.UntilAsync(() => judged.Count > 0, "the late one was judged");
@@ -177,12 +177,12 @@ public sealed class PollSharingTests
     {
         using var it = new PollFixture { ListSize = 0 };
         it.States["a"] = it.States["b"] = "working";
-        PollVerdict Judge(string? state, bool fromList) => state switch
+        PollResult Evaluate(string? state, bool fromList) => state switch
         {
-            null => fromList ? PollVerdict.Confirm : PollVerdict.Done,
-            _ => PollVerdict.Pending(state),
+            null => fromList ? PollResult.Confirm : PollResult.Done,
+            _ => PollResult.Pending(state),
         };
-        var gone = it.WaitAsync("gone", Judge);
+        var gone = it.WaitAsync("gone", Evaluate);
         var others = Task.WhenAll(it.WaitAsync("a", until: 1), it.WaitAsync("b", until: 1));
         Assert.Null(await it.DriveAsync(gone));
         Assert.True(it.Clock.Elapsed < TimeSpan.FromSeconds(0.6));
@@ -214,7 +214,7 @@ public sealed class PollSharingTests
             it.States[$"t{i}"] = "working";
         var all = Task.WhenAll(Enumerable.Range(0, 1000).Select(i => it.WaitAsync($"t{i}", until: 3)));
         await it.DriveAsync(all);
-        Assert.InRange(it.Looks.Count(look => look.At > 0), 10, 12);
+        Assert.InRange(it.Polls.Count(poll => poll.At > 0), 10, 12);
         // A caller hears of a shared look once.
         Assert.Equal(it.TimesOf("*").Count(), it.Log.VerboseLines.Count);
         await it.RestAsync();
@@ -231,9 +231,9 @@ public sealed class PollSharingTests
             await Task.Yield();
         };
         // Nobody is done before everybody was looked at ten times.
-        bool EverybodyHad() => it.Looks.Count >= 400 && it.Looks.GroupBy(look => look.What).Count(looks => looks.Count() >= 10) == 40;
+        bool EverybodyHad() => it.Polls.Count >= 400 && it.Polls.GroupBy(poll => poll.What).Count(polls => polls.Count() >= 10) == 40;
         await it.DriveAsync(Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
-            it.WaitAsync($"t{i}", (_, _) => EverybodyHad() ? PollVerdict.Done : PollVerdict.Pending("working")))));
+            it.WaitAsync($"t{i}", (_, _) => EverybodyHad() ? PollResult.Done : PollResult.Pending("working")))));
         Assert.InRange(most, 2, 4);
     }
 }

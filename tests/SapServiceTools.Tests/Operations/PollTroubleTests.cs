@@ -11,7 +11,7 @@ public sealed class PollTroubleTests
     public async Task Transient_trouble_slows_a_wait_and_leaves_no_trace_when_it_is_over()
     {
         using var it = new PollFixture();
-        it.BeforeOne = (_, _) => it.Looks.Count is 2 or 3 or 4 or 6 ? throw PollFixture.Busy() : Task.CompletedTask;
+        it.BeforeOne = (_, _) => it.Polls.Count is 2 or 3 or 4 or 6 ? throw PollFixture.Busy() : Task.CompletedTask;
         await it.DriveAsync(it.WaitAsync("a", until: 3));
         // Pauses of 0.3, 0.6, 1.2 s after the first three faults; then the interval, and 0.3 s again after the next one.
         Assert.Equal([0, 0.3, 0.6, 1.2, 2.4, 2.7, 3.0], it.TimesOf("a"));
@@ -21,7 +21,7 @@ public sealed class PollTroubleTests
     public async Task Trouble_never_makes_looks_come_faster()
     {
         using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.FromSeconds(50) });
-        it.BeforeOne = (_, _) => it.Looks.Count < 4 ? throw PollFixture.Busy() : Task.CompletedTask;
+        it.BeforeOne = (_, _) => it.Polls.Count < 4 ? throw PollFixture.Busy() : Task.CompletedTask;
         await it.DriveAsync(it.WaitAsync("a", until: 140));
         Assert.Equal([0, 50, 100, 150], it.TimesOf("a"));
     }
@@ -30,7 +30,7 @@ public sealed class PollTroubleTests
     public async Task Without_an_interval_trouble_still_slows()
     {
         using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.Zero });
-        it.BeforeOne = (_, _) => it.Looks.Count < 4 ? throw PollFixture.Busy() : Task.CompletedTask;
+        it.BeforeOne = (_, _) => it.Polls.Count < 4 ? throw PollFixture.Busy() : Task.CompletedTask;
         await it.DriveAsync(it.WaitAsync("a", until: 0.6));
         Assert.Equal([0, 0.1, 0.3, 0.7], it.TimesOf("a"));
     }
@@ -39,7 +39,7 @@ public sealed class PollTroubleTests
     public async Task Retry_After_is_kept_where_it_is_longer()
     {
         using var it = new PollFixture();
-        it.BeforeOne = (_, _) => it.Looks.Count switch
+        it.BeforeOne = (_, _) => it.Polls.Count switch
         {
             1 => throw PollFixture.Busy(TimeSpan.FromSeconds(20), 429),
             2 => throw PollFixture.Busy(TimeSpan.Zero),
@@ -64,7 +64,7 @@ public sealed class PollTroubleTests
         using var it = new PollFixture();
         it.BeforeOne = (_, _) => throw PollFixture.Busy(TimeSpan.FromDays(1));
         var waiting = it.WaitAsync("a", timeout: 10);
-        await it.RestAfterAsync(looks: 1);
+        await it.RestAfterAsync(polls: 1);
         it.Clock.Advance(TimeSpan.FromSeconds(10));
         await Assert.ThrowsAsync<TimeoutException>(() => waiting).Soon();
         Assert.Equal([0.0], it.TimesOf("a"));
@@ -80,14 +80,14 @@ public sealed class PollTroubleTests
         using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.FromSeconds(0.3), MaxUnusableResponses = 3 });
         var odd = new ServiceException(kind, id, "odd") { StatusCode = status };
         // Three in a row, a proper one, three, trouble that passes by itself and doesn't count, and then one too many.
-        it.BeforeOne = (_, _) => it.Looks.Count switch
+        it.BeforeOne = (_, _) => it.Polls.Count switch
         {
             4 => Task.CompletedTask,
             8 => throw PollFixture.Busy(),
             _ => throw odd,
         };
         Assert.Same(odd, await Assert.ThrowsAsync<ServiceException>(() => it.DriveAsync(it.WaitAsync("a"))));
-        Assert.Equal(9, it.Looks.Count);
+        Assert.Equal(9, it.Polls.Count);
         // The pauses grow from fault to fault.
         Assert.Equal([0, 0.3, 0.9, 2.1, 2.4, 2.7, 3.3, 4.5, 6.9], it.TimesOf("a"));
         await it.RestAsync();
@@ -98,7 +98,7 @@ public sealed class PollTroubleTests
     {
         using var it = new PollFixture();
         var error = new ServiceException(ServiceErrorKind.Authentication, ErrorIds.AuthenticationFailed, "no") { StatusCode = 401 };
-        it.BeforeOne = (_, _) => it.Looks.Count == 2 ? throw error : Task.CompletedTask;
+        it.BeforeOne = (_, _) => it.Polls.Count == 2 ? throw error : Task.CompletedTask;
         Assert.Same(error, await Assert.ThrowsAsync<ServiceException>(() => it.DriveAsync(it.WaitAsync("a"))));
         Assert.Equal([0, 0.3], it.TimesOf("a"));
         await it.RestAsync();
@@ -121,7 +121,7 @@ public sealed class PollTroubleTests
         using var source = new CancellationTokenSource();
         var canceled = it.WaitAsync("a", cancellationToken: source.Token);
         var other = it.WaitAsync("b", until: 1);
-        await ClockDriver.UntilAsync(() => it.Looks.Count >= 2, "both were looked at");
+        await ClockDriver.UntilAsync(() => it.Polls.Count >= 2, "both were looked at");
         await source.CancelAsync();
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled).Soon();
         Assert.Equal(source.Token, exception.CancellationToken);
@@ -142,19 +142,19 @@ public sealed class PollTroubleTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting).Soon();
         await it.RestAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => it.WaitAsync("a", cancellationToken: source.Token)).Soon();
-        Assert.Single(it.Looks);
+        Assert.Single(it.Polls);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Closing_ends_all_waits_and_takes_no_new_ones(bool withinLook)
+    public async Task Closing_ends_all_waits_and_takes_no_new_ones(bool withinPoll)
     {
         var it = new PollFixture();
-        if (withinLook)
+        if (withinPoll)
             it.BeforeOne = (_, token) => Task.Delay(Timeout.Infinite, token);
         var waits = new[] { it.WaitAsync("a"), it.WaitAsync("b"), it.WaitAsync("a") };
-        await ClockDriver.UntilAsync(() => it.Looks.Select(look => look.What).Distinct().Count() == 2, "both were looked at");
+        await ClockDriver.UntilAsync(() => it.Polls.Select(poll => poll.What).Distinct().Count() == 2, "both were looked at");
         it.Dispose();
         it.Dispose();
         foreach (var wait in waits)
@@ -175,6 +175,6 @@ public sealed class PollTroubleTests
             await it.RestAsync();
         }
 
-        Assert.Equal(60, it.Looks.Count);
+        Assert.Equal(60, it.Polls.Count);
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
-using SapServiceTools.Clients.Fleet;
-using SapServiceTools.Clients.Pacing;
-using SapServiceTools.Clients.ServiceManager;
-using SapServiceTools.Emulator;
+using SapServiceTools.Clients.TenantInstances.Pacing;
+using SapServiceTools.Clients.TenantInstances.Reconciliation;
+using SapServiceTools.Clients.TenantInstances.ServiceManager;
+using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Tests.InstanceManager;
 using SapServiceTools.Tests.ServiceManager;
 using SapServiceTools.Tests.Support;
@@ -66,7 +66,7 @@ public sealed class RunForecastTests(ITestOutputHelper output)
         foreach (var tenant in all.Take(4).Append("extra"))
             await it.CreateAsync(tenant);
         using var client = it.NewClient();
-        var steps = FleetPlanner.Plan(all, await ReadAsync(client, it), removeExtra: true);
+        var steps = ReconcilePlanner.Plan(all, await ReadAsync(client, it), removeExtra: true);
         var forecast = RunSimulation.Run(client, steps, Throttle, null);
         Assert.Null(forecast.ExpectedRuns);
         Assert.Equal((4, 36, 0, 1), (forecast.Keep, forecast.Create, forecast.Repair, forecast.Remove));
@@ -85,7 +85,7 @@ public sealed class RunForecastTests(ITestOutputHelper output)
         await using var it = await ManagerFixture.StartAsync(new EmulatorOptions { ProvisioningTime = TimeSpan.FromSeconds(4) });
         // The session learns what a creation takes.
         await it.DriveBetweenRequestsAsync(CreateAsync("first"), TimeSpan.FromSeconds(40));
-        var steps = FleetPlanner.Plan(Enumerable.Range(0, 64).Select(i => $"t{i}"), await it.GetAllAsync(), removeExtra: false);
+        var steps = ReconcilePlanner.Plan(Enumerable.Range(0, 64).Select(i => $"t{i}"), await it.GetAllAsync(), removeExtra: false);
         var forecast = RunSimulation.Run(it.Client, steps, 8, null);
         Assert.Equal("ThrottleLimit 8", forecast.BindingLimit);
 
@@ -96,7 +96,7 @@ public sealed class RunForecastTests(ITestOutputHelper output)
             await throttle.WaitAsync();
             try
             {
-                await FleetWorker.MakeUsableAsync(it.Client, step, null, TimeSpan.FromDays(1), it.Log, CancellationToken.None);
+                await Reconciler.MakeUsableAsync(it.Client, step, null, TimeSpan.FromDays(1), it.Log, CancellationToken.None);
                 return step;
             }
             finally
@@ -122,7 +122,7 @@ public sealed class RunForecastTests(ITestOutputHelper output)
             ["clientid"] = "id",
             ["clientsecret"] = "secret",
         }));
-        var steps = FleetPlanner.Plan(Enumerable.Range(0, 5000).Select(i => $"t{i}"), [], removeExtra: false);
+        var steps = ReconcilePlanner.Plan(Enumerable.Range(0, 5000).Select(i => $"t{i}"), [], removeExtra: false);
         var forecast = RunSimulation.Run(client, steps, Throttle, null);
         output.WriteLine($"{forecast}; {forecast.Requests} requests; {forecast.BindingLimit}");
         Assert.Equal("10000 requests in 1 h", forecast.BindingLimit);
@@ -217,8 +217,8 @@ public sealed class RunForecastTests(ITestOutputHelper output)
                 {
                     await record.RunAsync(
                         () => step.Action == FleetAction.Remove
-                            ? FleetWorker.RemoveAsync(client, step, null, log, CancellationToken.None)
-                            : FleetWorker.MakeUsableAsync(client, step, null, null, log, CancellationToken.None),
+                            ? Reconciler.RemoveAsync(client, step, null, log, CancellationToken.None)
+                            : Reconciler.MakeUsableAsync(client, step, null, null, log, CancellationToken.None),
                         goesOn: false);
                 }
                 finally
@@ -230,7 +230,7 @@ public sealed class RunForecastTests(ITestOutputHelper output)
     }
 
     private static async Task<IReadOnlyList<FleetStep>> PlanAsync(ServiceManagerClient client, List<string> all, ServiceManagerFixture it) =>
-        FleetPlanner.Plan(all, await ReadAsync(client, it), removeExtra: false);
+        ReconcilePlanner.Plan(all, await ReadAsync(client, it), removeExtra: false);
 
     private static async Task<List<ManagedInstance>> ReadAsync(ServiceManagerClient client, ServiceManagerFixture it)
     {

@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.Pacing;
+using SapServiceTools.Clients.TenantInstances.Pacing;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.Pacing;
+using SapServiceTools.Clients.TenantInstances.Pacing;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

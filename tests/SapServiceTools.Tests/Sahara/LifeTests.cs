@@ -96,7 +96,7 @@ public sealed class LifeTests
         await client.DataSources.DeleteAsync(output.Id, log, default);
     }
 
-    private async Task<SaharaJobBinary> UploadAsync(SaharaClient client, Support.CallRecorder log)
+    private async Task<SaharaJobBinary> UploadAsync(SaharaClient client, SapServiceTools.Tests.Support.CallRecorder log)
     {
         var content = Encoding.UTF8.GetBytes("A = LOAD 'ü';\0\n");
         var kept = await client.JobBinaryInternals.UploadAsync($"k_{_id}", content, log, default);

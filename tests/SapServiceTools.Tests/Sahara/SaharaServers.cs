@@ -2,6 +2,7 @@ using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.OpenStack;
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

@@ -210,10 +210,10 @@ public sealed class WaitTests
     [Fact]
     public async Task Many_waits_share_the_requests_for_lists()
     {
-        var looks = 0;
+        var polls = 0;
         await using var it = await SaharaFixture.StartAsync("2", (call, path) =>
         {
-            var status = Interlocked.Increment(ref looks) < 4 ? "Spawning" : "Active";
+            var status = Interlocked.Increment(ref polls) < 4 ? "Spawning" : "Active";
             var clusters = Enumerable.Range(0, 40).Select(i => $$"""{"id":"id{{i}}","name":"c{{i}}","status":"{{status}}"}""");
             call.Json(path.StartsWith("clusters?", StringComparison.Ordinal)
                 ? $$"""{"clusters":[{{string.Join(',', clusters)}}]}"""

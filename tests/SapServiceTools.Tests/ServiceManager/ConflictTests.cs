@@ -1,5 +1,7 @@
-using SapServiceTools.Clients.InstanceManager;
-using SapServiceTools.Emulator;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using Xunit;
 
 namespace SapServiceTools.Tests.ServiceManager;
@@ -98,7 +100,7 @@ public sealed class ConflictTests
     public async Task A_list_whose_pages_go_round_ends()
     {
         var page = 0;
-        await using var server = await Support.HttpStub.StartAsync(call =>
+        await using var server = await SapServiceTools.Tests.Support.HttpStub.StartAsync(call =>
         {
             if (call.Request.Target.Contains("token", StringComparison.Ordinal) && call.Request.Method == "POST")
                 call.Json("""{"access_token":"t","expires_in":3600}""");
@@ -107,13 +109,13 @@ public sealed class ConflictTests
             else
                 call.Json($$"""{"num_items":1000,"items":[],"token":"{{(page++ % 2 == 0 ? "a" : "b")}}"}""");
         });
-        using var client = new Clients.ServiceManager.ServiceManagerClient(
-            new Clients.ServiceManager.ServiceManagerOptions
+        using var client = new SapServiceTools.Clients.TenantInstances.ServiceManager.ServiceManagerClient(
+            new SapServiceTools.Clients.TenantInstances.ServiceManager.ServiceManagerOptions
             {
                 ServiceManagerUri = server.Uri,
-                Credentials = new Clients.OAuth.ClientCredentials { Uri = server.Uri, ClientId = "c", ClientSecret = "stub-secret" },
+                Credentials = new SapServiceTools.Clients.OAuth.ClientCredentials { Uri = server.Uri, ClientId = "c", ClientSecret = "stub-secret" },
             },
-            new Clients.Http.TransportOptions { MaxRetries = 0 });
+            new SapServiceTools.Clients.Http.TransportOptions { MaxRetries = 0 });
         var error = await Assert.ThrowsAsync<ServiceException>(async () =>
         {
             await foreach (var _ in client.GetAllAsync(NullCallLog.Instance, CancellationToken.None))

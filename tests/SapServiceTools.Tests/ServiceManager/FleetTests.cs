@@ -1,6 +1,6 @@
-using SapServiceTools.Clients.InstanceManager;
-using SapServiceTools.Clients.ServiceManager;
-using SapServiceTools.Emulator;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.ServiceManager;
+using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Tests.Support;
 using Xunit;
 
@@ -88,7 +88,7 @@ public sealed class FleetTests
         await OnboardAsync(it, 1000, IfExistsAction.Recreate);
     }
 
-    private static Task<ServiceManagerFixture> StartAsync(EmulatorOptions emulator, IReadOnlyList<Clients.Http.RequestLimit> limits) =>
+    private static Task<ServiceManagerFixture> StartAsync(EmulatorOptions emulator, IReadOnlyList<SapServiceTools.Clients.Http.RequestLimit> limits) =>
         ServiceManagerFixture.StartAsync(emulator, options => options with { Limits = limits, PollingTimeoutSeconds = 1_000_000 });
 
     private static async Task OnboardAsync(ServiceManagerFixture it, int count, IfExistsAction ifExists = IfExistsAction.Error, int atOnce = 16)

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Clients.InstanceManager;
-using SapServiceTools.Clients.ServiceManager;
-using SapServiceTools.Emulator;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.ServiceManager;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using Xunit;
 
 namespace SapServiceTools.Tests.ServiceManager;

@@ -1,4 +1,4 @@
-using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
 using Xunit;
 
 namespace SapServiceTools.Tests.ServiceManager;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using SapServiceTools.Clients.ServiceManager;
+using SapServiceTools.Clients.TenantInstances.ServiceManager;
 using Xunit;
 
 namespace SapServiceTools.Tests.ServiceManager;

@@ -1,5 +1,7 @@
-using SapServiceTools.Clients.InstanceManager;
-using SapServiceTools.Emulator;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using Xunit;
 
 namespace SapServiceTools.Tests.ServiceManager;
@@ -114,7 +116,7 @@ public sealed class LostAnswerTests
         await using var it = await ServiceManagerFixture.StartAsync(
             new EmulatorOptions { ProvisioningTime = TimeSpan.FromSeconds(3), FaultRate = 0.25, Seed = 6 },
             options => options with { PollingTimeoutSeconds = 100_000 },
-            new Clients.Http.TransportOptions { RequestTimeout = TimeSpan.FromDays(2), MaxRetries = 20 });
+            new SapServiceTools.Clients.Http.TransportOptions { RequestTimeout = TimeSpan.FromDays(2), MaxRetries = 20 });
         var tenants = Enumerable.Range(0, 30).Select(i => $"t{i}").ToList();
         var created = await it.DriveAsync(Task.WhenAll(tenants.Select(tenant => InstanceProvisioner.CreateAsync(it.Client, new CreateRequest(tenant), it.Log, CancellationToken.None))));
         Assert.All(created, outcome => Assert.Equal(InstanceStatus.CreationSucceeded, outcome.Instance!.Status));

@@ -1,5 +1,6 @@
-using SapServiceTools.Clients.ServiceManager;
-using SapServiceTools.Emulator;
+using SapServiceTools.Clients.TenantInstances.ServiceManager;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using Xunit;
 
 namespace SapServiceTools.Tests.ServiceManager;

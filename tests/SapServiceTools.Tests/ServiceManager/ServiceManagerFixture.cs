@@ -1,7 +1,10 @@
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.InstanceManager;
-using SapServiceTools.Clients.ServiceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.ServiceManager;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Requests;
+using SapServiceTools.Emulator.ServiceManager;
 using SapServiceTools.Tests.Support;
 
 namespace SapServiceTools.Tests.ServiceManager;

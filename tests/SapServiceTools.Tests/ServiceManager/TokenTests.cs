@@ -1,6 +1,9 @@
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.ServiceManager;
+using SapServiceTools.Clients.TenantInstances.ServiceManager;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
+using SapServiceTools.Emulator.Faults;
+using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

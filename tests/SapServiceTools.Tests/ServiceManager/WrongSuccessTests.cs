@@ -1,4 +1,4 @@
-using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Requests;
 using Xunit;
 
 namespace SapServiceTools.Tests.ServiceManager;
@@ -41,7 +41,7 @@ public sealed class WrongSuccessTests
         if (operation is not (EmulatorOperation.Create or EmulatorOperation.Bind))
             it.Add("acme");
         it.Clock.Advance(TimeSpan.FromMinutes(1));
-        it.Emulator.Faults.Add(InstanceManager.WrongSuccessTests.Fault(operation, status, body, hasEffect, times: 1));
+        it.Emulator.Faults.Add(SapServiceTools.Tests.InstanceManager.WrongSuccessTests.Fault(operation, status, body, hasEffect, times: 1));
         await ChangeAsync(it, operation);
         AssertDone(it, operation);
     }
@@ -55,7 +55,7 @@ public sealed class WrongSuccessTests
         await using var it = await ServiceManagerFixture.StartAsync();
         if (operation is not (EmulatorOperation.Create or EmulatorOperation.Bind))
             it.Add("acme");
-        it.Emulator.Faults.Add(InstanceManager.WrongSuccessTests.Fault(operation, status, body, hasEffect: false, times: -1));
+        it.Emulator.Faults.Add(SapServiceTools.Tests.InstanceManager.WrongSuccessTests.Fault(operation, status, body, hasEffect: false, times: -1));
         var error = await Assert.ThrowsAsync<ServiceException>(() => ChangeAsync(it, operation));
         Assert.Equal((ServiceErrorKind.InvalidResponse, status), (error.Kind, error.StatusCode));
         var counts = it.Counts;
@@ -82,7 +82,7 @@ public sealed class WrongSuccessTests
         await using var it = await ServiceManagerFixture.StartAsync();
         it.Add("acme");
         var rotation = await it.DriveAsync(it.Client.RotateCredentialAsync("acme", null, null, it.Log, CancellationToken.None));
-        it.Emulator.Faults.Add(InstanceManager.WrongSuccessTests.Fault(EmulatorOperation.Unbind, status, body, hasEffect: false, times: -1));
+        it.Emulator.Faults.Add(SapServiceTools.Tests.InstanceManager.WrongSuccessTests.Fault(EmulatorOperation.Unbind, status, body, hasEffect: false, times: -1));
         await Assert.ThrowsAnyAsync<ServiceException>(() => it.DriveAsync(it.Client.RemoveOldCredentialAsync(rotation, null, it.Log, CancellationToken.None)));
         Assert.False(rotation.OldRemoved);
         Assert.Equal(2, it.Server.BindingCount);
@@ -94,7 +94,7 @@ public sealed class WrongSuccessTests
         await using var it = await ServiceManagerFixture.StartAsync();
         it.Add("acme");
         var rotation = await it.DriveAsync(it.Client.RotateCredentialAsync("acme", null, null, it.Log, CancellationToken.None));
-        it.Emulator.Faults.Add(InstanceManager.WrongSuccessTests.Fault(EmulatorOperation.Unbind, 200, "{}", hasEffect: false, times: -1));
+        it.Emulator.Faults.Add(SapServiceTools.Tests.InstanceManager.WrongSuccessTests.Fault(EmulatorOperation.Unbind, 200, "{}", hasEffect: false, times: -1));
         var error = await Assert.ThrowsAsync<OperationFailedException>(() => it.DriveAsync(it.Client.RemoveOldCredentialAsync(rotation, null, it.Log, CancellationToken.None)));
         Assert.Contains("still there", error.Message, StringComparison.Ordinal);
         Assert.False(rotation.OldRemoved);

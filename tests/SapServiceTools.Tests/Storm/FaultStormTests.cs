@@ -1,6 +1,7 @@
 using System.Globalization;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Emulator;
+using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Tests.InstanceManager;
 using SapServiceTools.Tests.ServiceManager;
 using SapServiceTools.Tests.Support;

@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.ServiceManager;
+using SapServiceTools.Clients.TenantInstances.ServiceManager;
 using SapServiceTools.Emulator;
 
 namespace SapServiceTools.Tests.Storm;

@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.InstanceManager;
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
 
 namespace SapServiceTools.Tests.Support;
 

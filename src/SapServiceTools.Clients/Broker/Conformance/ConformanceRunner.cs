@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using SapServiceTools.Clients.Broker.Conformance.Examination;
+using SapServiceTools.Clients.Broker.Conformance.Requirements;
 
 namespace SapServiceTools.Clients.Broker.Conformance;
 
@@ -20,7 +22,7 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
     {
         ArgumentNullException.ThrowIfNull(report);
         var requirements = Choose();
-        using var sender = new RawSender(target, options);
+        using var sender = new ConformanceClient(target, options);
         var traffic = new ConformanceTraffic(options, sender, log);
         var context = new ConformanceContext(options, traffic);
         IReadOnlyList<Resource> left = [];

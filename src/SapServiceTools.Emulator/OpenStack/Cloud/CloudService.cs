@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Emulator.Keystone;
-using SapServiceTools.Emulator.Sahara;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Requests;
+using SapServiceTools.Emulator.Sahara.Requests;
 
 namespace SapServiceTools.Emulator.OpenStack.Cloud;
 
@@ -63,23 +65,23 @@ internal abstract class CloudService(KeystoneService keystone, IdentityStore ide
         return new([.. shown.Where(item => query.GroupBy(pair => pair.Name).All(group => item[group.Key].AsText() is not { } text || group.Any(pair => pair.Value == text)))]);
     }
 
-    private OpenStackReply Reply(HttpExchange exchange)
+    private OpenStackResponse Reply(HttpExchange exchange)
     {
         var path = exchange.RawPath[(Segment.Length + 1)..].Split('/', StringSplitOptions.RemoveEmptyEntries).Select(System.Uri.UnescapeDataString).ToArray();
         if (path is [])
-            return OpenStackReply.Json(VersionsStatus, new JsonObject { ["versions"] = new JsonArray(ShowVersion()) });
+            return OpenStackResponse.Json(VersionsStatus, new JsonObject { ["versions"] = new JsonArray(ShowVersion()) });
         if (path[0] != VersionSegment)
-            return OpenStackReply.Json(404, NotFound());
+            return OpenStackResponse.Json(404, NotFound());
         if (path.Length == 1)
-            return OpenStackReply.Json(200, new JsonObject { ["version"] = ShowVersion() });
+            return OpenStackResponse.Json(200, new JsonObject { ["version"] = ShowVersion() });
         lock (identity.Gate)
         {
             if (identity.Find(exchange.GetHeader("X-Auth-Token")) is null)
                 return RawErrors.Unauthorized(keystone.Uri);
         }
         if (exchange.Method != "GET")
-            return OpenStackReply.Json(405, NotFound()).With("Allow", "GET");
-        return Find(path[1..], SaharaTarget.ParseQuery(exchange.RawQuery)) is { } found ? OpenStackReply.Json(200, found) : OpenStackReply.Json(404, NotFound());
+            return OpenStackResponse.Json(405, NotFound()).With("Allow", "GET");
+        return Find(path[1..], SaharaRequestTarget.ParseQuery(exchange.RawQuery)) is { } found ? OpenStackResponse.Json(200, found) : OpenStackResponse.Json(404, NotFound());
     }
 
     private JsonObject ShowVersion() => new()

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using SapServiceTools.Emulator.Keystone;
-using SapServiceTools.Emulator.Sahara;
+using SapServiceTools.Emulator.Sahara.Records;
 
 namespace SapServiceTools.Emulator.OpenStack.Cloud;
 

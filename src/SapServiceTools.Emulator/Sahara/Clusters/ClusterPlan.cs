@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Records;
 
 namespace SapServiceTools.Emulator.Sahara.Clusters;
 
@@ -10,7 +11,7 @@ namespace SapServiceTools.Emulator.Sahara.Clusters;
 /// <param name="runs">The job runs, which wait for active clusters.</param>
 /// <param name="cluster">The cluster.</param>
 /// <param name="pace">How long each status lasts.</param>
-internal sealed class ClusterPlan(SaharaStore store, JobRunLife runs, JsonObject cluster, TimeSpan pace)
+internal sealed class ClusterPlan(SaharaStore store, JobRunLifecycle runs, JsonObject cluster, TimeSpan pace)
 {
     private const string Order = "_order";
     private readonly int _order = cluster.Number(Order);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Records;
 
 namespace SapServiceTools.Emulator.Sahara.Clusters;
 

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
 using SapServiceTools.Emulator.Sahara.Clusters;
+using SapServiceTools.Emulator.Sahara.Records;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Schemas;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
 
-/// <summary>Clusters: what a request asks for. How they live is in <see cref="ClusterLife"/>.</summary>
-internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, ClusterLife life) : RecordResource(store, store.Clusters)
+/// <summary>Clusters: what a request asks for. How they live is in <see cref="ClusterLifecycle"/>.</summary>
+internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, ClusterLifecycle life) : RecordResource(store, store.Clusters)
 {
     // What a cluster has from its template unless it says otherwise.
     private static readonly string[] Inherited =
@@ -35,11 +37,11 @@ internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, C
         return shown;
     }
 
-    protected override OpenStackReply Create(SaharaCall call)
+    protected override OpenStackResponse Create(SaharaCall call)
     {
         var body = CreationSchema(call).Read(call.Body());
         if (body.ContainsKey("count"))
-            return OpenStackReply.Json(202, new JsonObject
+            return OpenStackResponse.Json(202, new JsonObject
             {
                 ["clusters"] = new JsonArray([.. Several(call, body).Select(cluster => new JsonObject { ["cluster"] = Show(call, cluster, body) })]),
             });
@@ -71,7 +73,7 @@ internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, C
             ?? throw SaharaException.Missing("'neutron_management_network' field is not found"));
     }
 
-    protected override OpenStackReply Update(SaharaCall call)
+    protected override OpenStackResponse Update(SaharaCall call)
     {
         var record = Find(call);
         var body = UpdateSchema(call).Read(call.Body());
@@ -87,19 +89,19 @@ internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, C
         return Reply(call, 202, record);
     }
 
-    protected override OpenStackReply Delete(SaharaCall call)
+    protected override OpenStackResponse Delete(SaharaCall call)
     {
         var record = Find(call);
         var force = call.IsV2 && call.RawBody.Length > 0 && BodySchemas.ClusterDeletion.Read(call.Body()).Flag("force");
         CheckMayDelete(call, record);
         life.Delete(record, force);
-        return force ? OpenStackReply.Json(200, new JsonObject { ["stack_name"] = null }) : OpenStackReply.Empty(204);
+        return force ? OpenStackResponse.Json(200, new JsonObject { ["stack_name"] = null }) : OpenStackResponse.Empty(204);
     }
 
-    private OpenStackReply CreateSeveral(SaharaCall call)
+    private OpenStackResponse CreateSeveral(SaharaCall call)
     {
         var body = BodySchemas.Cluster(call.IsV2, isMultiple: true).Read(call.Body());
-        return OpenStackReply.Json(202, new JsonObject { ["clusters"] = JsonShapes.ToArray(Several(call, body).Select(cluster => cluster.Text("id")!)) });
+        return OpenStackResponse.Json(202, new JsonObject { ["clusters"] = JsonShapes.ToArray(Several(call, body).Select(cluster => cluster.Text("id")!)) });
     }
 
     private List<JsonObject> Several(SaharaCall call, JsonObject body)
@@ -134,7 +136,7 @@ internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, C
         ? Store.ClusterTemplates.Find(id, call.ProjectId) ?? throw SaharaException.Missing($"Cluster template with id '{id}' not found")
         : null;
 
-    private OpenStackReply Verify(SaharaCall call, JsonObject record, JsonObject body)
+    private OpenStackResponse Verify(SaharaCall call, JsonObject record, JsonObject body)
     {
         var reason = body.Count > 1 ? "Can't update verification with other updates"
             : record.Text("status") != "Active" ? "Cluster is not active or doesn't exists"
@@ -147,7 +149,7 @@ internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, C
         return reply;
     }
 
-    private OpenStackReply Scale(SaharaCall call)
+    private OpenStackResponse Scale(SaharaCall call)
     {
         var record = Find(call);
         var body = BodySchemas.ClusterScaling(call.IsV2).Read(call.Body());

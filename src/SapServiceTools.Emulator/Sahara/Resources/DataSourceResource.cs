@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Records;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Schemas;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
@@ -28,7 +30,7 @@ internal sealed partial class DataSourceResource(SaharaStore store) : RecordReso
         CheckUrl(type, body.Text("url") ?? record.Text("url")!);
         if (body.ContainsKey("credentials"))
             CheckCredentials(type, body.Object("credentials"));
-        if (Store.JobRuns.All.Any(run => JobRunLife.Status(run) == "PENDING" && Uses(run, call.Id)))
+        if (Store.JobRuns.All.Any(run => JobRunLifecycle.Status(run) == "PENDING" && Uses(run, call.Id)))
             throw SaharaException.Update("DataSource is used in a PENDING Job and can not be updated.");
     }
 

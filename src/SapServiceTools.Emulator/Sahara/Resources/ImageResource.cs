@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Records;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Schemas;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
@@ -21,15 +23,15 @@ internal sealed class ImageResource(SaharaStore store)
         routes.Add(SaharaVersions.V2, "DELETE images/*/tags", DeleteTags, "image_tags_delete");
     }
 
-    private OpenStackReply List(SaharaCall call)
+    private OpenStackResponse List(SaharaCall call)
     {
         var tags = call.Parameters("tags");
         var images = store.Cloud.Images.Where(image => image.UserName is not null && tags.All(image.Tags.Contains)
             && image.Name.Contains(call.Parameter("name") ?? "", StringComparison.Ordinal));
-        return OpenStackReply.Json(200, new JsonObject { ["images"] = new JsonArray([.. images.Select(Show)]) });
+        return OpenStackResponse.Json(200, new JsonObject { ["images"] = new JsonArray([.. images.Select(Show)]) });
     }
 
-    private OpenStackReply Register(SaharaCall call)
+    private OpenStackResponse Register(SaharaCall call)
     {
         var image = Find(call);
         var body = BodySchemas.ImageRegistration.Read(call.Body());
@@ -38,16 +40,16 @@ internal sealed class ImageResource(SaharaStore store)
         return Reply(call, 202, Touch(image));
     }
 
-    private OpenStackReply Unregister(SaharaCall call)
+    private OpenStackResponse Unregister(SaharaCall call)
     {
         var image = Registered(call);
         image.UserName = image.Description = null;
         image.Tags.Clear();
         Touch(image);
-        return OpenStackReply.Empty(204);
+        return OpenStackResponse.Empty(204);
     }
 
-    private OpenStackReply Tag(SaharaCall call, int statusCode, Action<CloudImage, IEnumerable<string>> change)
+    private OpenStackResponse Tag(SaharaCall call, int statusCode, Action<CloudImage, IEnumerable<string>> change)
     {
         var image = Registered(call);
         change(image, BodySchemas.ImageTags.Read(call.Body()).Texts("tags"));
@@ -61,13 +63,13 @@ internal sealed class ImageResource(SaharaStore store)
     }
 
     // A bare array; without tags an empty object.
-    private OpenStackReply GetTags(SaharaCall call) =>
-        OpenStackReply.Json(200, Registered(call) is { Tags.Count: > 0 } image ? JsonShapes.ToArray(image.Tags) : new JsonObject());
+    private OpenStackResponse GetTags(SaharaCall call) =>
+        OpenStackResponse.Json(200, Registered(call) is { Tags.Count: > 0 } image ? JsonShapes.ToArray(image.Tags) : new JsonObject());
 
-    private OpenStackReply DeleteTags(SaharaCall call)
+    private OpenStackResponse DeleteTags(SaharaCall call)
     {
         Touch(Registered(call)).Tags.Clear();
-        return OpenStackReply.Empty(204);
+        return OpenStackResponse.Empty(204);
     }
 
     private CloudImage Find(SaharaCall call) => store.Cloud.Images.FirstOrDefault(image => image.Id == call.Id) ?? throw SaharaException.NotFound("id", call.Id);
@@ -82,7 +84,7 @@ internal sealed class ImageResource(SaharaStore store)
         return image;
     }
 
-    private OpenStackReply Reply(SaharaCall call, int statusCode, CloudImage image) => OpenStackReply.Json(statusCode, new JsonObject { ["image"] = Show(image) });
+    private OpenStackResponse Reply(SaharaCall call, int statusCode, CloudImage image) => OpenStackResponse.Json(statusCode, new JsonObject { ["image"] = Show(image) });
 
     private JsonObject Show(CloudImage image)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Records;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Schemas;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
@@ -14,21 +16,21 @@ internal sealed class JobBinaryInternalResource(SaharaStore store) : RecordResou
     {
         MapAll(routes, SaharaVersions.V11, Kind.Path, "PATCH");
         routes.Add(SaharaVersions.V11, $"PUT {Kind.Path}/*", Upload);
-        routes.Add(SaharaVersions.V11, $"GET {Kind.Path}/*/data", call => OpenStackReply.Bytes(200, Store.Contents[Find(call).Text("id")!], "text/html; charset=utf-8"));
+        routes.Add(SaharaVersions.V11, $"GET {Kind.Path}/*/data", call => OpenStackResponse.Bytes(200, Store.Contents[Find(call).Text("id")!], "text/html; charset=utf-8"));
     }
 
     protected override ObjectCheck CreationSchema(SaharaCall call) => throw new InvalidOperationException("It is created by an upload.");
 
     protected override ObjectCheck UpdateSchema(SaharaCall call) => JobSchemas.JobBinaryInternalUpdate;
 
-    protected override OpenStackReply Delete(SaharaCall call)
+    protected override OpenStackResponse Delete(SaharaCall call)
     {
         var reply = base.Delete(call);
         Store.Contents.Remove(call.Id);
         return reply;
     }
 
-    private OpenStackReply Upload(SaharaCall call)
+    private OpenStackResponse Upload(SaharaCall call)
     {
         // In this place of the path stands the name of the new file.
         var name = call.Id;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Records;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Schemas;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
@@ -40,7 +42,7 @@ internal sealed class JobBinaryResource(SaharaStore store) : RecordResource(stor
             throw SaharaException.Update($"The url for JobBinary Id '{call.Id}' can not be updated because it is an internal-db url.");
     }
 
-    protected override OpenStackReply Update(SaharaCall call) => Table.Find(call.Id, call.ProjectId) is null
+    protected override OpenStackResponse Update(SaharaCall call) => Table.Find(call.Id, call.ProjectId) is null
         // Here Sahara looks up the object of the path too late for a 404.
         ? throw SaharaException.Missing($"JobBinary id '{call.Id}' not found")
         : base.Update(call);
@@ -66,11 +68,11 @@ internal sealed class JobBinaryResource(SaharaStore store) : RecordResource(stor
     }
 
     // There is no Swift, S3 or Manila to get the others from.
-    private OpenStackReply Content(SaharaCall call)
+    private OpenStackResponse Content(SaharaCall call)
     {
         var url = Find(call).Text("url")!;
         return url.StartsWith(Internal, StringComparison.Ordinal) && Store.Contents.TryGetValue(url[Internal.Length..], out var content)
-            ? OpenStackReply.Bytes(200, content, "text/html; charset=utf-8")
+            ? OpenStackResponse.Bytes(200, content, "text/html; charset=utf-8")
             : throw SaharaException.Crash();
     }
 }

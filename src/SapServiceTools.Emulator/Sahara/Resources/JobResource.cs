@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Records;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Schemas;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
@@ -45,7 +47,7 @@ internal sealed class JobResource(SaharaStore store) : RecordResource(store, sto
     {
         foreach (var field in new[] { "mains", "libs" })
             if (body.ContainsKey(field))
-                record[field] = new JsonArray([.. body.Texts(field).Select(id => SaharaKinds.JobBinary.Show(Store.JobBinaries.Find(id)!, isV2: false))]);
+                record[field] = new JsonArray([.. body.Texts(field).Select(id => EmulatedSaharaKinds.JobBinary.Show(Store.JobBinaries.Find(id)!, isV2: false))]);
         if (!body.ContainsKey("interface"))
             return;
         record["interface"] = new JsonArray([.. body.Objects("interface").Select((argument, index) => Argument(record, argument, index))]);
@@ -55,7 +57,7 @@ internal sealed class JobResource(SaharaStore store) : RecordResource(store, sto
     protected override JsonObject Show(SaharaCall call, JsonObject record, JsonObject? created = null)
     {
         foreach (var field in new[] { "mains", "libs" })
-            record[field] = new JsonArray([.. record.Objects(field).Select(binary => SaharaKinds.JobBinary.Show(Store.JobBinaries.Find(binary.Text("id")) ?? binary, isV2: false))]);
+            record[field] = new JsonArray([.. record.Objects(field).Select(binary => EmulatedSaharaKinds.JobBinary.Show(Store.JobBinaries.Find(binary.Text("id")) ?? binary, isV2: false))]);
         return base.Show(call, record, created);
     }
 
@@ -90,11 +92,11 @@ internal sealed class JobResource(SaharaStore store) : RecordResource(store, sto
         return shown;
     }
 
-    private static OpenStackReply Hints(SaharaCall call)
+    private static OpenStackResponse Hints(SaharaCall call)
     {
         if (!JobSchemas.JobTypes.Contains(call.Id))
             throw SaharaException.NotFound("job_type", call.Id);
-        return OpenStackReply.Json(200, new JsonObject
+        return OpenStackResponse.Json(200, new JsonObject
         {
             ["job_config"] = new JsonObject
             {

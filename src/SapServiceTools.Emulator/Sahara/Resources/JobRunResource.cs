@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Records;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Schemas;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
 
 /// <summary>Job executions of v1.1, jobs of v2.</summary>
-internal sealed class JobRunResource(SaharaStore store, JobRunLife life) : RecordResource(store, store.JobRuns)
+internal sealed class JobRunResource(SaharaStore store, JobRunLifecycle life) : RecordResource(store, store.JobRuns)
 {
     private static readonly string[] BlankInLists =
         ["fs.swift.service.sahara.username", "fs.swift.service.sahara.password", "fs.s3a.access.key", "fs.s3a.secret.key"];
@@ -64,7 +66,7 @@ internal sealed class JobRunResource(SaharaStore store, JobRunLife life) : Recor
         _ => base.Fits(record, filter, value),
     };
 
-    protected override OpenStackReply Create(SaharaCall call)
+    protected override OpenStackResponse Create(SaharaCall call)
     {
         var jobId = call.IsV2 ? null : call.Id;
         if (jobId is not null && Store.Jobs.Find(jobId, call.ProjectId) is null)
@@ -86,7 +88,7 @@ internal sealed class JobRunResource(SaharaStore store, JobRunLife life) : Recor
         return Reply(call, 202, record, body);
     }
 
-    protected override OpenStackReply Update(SaharaCall call)
+    protected override OpenStackResponse Update(SaharaCall call)
     {
         var record = Find(call);
         var body = UpdateSchema(call).Read(call.Body());
@@ -102,7 +104,7 @@ internal sealed class JobRunResource(SaharaStore store, JobRunLife life) : Recor
         return Reply(call, 202, record);
     }
 
-    private OpenStackReply Cancel(SaharaCall call)
+    private OpenStackResponse Cancel(SaharaCall call)
     {
         var record = Find(call);
         if (record.Text("tenant_id") != call.ProjectId || record.Flag("is_protected"))

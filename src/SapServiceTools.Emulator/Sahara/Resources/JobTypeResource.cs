@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Schemas;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
@@ -14,7 +15,7 @@ internal sealed class JobTypeResource(FakePlugin plugin)
         routes.Add(SaharaVersions.V2, "GET job-types", call => List(call, null, null), "job_types_get", "type", "plugin_name", "plugin_version");
     }
 
-    private OpenStackReply List(SaharaCall call, string? pluginFilter, string? versionFilter)
+    private OpenStackResponse List(SaharaCall call, string? pluginFilter, string? versionFilter)
     {
         var isHere = Fits(call, pluginFilter, FakePlugin.Name) && Fits(call, versionFilter, FakePlugin.Version);
         IEnumerable<string> types = call.Parameters("type") is { Count: > 0 } wanted ? wanted.Where(JobSchemas.JobTypes.Contains) : JobSchemas.JobTypes;
@@ -26,7 +27,7 @@ internal sealed class JobTypeResource(FakePlugin plugin)
             ["name"] = name,
             ["plugins"] = new JsonArray(Plugin(hasHints: call.Parameter("hints")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)),
         });
-        return OpenStackReply.Json(200, new JsonObject { ["job_types"] = new JsonArray([.. shown]) });
+        return OpenStackResponse.Json(200, new JsonObject { ["job_types"] = new JsonArray([.. shown]) });
     }
 
     private static bool Fits(SaharaCall call, string? filter, string value) => filter is null || call.Parameters(filter) is not { Count: > 0 } wanted || wanted.Contains(value);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Schemas;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
@@ -19,7 +20,7 @@ internal sealed class PluginResource(FakePlugin plugin)
 
     public void Map(SaharaRoutes routes)
     {
-        routes.Add(SaharaVersions.All, "GET plugins", _ => OpenStackReply.Json(200, new JsonObject { ["plugins"] = new JsonArray(plugin.Show()) }), "plugins_list");
+        routes.Add(SaharaVersions.All, "GET plugins", _ => OpenStackResponse.Json(200, new JsonObject { ["plugins"] = new JsonArray(plugin.Show()) }), "plugins_list");
         routes.Add(SaharaVersions.All, "GET plugins/*", Get, "plugins_get");
         routes.Add(SaharaVersions.All, "GET plugins/*/*", GetVersion, "plugins_get_version");
         routes.Add(SaharaVersions.Jobs, "PATCH plugins/*", Patch, "plugins_update");
@@ -27,13 +28,13 @@ internal sealed class PluginResource(FakePlugin plugin)
             throw SaharaException.Reference($"Requested plugin '{call.Id}' doesn't support converting config files to cluster templates"));
     }
 
-    private OpenStackReply Get(SaharaCall call) => Reply(200, Check(call, plugin.Show()));
+    private OpenStackResponse Get(SaharaCall call) => Reply(200, Check(call, plugin.Show()));
 
-    private OpenStackReply GetVersion(SaharaCall call) => call.Values[1] == FakePlugin.Version
+    private OpenStackResponse GetVersion(SaharaCall call) => call.Values[1] == FakePlugin.Version
         ? Reply(200, Check(call, plugin.ShowVersion()))
         : throw SaharaException.NotFound($"'plugin_name': '{call.Id}', 'version': '{call.Values[1]}'");
 
-    private OpenStackReply Patch(SaharaCall call)
+    private OpenStackResponse Patch(SaharaCall call)
     {
         if (!call.Token.Roles.Contains("admin"))
             throw new SaharaException(403, "FORBIDDEN", "You are not authorized to complete this action");
@@ -56,5 +57,5 @@ internal sealed class PluginResource(FakePlugin plugin)
 
     private static JsonObject Check(SaharaCall call, JsonObject shown) => call.Id == FakePlugin.Name ? shown : throw SaharaException.NotFound("plugin_name", call.Id);
 
-    private static OpenStackReply Reply(int statusCode, JsonObject shown) => OpenStackReply.Json(statusCode, new JsonObject { ["plugin"] = shown });
+    private static OpenStackResponse Reply(int statusCode, JsonObject shown) => OpenStackResponse.Json(statusCode, new JsonObject { ["plugin"] = shown });
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
+using SapServiceTools.Emulator.Sahara.Records;
+using SapServiceTools.Emulator.Sahara.Requests;
 using SapServiceTools.Emulator.Sahara.Schemas;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
@@ -70,7 +72,7 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
         routes.Add(versions, $"DELETE {path}/*", Delete, $"{name}_delete");
     }
 
-    protected OpenStackReply List(SaharaCall call)
+    protected OpenStackResponse List(SaharaCall call)
     {
         var query = new ListQuery(call, table);
         var filters = query.Filters.ToList();
@@ -80,9 +82,9 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
         return query.Reply(Keys(call).Many, fitting, record => ShowInList(call, record));
     }
 
-    protected virtual OpenStackReply Get(SaharaCall call) => Reply(call, 200, Find(call));
+    protected virtual OpenStackResponse Get(SaharaCall call) => Reply(call, 200, Find(call));
 
-    protected virtual OpenStackReply Create(SaharaCall call)
+    protected virtual OpenStackResponse Create(SaharaCall call)
     {
         var body = CreationSchema(call).Read(call.Body());
         CheckName(call, body, null);
@@ -93,7 +95,7 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
         return Reply(call, 202, record, body);
     }
 
-    protected virtual OpenStackReply Update(SaharaCall call)
+    protected virtual OpenStackResponse Update(SaharaCall call)
     {
         var record = Find(call);
         var body = UpdateSchema(call).Read(call.Body());
@@ -106,20 +108,20 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
         return Reply(call, 202, record);
     }
 
-    protected virtual OpenStackReply Delete(SaharaCall call)
+    protected virtual OpenStackResponse Delete(SaharaCall call)
     {
         var record = Find(call);
         CheckMayDelete(call, record);
         CheckDeletion(call, record);
         table.Remove(record);
-        return OpenStackReply.Empty(204);
+        return OpenStackResponse.Empty(204);
     }
 
     /// <summary>The record that the path names.</summary>
     protected JsonObject Find(SaharaCall call) => table.Find(call.Id, call.ProjectId) ?? throw SaharaException.NotFound("id", call.Id);
 
-    protected OpenStackReply Reply(SaharaCall call, int statusCode, JsonObject record, JsonObject? created = null) =>
-        OpenStackReply.Json(statusCode, new JsonObject { [Keys(call).One] = Show(call, record, created) });
+    protected OpenStackResponse Reply(SaharaCall call, int statusCode, JsonObject record, JsonObject? created = null) =>
+        OpenStackResponse.Json(statusCode, new JsonObject { [Keys(call).One] = Show(call, record, created) });
 
     protected void CheckMayUpdate(SaharaCall call, JsonObject record, JsonObject body)
     {

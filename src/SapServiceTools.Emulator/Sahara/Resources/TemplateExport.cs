@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Emulator.OpenStack;
+using SapServiceTools.Emulator.OpenStack.Wire;
 
 namespace SapServiceTools.Emulator.Sahara.Resources;
 
@@ -8,12 +8,12 @@ internal static class TemplateExport
 {
     private static readonly string[] Local = ["id", "created_at", "updated_at", "tenant_id", "project_id", "is_default"];
 
-    public static OpenStackReply Reply(string key, JsonObject template, string[] placeholders)
+    public static OpenStackResponse Reply(string key, JsonObject template, string[] placeholders)
     {
         foreach (var name in Local)
             template.Remove(name);
         foreach (var name in placeholders)
             template[name] = $"{{{name}}}";
-        return OpenStackReply.Json(200, new JsonObject { [key] = template }).With("Content-Disposition", $"attachment; filename={key}.json");
+        return OpenStackResponse.Json(200, new JsonObject { [key] = template }).With("Content-Disposition", $"attachment; filename={key}.json");
     }
 }

@@ -1,3 +1,5 @@
+using SapServiceTools.Emulator.Sahara.Requests;
+
 namespace SapServiceTools.Emulator.Sahara.Schemas;
 
 /// <summary>The bodies of the data processing half. Source: OpenStack Data Processing API, v1.1 and v2.</summary>

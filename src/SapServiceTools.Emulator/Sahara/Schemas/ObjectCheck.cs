@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SapServiceTools.Emulator.Sahara.Requests;
 
 namespace SapServiceTools.Emulator.Sahara.Schemas;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Security;
 using Xunit;
 
@@ -155,8 +155,8 @@ public sealed class AccessTests
         Assert.Contains("/v2/nothing", text, StringComparison.Ordinal);
         Assert.DoesNotContain("</b> /dashboard", text, StringComparison.Ordinal);
         Assert.DoesNotContain("/health", text, StringComparison.Ordinal);
-        var look = host.Log.Requests.First();
-        Assert.Equal(("GET", "/dashboard", 200, "admin", null), (look.Method, look.Path, look.Status, look.UserName, look.Operation));
+        var poll = host.Log.Requests.First();
+        Assert.Equal(("GET", "/dashboard", 200, "admin", null), (poll.Method, poll.Path, poll.Status, poll.UserName, poll.Operation));
     }
 
     private static async Task<(int Status, string Text)> AskAsync(PageHost host, string name)

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;

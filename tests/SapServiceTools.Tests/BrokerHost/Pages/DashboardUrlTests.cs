@@ -1,6 +1,7 @@
 using System.Net;
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Tests.BrokerHost.Support;
@@ -168,7 +169,7 @@ public sealed class DashboardUrlTests
 
     private static async Task UntilSucceededAsync(PageHost host, string id)
     {
-        BrokerAnswer answer;
+        BrokerResponse answer;
         do
             answer = (await host.CallAsync("GET", BrokerHarness.Instance(id) + "/last_operation")).Expect(200);
         while (answer.Text("state") is "in progress");

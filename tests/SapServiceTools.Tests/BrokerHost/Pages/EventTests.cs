@@ -1,7 +1,8 @@
 using System.Net;
-using SapServiceTools.BrokerHost;
-using SapServiceTools.BrokerHost.Handlers;
-using SapServiceTools.BrokerHost.Pages;
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Dashboard;
+using SapServiceTools.BrokerHost.Dashboard.Live;
+using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Tests.BrokerHost.Support;
 using SapServiceTools.Tests.Support;
@@ -141,9 +142,9 @@ public sealed class EventTests
         var events = new BrokerEvents(options);
         using var core = new SapServiceTools.BrokerHost.Operations.BrokerCore(new(TestCatalog.Create()), new TestHandler(), new MonitoredStore(new FaultyStore(), options), options);
         var context = new PageContext(core, events);
-        var views = new LiveViews(context);
+        var views = new PageBroadcasts(context);
         var view = new DashboardView(context, default);
-        for (var count = 0; count < LiveViews.MaximumWatchers; count++)
+        for (var count = 0; count < PageBroadcasts.MaximumWatchers; count++)
             Assert.NotNull(views.Enter(view));
         Assert.Null(views.Enter(view));
         views.Leave(view);

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Tests.BrokerHost.Support;
@@ -44,7 +45,7 @@ internal sealed class PageHost : IAsyncDisposable
     }
 
     /// <summary>Calls the API.</summary>
-    public async Task<BrokerAnswer> CallAsync(string method, string path, object? body = null, params (string Name, string Value)[] headers)
+    public async Task<BrokerResponse> CallAsync(string method, string path, object? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Browser.BaseAddress + path.TrimStart('/'), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         request.Headers.Add("X-Broker-API-Version", "2.17");
@@ -56,10 +57,10 @@ internal sealed class PageHost : IAsyncDisposable
         if (body is not null)
             request.Content = new StringContent(System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
         using var response = await Browser.SendAsync(request);
-        return new BrokerAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.ToString());
+        return new BrokerResponse((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.ToString());
     }
 
-    public async Task<BrokerAnswer> ProvisionAsync(string id, string plan = TestCatalog.Small, string service = TestCatalog.Service, object? parameters = null, object? context = null)
+    public async Task<BrokerResponse> ProvisionAsync(string id, string plan = TestCatalog.Small, string service = TestCatalog.Service, object? parameters = null, object? context = null)
     {
         var body = BrokerHarness.ProvisionBody(plan, service, parameters);
         if (context is not null)
@@ -67,7 +68,7 @@ internal sealed class PageHost : IAsyncDisposable
         return await CallAsync("PUT", BrokerHarness.Instance(id, "?accepts_incomplete=true"), body);
     }
 
-    public Task<BrokerAnswer> DeprovisionAsync(string id) => CallAsync("DELETE", BrokerHarness.Instance(id, BrokerHarness.Ids()));
+    public Task<BrokerResponse> DeprovisionAsync(string id) => CallAsync("DELETE", BrokerHarness.Instance(id, BrokerHarness.Ids()));
 
     /// <summary>Opens the events of a page.</summary>
     public Task<EventReader> WatchAsync(string path = "/dashboard/events") => EventReader.OpenAsync(Browser, path);

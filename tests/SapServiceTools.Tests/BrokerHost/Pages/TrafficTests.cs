@@ -1,4 +1,5 @@
-using SapServiceTools.BrokerHost.Pages;
+using SapServiceTools.BrokerHost.Dashboard.Html;
+using SapServiceTools.BrokerHost.Dashboard.Live;
 using Xunit;
 
 namespace SapServiceTools.Tests.BrokerHost.Pages;
@@ -37,7 +38,7 @@ public sealed class TrafficTests
     [Fact]
     public void The_latest_items_are_kept_the_newest_first()
     {
-        var items = new LatestItems<int>(3);
+        var items = new RingBuffer<int>(3);
         Assert.Empty(items.ToArray());
         foreach (var item in Enumerable.Range(1, 5))
             items.Add(item);

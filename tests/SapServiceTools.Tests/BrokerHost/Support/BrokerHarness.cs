@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Clients.Broker.Catalog;
@@ -59,7 +60,7 @@ public sealed class BrokerHarness : IAsyncDisposable
     public static string Ids(string plan = TestCatalog.Small, string service = TestCatalog.Service) => $"?service_id={service}&plan_id={plan}";
 
     /// <summary>Sends a request. The body is JSON text or an object to make it of; a header with a null value is left out.</summary>
-    public async Task<BrokerAnswer> SendAsync(string method, string path, object? body = null, params (string Name, string? Value)[] headers)
+    public async Task<BrokerResponse> SendAsync(string method, string path, object? body = null, params (string Name, string? Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Client.BaseAddress + path.TrimStart('/'), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["X-Broker-API-Version"] = "2.17" };
@@ -79,22 +80,22 @@ public sealed class BrokerHarness : IAsyncDisposable
                 Assert.True(request.Headers.TryAddWithoutValidation(name, value));
         }
         using var response = await Client.SendAsync(request);
-        return new BrokerAnswer(
+        return new BrokerResponse(
             (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.ToString());
     }
 
-    public Task<BrokerAnswer> ProvisionAsync(string id = "i1", string plan = TestCatalog.Small, string service = TestCatalog.Service, object? parameters = null, string query = "") =>
+    public Task<BrokerResponse> ProvisionAsync(string id = "i1", string plan = TestCatalog.Small, string service = TestCatalog.Service, object? parameters = null, string query = "") =>
         SendAsync("PUT", Instance(id, query), ProvisionBody(plan, service, parameters));
 
-    public Task<BrokerAnswer> BindAsync(
+    public Task<BrokerResponse> BindAsync(
         string instance = "i1", string id = "b1", string plan = TestCatalog.Small, string service = TestCatalog.Service, object? parameters = null, object? resource = null, string query = "") =>
         SendAsync("PUT", Binding(instance, id, query), BindBody(plan, service, parameters, resource));
 
-    public Task<BrokerAnswer> PollAsync(string id = "i1", string? operation = null) =>
+    public Task<BrokerResponse> PollAsync(string id = "i1", string? operation = null) =>
         SendAsync("GET", Instance(id) + "/last_operation" + (operation is null ? "" : $"?operation={Uri.EscapeDataString(operation)}"));
 
     /// <summary>Polls until the operation is over.</summary>
-    public async Task<BrokerAnswer> WaitAsync(string path)
+    public async Task<BrokerResponse> WaitAsync(string path)
     {
         var until = DateTime.UtcNow.AddSeconds(60);
         while (true)
@@ -107,9 +108,9 @@ public sealed class BrokerHarness : IAsyncDisposable
         }
     }
 
-    public Task<BrokerAnswer> WaitForInstanceAsync(string id = "i1") => WaitAsync(Instance(id) + "/last_operation");
+    public Task<BrokerResponse> WaitForInstanceAsync(string id = "i1") => WaitAsync(Instance(id) + "/last_operation");
 
-    public Task<BrokerAnswer> WaitForBindingAsync(string instance = "i1", string id = "b1") => WaitAsync(Binding(instance, id) + "/last_operation");
+    public Task<BrokerResponse> WaitForBindingAsync(string instance = "i1", string id = "b1") => WaitAsync(Binding(instance, id) + "/last_operation");
 
     public async ValueTask DisposeAsync()
     {

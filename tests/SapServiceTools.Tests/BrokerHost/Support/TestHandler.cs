@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Protocol;
 
 namespace SapServiceTools.Tests.BrokerHost.Support;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using SapServiceTools.BrokerHost;
+using SapServiceTools.BrokerHost.Logging;
 
 namespace SapServiceTools.Tests.BrokerHost.Support;
 

@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.Broker.Conformance;
+using SapServiceTools.Clients.Broker.Conformance.Examination;
 
 namespace SapServiceTools.Tests.Conformance.Mutations;
 

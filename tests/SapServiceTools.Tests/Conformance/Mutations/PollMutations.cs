@@ -76,7 +76,7 @@ internal static class PollMutations
     ];
 
     /// <summary>Bounds for a broker that gets nowhere.</summary>
-    public static SapServiceTools.Clients.Broker.Conformance.ConformanceOptions Brief(SapServiceTools.Clients.Broker.Conformance.ConformanceOptions options) =>
+    public static SapServiceTools.Clients.Broker.Conformance.Examination.ConformanceOptions Brief(SapServiceTools.Clients.Broker.Conformance.Examination.ConformanceOptions options) =>
         options with { OperationTimeout = TimeSpan.FromMilliseconds(300), CleanupTimeout = TimeSpan.FromSeconds(2), RequestTimeout = TimeSpan.FromSeconds(1) };
 
     /// <summary>Changes what an instance's last_operation says, until it is to be deleted.</summary>

@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Broker.Conformance.Examination;
+
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
 /// <summary>The rules for making a binding.</summary>
@@ -18,7 +20,7 @@ internal static class BindRequirements
         Requirement.Must("Bind.AsyncRequired", 14, "A binding without accepts_incomplete=true is either done synchronously or answered 422 AsyncRequired.", async (context, token) =>
         {
             await BeginAsync(context, token).ConfigureAwait(false);
-            return Answers.AsyncRequired(context.BindStep, context.Options.ApiMinor);
+            return ResponseChecks.AsyncRequired(context.BindStep, context.Options.ApiMinor);
         }),
         Requirement.Must("Bind.Created", 13, "A binding is answered 201, or 202 if it is done in the background.", async (context, token) =>
         {
@@ -40,13 +42,13 @@ internal static class BindRequirements
         Requirement.Must("Bind.Operation", 14, "The operation in the answer 202 is a string of at most 10,000 characters, not empty before 2.15.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Operation(context.BindStep.Answer, context.Options.ApiMinor));
+            return Finding.Of(ResponseChecks.Operation(context.BindStep.Answer, context.Options.ApiMinor));
         }),
         Requirement.Must("Bind.ResentWhileRunning", 14, "While a binding is being made, the same request is answered 202 with the same operation.", async (context, token) =>
         {
             await RequireRunningAsync(context, token).ConfigureAwait(false);
             var again = await context.SendAsync(context.Bind(context.InstanceId, context.BindingId, context.SharedBindBody()), token).ConfigureAwait(false);
-            return await context.BindStep.IfStillRunningAsync(Answers.Resent(again, context.BindStep, context.Options.ApiMinor), token).ConfigureAwait(false);
+            return await context.BindStep.IfStillRunningAsync(ResponseChecks.Resent(again, context.BindStep, context.Options.ApiMinor), token).ConfigureAwait(false);
         }),
         Requirement.Must("Bind.ConflictWhileRunning", 15, "While a binding is being made, one of the same id with other parameters is answered 409.", async (context, token) =>
         {
@@ -83,7 +85,7 @@ internal static class BindRequirements
         Requirement.Should("Bind.Identical", 13, "A binding that exists with the same attributes is answered 200.", async (context, token) =>
         {
             await RequireAsync(context, token).ConfigureAwait(false);
-            return Answers.Identical(await AgainAsync(context, context.SharedBindBody(), token).ConfigureAwait(false), context.BindStep, context.Options.ApiMinor);
+            return ResponseChecks.Identical(await AgainAsync(context, context.SharedBindBody(), token).ConfigureAwait(false), context.BindStep, context.Options.ApiMinor);
         }).Before(14, ConformanceLevel.Must),
         Requirement.Must("Bind.Conflict", 13, "A binding that exists with other parameters is answered 409.", async (context, token) =>
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SapServiceTools.Clients.Broker.Conformance.Examination;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
@@ -8,7 +9,7 @@ internal static class BindingBody
 {
     public static FaultList Check(Exchange answer, ConformanceContext context)
     {
-        var faults = Answers.Object(answer);
+        var faults = ResponseChecks.Object(answer);
         if (!faults.IsEmpty)
             return faults;
         var body = answer.Json!.Value;
@@ -82,8 +83,8 @@ internal static class BindingBody
         Json.CheckObject(body, "metadata", "", faults);
         if (Json.Field(body, "metadata") is not { ValueKind: JsonValueKind.Object } metadata)
             return;
-        var expires = Answers.Date(metadata, "expires_at", faults);
-        if (minor >= 17 && Answers.Date(metadata, "renew_before", faults) > expires)
+        var expires = ResponseChecks.Date(metadata, "expires_at", faults);
+        if (minor >= 17 && ResponseChecks.Date(metadata, "renew_before", faults) > expires)
             faults.Add("metadata.renew_before is after metadata.expires_at.");
     }
 }

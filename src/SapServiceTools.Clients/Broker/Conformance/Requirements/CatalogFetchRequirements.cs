@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SapServiceTools.Clients.Broker.Conformance.Examination;
 using SapServiceTools.Clients.Broker.Schemas;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
@@ -41,7 +42,7 @@ internal static class CatalogFetchRequirements
         Requirement.Must("Catalog.Stable", 13, "Another fetch of the catalog has the same ids of services and plans.", async (context, token) =>
         {
             CatalogRequirements.Require(context);
-            var again = await context.SendAsync(new RawCall(HttpMethod.Get, "/v2/catalog"), token).ConfigureAwait(false);
+            var again = await context.SendAsync(new ConformanceRequest(HttpMethod.Get, "/v2/catalog"), token).ConfigureAwait(false);
             return Finding.Of(Ids(again).SetEquals(Ids(context.CatalogAnswer)), "The ids of the second fetch are others than those of the first.");
         }),
         Requirement.May("Catalog.ETag", 16, "The catalog has an ETag, and a request that names it in If-None-Match is answered 304.", async (context, token) =>
@@ -49,7 +50,7 @@ internal static class CatalogFetchRequirements
             context.Cite(context.CatalogAnswer);
             if (context.CatalogAnswer.Headers.GetValueOrDefault("ETag") is not { Length: > 0 } tag)
                 return Finding.NotApplicable("The broker gives no ETag.");
-            var again = await context.SendAsync(new RawCall(HttpMethod.Get, "/v2/catalog") { IfNoneMatch = tag }, token).ConfigureAwait(false);
+            var again = await context.SendAsync(new ConformanceRequest(HttpMethod.Get, "/v2/catalog") { IfNoneMatch = tag }, token).ConfigureAwait(false);
             if (again.Status is not 304)
                 return Finding.Violation($"The broker gives an ETag, but a request that names it is answered {again.Summary}.");
             return Finding.Of(again.Headers.ContainsKey("ETag") && again.BodyLength is 0, "The answer 304 must repeat the ETag and have no body.");

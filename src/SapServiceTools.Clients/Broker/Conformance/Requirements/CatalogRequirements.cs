@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Broker.Conformance.Examination;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 

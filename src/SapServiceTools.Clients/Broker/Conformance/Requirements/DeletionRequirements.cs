@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Broker.Conformance.Examination;
+
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
 /// <summary>The rules for deleting bindings and instances, which are the same for both.</summary>
@@ -80,7 +82,7 @@ internal static class DeletionRequirements
         yield return Requirement.Must($"{name}.AsyncRequired", asynchronousSince, $"{what} without accepts_incomplete=true is either done synchronously or answered 422 AsyncRequired.", async (context, token) =>
         {
             await BeginAsync(context, token).ConfigureAwait(false);
-            return Answers.AsyncRequired(step(context), context.Options.ApiMinor);
+            return ResponseChecks.AsyncRequired(step(context), context.Options.ApiMinor);
         });
         yield return Requirement.Must($"{name}.Done", 13, $"{what} is answered 200, or 202 if it is done in the background.", async (context, token) =>
         {
@@ -91,19 +93,19 @@ internal static class DeletionRequirements
         yield return Requirement.Should($"{name}.Body", 13, $"The answer to {char.ToLowerInvariant(what[0])}{what[1..]} is a JSON object.", async (context, token) =>
         {
             await RequireStartedAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Object(step(context).Answer));
+            return Finding.Of(ResponseChecks.Object(step(context).Answer));
         }).Before(14, ConformanceLevel.Must);
         yield return Requirement.Must($"{name}.Operation", asynchronousSince, "The operation in the answer 202 is a string of at most 10,000 characters, not empty before 2.15.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Operation(step(context).Answer, context.Options.ApiMinor));
+            return Finding.Of(ResponseChecks.Operation(step(context).Answer, context.Options.ApiMinor));
         });
         yield return Requirement.Must($"{name}.ResentWhileRunning", asynchronousSince, $"While {char.ToLowerInvariant(what[0])}{what[1..]} runs, the same request is answered 202{(asynchronousSince < 14 ? ", since 2.14" : "")} with the same operation.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
             await step(context).RequireRunningAsync(token).ConfigureAwait(false);
             var again = await context.SendAsync(step(context).Answer.Call, token).ConfigureAwait(false);
-            return await step(context).IfStillRunningAsync(Answers.Resent(again, step(context), context.Options.ApiMinor), token).ConfigureAwait(false);
+            return await step(context).IfStillRunningAsync(ResponseChecks.Resent(again, step(context), context.Options.ApiMinor), token).ConfigureAwait(false);
         });
         yield return Requirement.Must($"{name}.Succeeds", asynchronousSince, $"{what} in the background ends: last_operation is answered with the state succeeded, or 410.", async (context, token) =>
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SapServiceTools.Clients.Broker.Conformance.Examination;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
@@ -12,7 +13,7 @@ internal static class FetchInstanceRequirements
         Requirement.Must("FetchInstance.Body", 14, "The fetched instance is a JSON object whose fields are of the right type.", async (context, token) =>
         {
             var answer = await FoundAsync(context, token).ConfigureAwait(false);
-            var faults = Answers.Object(answer);
+            var faults = ResponseChecks.Object(answer);
             if (!faults.IsEmpty)
                 return Finding.Of(faults);
             var body = answer.Json!.Value;
@@ -24,7 +25,7 @@ internal static class FetchInstanceRequirements
             if (context.Options.ApiMinor >= 17)
             {
                 Json.CheckObject(body, "maintenance_info", "", faults);
-                Answers.InstanceMetadata(body, context.Options.ApiMinor, faults);
+                ResponseChecks.InstanceMetadata(body, context.Options.ApiMinor, faults);
             }
 
             return Finding.Of(faults);

@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Broker.Conformance.Examination;
+
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
 /// <summary>The rules for the headers of the protocol, and for credentials.</summary>
@@ -103,7 +105,7 @@ internal static class HeaderRequirements
         }),
     ];
 
-    private static RawCall Catalog => new(HttpMethod.Get, "/v2/catalog");
+    private static ConformanceRequest Catalog => new(HttpMethod.Get, "/v2/catalog");
 
     /// <summary>Asks the catalog and one more endpoint with another version than the right one, or none.</summary>
     /// <returns>The answers as to the right version, and the others.</returns>
@@ -112,7 +114,7 @@ internal static class HeaderRequirements
         var deprovision = ConformanceContext.Delete(ConformanceContext.NewId(), null, context.Ids() + "&accepts_incomplete=true");
         var right = await context.SendAsync(deprovision, token).ConfigureAwait(false);
         (List<Exchange> Taken, List<Exchange> Others) answers = ([], []);
-        foreach (var (call, expected) in ((RawCall, int)[])[(Catalog, context.CatalogAnswer.Status), (deprovision, right.Status)])
+        foreach (var (call, expected) in ((ConformanceRequest, int)[])[(Catalog, context.CatalogAnswer.Status), (deprovision, right.Status)])
         {
             var answer = await context.SendAsync(call with { Version = version }, token).ConfigureAwait(false);
             (answer.Status == expected ? answers.Taken : answers.Others).Add(answer);
@@ -143,7 +145,7 @@ internal static class HeaderRequirements
     }
 
     /// <summary>A right request to each endpoint but the catalog, about things that don't exist.</summary>
-    private static IEnumerable<RawCall> Endpoints(ConformanceContext context)
+    private static IEnumerable<ConformanceRequest> Endpoints(ConformanceContext context)
     {
         var (instance, binding) = (ConformanceContext.NewId(), ConformanceContext.NewId());
         yield return context.Provision(ConformanceContext.NewId(), context.ProvisionBody());
@@ -163,7 +165,7 @@ internal static class HeaderRequirements
             yield return context.Fetch(instance, binding);
     }
 
-    private static string Name(RawCall call)
+    private static string Name(ConformanceRequest call)
     {
         var path = call.Path.Split('?')[0];
         if (path.EndsWith("/catalog", StringComparison.Ordinal))

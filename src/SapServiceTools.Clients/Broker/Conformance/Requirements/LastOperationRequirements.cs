@@ -1,3 +1,4 @@
+using SapServiceTools.Clients.Broker.Conformance.Examination;
 using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
@@ -34,7 +35,7 @@ internal static class LastOperationRequirements
             await RequireProvisionAsync(context, token).ConfigureAwait(false);
             await context.RequireInstanceAsync(token).ConfigureAwait(false);
             var query = context.ProvisionStep.Operation is { } operation ? $"?operation={Uri.EscapeDataString(operation)}" : "";
-            return Succeeded(await context.SendAsync(new RawCall(HttpMethod.Get, ConformanceContext.InstancePath(context.InstanceId, "/last_operation" + query)), token).ConfigureAwait(false));
+            return Succeeded(await context.SendAsync(new ConformanceRequest(HttpMethod.Get, ConformanceContext.InstancePath(context.InstanceId, "/last_operation" + query)), token).ConfigureAwait(false));
         }),
     ];
 
@@ -80,7 +81,7 @@ internal static class LastOperationRequirements
         var faults = new FaultList();
         foreach (var poll in step.Polls)
         {
-            var found = poll.Status is 200 ? Answers.LastOperation(poll, context.Options.ApiMinor, isBinding) : new FaultList();
+            var found = poll.Status is 200 ? ResponseChecks.LastOperation(poll, context.Options.ApiMinor, isBinding) : new FaultList();
             if (poll.Status is not 200)
                 found.Add($"A poll was answered {poll.Summary}.");
             if (!found.IsEmpty || poll == step.Polls[0] || poll == step.Polls[^1])

@@ -1,3 +1,4 @@
+using SapServiceTools.Clients.Broker.Conformance.Examination;
 using SapServiceTools.Clients.Broker.Schemas;
 using SapServiceTools.Clients.Json;
 

@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Broker.Conformance.Examination;
+
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
 /// <summary>The rules for making the instance that the rest of the run uses.</summary>
@@ -8,7 +10,7 @@ internal static class ProvisionRequirements
         Requirement.Must("Provision.AsyncRequired", 13, "A provision without accepts_incomplete=true is either done synchronously or answered 422 AsyncRequired.", async (context, token) =>
         {
             await context.ProvisionStep.BeginAsync(token).ConfigureAwait(false);
-            return Answers.AsyncRequired(context.ProvisionStep, context.Options.ApiMinor);
+            return ResponseChecks.AsyncRequired(context.ProvisionStep, context.Options.ApiMinor);
         }),
         Requirement.Must("Provision.Created", 13, "A provision is answered 201, or 202 if it is done in the background.", async (context, token) =>
         {
@@ -19,18 +21,18 @@ internal static class ProvisionRequirements
         Requirement.Must("Provision.Body", 13, "The answer to a provision is a JSON object: dashboard_url is a string or null, metadata has the objects labels and attributes.", async (context, token) =>
         {
             await RequireStartedAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Provision(context.ProvisionStep.Answer, context.Options.ApiMinor));
+            return Finding.Of(ResponseChecks.Provision(context.ProvisionStep.Answer, context.Options.ApiMinor));
         }),
         Requirement.Must("Provision.Operation", 13, "The operation in the answer 202 is a string of at most 10,000 characters, or null; before 2.15 it isn't empty.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Operation(context.ProvisionStep.Answer, context.Options.ApiMinor, mayBeNull: true));
+            return Finding.Of(ResponseChecks.Operation(context.ProvisionStep.Answer, context.Options.ApiMinor, mayBeNull: true));
         }),
         Requirement.Must("Provision.ResentWhileRunning", 13, "While a provision runs, the same request is answered 202, since 2.14 with the same operation.", async (context, token) =>
         {
             await context.ProvisionStep.RequireRunningAsync(token).ConfigureAwait(false);
             var again = await context.SendAsync(context.Provision(context.InstanceId, context.ProvisionBody()), token).ConfigureAwait(false);
-            return await context.ProvisionStep.IfStillRunningAsync(Answers.Resent(again, context.ProvisionStep, context.Options.ApiMinor), token).ConfigureAwait(false);
+            return await context.ProvisionStep.IfStillRunningAsync(ResponseChecks.Resent(again, context.ProvisionStep, context.Options.ApiMinor), token).ConfigureAwait(false);
         }),
         Requirement.Must("Provision.ConflictWhileRunning", 15, "While a provision runs, one of the same id with other attributes is answered 409.", async (context, token) =>
         {
@@ -63,7 +65,7 @@ internal static class ProvisionRequirements
         Requirement.Should("Provision.Identical", 13, "A provision of an instance that exists with the same attributes is answered 200.", async (context, token) =>
         {
             await context.RequireInstanceAsync(token).ConfigureAwait(false);
-            return Answers.Identical(await AgainAsync(context, context.ProvisionBody(), token).ConfigureAwait(false), context.ProvisionStep, context.Options.ApiMinor);
+            return ResponseChecks.Identical(await AgainAsync(context, context.ProvisionBody(), token).ConfigureAwait(false), context.ProvisionStep, context.Options.ApiMinor);
         }).Before(14, ConformanceLevel.Must),
         Requirement.Must("Provision.ConflictPlan", 13, "A provision of an instance that exists with another plan is answered 409.", async (context, token) =>
         {

@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Broker.Conformance.Examination;
+
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
 /// <summary>Requests that a broker has to refuse. It gets each with and without <c>accepts_incomplete=true</c>, since one that works in both modes may check less in one of them.</summary>

@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Broker.Conformance.Examination;
+
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
 /// <summary>The rules for updating an instance.</summary>
@@ -8,7 +10,7 @@ internal static class UpdateRequirements
         Requirement.Must("Update.AsyncRequired", 13, "An update without accepts_incomplete=true is either done synchronously or answered 422 AsyncRequired.", async (context, token) =>
         {
             await context.BeginUpdateAsync(token).ConfigureAwait(false);
-            return Answers.AsyncRequired(context.UpdateStep, context.Options.ApiMinor, isOptional: context.Options.ApiMinor < 14);
+            return ResponseChecks.AsyncRequired(context.UpdateStep, context.Options.ApiMinor, isOptional: context.Options.ApiMinor < 14);
         }),
         Requirement.Must("Update.Done", 13, "An update that the catalog allows is answered 200, or 202 if it is done in the background.", async (context, token) =>
         {
@@ -21,19 +23,19 @@ internal static class UpdateRequirements
         Requirement.Must("Update.Body", 13, "The answer to an update is a JSON object whose fields are of the right type.", async (context, token) =>
         {
             await RequireStartedAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Update(context.UpdateStep.Answer, context.Options.ApiMinor));
+            return Finding.Of(ResponseChecks.Update(context.UpdateStep.Answer, context.Options.ApiMinor));
         }),
         Requirement.Must("Update.Operation", 13, "The operation in the answer 202 is a non-empty string.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(Answers.Operation(context.UpdateStep.Answer, context.Options.ApiMinor, isUpdate: true));
+            return Finding.Of(ResponseChecks.Operation(context.UpdateStep.Answer, context.Options.ApiMinor, isUpdate: true));
         }),
         Requirement.Must("Update.ResentWhileRunning", 13, "While an update runs, the same request is answered 202, since 2.14 with the same operation.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
             await context.UpdateStep.RequireRunningAsync(token).ConfigureAwait(false);
             var again = await context.SendAsync(context.Update(context.InstanceId, context.SharedUpdateBody()), token).ConfigureAwait(false);
-            return await context.UpdateStep.IfStillRunningAsync(Answers.Resent(again, context.UpdateStep, context.Options.ApiMinor), token).ConfigureAwait(false);
+            return await context.UpdateStep.IfStillRunningAsync(ResponseChecks.Resent(again, context.UpdateStep, context.Options.ApiMinor), token).ConfigureAwait(false);
         }),
         Requirement.Must("Update.FetchWhileRunning", 14, "While an update runs, fetching the instance is answered 200, or 422 ConcurrencyError.", async (context, token) =>
         {

@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+
+namespace SapServiceTools.BrokerHost.Dashboard.Html;
+
+/// <summary>Style sheet, script and icon of the pages, as they are in the assembly.</summary>
+internal static class PageAssets
+{
+    private static readonly Dictionary<string, PageAsset> All = new(StringComparer.Ordinal)
+    {
+        ["dashboard.css"] = Load("dashboard.css", "text/css; charset=utf-8"),
+        ["dashboard.js"] = Load("dashboard.js", "text/javascript; charset=utf-8"),
+        ["icon.svg"] = Load("icon.svg", "image/svg+xml"),
+    };
+
+    /// <summary>Changes with any of them, so that browsers can keep them for good.</summary>
+    public static string Version { get; } = Convert.ToHexString(SHA256.HashData(All.OrderBy(asset => asset.Key, StringComparer.Ordinal).SelectMany(asset => asset.Value.Body).ToArray()), 0, 6);
+
+    public static PageAsset? Find(string name) => All.GetValueOrDefault(name);
+
+    private static PageAsset Load(string name, string contentType)
+    {
+        using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream($"{typeof(PageAssets).Namespace}.Assets.{name}")!;
+        var body = new byte[stream.Length];
+        stream.ReadExactly(body);
+        return new PageAsset(contentType, body);
+    }
+}

@@ -1,0 +1,33 @@
+using SapServiceTools.BrokerHost.Dashboard.Html;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Dashboard.Parts;
+
+/// <summary>What was done to an instance lately.</summary>
+internal static class HistoryPart
+{
+    public static PagePart Render(InstanceRecord record) => PagePart.Render("history", html =>
+    {
+        html.Write($"""
+            <section id="history" class="card" aria-labelledby="history-title">
+            <h2 id="history-title">Operations</h2>
+            <table class="history">
+            <thead><tr><th scope="col">Operation</th><th scope="col">Result</th><th scope="col">Begun</th><th scope="col">Took</th><th scope="col">What it said</th></tr></thead>
+            <tbody>
+            """);
+        foreach (var operation in record.Operations.All)
+            html.Write($"""
+                <tr data-key="{operation.Id}"><td data-label="Operation">{DisplayText.Of(operation.Kind)}</td><td data-label="Result">{DisplayText.ResultOf(operation)}</td><td data-label="Begun">{Begun(operation)}</td><td data-label="Took">{Took(operation)}</td><td data-label="Says">{DisplayText.Cut(operation.Description ?? "", 500)}</td></tr>
+                """);
+        html.Write($"</tbody></table></section>");
+    });
+
+    private static Action<HtmlWriter>? Begun(OperationRecord operation) => operation.BegunAt is { } begun ? html => html.Write($"{begun}") : null;
+
+    private static Action<HtmlWriter>? Took(OperationRecord operation) => operation switch
+    {
+        { BegunAt: { } begun, EndedAt: { } ended } => html => html.Write($"{DisplayText.Duration(ended - begun)}"),
+        { BegunAt: { } begun } => html => html.Write($"{begun:span}"),
+        _ => null,
+    };
+}

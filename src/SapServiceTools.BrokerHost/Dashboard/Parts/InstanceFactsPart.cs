@@ -1,0 +1,90 @@
+using System.Text.Json;
+using SapServiceTools.BrokerHost.Dashboard.Html;
+using SapServiceTools.BrokerHost.Dashboard.Live;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Dashboard.Parts;
+
+/// <summary>What an instance is. Of its parameters only names and kinds are shown: any value may be a secret.</summary>
+internal static class InstanceFactsPart
+{
+    public static PagePart Render(PageContext context, InstanceRecord record) => PagePart.Render("facts", html =>
+    {
+        var entry = context.FindPlan(record.ServiceId, record.PlanId);
+        var name = InstanceLabel.NameOf(record);
+        html.Write($"""
+            <section id="facts" class="card" aria-labelledby="facts-title">
+            <div class="head"><h1 id="facts-title">{DisplayText.Cut(name ?? record.Id, 100)}</h1>{DisplayText.StateOf(record)}</div>
+            <dl class="facts">
+            {Fact("Id", Code(record.Id))}
+            {Fact("Service", Text(entry.Service.Name))}
+            {Fact("Plan", Text(entry.Plan.Name))}
+            {Fact("Version", Text(record.MaintenanceVersion))}
+            """);
+        foreach (var (label, value) in InstanceLabel.PlacesOf(record))
+            html.Write($"{Fact(label, Text(value))}");
+        html.Write($"""
+            {Fact("Organisation id", Code(record.OrganizationGuid))}
+            {Fact("Space id", Code(record.SpaceGuid))}
+            {Fact("Created", Moment(record.CreatedAt))}
+            {Fact("Deleted", Moment(record.DeletedAt))}
+            {Fact("Its own dashboard", Address(record))}
+            {Fact("Parameters", Members(record.Parameters))}
+            </dl>
+            </section>
+            """);
+    });
+
+    /// <summary>Names and kinds of an object's members.</summary>
+    public static Action<HtmlWriter>? Members(byte[]? json)
+    {
+        if (json is null)
+            return null;
+        var members = new List<(string Name, string Kind)>();
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            members.Add((name, KindOf(reader.TokenType)));
+            reader.Skip();
+        }
+        return members.Count is 0 ? null : html =>
+        {
+            html.Write($"""<ul class="chips">""");
+            foreach (var (name, kind) in members)
+                html.Write($"<li><code>{DisplayText.Cut(name, 100)}</code> {kind}</li>");
+            html.Write($"</ul>");
+        };
+    }
+
+    private static string KindOf(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "object",
+        JsonTokenType.StartArray => "list",
+        JsonTokenType.String => "text",
+        JsonTokenType.Number => "number",
+        JsonTokenType.Null => "null",
+        _ => "yes or no",
+    };
+
+    private static Action<HtmlWriter>? Fact(string label, Action<HtmlWriter>? value) =>
+        value is null ? null : html => html.Write($"<div><dt>{label}</dt><dd>{value}</dd></div>");
+
+    private static Action<HtmlWriter>? Text(string? value) => value is null ? null : html => html.Write($"{value}");
+
+    private static Action<HtmlWriter>? Code(string? value) => value is null ? null : html => html.Write($"<code>{value}</code>");
+
+    private static Action<HtmlWriter>? Moment(DateTimeOffset? value) => value is { } moment ? html => html.Write($"{moment}") : null;
+
+    // A handler's address may have any scheme; only the web's become links. The page doesn't lead to itself.
+    private static Action<HtmlWriter>? Address(InstanceRecord record)
+    {
+        if (record.DashboardUrl is not { } url || url.EndsWith(PagePaths.InstancePage(record.Id), StringComparison.Ordinal))
+            return null;
+        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+            ? html => html.Write($"""<a href="{uri.AbsoluteUri}" rel="noopener noreferrer">{DisplayText.Cut(url, 200)}</a>""")
+            : Code(DisplayText.Cut(url, 200));
+    }
+}

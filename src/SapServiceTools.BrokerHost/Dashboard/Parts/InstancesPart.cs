@@ -1,0 +1,62 @@
+using SapServiceTools.BrokerHost.Dashboard.Html;
+using SapServiceTools.BrokerHost.Dashboard.Live;
+using SapServiceTools.BrokerHost.Stores;
+
+namespace SapServiceTools.BrokerHost.Dashboard.Parts;
+
+/// <summary>A page of the list of instances, by id.</summary>
+internal static class InstancesPart
+{
+    public static PagePart Render(PageContext context, InstancePage page, string wayBack) => PagePart.Render("instances", html =>
+    {
+        html.Write($"""
+            <section id="instances" class="card" aria-labelledby="instances-title">
+            <div class="head">
+            <h2 id="instances-title">Instances</h2>
+            <form class="find" role="search" action="{wayBack}{PagePaths.Dashboard}"><label for="from">From id</label><input id="from" name="from" type="search" maxlength="1000" autocomplete="off" spellcheck="false" value="{(page.Place.IsFrom ? page.Place.Id : null)}"><button>Go</button></form>
+            </div>
+            """);
+        if (page.Records.Count is 0)
+        {
+            html.Write($"""<p class="empty">{(page.Place.Id is null ? "There are none yet." : "There are none from here on.")}</p>""");
+        }
+        else
+        {
+            html.Write($"""
+                <table class="instances">
+                <thead><tr><th scope="col">Instance</th><th scope="col">Service and plan</th><th scope="col">State</th><th scope="col">Last operation</th><th scope="col">Created</th></tr></thead>
+                <tbody>
+                """);
+            foreach (var record in page.Records)
+                WriteRow(html, context, record, wayBack);
+            html.Write($"</tbody></table>");
+        }
+        WriteFoot(html, page, wayBack);
+        html.Write($"</section>");
+    });
+
+    private static void WriteRow(HtmlWriter html, PageContext context, InstanceRecord record, string wayBack)
+    {
+        var entry = context.FindPlan(record.ServiceId, record.PlanId);
+        html.Write($"""
+            <tr data-key="{record.Id}"><td data-label="Instance">{InstanceLabel.Link(record, wayBack)}</td><td data-label="Plan">{entry.Service.Name} <span class="dim">{entry.Plan.Name}</span></td><td data-label="State">{DisplayText.StateOf(record)}</td><td data-label="Last">{(record.Operations.Last is { } last ? Last(last) : null)}</td><td data-label="Created">{record.CreatedAt}</td></tr>
+            """);
+    }
+
+    private static Action<HtmlWriter> Last(OperationRecord last) => html =>
+    {
+        html.Write($"""{DisplayText.Of(last.Kind)} {(last.State is SapServiceTools.BrokerHost.Protocol.OperationState.Succeeded ? null : DisplayText.ResultOf(last))}""");
+        if (last is { State: SapServiceTools.BrokerHost.Protocol.OperationState.Failed, Description: { Length: > 0 } why })
+            html.Write($"""<br><span class="dim">{DisplayText.Cut(why, 120)}</span>""");
+    };
+
+    private static void WriteFoot(HtmlWriter html, InstancePage page, string wayBack)
+    {
+        html.Write($"""<nav class="foot" aria-label="Pages of instances"><span>{page.Records.Count} of {page.Total} shown</span>""");
+        if (page.Place.Id is not null)
+            html.Write($"""<a href="{wayBack}{PagePaths.Dashboard}#instances">First page</a>""");
+        if (page.HasMore)
+            html.Write($"""<a rel="next" href="{wayBack}{PagePaths.Dashboard}{new PageCursor(page.Records[^1].Id, false).ToQuery()}#instances">Next page</a>""");
+        html.Write($"</nav>");
+    }
+}

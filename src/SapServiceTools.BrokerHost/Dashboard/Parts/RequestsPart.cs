@@ -1,0 +1,45 @@
+using SapServiceTools.BrokerHost.Dashboard.Html;
+using SapServiceTools.BrokerHost.Dashboard.Live;
+
+namespace SapServiceTools.BrokerHost.Dashboard.Parts;
+
+/// <summary>The latest requests that this host has answered.</summary>
+internal static class RequestsPart
+{
+    public static PagePart Render(PageContext context, string title, RequestNote[] requests) => PagePart.Render("requests", html =>
+    {
+        html.Write($"""
+            <section id="requests" class="card" aria-labelledby="requests-title">
+            <h2 id="requests-title">{title}</h2>
+            """);
+        if (requests.Length is 0)
+        {
+            html.Write($"""<p class="empty">There are none yet.</p></section>""");
+            return;
+        }
+        html.Write($"""
+            <table class="log">
+            <thead><tr><th scope="col">Time</th><th scope="col">Status</th><th scope="col">Request</th><th scope="col">Took</th><th scope="col">Caller</th><th scope="col">Request id</th></tr></thead>
+            <tbody>
+            """);
+        foreach (var note in requests)
+            WriteRow(html, context, note);
+        html.Write($"</tbody></table></section>");
+    });
+
+    private static void WriteRow(HtmlWriter html, PageContext context, in RequestNote note)
+    {
+        var entry = note.Entry;
+        html.Write($"""
+            <tr data-key="{note.Number}"><td data-label="Time">{note.Time:clock}</td><td data-label="Status">{DisplayText.Status(entry.Status)}</td><td data-label="Request">{(entry.Operation is { } known ? DisplayText.Of(known) : "\u2014")}<br><code class="dim"><b>{entry.Method}</b> {Shorten(context, entry.Path)}</code></td><td data-label="Took">{DisplayText.Duration(entry.Elapsed)}</td><td data-label="Caller">{(entry.UserName is null ? null : User(entry.UserName))}<span class="dim">{entry.RemoteAddress}</span></td><td data-label="Request id">{(entry.RequestIdentity is null ? null : Identity(entry.RequestIdentity))}</td></tr>
+            """);
+    }
+
+    private static Action<HtmlWriter> User(string name) => html => html.Write($"{name}<br>");
+
+    private static Action<HtmlWriter> Identity(string text) => html => html.Write($"<code>{text}</code>");
+
+    // The prefix is the same on every line.
+    private static string Shorten(PageContext context, string path) =>
+        path.StartsWith(context.Paths.Base, StringComparison.Ordinal) ? path[(context.Paths.Base.Length - 1)..] : path;
+}

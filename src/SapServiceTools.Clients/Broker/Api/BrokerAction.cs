@@ -1,0 +1,16 @@
+namespace SapServiceTools.Clients.Broker.Api;
+
+/// <summary>The requests of the protocol.</summary>
+internal enum BrokerAction
+{
+    Catalog,
+    Provision,
+    FetchInstance,
+    Update,
+    Deprovision,
+    PollInstance,
+    Bind,
+    FetchBinding,
+    Unbind,
+    PollBinding,
+}

@@ -1,4 +1,0 @@
-namespace SapServiceTools.Clients.Broker.Conformance;
-
-/// <summary>A check can't go on because something before it didn't work.</summary>
-internal sealed class CheckSkippedException(string reason) : Exception(reason);

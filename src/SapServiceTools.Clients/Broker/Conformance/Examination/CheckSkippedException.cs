@@ -1,0 +1,4 @@
+namespace SapServiceTools.Clients.Broker.Conformance.Examination;
+
+/// <summary>A check can't go on because something before it didn't work.</summary>
+internal sealed class CheckSkippedException(string reason) : Exception(reason);

@@ -1,0 +1,85 @@
+using SapServiceTools.Clients.TenantInstances.InstanceManager;
+
+namespace SapServiceTools.Clients.TenantInstances.Reconciliation;
+
+/// <summary>Carries steps out. Each may be repeated: what an interrupted run left behind is where the next one goes on.</summary>
+public static class Reconciler
+{
+    /// <summary>Deletes a tenant's instance; that it is gone already is success.</summary>
+    public static Task RemoveAsync(IInstanceManager client, FleetStep step, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
+        RunAsync(step, async () =>
+        {
+            if (step.InstanceIds.Count == 0)
+                await DeleteAsync(() => client.StartDeleteAsync(step.TenantId, log, cancellationToken)).ConfigureAwait(false);
+            foreach (var id in step.InstanceIds)
+                await DeleteAsync(() => client.StartDeleteInstanceAsync(step.TenantId, id, log, cancellationToken)).ConfigureAwait(false);
+            return null;
+
+            async Task DeleteAsync(Func<Task<ManagedInstanceOperation>> start)
+            {
+                try
+                {
+                    await client.WaitAsync(await start().ConfigureAwait(false), timeout, log, cancellationToken).ConfigureAwait(false);
+                }
+                catch (ResourceNotFoundException)
+                {
+                    log.Verbose($"The instance of tenant '{step.TenantId}' is gone already.");
+                }
+            }
+        });
+
+    /// <summary>Mends what was found, and changes nothing else: what was to be deleted is deleted, all else becomes usable.</summary>
+    public static Task RepairAsync(
+        IInstanceManager client, FleetStep step, InstanceParameters? parameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) => step.Found switch
+        {
+            _ when step.InstanceIds.Count > 0 => RemoveAsync(client, step, timeout, log, cancellationToken),
+            InstanceStatus.DeletionInProgress or InstanceStatus.DeletionFailed => RemoveAsync(client, step, timeout, log, cancellationToken),
+            InstanceStatus.CreationSucceeded or InstanceStatus.UpdateInProgress => TidyAsync(client, step, timeout, log, cancellationToken),
+            _ => MakeUsableAsync(client, step, parameters, timeout, log, cancellationToken),
+        };
+
+    /// <summary>Makes the instance of a tenant that is wanted usable, by whatever that takes.</summary>
+    public static Task MakeUsableAsync(
+        IInstanceManager client, FleetStep step, InstanceParameters? parameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
+        RunAsync(step, async () =>
+        {
+            if (step.Found is InstanceStatus.BindingMissing or InstanceStatus.BindingFailed or InstanceStatus.CreationInProgress)
+            {
+                var operation = new ManagedInstanceOperation
+                {
+                    Type = OperationType.Create,
+                    TenantId = step.TenantId,
+                    StartedAt = DateTimeOffset.UtcNow,
+                    Status = step.Found,
+                    BindingParameters = parameters?.Binding,
+                };
+                return await client.WaitAsync(operation, timeout, log, cancellationToken).ConfigureAwait(false);
+            }
+
+            var request = new CreateRequest(step.TenantId, parameters, IfExistsAction.Recreate, Wait: true, timeout);
+            return (await InstanceProvisioner.CreateAsync(client, request, log, cancellationToken).ConfigureAwait(false)).Instance;
+        });
+
+    private static Task TidyAsync(IInstanceManager client, FleetStep step, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
+        RunAsync(step, async () =>
+        {
+            var leftovers = new CredentialRotation { TenantId = step.TenantId, OldBindingId = step.FailedBindingIds };
+            await client.RemoveOldCredentialAsync(leftovers, timeout, log, cancellationToken).ConfigureAwait(false);
+            return await client.GetAsync(step.TenantId, new GetInstanceOptions(BypassCache: true, Wait: false), log, cancellationToken).ConfigureAwait(false);
+        });
+
+    private static async Task RunAsync(FleetStep step, Func<Task<ManagedInstance?>> act)
+    {
+        try
+        {
+            step.Status = (await act().ConfigureAwait(false))?.Status;
+            step.State = FleetStepState.Done;
+        }
+        catch (ServiceException exception)
+        {
+            step.State = FleetStepState.Failed;
+            step.Message = exception.Message;
+            throw;
+        }
+    }
+}

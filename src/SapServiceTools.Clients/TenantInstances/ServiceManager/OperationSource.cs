@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.Operations;
+
+namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
+
+/// <summary>Where operations are looked at: each by its address, or those of instances all at once in the list of instances, which has the last one of each.</summary>
+/// <param name="api">Sends the requests.</param>
+/// <param name="reader">Reads the list; null for those of bindings, whose list has all credentials and is too large for that.</param>
+/// <param name="plans">Knows the plan.</param>
+internal sealed class OperationSource(ServiceManagerApi api, TenantReader? reader, PlanLookup plans) : IPollSource<OperationInfo>
+{
+    private volatile bool _listLacksOperations;
+
+    /// <inheritdoc/>
+    public int? ListSize => _listLacksOperations ? null : reader?.Count;
+
+    /// <inheritdoc/>
+    public async Task<OperationInfo?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken) =>
+        (await api.GetAsync(key, ServiceManagerJson.Default.OperationInfo, "read an operation", null, RetryMode.Never, log, cancellationToken).ConfigureAwait(false))?.Value;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeyValuePair<string, OperationInfo>> PollAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var plan = await plans.GetAsync(log, cancellationToken).ConfigureAwait(false);
+        var seen = false;
+        await foreach (var instance in reader!.AllInstancesAsync(plan, RetryMode.Never, log, cancellationToken).ConfigureAwait(false))
+        {
+            if (instance is not { LastOperation: { } operation, LastOperationPath: { } path })
+                continue;
+            seen = true;
+            yield return KeyValuePair.Create(path, operation);
+        }
+
+        // A server that doesn't add them to lists answers for each one only.
+        _listLacksOperations = !seen;
+    }
+}

@@ -1,0 +1,60 @@
+using SapServiceTools.Clients.Broker;
+using SapServiceTools.Clients.Broker.Api;
+using SapServiceTools.Cmdlets.Sessions;
+
+namespace SapServiceTools.Cmdlets.Broker;
+
+/// <summary>One instance or binding to act on, and where.</summary>
+/// <param name="Session">The session to act in.</param>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="BindingId">The binding; null for the instance itself.</param>
+/// <param name="Input">What the user passed; the target of errors.</param>
+internal sealed record BrokerTarget(BrokerSession Session, string InstanceId, string? BindingId, object Input)
+{
+    /// <summary>Name or id of the service; null for what the session knows.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Name or id of the plan; null for what the session knows.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>The service's id that the input has; it may have changed since.</summary>
+    public string? LastServiceId { get; init; } = (Input as IBrokerReference)?.ServiceId;
+
+    /// <summary>The plan's id that the input has; it may have changed since.</summary>
+    public string? LastPlanId { get; init; } = (Input as IBrokerReference)?.PlanId;
+
+    /// <summary>The client to act with.</summary>
+    public BrokerClient Client => Session.Client();
+
+    /// <summary>How questions and previews name it.</summary>
+    public string Description =>
+        $"{(BindingId is null ? $"service instance '{InstanceId}'" : $"service binding '{BindingId}' of instance '{InstanceId}'")} at {Session.Uri.Authority}";
+
+    /// <summary>The target that an object names.</summary>
+    public static BrokerTarget Of(SessionCmdlet<BrokerSession> cmdlet, IBrokerReference input, string? service = null, string? plan = null) =>
+        new(cmdlet.SessionFor(input.Session), input.InstanceId, input.BindingId, input) { Service = service, Plan = plan };
+
+    /// <summary>The target that ids name. A service and plan that come with them as an object's properties are as that object last saw them; those that are typed are meant.</summary>
+    public static BrokerTarget Of(SessionCmdlet<BrokerSession> cmdlet, string instanceId, string? bindingId, object input, string? service, string? plan, string planParameter = "Plan")
+    {
+        var isService = cmdlet.IsTyped("Service");
+        var isPlan = cmdlet.IsTyped(planParameter);
+        return new BrokerTarget(cmdlet.SessionFor(), instanceId, bindingId, input)
+        {
+            Service = isService ? service : null,
+            Plan = isPlan ? plan : null,
+            // A file has empty text where an object has nothing.
+            LastServiceId = isService || service is "" ? null : service,
+            LastPlanId = isPlan || plan is "" ? null : plan,
+        };
+    }
+
+    /// <summary>The binding's id of an operation's object: an empty property means there that the operation is the instance's own.</summary>
+    public static string? BindingOfOperation(SessionCmdlet<BrokerSession> cmdlet, string? bindingId) => bindingId is "" && !cmdlet.IsTyped("BindingId") ? null : bindingId;
+
+    /// <summary>The operation that goes on with the target.</summary>
+    public BrokerServiceOperation Operation(OperationType? type, string? name) => Client.Observe(Request(new RequestMode()), type, name, Input as IBrokerReference);
+
+    /// <summary>A request about the target.</summary>
+    public ResourceRequest Request(RequestMode mode) => new(InstanceId, BindingId) { Service = Service, Plan = Plan, LastServiceId = LastServiceId, LastPlanId = LastPlanId, Mode = mode };
+}

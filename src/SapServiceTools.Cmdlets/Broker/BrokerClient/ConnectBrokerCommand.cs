@@ -1,0 +1,151 @@
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using SapServiceTools.Clients.Broker;
+using SapServiceTools.Clients.Broker.Api;
+using SapServiceTools.Clients.Http;
+using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sessions;
+using SapServiceTools.Cmdlets.Shared.Parameters;
+
+namespace SapServiceTools.Cmdlets.Broker;
+
+/// <summary>Opens a session with a service broker. One read of the catalog checks the credentials.</summary>
+[Cmdlet(VerbsCommunications.Connect, "Broker", DefaultParameterSetName = UriSet)]
+[OutputType(typeof(BrokerSession))]
+public sealed class ConnectBrokerCommand : AsyncCmdlet
+{
+    private const string UriSet = "Uri";
+    private const string ObjectSet = "InputObject";
+
+    /// <summary>The broker's address; a path in it is kept before /v2.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = UriSet)]
+    [ValidateNotNull]
+    public Uri Uri { get; set; } = null!;
+
+    /// <summary>A running broker of Start-ServiceBroker or an emulator of Start-ServiceEmulator; of any other object its property Uri.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNull]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <summary>User and password. Without it, and without a token, nobody authenticates.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>A bearer token in place of user and password.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
+    /// <summary>A certificate with its key for brokers that want one, beside a credential or in place of it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public X509Certificate2? ClientCertificate { get; set; }
+
+    /// <summary>The version of the protocol that requests name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string ApiVersion { get; set; } = "2.17";
+
+    /// <summary>The user at the platform for whom requests are made: an object with platform, and either value or the platform's own fields.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? OriginatingIdentity { get; set; }
+
+    /// <summary>Milliseconds to the second poll of an operation where the broker doesn't say; later ones come further apart.</summary>
+    [Parameter]
+    [ValidateRange(0, 3600000)]
+    public int PollingIntervalMilliseconds { get; set; } = 1000;
+
+    /// <summary>Seconds that a wait lasts at most. A plan's own limit may be shorter.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int PollingTimeoutSeconds { get; set; } = 3600;
+
+    /// <summary>Limit for one request.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int RequestTimeoutSeconds { get; set; } = 60;
+
+    /// <summary>A PEM file, or a folder of them, with certificates to trust beside the system's. Without it REQUESTS_CA_BUNDLE or SSL_CERT_FILE is used.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CACertificatePath { get; set; }
+
+    /// <summary>Trusts any certificate. For trials only: the credentials go to whoever answers.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>Sends the credentials over plain http to other machines too, where anyone on the way can read them. Without it they go to this machine only.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
+
+    /// <summary>Leaves this runspace's default session as it is.</summary>
+    [Parameter]
+    public SwitchParameter NoDefault { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        BrokerClient? client = null;
+        try
+        {
+            client = new BrokerClient(Options(), Transport());
+            Run(client.Uri.Host, (writer, cancellationToken) => client.GetCatalogAsync(refresh: true, writer, cancellationToken));
+            var session = new BrokerSession(client, DateTimeOffset.UtcNow);
+            RunspaceSessions.Current.Add(session, makeDefault: !NoDefault);
+            client = null;
+            WriteObject(session);
+        }
+        catch (ServiceException exception)
+        {
+            // Terminating, because a script that went on would act in the session before this one.
+            ThrowTerminatingError(ErrorRecords.From(exception, null));
+        }
+        finally
+        {
+            client?.Dispose();
+        }
+    }
+
+    private BrokerOptions Options()
+    {
+        var (uri, user, password) = Place();
+        return new BrokerOptions
+        {
+            Uri = uri,
+            User = Credential?.UserName ?? (Token is null ? user : null),
+            Password = Credential is not null ? Secrets.Reveal(Credential.Password) : Token is null ? password : null,
+            Token = Token is null ? null : Secrets.Reveal(Token),
+            ApiVersion = ApiVersion,
+            OriginatingIdentity = OriginatingIdentity is null
+                ? null
+                : PlatformIdentity.FromObject(new FreeFormReader(SessionState.Path, ErrorIds.InvalidParameter).ReadObject(OriginatingIdentity, nameof(OriginatingIdentity))),
+            PollInterval = TimeSpan.FromMilliseconds(PollingIntervalMilliseconds),
+            PollTimeout = TimeSpan.FromSeconds(PollingTimeoutSeconds),
+        };
+    }
+
+    private (Uri Uri, string? User, string? Password) Place()
+    {
+        if (ParameterSetName == UriSet)
+            return (Uri, null, null);
+        if (InputObject.BaseObject is SapServiceTools.Emulator.ServiceEmulator emulator)
+            return (emulator.BrokerUri, emulator.UserName, (string?)emulator.GetServiceKey()["password"]);
+        var value = InputObject.BaseObject is string or System.Uri ? InputObject.BaseObject : InputObject.Properties["Uri"]?.Value;
+        return System.Uri.TryCreate(value?.ToString(), UriKind.Absolute, out var uri)
+            ? (uri, null, null)
+            : throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, "The input object has no property Uri with the address of a broker.");
+    }
+
+    private TransportOptions Transport() => new()
+    {
+        SkipCertificateCheck = SkipCertificateCheck,
+        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+        CACertificatePath = CACertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CACertificatePath),
+        ClientCertificate = ClientCertificate,
+        RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),
+    };
+}

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Broker.Inventory;
+using SapServiceTools.Cmdlets.Sessions;
+
+namespace SapServiceTools.Cmdlets.Broker;
+
+/// <summary>Writes what a session provisioned and bound to a file, without secrets, so that a later run can clean up.</summary>
+[Cmdlet(VerbsData.Export, "BrokerInventory", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
+{
+    /// <summary>The file; one that is there is replaced.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var session = SessionFor();
+        var path = GetUnresolvedProviderPathFromPSPath(Path);
+        if (!ShouldProcess(path, "Export the broker inventory"))
+            return;
+        Start(session, path, async (writer, cancellationToken) =>
+        {
+            var text = InventoryFile.Of(session.Client()).Write(DateTimeOffset.UtcNow);
+            // Whole or not at all, so that a broken-off write doesn't cost the earlier inventory.
+            var draft = $"{path}.{Guid.NewGuid():N}.tmp";
+            try
+            {
+                await File.WriteAllBytesAsync(draft, text, cancellationToken).ConfigureAwait(false);
+                File.Move(draft, path, overwrite: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                File.Delete(draft);
+                throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerInventoryInvalid, $"The inventory can't be written: {exception.Message}", exception);
+            }
+
+            await writer.WriteObjectAsync(new FileInfo(path)).ConfigureAwait(false);
+        });
+    }
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace SapServiceTools.Cmdlets.Broker;
+
+/// <summary>A name or id, or a name with wildcards. Ids are compared as they are, names in any case.</summary>
+/// <param name="text">What was given.</param>
+/// <param name="allowsWildcards">False where it is taken as it stands.</param>
+internal sealed class NamePattern(string text, bool allowsWildcards)
+{
+    private readonly WildcardPattern _pattern = WildcardPattern.Get(allowsWildcards ? text : WildcardPattern.Escape(text), WildcardOptions.IgnoreCase);
+
+    /// <summary>True if it names one thing, whose absence is an error.</summary>
+    public bool IsExact { get; } = !allowsWildcards || !WildcardPattern.ContainsWildcardCharacters(text);
+
+    public bool Fits(string name, string id) => id == text || _pattern.IsMatch(name);
+}

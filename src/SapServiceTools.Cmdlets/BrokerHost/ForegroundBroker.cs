@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets.BrokerHost;
+
+/// <summary>A broker that a script stays with until it is told to end: by SIGTERM, by Ctrl-C, or because somebody stops the broker.</summary>
+internal sealed class ForegroundBroker : IDisposable
+{
+    private static readonly TimeSpan HastyDrain = TimeSpan.FromMilliseconds(200);
+    private readonly TimeSpan _drain;
+    private readonly bool _isVerbose;
+    private readonly CancellationTokenSource _terminated = new();
+    private readonly PosixSignalRegistration _signal;
+    private BrokerLog? _log;
+
+    /// <param name="drain">How long handlers may take to end after SIGTERM.</param>
+    /// <param name="isVerbose">Whether requests are shown, too.</param>
+    public ForegroundBroker(TimeSpan drain, bool isVerbose)
+    {
+        _drain = drain;
+        _isVerbose = isVerbose;
+        _signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            // Ending in peace is ours to do; whoever asks a second time wants it at once, and .NET does that.
+            context.Cancel = !_terminated.IsCancellationRequested;
+            _ = _terminated.CancelAsync();
+        });
+    }
+
+    /// <summary>Fires with SIGTERM.</summary>
+    public CancellationToken Terminated => _terminated.Token;
+
+    /// <summary>Serves, and shows the log meanwhile.</summary>
+    public async Task ServeAsync(HostedBroker broker, PipelineWriter writer, CancellationToken cancellationToken)
+    {
+        _log = broker.LogSource;
+        _log.Listen(entry => Show(writer, entry));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Terminated);
+        await Task.WhenAny(broker.Stopped, Task.Delay(Timeout.Infinite, either.Token)).ConfigureAwait(false);
+        if (!cancellationToken.IsCancellationRequested)
+            await broker.StopAsync(_drain).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops a broker in a hurry, if it hasn't stopped.</summary>
+    public static void Stop(HostedBroker broker) => broker.StopAsync(HastyDrain).GetAwaiter().GetResult();
+
+    public void Dispose()
+    {
+        _log?.Listen(null);
+        _signal.Dispose();
+        _terminated.Dispose();
+    }
+
+    private void Show(PipelineWriter writer, BrokerLogEntry entry)
+    {
+        var isTrouble = entry.Kind is "Fault" or "Error" or "Warning";
+        if (!isTrouble && !_isVerbose)
+            return;
+        if (isTrouble)
+            writer.Warning(entry.ToString());
+        else
+            writer.Verbose(entry.ToString());
+    }
+}

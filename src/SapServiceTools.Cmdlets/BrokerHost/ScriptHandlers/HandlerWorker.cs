@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+
+namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
+
+/// <summary>One worker: a thread's worth of PowerShell that calls handlers until the queue ends, with a new life after each call that had to be stopped.</summary>
+internal sealed class HandlerWorker
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private readonly HandlerPoolOptions _options;
+    private readonly IReadOnlyList<HandlerScript> _scripts;
+    private readonly BlockingCollection<HandlerCall> _queue;
+    private readonly CancellationToken _closing;
+    private readonly object _gate = new();
+    private volatile WorkerRunspace _life;
+    private bool _ended;
+
+    /// <param name="options">How handlers are run.</param>
+    /// <param name="scripts">The handlers.</param>
+    /// <param name="queue">Where calls come from.</param>
+    /// <param name="starting">Gives up starting.</param>
+    /// <param name="closing">From then on the worker isn't replaced.</param>
+    public HandlerWorker(
+        HandlerPoolOptions options, IReadOnlyList<HandlerScript> scripts, BlockingCollection<HandlerCall> queue, CancellationToken starting, CancellationToken closing)
+    {
+        _options = options;
+        _scripts = scripts;
+        _queue = queue;
+        _closing = closing;
+        _life = Begin(starting);
+    }
+
+    public bool IsBusy => _life.IsBusy;
+
+    /// <summary>False once its runspace has begun to close.</summary>
+    public bool IsOpen => _life.IsOpen;
+
+    public void Abandon() => _life.Abandon();
+
+    /// <summary>Stops the worker for good.</summary>
+    public Task EndAsync()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            return _life.End();
+        }
+    }
+
+    private WorkerRunspace Begin(CancellationToken cancellationToken) =>
+        new(HandlerRunspace.Open(_options, _scripts, cancellationToken), _options, _queue, _ => Task.Run(ReplaceAsync, CancellationToken.None));
+
+    private async Task ReplaceAsync()
+    {
+        for (var pause = FirstPause; !_closing.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                var life = Begin(_closing);
+                lock (_gate)
+                {
+                    if (_ended)
+                        _ = life.End();
+                    else
+                        _life = life;
+                }
+
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (_closing.IsCancellationRequested)
+                    return;
+                _options.Log(new HandlerLogEntry(DateTimeOffset.UtcNow, "Error", "", "", $"A worker can't be replaced, and is tried again in {pause.TotalSeconds:0} s: {exception.Message}"));
+            }
+
+            await Task.Delay(pause, _closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

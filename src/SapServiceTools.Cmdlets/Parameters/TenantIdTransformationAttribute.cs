@@ -1,4 +1,0 @@
-namespace SapServiceTools.Cmdlets.Parameters;
-
-/// <summary>Takes text, numbers and GUIDs as tenant ids and refuses other objects.</summary>
-public sealed class TenantIdTransformationAttribute() : IdTransformationAttribute("A tenant id", "TenantId");

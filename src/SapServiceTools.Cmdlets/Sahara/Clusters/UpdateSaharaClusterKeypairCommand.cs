@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sahara.Completion;
+
+namespace SapServiceTools.Cmdlets.Sahara.Clusters;
+
+/// <summary>Puts Nova's present key of the clusters' key pairs on their machines (API v2).</summary>
+[Cmdlet(VerbsData.Update, "SaharaClusterKeypair", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
+[OutputType(typeof(SaharaCluster))]
+public sealed class UpdateSaharaClusterKeypairCommand : SaharaTargetCmdlet<SaharaCluster>
+{
+    private protected override string Action => "Update key pair";
+
+    private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    {
+        var id = await target.IdAsync(client.Clusters, writer, cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(await client.Clusters.UpdateKeypairAsync(id, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,12 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+
+namespace SapServiceTools.Cmdlets.Sahara.Data;
+
+/// <summary>Gets job binaries: some by name or id, those that match a pattern, or all.</summary>
+[Cmdlet(VerbsCommon.Get, "SaharaJobBinary", DefaultParameterSetName = SaharaSets.Name)]
+[OutputType(typeof(SaharaJobBinary))]
+public sealed class GetSaharaJobBinaryCommand : GetSaharaCmdlet<SaharaJobBinary>
+{
+    private protected override SaharaManager<SaharaJobBinary> Manager(SaharaClient client) => client.JobBinaries;
+}

@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Sahara.Completion;
+using SapServiceTools.Cmdlets.Sessions;
+
+namespace SapServiceTools.Cmdlets.Sahara.Data;
+
+/// <summary>Creates a job binary: for a content that is in a store already, or for a file, which is uploaded into Sahara's own database first (API v1.1).</summary>
+[Cmdlet(VerbsCommon.New, "SaharaJobBinary", DefaultParameterSetName = UrlSet, SupportsShouldProcess = true)]
+[OutputType(typeof(SaharaJobBinary))]
+public sealed class NewSaharaJobBinaryCommand : SessionCmdlet<SaharaSession>
+{
+    private const string UrlSet = "Url";
+    private const string PathSet = "Path";
+
+    /// <summary>The name; of a file, the file's own without it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = UrlSet)]
+    [Parameter(Position = 0, ParameterSetName = PathSet)]
+    [WireField("name")]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Where the content is: swift://, s3://, manila:// or internal-db://.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = UrlSet)]
+    [WireField("url")]
+    [ValidateNotNullOrEmpty]
+    public string? Url { get; set; }
+
+    /// <summary>The file to upload.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The credentials to reach it: a PSCredential or an object with user and password for swift; accesskey, secretkey and endpoint for s3.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UrlSet)]
+    [WireField("extra")]
+    [ValidateNotNull]
+    public object? Credential { get; set; }
+
+    /// <summary>What a person reads about it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("description")]
+    [ValidateNotNull]
+    public string? Description { get; set; }
+
+    /// <summary>Whether other projects may read it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("is_public")]
+    public bool? IsPublic { get; set; }
+
+    /// <summary>Whether it is kept from change and deletion.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireField("is_protected")]
+    public bool? IsProtected { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var file = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path);
+        var name = Name ?? System.IO.Path.GetFileName(file);
+        if (SaharaCreation.Prepare(this, SessionFor(), "job binary", name, null) is not { } creation)
+            return;
+        Start(creation.Session, (object?)Path ?? name!, async (writer, cancellationToken) =>
+        {
+            if (file is not null && creation.IsPreview)
+                SaharaFiles.Read(file, SaharaBinaries<SaharaJobBinaryInternal>.MaxUploadBytes);
+            else if (file is not null)
+                await UploadAsync(creation, name!, file, writer, cancellationToken).ConfigureAwait(false);
+            await creation.RunAsync(client => client.JobBinaries, writer, cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    private static async Task UploadAsync(SaharaCreation creation, string name, string file, ICallLog log, CancellationToken cancellationToken)
+    {
+        var content = SaharaFiles.Read(file, SaharaBinaries<SaharaJobBinaryInternal>.MaxUploadBytes);
+        var uploaded = await creation.Session.Client().JobBinaryInternals.UploadAsync(name, content, log, cancellationToken).ConfigureAwait(false);
+        creation.Body.Fields["name"] = name;
+        creation.Body.Fields["url"] = $"internal-db://{uploaded.Id}";
+    }
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Sahara.Completion;
+using SapServiceTools.Cmdlets.Sessions;
+
+namespace SapServiceTools.Cmdlets.Sahara.Data;
+
+/// <summary>Uploads files into Sahara's own database as contents of job binaries (API v1.1).</summary>
+[Cmdlet(VerbsCommon.New, "SaharaJobBinaryInternal", SupportsShouldProcess = true)]
+[OutputType(typeof(SaharaJobBinaryInternal))]
+public sealed class NewSaharaJobBinaryInternalCommand : SessionCmdlet<SaharaSession>
+{
+    /// <summary>The file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    /// <summary>The name; without it the file's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var session = SessionFor();
+        var file = GetUnresolvedProviderPathFromPSPath(Path);
+        var name = Name ?? System.IO.Path.GetFileName(file);
+        var step = this.Ask($"internal job binary '{name}' at {session.Uri.Authority}", "Upload");
+        if (step == SaharaStep.Refused)
+            return;
+        Start(session, Path, async (writer, cancellationToken) =>
+        {
+            var content = SaharaFiles.Read(file, SaharaBinaries<SaharaJobBinaryInternal>.MaxUploadBytes);
+            if (step == SaharaStep.Preview)
+                return;
+            await writer.WriteAsync(await session.Client().JobBinaryInternals.UploadAsync(name, content, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
+        });
+    }
+}

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets.Sahara.Data;
+
+/// <summary>Deletes contents of job binaries from Sahara's own database (API v1.1). What is in use or protected can't be deleted.</summary>
+[Cmdlet(VerbsCommon.Remove, "SaharaJobBinaryInternal", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemoveSaharaJobBinaryInternalCommand : SaharaTargetCmdlet<SaharaJobBinaryInternal>
+{
+    private protected override string Action => "Remove";
+
+    private protected override Task WorkAsync(SaharaTarget<SaharaJobBinaryInternal> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken) =>
+        SaharaRemoval.RunAsync(target, client.JobBinaryInternals, writer, cancellationToken);
+}

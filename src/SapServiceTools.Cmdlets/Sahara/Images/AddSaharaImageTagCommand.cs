@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sahara.Completion;
+
+namespace SapServiceTools.Cmdlets.Sahara.Images;
+
+/// <summary>Gives images some tags more. Tags say which plugins and versions an image is for.</summary>
+[Cmdlet(VerbsCommon.Add, "SaharaImageTag", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
+[OutputType(typeof(SaharaImage))]
+public sealed class AddSaharaImageTagCommand : SaharaTargetCmdlet<SaharaImage>
+{
+    /// <summary>The tags, such as the plugin's name and version.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaImageTagCompleter))]
+    public string[] Tag { get; set; } = [];
+
+    private protected override string Action => $"Add tags {string.Join(", ", Tag)}";
+
+    private protected override async Task WorkAsync(SaharaTarget<SaharaImage> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    {
+        var id = await target.IdAsync(client.Images, writer, cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(await client.Images.AddTagsAsync(id, Tag, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Sahara.Completion;
+using SapServiceTools.Cmdlets.Sessions;
+
+namespace SapServiceTools.Cmdlets.Sahara.Images;
+
+/// <summary>Registers images of Glance for use by Sahara, or changes their user and description.</summary>
+[Cmdlet(VerbsLifecycle.Register, "SaharaImage", SupportsShouldProcess = true)]
+[OutputType(typeof(SaharaImage))]
+public sealed class RegisterSaharaImageCommand : SessionCmdlet<SaharaSession>
+{
+    /// <summary>Glance's id of the image. Sahara can't find by name what isn't registered yet.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Id { get; set; } = null!;
+
+    /// <summary>The user that Sahara logs in as.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserName { get; set; } = null!;
+
+    /// <summary>What a person reads about it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Description { get; set; }
+
+    /// <summary>Tags to give it, such as the plugin's name and version.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SaharaImageTagCompleter))]
+    public string[]? Tag { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var session = SessionFor();
+        var step = this.Ask($"image '{Id}' at {session.Uri.Authority}", "Register");
+        if (step == SaharaStep.Refused)
+            return;
+        var (id, user, description, tags) = (Id, UserName, Description, Tag);
+        Start(session, id, async (writer, cancellationToken) =>
+        {
+            var images = session.Client().Images;
+            if (step == SaharaStep.Preview)
+            {
+                await PreviewAsync(images, id, writer, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            var image = await images.RegisterAsync(id, user, description, writer, cancellationToken).ConfigureAwait(false);
+            if (tags is { Length: > 0 })
+                image = await images.AddTagsAsync(id, tags, writer, cancellationToken).ConfigureAwait(false);
+            await writer.WriteAsync(image, session).ConfigureAwait(false);
+        });
+    }
+
+    // Of an image that only Glance has the server says that it isn't registered.
+    private static async Task PreviewAsync(SaharaImages images, string id, ICallLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await images.GetAsync(id, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException exception) when (exception.ErrorId == ErrorIds.ImageNotRegistered)
+        {
+        }
+    }
+}

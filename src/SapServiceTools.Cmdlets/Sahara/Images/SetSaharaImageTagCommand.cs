@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sahara.Completion;
+
+namespace SapServiceTools.Cmdlets.Sahara.Images;
+
+/// <summary>Gives images exactly these tags. Tags say which plugins and versions an image is for.</summary>
+[Cmdlet(VerbsCommon.Set, "SaharaImageTag", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
+[OutputType(typeof(SaharaImage))]
+public sealed class SetSaharaImageTagCommand : SaharaTargetCmdlet<SaharaImage>
+{
+    /// <summary>The tags, such as the plugin's name and version; an empty list takes all away.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(SaharaImageTagCompleter))]
+    public string[] Tag { get; set; } = [];
+
+    private protected override string Action => $"Set tags {string.Join(", ", Tag)}";
+
+    private protected override async Task WorkAsync(SaharaTarget<SaharaImage> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    {
+        var id = await target.IdAsync(client.Images, writer, cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(await client.Images.SetTagsAsync(id, Tag, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
+    }
+}

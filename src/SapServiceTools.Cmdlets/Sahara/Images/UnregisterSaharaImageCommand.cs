@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets.Sahara.Images;
+
+/// <summary>Takes images out of Sahara's register, with their tags. Glance keeps the images.</summary>
+[Cmdlet(VerbsLifecycle.Unregister, "SaharaImage", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class UnregisterSaharaImageCommand : SaharaTargetCmdlet<SaharaImage>
+{
+    private protected override string Action => "Unregister";
+
+    private protected override Task WorkAsync(SaharaTarget<SaharaImage> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken) =>
+        SaharaRemoval.RunAsync(target, client.Images, writer, cancellationToken);
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace SapServiceTools.Cmdlets.Sahara.Templates;
+
+/// <summary>Creates a cluster template from files that Export-SaharaClusterTemplate or OpenStack's command line wrote. Parameters take the place of what a file leaves open.</summary>
+[Cmdlet(VerbsData.Import, "SaharaClusterTemplate", SupportsShouldProcess = true)]
+[OutputType(typeof(SaharaClusterTemplate))]
+public sealed class ImportSaharaClusterTemplateCommand : SaharaClusterFieldsCmdlet
+{
+    /// <summary>The file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    /// <summary>Another name than the file's.</summary>
+    [Parameter]
+    [WireField("name")]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (SaharaCreation.Prepare(this, SessionFor(), "cluster template", Name, ExportFile.Read(this, Path, "cluster_template")) is { } creation)
+            Start(creation.Session, Path, (writer, cancellationToken) => creation.RunAsync(client => client.ClusterTemplates, writer, cancellationToken));
+    }
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using SapServiceTools.Cmdlets.Shared.Parameters;
+
+namespace SapServiceTools.Cmdlets.Sahara.Templates;
+
+/// <summary>Creates a template for nodes of one kind.</summary>
+[Cmdlet(VerbsCommon.New, "SaharaNodeGroupTemplate", SupportsShouldProcess = true)]
+[OutputType(typeof(SaharaNodeGroupTemplate))]
+public sealed class NewSaharaNodeGroupTemplateCommand : SaharaNodeGroupTemplateCmdlet
+{
+    /// <summary>The name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [WireField("name")]
+    [ValidateNotNullOrEmpty]
+    [SaharaNameTransformation]
+    public string Name { get; set; } = null!;
+
+    /// <summary>A whole body, as a hashtable, an object, JSON text or the path of a file; single parameters go over it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Definition { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (SaharaCreation.Prepare(this, SessionFor(), "node group template", Name, Definition) is { } creation)
+            Start(creation.Session, Name, (writer, cancellationToken) => creation.RunAsync(client => client.NodeGroupTemplates, writer, cancellationToken));
+    }
+}

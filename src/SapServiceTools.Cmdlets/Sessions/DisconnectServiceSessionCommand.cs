@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets.Sessions;
+
+/// <summary>Closes sessions, of all kinds. What goes on at their servers goes on.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "ServiceSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+public sealed class DisconnectServiceSessionCommand : ModuleCmdlet
+{
+    private const string SessionSet = "Session";
+    private const string IdSet = "Id";
+
+    /// <summary>The sessions to close.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SessionSet)]
+    [ValidateNotNull]
+    [SessionTransformation]
+    public ServiceSession[] Session { get; set; } = [];
+
+    /// <summary>The numbers of the sessions to close.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    public int[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var session in Session)
+            Close(session);
+        foreach (var id in Id)
+        {
+            if (RunspaceSessions.Current.Open.FirstOrDefault(session => session.Id == id) is { } found)
+                Close(found);
+            else
+                WriteError(ErrorRecords.From(SessionErrors.NotFound(id), id));
+        }
+    }
+
+    private void Close(ServiceSession session)
+    {
+        if (session.IsFromElsewhere)
+        {
+            try
+            {
+                session.ThrowIfClosed();
+            }
+            catch (ServiceException exception)
+            {
+                WriteError(ErrorRecords.From(exception, session));
+            }
+
+            return;
+        }
+
+        if (ShouldProcess(session.ToString(), "Disconnect"))
+            RunspaceSessions.Current.Close(session);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using SapServiceTools.Cmdlets.Pipeline;
+
+namespace SapServiceTools.Cmdlets.Sessions;
+
+/// <summary>Gets the open sessions of this runspace, of all kinds.</summary>
+[Cmdlet(VerbsCommon.Get, "ServiceSession")]
+[OutputType(typeof(ServiceSession))]
+public sealed class GetServiceSessionCommand : ModuleCmdlet
+{
+    /// <summary>Only sessions with these numbers.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public int[]? Id { get; set; }
+
+    /// <summary>Only sessions of this kind, such as InstanceManager; wildcards are possible.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string Kind { get; set; } = "*";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var pattern = WildcardPattern.Get(Kind, WildcardOptions.IgnoreCase);
+        var sessions = RunspaceSessions.Current.Open.Where(session => pattern.IsMatch(session.Kind)).ToList();
+        if (Id is null)
+        {
+            WriteObject(sessions, enumerateCollection: true);
+            return;
+        }
+
+        foreach (var id in Id)
+        {
+            if (sessions.Find(session => session.Id == id) is { } found)
+                WriteObject(found);
+            else
+                WriteError(ErrorRecords.From(SessionErrors.NotFound(id), id));
+        }
+    }
+}

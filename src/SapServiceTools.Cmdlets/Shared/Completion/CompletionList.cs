@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace SapServiceTools.Cmdlets.Shared.Completion;
+
+/// <summary>Turns values into completions as PowerShell's own completers do: any case, any quote, quoted again where needed.</summary>
+internal static class CompletionList
+{
+    /// <summary>The values that begin with what was typed; values that hold it elsewhere follow.</summary>
+    public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string? typed)
+    {
+        var (word, quote) = Unquote(typed ?? "");
+        return values
+            .Distinct(StringComparer.Ordinal)
+            .Where(value => value.Contains(word, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(value => !value.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .ThenBy(value => value, StringComparer.OrdinalIgnoreCase)
+            .Select(value => new CompletionResult(Quote(value, quote), value, CompletionResultType.ParameterValue, value));
+    }
+
+    private static (string Word, char Quote) Unquote(string typed)
+    {
+        if (typed.Length == 0 || typed[0] is not ('\'' or '"'))
+            return (typed, '\0');
+        var quote = typed[0];
+        var end = typed.Length > 1 && typed[^1] == quote ? typed.Length - 1 : typed.Length;
+        return (typed[1..end].Replace(new string(quote, 2), quote.ToString(), StringComparison.Ordinal), quote);
+    }
+
+    private static string Quote(string value, char quote) => quote switch
+    {
+        '"' => $"\"{value.Replace("`", "``", StringComparison.Ordinal).Replace("$", "`$", StringComparison.Ordinal).Replace("\"", "`\"", StringComparison.Ordinal)}\"",
+        '\'' => Single(value),
+        _ => IsBareWord(value) ? value : Single(value),
+    };
+
+    private static string Single(string value) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+
+    private static bool IsBareWord(string value) =>
+        value.Length > 0 && value.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '.' or '/') && value[0] != '-' && !char.IsDigit(value[0]);
+}

@@ -1,0 +1,150 @@
+using System.Management.Automation;
+using SapServiceTools.Clients.TenantInstances.Reconciliation;
+using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Shared.Parameters;
+
+namespace SapServiceTools.Cmdlets.TenantInstances;
+
+/// <summary>
+/// Makes a fleet what a list of tenants says: creates what is missing, repairs what is broken and, only if asked to, removes what isn't on the list.
+/// Run again it goes on where it was interrupted, until there is nothing left to do.
+/// </summary>
+[Cmdlet(VerbsData.Sync, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(FleetStep), typeof(FleetSummary), typeof(TenantRemainder))]
+public sealed class SyncManagedInstanceCommand : BulkInstanceCmdlet
+{
+    private DesiredRows _rows = null!;
+    private bool _hasInput;
+    private InstanceParameters? _parameters;
+
+    /// <summary>All tenants that are to have an instance.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InstanceSets.TenantId)]
+    [TenantIdTransformation]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? TenantId { get; set; }
+
+    /// <summary>
+    /// All tenants that are to have an instance, from the pipeline: text, or objects with a property TenantId. Takes anything: what the engine
+    /// can't bind it passes over with an error that doesn't end the pipeline, and the tenant of that row would be taken for one to remove.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Removes the instances of all other tenants, with their data; each is asked for.</summary>
+    [Parameter]
+    public SwitchParameter RemoveExtra { get; set; }
+
+    /// <summary>Provisioning parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? ProvisioningParameter { get; set; }
+
+    /// <summary>Binding parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? BindingParameter { get; set; }
+
+    /// <summary>How many tenants are worked on at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 10000)]
+    public int ThrottleLimit { get; set; } = 16;
+
+    /// <summary>Limit of each tenant's wait; default is the session's.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    protected override int MaxConcurrency => ThrottleLimit;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _parameters = new InstanceParameterReader(this).ReadOrStop(ProvisioningParameter, BindingParameter);
+        _rows = new DesiredRows(RemoveExtra);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _hasInput = true;
+        OrStop(() =>
+        {
+            if (ParameterSetName == InstanceSets.Instance)
+                _rows.Add(InputObject);
+            else
+                _rows.AddNames(TenantId);
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // A list on the command line leaves the pipeline's unbound, each row with an error that ends nothing.
+        if (!_hasInput && (MyInvocation.BoundParameters.ContainsKey(nameof(TenantId)) || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject))))
+            OrStop(() => throw TwoLists());
+        OrStop(_rows.Complete);
+        var session = SessionFor();
+        List<ManagedInstance> actual = [];
+        Run(session, async (writer, cancellationToken) => actual = await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false));
+        IReadOnlyList<FleetStep> steps = [];
+        OrStop(() => steps = ReconcilePlanner.Plan(_rows.Tenants, actual, RemoveExtra));
+        WriteVerbose(string.Join(", ", Enum.GetValues<FleetAction>().Select(action => $"{action}: {steps.Count(step => step.Action == action)}")));
+        Expect(steps.Count);
+        var approval = new StepConfirmation(this);
+        foreach (var step in steps)
+            Perform(step, session, approval);
+        if (approval.IsWhatIf)
+            WriteObject(Summarize(steps, session));
+        base.EndProcessing();
+    }
+
+    private void Perform(FleetStep step, InstanceManagerSession session, StepConfirmation approval)
+    {
+        var target = new InstanceTarget(session, step.TenantId, step).Description;
+        var isApproved = step.Action switch
+        {
+            FleetAction.Keep => false,
+            FleetAction.Remove => approval.ForHigh(target, "Remove"),
+            FleetAction.Create => approval.ForMedium(target, "Create"),
+            // Its data may be there still.
+            FleetAction.Repair when step.Found == InstanceStatus.DeletionFailed => approval.ForHigh(target, "Remove, as was begun before, and create"),
+            _ => approval.ForMedium(target, $"Repair ({step.Found})"),
+        };
+        if (!isApproved)
+        {
+            WriteObject(FleetRun.Leave(step, session, approval));
+            return;
+        }
+
+        var timeout = Limits.Timeout(TimeoutSeconds);
+        StartStep(session, step, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => step.Action == FleetAction.Remove
+            ? Reconciler.RemoveAsync(session.Client, step, timeout, writer, cancellationToken)
+            : Reconciler.MakeUsableAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
+    }
+
+    /// <summary>A list with a mistake in it isn't what its author wants, and what it lacks might be removed.</summary>
+    private void OrStop(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (ServiceException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, (object?)InputObject ?? TenantId));
+        }
+    }
+
+    private static ServiceException TwoLists() =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.DesiredListInvalid, "There are two lists of tenants, one on the command line and one in the pipeline. Nothing was changed.")
+        {
+            RecommendedAction = "Pass all tenants in one way.",
+        };
+}
