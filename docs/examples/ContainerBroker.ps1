@@ -7,7 +7,7 @@
     BROKER_USER, BROKER_PASSWORD  who may call; both are needed
     BROKER_OLD_PASSWORD           goes on being right while a password is changed
     BROKER_PUBLIC_URI             the address that platforms know; default is the first route of VCAP_APPLICATION, if there is one
-    BROKER_STATE                  a SQLite file for the books, on a volume that outlives the container
+    BROKER_STATE                  a SQLite file for the stored state, on a volume that outlives the container
     BROKER_DATABASE, BROKER_KEY   for several replicas instead: a PostgreSQL connection string, and the key that credentials are encrypted with (32 bytes in base64)
     BROKER_LOG                    a file for the log, a JSON object a line
 

@@ -21,7 +21,7 @@ param(
     [int] $EchoPort = 8090,
     # Where an echo service runs already, such as http://echo.example/; then none is started here.
     [uri] $EchoUri,
-    # The broker's books, a SQLite file; the echo service's lie beside it. Without it both are in memory.
+    # The broker's state, a SQLite file; the echo service's lies beside it. Without it both are in memory.
     [string] $StatePath,
     # Who may call the broker; without any anybody on this machine may.
     [pscredential[]] $Credential

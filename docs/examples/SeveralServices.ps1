@@ -9,7 +9,7 @@
 param(
     # 0 takes a free port.
     [int] $Port = 8080,
-    # A SQLite file for the books; without it they are in memory.
+    # A SQLite file for the stored state; without it the state is in memory.
     [string] $StatePath
 )
 

@@ -26,7 +26,7 @@ public sealed class BrokerServer : IAsyncDisposable
     /// <summary>Creates a broker that isn't listening yet. It owns the store and the transport from now on.</summary>
     /// <param name="catalog">What it offers.</param>
     /// <param name="handler">What provisioning means.</param>
-    /// <param name="store">Its books.</param>
+    /// <param name="store">Its store.</param>
     /// <param name="transport">The HTTP server under it.</param>
     /// <param name="options">How it behaves; null takes the defaults.</param>
     /// <exception cref="CatalogException">The catalog is wrong; all faults are named at once.</exception>
@@ -71,7 +71,7 @@ public sealed class BrokerServer : IAsyncDisposable
     {
         await _core.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
         _isStarted = true;
-        // One record tells whether the key is the one that the books were written with: better now than with each request.
+        // One record tells whether the key is the one that the store was written with: better now than with each request.
         await _core.Store.ListInstancesAsync(null, 1, cancellationToken).ConfigureAwait(false);
         await _recovery.StartAsync(cancellationToken).ConfigureAwait(false);
         await _transport.StartAsync(_pipeline.HandleAsync, cancellationToken).ConfigureAwait(false);

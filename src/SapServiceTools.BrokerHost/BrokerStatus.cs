@@ -21,6 +21,6 @@ public sealed class BrokerStatus
     /// <summary>Requests that this host has answered.</summary>
     public long Requests { get; init; }
 
-    /// <summary>Where the books are: <c>memory</c>, <c>SQLite</c>, <c>PostgreSQL</c>.</summary>
+    /// <summary>Where the state is: <c>memory</c>, <c>SQLite</c>, <c>PostgreSQL</c>.</summary>
     public string Store { get; init; } = "";
 }

@@ -6,7 +6,7 @@ namespace SapServiceTools.Clients;
 /// <summary>What a caller says beyond a service key; null leaves it to the key or the default.</summary>
 public sealed record ConnectionSettings
 {
-    /// <summary>Milliseconds between two looks at a pending operation.</summary>
+    /// <summary>Milliseconds between two polls of a pending operation.</summary>
     public int? PollingIntervalMillis { get; init; }
 
     /// <summary>Seconds that a wait lasts at most.</summary>

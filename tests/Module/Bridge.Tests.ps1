@@ -159,7 +159,7 @@ Describe 'Progress' {
             @($bars | Where-Object RecordType -EQ 'Completed') | Should -HaveCount 1
             $bars[0].StatusDescription | Should -Match '\d of 4 done'
             $bars[0].PercentComplete | Should -BeIn 0, 25, 50, 75, 100
-            # The same news for those who see no bar.
+            # The same progress for those who see no bar.
             "$($shell.Streams.Verbose)" | Should -Match 'Create 1: CREATION_IN_PROGRESS'
         }
         finally {

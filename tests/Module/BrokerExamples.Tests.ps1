@@ -41,7 +41,7 @@ Describe 'MinimalBroker.ps1' -Skip:$skip {
         @($lines).Count | Should -BeLessOrEqual 10
     }
 
-    It 'is a broker, whose books outlive it' {
+    It 'is a broker, whose store outlives it' {
         $state = Join-Path $TestDrive minimal.db
         $broker = Start-Example MinimalBroker.ps1 "-Port 0 -StatePath '$state'"
         $service = (Invoke-Broker $broker -Path v2/catalog).Body.services[0]
@@ -173,7 +173,7 @@ Describe 'EchoBroker.ps1' -Skip:$skip {
         (Send-Echo PUT v2/service_instances/mynewinstance (Get-Body echo_service other_0001)).Status | Should -Be 400
     }
 
-    It 'provisions, and says where the dashboard is; the same again is no news, anything else a conflict' {
+    It 'provisions, and says where the dashboard is; the same again changes nothing, anything else a conflict' {
         $answer = Send-Echo PUT v2/service_instances/mynewinstance (Get-Body echo_service big_0001)
         $answer.Status | Should -Be 201
         $answer.Body.dashboard_url | Should -Match '^http://127\.0\.0\.1:\d+/echo/dashboard/mynewinstance$'

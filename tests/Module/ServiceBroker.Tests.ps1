@@ -138,7 +138,7 @@ Describe 'Start-ServiceBroker' {
         $port = (Start-TestBroker).Uri.Port
         foreach ($more in @{ Port = $port }, @{ Module = 'NoSuchModule' }, @{ InitializationScript = { throw 'no' } }) {
             Get-ErrorOf { Start-TestBroker -With (Merge-Table @{ StatePath = $state; LogPath = "$state.log" } $more) } | Should -HaveCount 1
-            # Neither the books nor the log are still held.
+            # Neither the store nor the log is still held.
             [IO.File]::Open("$state.log", 'Open', 'ReadWrite', 'None').Dispose()
             Stop-ServiceBroker (Start-TestBroker -With @{ StatePath = $state }) -Drain 0
         }
@@ -161,7 +161,7 @@ Describe 'Start-ServiceBroker' {
             $shell.Stop()
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
             { $shell.EndInvoke($running) } | Should -Throw
-            # Whoever comes next finds the books free.
+            # Whoever comes next finds the store free.
             Wait-Until { try { Stop-ServiceBroker (Start-TestBroker -With @{ StatePath = $state; ErrorAction = 'Stop' }) -Drain 0; $true } catch { $false } }
         }
         finally {
@@ -171,7 +171,7 @@ Describe 'Start-ServiceBroker' {
 }
 
 Describe 'Two brokers' {
-    It 'in one process have their own catalogs, handlers and books' {
+    It 'in one process have their own catalogs, handlers and stores' {
         $one = Start-TestBroker -With @{ OnProvision = { @{ dashboard_url = 'one' } } }
         $two = Start-TestBroker -With @{ OnProvision = { @{ dashboard_url = 'two' } } } -Service @{ Name = 'other' }
         try {

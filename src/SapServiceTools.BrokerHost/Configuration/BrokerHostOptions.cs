@@ -41,7 +41,7 @@ public sealed record BrokerHostOptions
     /// <summary>Whether parameters are checked against the plan's schemas.</summary>
     public bool ValidateParameters { get; init; } = true;
 
-    /// <summary>Whether an instance that still has bindings is kept (422). Otherwise they are dropped from the books with it, without a call to the handler.</summary>
+    /// <summary>Whether an instance that still has bindings is kept (422). Otherwise they are dropped from the store with it, without a call to the handler.</summary>
     public bool RefuseDeprovisionWithBindings { get; init; } = true;
 
     /// <summary>How long <c>last_operation</c> of something deleted says that it succeeded; then it says 410.</summary>
@@ -77,10 +77,10 @@ public sealed record BrokerHostOptions
     /// <summary>How often an operation is begun, counting the first time, when its host dies again and again and its plan is repeatable.</summary>
     public int MaximumAttempts { get; init; } = 3;
 
-    /// <summary>How long a host counts as alive after its last sign of life.</summary>
+    /// <summary>How long a host counts as alive after its last heartbeat.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often a host gives a sign of life and looks for operations whose host died.</summary>
+    /// <summary>How often a host renews its heartbeat and looks for operations whose host died.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Bytes of a request's body before it is answered 413.</summary>

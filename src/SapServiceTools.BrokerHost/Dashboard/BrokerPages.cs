@@ -108,7 +108,7 @@ internal sealed class BrokerPages : IDisposable
     private async ValueTask<PageResponse?> ShowAsync(HttpExchange exchange, PageView view) =>
         await view.RenderAsync(exchange.Aborted).ConfigureAwait(false) is { } parts
             ? new PageResponse(200, PageResponse.Html, PageLayout.Live(_context, view, parts))
-            : Message(exchange, 404, "Unknown instance", "The broker's books have no such instance, or it was deleted long ago.");
+            : Message(exchange, 404, "Unknown instance", "The broker's store has no such instance, or it was deleted long ago.");
 
     private async ValueTask<PageResponse?> WatchAsync(HttpExchange exchange, PageView view)
     {

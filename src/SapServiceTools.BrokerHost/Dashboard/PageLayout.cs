@@ -26,7 +26,7 @@ internal static class PageLayout
         html.Write($"""
             </main>
             <footer>
-            <p>Open Service Broker API {ApiVersion.Current.ToString()}, books in {context.Core.Store.Kind}, started {context.StartedAt}.</p>
+            <p>Open Service Broker API {ApiVersion.Current.ToString()}, state in {context.Core.Store.Kind}, started {context.StartedAt}.</p>
             </footer>
             </body>
             </html>

@@ -9,7 +9,7 @@ namespace SapServiceTools.BrokerHost.Endpoints;
 internal sealed record BindingAttributes(CatalogEntry Entry, string? AppGuid, byte[]? Parameters, byte[]? BindResource, BindingRecord? Predecessor)
 {
     /// <summary>
-    /// True if a binding on the books is the same. The context isn't compared, as it carries names that people change; of a rotation only what was sent is,
+    /// True if a binding in the store is the same. The context isn't compared, as it carries names that people change; of a rotation only what was sent is,
     /// because the rest came from a predecessor that may be gone by now.
     /// </summary>
     public bool AreThoseOf(BindingRecord binding, RequestBody body)

@@ -63,7 +63,7 @@ internal sealed class DeprovisionEndpoint(BrokerCore core, RequestChecks checks)
         return started is null ? null : started.GoesOn ? EndpointResponses.Accepted(started.PublicId) : EndpointResponses.Empty;
     }
 
-    // Null means that the books have changed and have to be read again.
+    // Null means that the stored state has changed and has to be read again.
     private async ValueTask<EndpointResponse?> StopCreationAsync(IncomingRequest incoming, CatalogEntry entry, InstanceRecord record, RunningOperation creation)
     {
         if (record.Next is { } waiting)

@@ -5,7 +5,7 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Endpoints;
 
-/// <summary><c>GET</c> of an instance and of a binding. The ids in the query are hints, and the books know better.</summary>
+/// <summary><c>GET</c> of an instance and of a binding. The ids in the query are hints, and the store knows better.</summary>
 internal sealed class FetchEndpoint(BrokerCore core)
 {
     public async ValueTask<EndpointResponse> FetchInstanceAsync(IncomingRequest incoming)

@@ -55,7 +55,7 @@ internal sealed class UnbindEndpoint(BrokerCore core, RequestChecks checks)
         return started is null ? null : started.GoesOn ? EndpointResponses.Accepted(started.PublicId) : EndpointResponses.Empty;
     }
 
-    // Null means that the books have changed and have to be read again.
+    // Null means that the stored state has changed and has to be read again.
     private async ValueTask<EndpointResponse?> StopCreationAsync(IncomingRequest incoming, CatalogEntry entry, InstanceRecord instance, BindingRecord binding, RunningOperation creation)
     {
         if (instance.Next is { } waiting)

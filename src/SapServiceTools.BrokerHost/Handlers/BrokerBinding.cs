@@ -3,7 +3,7 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Handlers;
 
-/// <summary>A binding as the host has it on its books.</summary>
+/// <summary>A binding as the host stores it.</summary>
 public sealed class BrokerBinding
 {
     private readonly BindingRecord _record;

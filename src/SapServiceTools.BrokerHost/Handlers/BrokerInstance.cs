@@ -3,7 +3,7 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Handlers;
 
-/// <summary>An instance as the host has it on its books.</summary>
+/// <summary>An instance as the host stores it.</summary>
 public sealed class BrokerInstance
 {
     private readonly InstanceRecord _record;

@@ -53,10 +53,10 @@ public sealed class BrokerRequest
     /// <summary>What the platform says the instance was before an update.</summary>
     public PreviousValues? PreviousValues => _incoming.Body?.PreviousValues;
 
-    /// <summary>The instance on the host's books. While it is being created for the first time, null.</summary>
+    /// <summary>The instance as the host stores it. While it is being created for the first time, null.</summary>
     public BrokerInstance? Instance { get; internal init; }
 
-    /// <summary>The binding on the host's books. While it is being created for the first time, null.</summary>
+    /// <summary>The binding as the host stores it. While it is being created for the first time, null.</summary>
     public BrokerBinding? Binding { get; internal init; }
 
     /// <summary>The binding that a new one is to replace; both stay valid side by side.</summary>

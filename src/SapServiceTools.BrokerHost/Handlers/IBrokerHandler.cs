@@ -3,7 +3,7 @@ using SapServiceTools.BrokerHost.Protocol;
 namespace SapServiceTools.BrokerHost.Handlers;
 
 /// <summary>
-/// What provisioning means. The host has checked everything that the protocol demands before it calls, runs at most one of the first five methods an instance at a time, and keeps the books;
+/// What provisioning means. The host has checked everything that the protocol demands before it calls, runs at most one of the first five methods an instance at a time, and stores their state;
 /// a method does the work and returns, or throws a <see cref="BrokerException"/>. The token fires when the time is up, the instance is deleted while it is being created, or the host stops.
 /// </summary>
 public interface IBrokerHandler

@@ -24,7 +24,7 @@ internal sealed class BrokerCore : IDisposable
         Starter = new OperationStarter(this);
     }
 
-    /// <summary>This host's name in the books; a new one with every start.</summary>
+    /// <summary>This host's name in the store; a new one with every start.</summary>
     public string Owner { get; } = Guid.NewGuid().ToString("N");
 
     public PublishedCatalog Catalog { get; }

@@ -21,7 +21,7 @@ internal sealed class ConcurrencyWait(BrokerCore core)
             throw new BrokerException(BrokerError.ConcurrentAccess);
         if (core.Runner.Find(instanceId) is not { } run)
         {
-            // Another host has it, and only the books tell when it is done.
+            // Another host has it, and only the store tells when it is done.
             await Task.Delay(left < PollInterval ? left : PollInterval, core.Options.TimeProvider).ConfigureAwait(false);
             return;
         }

@@ -5,11 +5,11 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
-/// <summary>Operations that a handler lets go on outside of the host: the handler is asked how they stand, and their end is entered in the books.</summary>
+/// <summary>Operations that a handler lets go on outside of the host: the handler is asked how they stand, and their end is stored.</summary>
 internal sealed class DelegatedOperations(BrokerCore core)
 {
     /// <summary>Asks about the operation that holds an instance, on behalf of a request that would be refused because of it.</summary>
-    /// <returns>True if it is over, so that the books have to be read again.</returns>
+    /// <returns>True if it is over, so that the store has to be read again.</returns>
     public async ValueTask<bool> RefreshAsync(InstanceRecord instance)
     {
         if (instance.Active is not { IsDelegated: true } active)
@@ -27,7 +27,7 @@ internal sealed class DelegatedOperations(BrokerCore core)
     }
 
     /// <summary>Asks the handler how the operation under <see cref="InstanceRecord.Active"/> stands, and enters its end.</summary>
-    /// <returns>What it said; null if the books have changed meanwhile.</returns>
+    /// <returns>What it said; null if the stored state has changed meanwhile.</returns>
     /// <exception cref="BrokerException">The handler couldn't tell.</exception>
     public async ValueTask<LastOperationResult?> AskAsync(InstanceRecord instance, BindingRecord? binding)
     {

@@ -3,7 +3,7 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
-/// <summary>Enters in the books how an operation ended.</summary>
+/// <summary>Stores how an operation ended.</summary>
 internal sealed class OperationCompleter(BrokerCore core)
 {
     /// <summary>Ends a run of this host. If another host has taken the operation over meanwhile, nothing changes.</summary>
@@ -125,7 +125,7 @@ internal sealed class OperationCompleter(BrokerCore core)
         return operations?.All.Any(operation => operation.Id == run.OperationId && operation.State == state && operation.SupersededBy is null) is true;
     }
 
-    // What was refused has left nothing behind, so neither do the books. A failure may have, and its record lets a deletion clean up.
+    // What was refused has left nothing behind, so neither does the store. A failure may have, and its record lets a deletion clean up.
     private bool IsRefusal(OperationOutcome outcome, BrokerOperation kind) =>
         outcome.Fault is { } fault && core.MapError(fault.Error, kind).Status < 500;
 

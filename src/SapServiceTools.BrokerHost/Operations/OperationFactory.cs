@@ -5,7 +5,7 @@ using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
-/// <summary>Makes what a run of a handler needs: out of a request, or out of the books.</summary>
+/// <summary>Makes what a run of a handler needs: out of a request, or out of the store.</summary>
 internal sealed class OperationFactory(BrokerCore core)
 {
     // The longest that every timer takes.
@@ -42,7 +42,7 @@ internal sealed class OperationFactory(BrokerCore core)
         IsBegun = operation.Attempt > 0,
     };
 
-    /// <summary>The run of an operation in the background that is on the books already.</summary>
+    /// <summary>The run of an operation in the background that is in the store already.</summary>
     public async ValueTask<OperationRun> RestoreAsync(InstanceRecord instance, BindingRecord? binding)
     {
         var operation = instance.Active!;
@@ -59,7 +59,7 @@ internal sealed class OperationFactory(BrokerCore core)
 
     /// <summary>What the handler gets.</summary>
     /// <param name="incoming">The request.</param>
-    /// <param name="operation">Its entry in the books.</param>
+    /// <param name="operation">Its entry in the store.</param>
     /// <param name="entry">The plan that it is about.</param>
     /// <param name="instance">The instance as the handler may see it.</param>
     /// <param name="binding">The binding as the handler may see it.</param>
@@ -80,7 +80,7 @@ internal sealed class OperationFactory(BrokerCore core)
             AppGuid = making is null ? binding?.AppGuid : making.AppGuid,
         };
 
-    /// <summary>The plan that an operation on the books is about. What has left the catalog can still be deleted.</summary>
+    /// <summary>The plan that an operation in the store is about. What has left the catalog can still be deleted.</summary>
     public CatalogEntry FindEntry(InstanceRecord instance, RunningOperation operation)
     {
         var planId = operation.Kind is BrokerOperation.Update && operation.Request?.Body is { } body ? RequestBodyReader.Read(body).PlanId : null;

@@ -5,7 +5,7 @@ namespace SapServiceTools.BrokerHost.Operations;
 /// <summary>How a handler's run ended: with a result, with a fault, or not at all because the host stops.</summary>
 internal sealed record OperationOutcome
 {
-    /// <summary>The host stops and the handler was interrupted; the books stay as they are, so that the operation is taken over.</summary>
+    /// <summary>The host stops and the handler was interrupted; the stored state stays as it is, so that the operation is taken over.</summary>
     public static OperationOutcome Abandoned { get; } = new() { IsAbandoned = true };
 
     /// <summary>A deletion stopped the creation.</summary>

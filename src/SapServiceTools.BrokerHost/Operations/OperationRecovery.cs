@@ -3,7 +3,7 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
-/// <summary>Gives signs of life, and settles what dead hosts left: their operations are taken over or marked failed, so that none is stuck.</summary>
+/// <summary>Gives heartbeat, and settles what dead hosts left: their operations are taken over or marked failed, so that none is stuck.</summary>
 internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
 {
     private const int BeatsBetweenPurges = 12;
@@ -17,7 +17,7 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
     private bool _isAway;
     private Task _beating = Task.CompletedTask;
 
-    /// <summary>Gives the first sign of life, settles what is left from before, and goes on doing both.</summary>
+    /// <summary>Writes the first heartbeat, settles what is left from before, and goes on doing both.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await RenewHeartbeatAsync(cancellationToken).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
             foreach (var instanceId in await core.Store.FindOrphansAsync(cancellationToken).ConfigureAwait(false))
                 await SettleAsync(instanceId, isOwn: false, cancellationToken).ConfigureAwait(false);
         }
-        // An operation that was interrupted, or whose beginning the store took although it said otherwise. One that is just being begun is on the books a moment before it runs, so it must be missed twice.
+        // An operation that was interrupted, or whose beginning the store took although it said otherwise. One that is just being begun is in the store a moment before it runs, so it must be missed twice.
         var owned = await core.Store.FindOwnedAsync(core.Owner, cancellationToken).ConfigureAwait(false);
         var missed = owned.Where(instanceId => core.Runner.Find(instanceId) is null).ToHashSet(StringComparer.Ordinal);
         foreach (var instanceId in missed.Where(_suspects.Contains))
@@ -52,7 +52,7 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
     {
         var now = core.Now;
         await core.Store.BeatAsync(core.Owner, core.Options.LeaseDuration, cancellationToken).ConfigureAwait(false);
-        // The other hosts couldn't give a sign of life either, and each has the time to before it counts as dead.
+        // The other hosts couldn't renew their heartbeats either, and each has the time to before it counts as dead.
         if (_isAway)
             _orphansFrom = core.Now + core.Options.LeaseDuration;
         _isAway = false;
@@ -69,7 +69,7 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
                 if (!await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
                     return;
                 await RenewHeartbeatAsync(_stopping.Token).ConfigureAwait(false);
-                // A deletion that came to another host can only be seen in the books.
+                // A deletion that came to another host can only be seen in the store.
                 foreach (var instanceId in await core.Store.FindSupersededAsync(core.Owner, _stopping.Token).ConfigureAwait(false))
                     core.Runner.StopCreation(instanceId);
                 await SettleAsync(_stopping.Token).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
             {
                 // The store may be back with the next beat; that it is away is in the log already.
                 if (!MonitoredStore.IsAway(fault))
-                    core.Options.Log?.Fault("The sign of life", null, fault);
+                    core.Options.Log?.Fault("The heartbeat", null, fault);
                 // Once this host counts as dead, others may run what it runs.
                 _isAway = core.Now - _lastBeat >= core.Options.HeartbeatInterval;
                 if (core.Now - _lastBeat >= core.Options.LeaseDuration)

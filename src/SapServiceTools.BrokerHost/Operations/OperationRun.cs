@@ -46,7 +46,7 @@ internal sealed class OperationRun
 
     public StopReason StopReason { get; private set; }
 
-    /// <summary>Ends when the run is over and on the books.</summary>
+    /// <summary>Ends when the run is over and in the store.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>It has its place.</summary>
@@ -64,7 +64,7 @@ internal sealed class OperationRun
         _ = _stop.CancelAsync();
     }
 
-    /// <summary>The run is over and on the books, or given up.</summary>
+    /// <summary>The run is over and in the store, or given up.</summary>
     public void End()
     {
         lock (_ended)

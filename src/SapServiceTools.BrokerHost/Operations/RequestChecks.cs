@@ -34,7 +34,7 @@ internal sealed class RequestChecks(BrokerCore core)
 
     /// <summary>
     /// The ids of a deletion. The service must be the right one; of the plan it's enough that the service has it: after an update that ended in doubt the platform may believe
-    /// in another plan than the books, and a plan that has left the catalog must not keep its instances from being deleted.
+    /// in another plan than the store, and a plan that has left the catalog must not keep its instances from being deleted.
     /// </summary>
     public CatalogEntry CheckDeletion(IncomingRequest incoming, string? serviceId, string? planId)
     {

@@ -8,6 +8,6 @@ internal enum StopReason
     Superseded,
     HostStops,
 
-    /// <summary>The host couldn't give signs of life for so long that another may have taken its operations over.</summary>
+    /// <summary>The host couldn't give heartbeat for so long that another may have taken its operations over.</summary>
     LeaseLost,
 }

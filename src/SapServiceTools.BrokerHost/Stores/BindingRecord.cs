@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SapServiceTools.BrokerHost.Stores;
 
-/// <summary>A binding on the books.</summary>
+/// <summary>A binding in the store.</summary>
 internal sealed record BindingRecord
 {
     public required string InstanceId { get; init; }

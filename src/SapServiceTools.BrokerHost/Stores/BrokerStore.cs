@@ -1,7 +1,7 @@
 namespace SapServiceTools.BrokerHost.Stores;
 
 /// <summary>
-/// The broker's books: instances, bindings and what is being done to them. Changes are compare-and-set on all records that they touch, and durable once they are answered.
+/// The broker's state: instances, bindings and what is being done to them. Changes are compare-and-set on all records that they touch, and durable once they are answered.
 /// </summary>
 public abstract class BrokerStore : IAsyncDisposable
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SapServiceTools.BrokerHost.Stores;
 
-/// <summary>An instance on the books. Records never change; a new one takes the place of the old.</summary>
+/// <summary>An instance in the store. Records never change; a new one takes the place of the old.</summary>
 internal sealed record InstanceRecord
 {
     public required string Id { get; init; }

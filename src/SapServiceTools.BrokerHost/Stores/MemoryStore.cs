@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace SapServiceTools.BrokerHost.Stores;
 
-/// <summary>The books in memory, for trials and tests: gone with the process.</summary>
+/// <summary>The store in memory, for trials and tests: gone with the process.</summary>
 /// <param name="timeProvider">The clock.</param>
 public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
 {

@@ -4,7 +4,7 @@ using SapServiceTools.BrokerHost.Security;
 
 namespace SapServiceTools.BrokerHost.Stores;
 
-/// <summary>The books in PostgreSQL, shared by several hosts. Its clock is the one that hosts' signs of life are measured by.</summary>
+/// <summary>The store in PostgreSQL, shared by several hosts. Its clock is the one that hosts' heartbeat are measured by.</summary>
 public sealed class PostgresStore : BrokerStore
 {
     private readonly NpgsqlDataSource _source;

@@ -5,7 +5,7 @@ using SapServiceTools.BrokerHost.Security;
 namespace SapServiceTools.BrokerHost.Stores;
 
 /// <summary>
-/// The books in a SQLite file, for one host at a time: what is answered is on the disk. Many commits that come together are written together.
+/// The store in a SQLite file, for one host at a time: what is answered is on the disk. Many commits that come together are written together.
 /// </summary>
 public sealed class SqliteStore : BrokerStore
 {

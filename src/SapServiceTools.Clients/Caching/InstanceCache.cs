@@ -5,7 +5,7 @@ namespace SapServiceTools.Clients.Caching;
 
 /// <summary>
 /// The session's instances by tenant: least recently used ones go first when it is full, each expires a fixed time after it was read.
-/// It keeps only usable instances, never the news that there is none, and hands out copies.
+/// It keeps only usable instances, never that there is none, and hands out copies.
 /// </summary>
 internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
 {
@@ -184,7 +184,7 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
             }
         }
 
-        /// <summary>Takes the news that a tenant has no instance.</summary>
+        /// <summary>Takes in that a tenant has no instance.</summary>
         public void KeepNone(string tenantId)
         {
             lock (cache._lock)

@@ -19,7 +19,7 @@ internal sealed class RetryBudget(int tries, TimeSpan pause, Deadline deadline, 
     public async Task<bool> AgainAsync(TimeSpan? retryAfter, CancellationToken cancellationToken) =>
         _used < tries && Wanted(retryAfter) < deadline.Remaining && await PauseAsync(retryAfter, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Waits before the next look, until the deadline at most.</summary>
+    /// <summary>Waits before the next poll, until the deadline at most.</summary>
     /// <param name="retryAfter">What the server asked for.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False if that look is the last thing to do: tries or time are used up.</returns>

@@ -9,7 +9,7 @@ internal sealed record RetryContext(string Purpose, ICallLog Log)
 }
 
 /// <summary>
-/// Warns once a burst: a thousand requests that meet the same rate limit are one piece of news.
+/// Warns once a burst: a thousand requests that meet the same rate limit are one event.
 /// A burst is over when nothing went wrong for a minute beyond the last wait that was announced.
 /// </summary>
 internal sealed class RetryWarningGate(TimeProvider time)

@@ -1,8 +1,8 @@
 namespace SapServiceTools.Clients.Operations;
 
 /// <summary>
-/// Remembers how long the latest operations of a kind took, so that a look can be placed just behind the expected end.
-/// It moves looks, it never adds any: with an interval of 300 ms and an expected 1.0 s they come at 0.1, 0.4, 0.7, 1.0 s and not at 0.3, 0.6, 0.9, 1.2 s.
+/// Remembers how long the latest operations of a kind took, so that a poll can be placed just behind the expected end.
+/// It moves polls, it never adds any: with an interval of 300 ms and an expected 1.0 s they come at 0.1, 0.4, 0.7, 1.0 s and not at 0.3, 0.6, 0.9, 1.2 s.
 /// </summary>
 internal sealed class DurationEstimate
 {
@@ -47,7 +47,7 @@ internal sealed class DurationEstimate
         }
     }
 
-    /// <summary>The age of the first look that keeps the interval and has one look at the expected end.</summary>
+    /// <summary>The age of the first poll that keeps the interval and has one poll at the expected end.</summary>
     public TimeSpan FirstPoll(TimeSpan interval) =>
         Expected is { } expected && interval > TimeSpan.Zero ? TimeSpan.FromTicks(expected.Ticks % interval.Ticks) : TimeSpan.Zero;
 }

@@ -5,7 +5,7 @@ namespace SapServiceTools.Clients.Operations;
 /// <summary>
 /// Waits for many operations at once: ask, wait, ask again, until done or the deadline. Transient trouble slows a wait and never ends it;
 /// responses that are none slow it too, and only a row of them ends it.
-/// One look serves all who wait for the same thing; where enough waiters are there to make it cheaper, one list request serves them all.
+/// One poll serves all who wait for the same thing; where enough waiters are there to make it cheaper, one list request serves them all.
 /// </summary>
 /// <typeparam name="TState">What the server shows of one operation or resource.</typeparam>
 public sealed class OperationPoller<TState> : IDisposable
@@ -61,7 +61,7 @@ public sealed class OperationPoller<TState> : IDisposable
         }
     }
 
-    /// <summary>Tells that a wait is about to begin, so that a look that is due gives it a moment to take part.</summary>
+    /// <summary>Tells that a wait is about to begin, so that a poll that is due gives it a moment to take part.</summary>
     public IDisposable ExpectWaiter()
     {
         _schedule.ExpectWaiters(1);
@@ -332,7 +332,7 @@ public sealed class OperationPoller<TState> : IDisposable
         foreach (var waiter in waiters.Where(waiter => waiter.Unusable > _policy.MaxUnusableResponses))
             waiter.Fail(exception);
 
-        CompositeCallLog.Of(waiters.Select(waiter => waiter.Request.Log)).Verbose($"Still waiting; the look failed. {exception.Message}");
+        CompositeCallLog.Of(waiters.Select(waiter => waiter.Request.Log)).Verbose($"Still waiting; the poll failed. {exception.Message}");
     }
 
     private void Wake() => _wake.TrySetResult();
@@ -342,7 +342,7 @@ public sealed class OperationPoller<TState> : IDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Timers count whole milliseconds, and take about 49 days at most. Rounded up, a look never comes before its time.
+    // Timers count whole milliseconds, and take about 49 days at most. Rounded up, a poll never comes before its time.
     private static TimeSpan Bounded(TimeSpan span) =>
         TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(span.TotalMilliseconds), 0, TimeSpan.FromDays(40).TotalMilliseconds));
 

@@ -1,18 +1,18 @@
 namespace SapServiceTools.Clients.Operations;
 
-/// <summary>How often a poller looks.</summary>
+/// <summary>How often a poller polls.</summary>
 public sealed record PollPolicy
 {
-    /// <summary>Time between two looks at the same operation. Zero means as fast as answers come.</summary>
+    /// <summary>Time between two polls of the same operation. Zero means as fast as answers come.</summary>
     public required TimeSpan Interval { get; init; }
 
-    /// <summary>Factor by which the interval grows from look to look; 1 keeps it constant.</summary>
+    /// <summary>Factor by which the interval grows from poll to poll; 1 keeps it constant.</summary>
     public double Growth { get; init; } = 1;
 
     /// <summary>Where growth, and the slowing down after trouble, ends. Default 30 s.</summary>
     public TimeSpan MaxInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Single looks under way at once. Default 16.</summary>
+    /// <summary>single polls under way at once. Default 16.</summary>
     public int MaxConcurrency { get; init; } = 16;
 
     /// <summary>
@@ -21,11 +21,11 @@ public sealed record PollPolicy
     public int ListEntriesPerRequest { get; init; } = 100;
 
     /// <summary>
-    /// How many looks in a row may bring no usable response (a 500, an HTML page, a truncated text) before that ends the wait. Default 10.
+    /// How many polls in a row may bring no usable response (a 500, an HTML page, a truncated text) before that ends the wait. Default 10.
     /// Trouble that is known to pass by itself doesn't count: only the limit ends such a wait.
     /// </summary>
     public int MaxUnusableResponses { get; init; } = 10;
 
-    /// <summary>The longest pause between two looks that nothing but this policy asks for.</summary>
+    /// <summary>The longest pause between two polls that nothing but this policy asks for.</summary>
     internal TimeSpan Longest => MaxInterval > Interval ? MaxInterval : Interval;
 }

@@ -1,12 +1,12 @@
 namespace SapServiceTools.Clients.Operations;
 
 /// <summary>
-/// Who waits, and which looks are due: single ones, or one at the list where that is cheaper. Decides and does nothing itself; the poller's lock guards it.
+/// Who waits, and which polls are due: single ones, or one of the list where that is cheaper. Decides and does nothing itself; the poller's lock guards it.
 /// </summary>
 internal sealed class PollSchedule<TState>(PollPolicy policy)
     where TState : class
 {
-    // How long a look waits for others that are about to be wanted.
+    // How long a poll waits for others that are about to be wanted.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
 
     // After this time a list that couldn't be used is tried again: it may have been a proxy's bad moment.
@@ -31,8 +31,8 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
     /// <summary>What to start now, and how long to sleep then.</summary>
     /// <param name="now">The poller's time.</param>
     /// <param name="listSize">How many entries the list has; null where there is none.</param>
-    /// <param name="free">How many single looks may begin.</param>
-    /// <param name="isListing">A look at the list is under way.</param>
+    /// <param name="free">How many single polls may begin.</param>
+    /// <param name="isListing">A poll of the list is under way.</param>
     public PollPlan<TState> Plan(TimeSpan now, int? listSize, int free, bool isListing)
     {
         var idle = _waiters.FindAll(waiter => waiter.Poll is null && !waiter.IsOver);
@@ -60,7 +60,7 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
         return new([.. plan.Singles, .. others.Singles], null, Sooner(plan.Delay, others.Delay));
     }
 
-    /// <summary>Those who wait for the same thing share a look; the longest due go first, so that nobody starves.</summary>
+    /// <summary>Those who wait for the same thing share a poll; the longest due go first, so that nobody starves.</summary>
     private static PollPlan<TState> Singles(List<PollWaiter<TState>> waiters, TimeSpan now, int free)
     {
         var due = new List<List<PollWaiter<TState>>>();
@@ -72,7 +72,7 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
             var when = same.Min(waiter => waiter.NextPoll);
             if (when > now)
                 return new(due, null, when - now);
-            // The end of a look wakes the poller, so there is nothing to sleep for.
+            // The end of a poll wakes the poller, so there is nothing to sleep for.
             if (due.Count >= free)
                 break;
             due.Add([.. same]);
@@ -84,7 +84,7 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
     private bool ListPays(int waiters, int? listSize, TimeSpan now) =>
         now >= _listRefusedUntil && listSize is { } size && waiters > 1 + (size / policy.ListEntriesPerRequest);
 
-    /// <summary>When those who want a look at about the same time have all come due.</summary>
+    /// <summary>When those who want a poll at about the same time have all come due.</summary>
     private TimeSpan GatheredBy(List<PollWaiter<TState>> waiters, int announced)
     {
         var first = waiters.Min(waiter => waiter.NextPoll);
@@ -103,8 +103,8 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
 }
 
 /// <summary>What a poller is to do next.</summary>
-/// <param name="Singles">Single looks to start, each with those who share it.</param>
-/// <param name="Listed">Those whom a look at the list is to serve; null if there is to be none.</param>
+/// <param name="Singles">single polls to start, each with those who share it.</param>
+/// <param name="Listed">Those whom a poll of the list is to serve; null if there is to be none.</param>
 /// <param name="Delay">How long to sleep then; infinite means until woken.</param>
 internal readonly record struct PollPlan<TState>(
     IReadOnlyList<List<PollWaiter<TState>>> Singles, List<PollWaiter<TState>>? Listed, TimeSpan Delay)

@@ -10,21 +10,21 @@ internal sealed class PollWaiter<TState>(PollRequest<TState> request, TimeSpan s
 
     public TimeSpan Started { get; } = started;
 
-    /// <summary>When to look next.</summary>
+    /// <summary>When to poll next.</summary>
     public TimeSpan NextPoll { get; private set; } = firstPoll;
 
     /// <summary>A list can't answer this one; ask for it alone.</summary>
     public bool Alone { get; set; }
 
-    /// <summary>The look under way, until it has an answer for this one.</summary>
+    /// <summary>The poll under way, until it has an answer for this one.</summary>
     public SharedPoll? Poll { get; set; }
 
     public int Polls { get; private set; }
 
-    /// <summary>Looks in a row that failed.</summary>
+    /// <summary>Polls in a row that failed.</summary>
     public int Faults { get; private set; }
 
-    /// <summary>Looks in a row that brought no usable response; trouble that passes by itself neither counts nor ends the row.</summary>
+    /// <summary>Polls in a row that brought no usable response; trouble that passes by itself neither counts nor ends the row.</summary>
     public int Unusable { get; private set; }
 
     public Task<TState?> Task => _completion.Task;
@@ -37,14 +37,14 @@ internal sealed class PollWaiter<TState>(PollRequest<TState> request, TimeSpan s
 
     public void Cancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
 
-    /// <summary>Plans the next look for a time that the server, or the need of a confirmation, set.</summary>
+    /// <summary>Plans the next poll for a time that the server, or the need of a confirmation, set.</summary>
     public void ScheduleAt(TimeSpan when)
     {
         (Faults, Unusable) = (0, 0);
         NextPoll = when;
     }
 
-    /// <summary>Plans the look that follows one at <paramref name="now"/>.</summary>
+    /// <summary>Plans the poll that follows one at <paramref name="now"/>.</summary>
     public void PlanNext(TimeSpan now, PollPolicy policy)
     {
         Polls++;
@@ -56,7 +56,7 @@ internal sealed class PollWaiter<TState>(PollRequest<TState> request, TimeSpan s
             return;
         }
 
-        // A look that came early for its company's sake replaces the planned one, but never the one at the expected end.
+        // A poll that came early for its company's sake replaces the planned one, but never the one at the expected end.
         var earliest = now + (interval / 2);
         if (expectedEnd is { } end && end > now && end <= earliest)
         {
@@ -70,7 +70,7 @@ internal sealed class PollWaiter<TState>(PollRequest<TState> request, TimeSpan s
         NextPoll = next > now ? next : now;
     }
 
-    /// <summary>Plans the look that follows one that failed.</summary>
+    /// <summary>Plans the poll that follows one that failed.</summary>
     public void PlanAfterFault(TimeSpan now, PollPolicy policy, ServiceException fault)
     {
         if (!fault.IsTransient)

@@ -8,7 +8,7 @@ public sealed record SaharaOptions
     /// <summary>The cloud.</summary>
     public required CloudSettings Cloud { get; init; }
 
-    /// <summary>Time between two looks at what is waited for. Default 3 s.</summary>
+    /// <summary>Time between two polls of what is waited for. Default 3 s.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a wait lasts where the caller names no limit. Default 1 h.</summary>

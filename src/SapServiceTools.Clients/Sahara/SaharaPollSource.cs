@@ -4,7 +4,7 @@ using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Sahara;
 
-/// <summary>Where the poller looks at clusters or job executions.</summary>
+/// <summary>What the poller polls: clusters or job executions.</summary>
 /// <param name="manager">The kind that is waited for.</param>
 /// <param name="detail">What is put behind the address of one, such as the wish for events.</param>
 /// <param name="pageSize">A list with more entries than this would take several requests.</param>

@@ -32,7 +32,7 @@ public sealed class SaharaWaiter : IDisposable
     /// <summary>Waits for an operation at a cluster.</summary>
     /// <param name="operation">What is waited for.</param>
     /// <param name="timeout">The hard limit; null means the client's.</param>
-    /// <param name="log">Takes the looks' log lines and the progress.</param>
+    /// <param name="log">Takes the polls' log lines and the progress.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
     /// <returns>The cluster; null after a deletion.</returns>
     /// <exception cref="OperationTimedOutException">The limit passed.</exception>
@@ -44,7 +44,7 @@ public sealed class SaharaWaiter : IDisposable
     /// <param name="operation">What is waited for.</param>
     /// <param name="anyEnd">True if it doesn't matter how it ends, as after a cancellation.</param>
     /// <param name="timeout">The hard limit; null means the client's.</param>
-    /// <param name="log">Takes the looks' log lines and the progress.</param>
+    /// <param name="log">Takes the polls' log lines and the progress.</param>
     /// <param name="cancellationToken">Ends the wait, not the job.</param>
     /// <returns>The execution; null after a deletion.</returns>
     /// <exception cref="OperationTimedOutException">The limit passed.</exception>

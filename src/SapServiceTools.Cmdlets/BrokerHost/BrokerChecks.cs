@@ -72,12 +72,12 @@ internal sealed class BrokerChecks(StartServiceBrokerCommand command, ServiceCat
     private void CheckState()
     {
         if (command.StatePath is not null && command.ConnectionString is not null)
-            throw Wrong("-StatePath and -ConnectionString name two places for the books; use one.");
+            throw Wrong("-StatePath and -ConnectionString name two places for the state; use one.");
         // Beside a database there is no place for a key that all replicas could read.
         if (command.ConnectionString is not null && command.EncryptionKeyPath is null)
             throw Wrong("-ConnectionString needs -EncryptionKeyPath, the same key file on every replica.");
         if (command.EncryptionKeyPath is not null && command.StatePath is null && command.ConnectionString is null)
-            throw Wrong("-EncryptionKeyPath belongs to -StatePath or -ConnectionString; books in memory aren't encrypted.");
+            throw Wrong("-EncryptionKeyPath belongs to -StatePath or -ConnectionString; a store in memory aren't encrypted.");
         CheckFolder(nameof(command.StatePath), command.StatePath);
         CheckFolder(nameof(command.EncryptionKeyPath), command.EncryptionKeyPath);
         CheckFolder(nameof(command.LogPath), command.LogPath);

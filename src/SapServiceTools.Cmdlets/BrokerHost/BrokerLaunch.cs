@@ -37,7 +37,7 @@ internal sealed class BrokerLaunch
     public required Func<string, string?> ParameterOf { get; init; }
 
     /// <summary>Starts the broker. Whatever was opened is closed again if a step fails or is given up.</summary>
-    /// <exception cref="ServiceException">A module or script of the handlers fails, the books or the log can't be used, or the address isn't free.</exception>
+    /// <exception cref="ServiceException">A module or script of the handlers fails, the store or the log can't be used, or the address isn't free.</exception>
     public async Task<HostedBroker> StartAsync(CancellationToken cancellationToken)
     {
         var opened = new List<IAsyncDisposable>();

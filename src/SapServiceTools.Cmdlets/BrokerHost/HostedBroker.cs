@@ -54,10 +54,10 @@ public sealed class HostedBroker
     /// <summary>False from when it was told to stop.</summary>
     public bool IsRunning => _stop is null;
 
-    /// <summary>Instances on its books.</summary>
+    /// <summary>Instances in its store.</summary>
     public long Instances => Status.Instances;
 
-    /// <summary>Bindings on its books.</summary>
+    /// <summary>Bindings in its store.</summary>
     public long Bindings => Status.Bindings;
 
     /// <summary>Operations that go on.</summary>
@@ -66,7 +66,7 @@ public sealed class HostedBroker
     /// <summary>Requests answered since it started.</summary>
     public long Requests => Status.Requests;
 
-    /// <summary>Where the books are.</summary>
+    /// <summary>Where the state is.</summary>
     public string Store => Status.Store;
 
     /// <summary>Workers that run handlers; those for operations in the background and for tokens included.</summary>

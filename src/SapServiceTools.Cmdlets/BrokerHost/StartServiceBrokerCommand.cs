@@ -16,7 +16,7 @@ using SapServiceTools.Cmdlets.Shared.Parameters;
 namespace SapServiceTools.Cmdlets.BrokerHost;
 
 /// <summary>
-/// Hosts a service broker whose handlers are script blocks. It speaks Open Service Broker API 2.17 and keeps the books;
+/// Hosts a service broker whose handlers are script blocks. It speaks Open Service Broker API 2.17 and stores their state;
 /// the author says what provisioning means.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "ServiceBroker", SupportsShouldProcess = true)]
@@ -117,12 +117,12 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateNotNull]
     public SecureString? CertificatePassword { get; set; }
 
-    /// <summary>The SQLite file for the books; it is made if it isn't there. Without it they are in memory and end with the broker.</summary>
+    /// <summary>The SQLite file for the stored state; it is made if it isn't there. Without it the state is in memory and ends with the broker.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StatePath { get; set; }
 
-    /// <summary>A PostgreSQL connection string for books that several replicas share.</summary>
+    /// <summary>A PostgreSQL connection string for a store that several replicas share.</summary>
     [Parameter]
     [ValidateNotNull]
     public SecureString? ConnectionString { get; set; }

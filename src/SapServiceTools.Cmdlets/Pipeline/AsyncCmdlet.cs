@@ -17,7 +17,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     private readonly SemaphoreSlim _room = new(MaxWaitingObjects);
     private readonly ConcurrentQueue<Action> _posted = new();
 
-    // No spinning: the news are answers of servers, and a spinning wait for them took more processor time than all else that the bridge does.
+    // No spinning: what it waits for are answers of servers, and a spinning wait for them took more processor time than all else that the bridge does.
     private readonly ManualResetEventSlim _news = new(initialState: false, spinCount: 0);
     private volatile bool _isOver;
     private readonly PipelineWriter _writer;
@@ -135,7 +135,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         });
     }
 
-    /// <summary>Queues news of a wait.</summary>
+    /// <summary>Queues the progress of a wait.</summary>
     internal void PostProgress(OperationProgress progress) => Post(() => _progress.Report(progress));
 
     private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure)

@@ -5,7 +5,7 @@ using SapServiceTools.Clients.TenantInstances.Pacing;
 namespace SapServiceTools.Cmdlets.Pipeline;
 
 /// <summary>
-/// Turns news of waits into one progress bar and into Verbose lines for those who see no bar. Used on the pipeline thread only.
+/// Turns the progress of waits into one progress bar and into Verbose lines for those who see no bar. Used on the pipeline thread only.
 /// </summary>
 internal sealed class ProgressReporter(ModuleCmdlet cmdlet)
 {

@@ -146,7 +146,7 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? TimeoutSeconds { get; set; }
 
-    /// <summary>Time between two looks at what is waited for, as a TimeSpan or a number of seconds; default 3 s.</summary>
+    /// <summary>Time between two polls of what is waited for, as a TimeSpan or a number of seconds; default 3 s.</summary>
     [Parameter]
     [SecondsTransformation]
     [ValidateSeconds(0, 86400)]

@@ -69,7 +69,7 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
     [Alias("delete_managed_instance_url")]
     public string DeleteManagedInstanceUri { get; set; } = null!;
 
-    /// <summary>Milliseconds between two looks at a pending operation; at least 0. Default is what the key says, else 300, or 2000 with a Service Manager.</summary>
+    /// <summary>Milliseconds between two polls of a pending operation; at least 0. Default is what the key says, else 300, or 2000 with a Service Manager.</summary>
     [Parameter]
     [Alias("polling_interval_millis")]
     public int? PollingIntervalMilliseconds { get; set; }

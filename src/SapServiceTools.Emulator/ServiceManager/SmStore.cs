@@ -4,7 +4,7 @@ namespace SapServiceTools.Emulator.ServiceManager;
 
 /// <summary>
 /// Instances, bindings and operations. Whoever uses it holds <see cref="Gate"/>. Nothing runs in the background: what has become due by the clock
-/// takes effect with the next look.
+/// takes effect with the next poll.
 /// </summary>
 internal sealed class SmStore(EmulatorOptions options, EmulatedCatalog catalog)
 {

@@ -21,11 +21,11 @@ public interface ICallLog
     /// <summary>Something the user should know although the call goes on, such as a burst of retries.</summary>
     void Warning(string message);
 
-    /// <summary>News of an operation that is being waited for.</summary>
+    /// <summary>Progress of an operation that is being waited for.</summary>
     void Progress(OperationProgress progress);
 }
 
-/// <summary>News of an operation that is being waited for.</summary>
+/// <summary>Progress of an operation that is being waited for.</summary>
 /// <param name="Resource">What is waited for, such as the tenant.</param>
 /// <param name="Type">What is being done to it.</param>
 /// <param name="Status">The server's word.</param>

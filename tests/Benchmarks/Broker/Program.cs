@@ -1,6 +1,6 @@
 // Servers to compare, and what loads them; each is a process of its own.
 //   bare                         Kestrel with next to nothing on it; prints its address, ends with its input.
-//   compiled                     the broker with a compiled handler, books in memory; the same.
+//   compiled                     the broker with a compiled handler, store in memory; the same.
 //   load ADDRESS WHAT SECONDS CONNECTIONS    WHAT is catalog or provision; prints one line of JSON.
 using System.Globalization;
 using SapServiceTools.Benchmarks.Broker;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SapServiceTools.Tests.BrokerHost;
 
-/// <summary>Encryption of the books, and the file with its keys.</summary>
+/// <summary>Encryption of the store, and the file with its keys.</summary>
 public sealed class CredentialProtectorTests
 {
     [Fact]

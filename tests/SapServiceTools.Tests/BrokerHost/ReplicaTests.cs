@@ -8,7 +8,7 @@ using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;
 
 namespace SapServiceTools.Tests.BrokerHost;
 
-/// <summary>Several hosts on one set of books: PostgreSQL where it is there, and memory shared within the process for the same rules.</summary>
+/// <summary>Several hosts on one store: PostgreSQL where it is there, and memory shared within the process for the same rules.</summary>
 public sealed class ReplicaTests
 {
     private static readonly BrokerHostOptions Quick = new() { HeartbeatInterval = TimeSpan.FromMilliseconds(100), LeaseDuration = TimeSpan.FromSeconds(2) };
@@ -78,7 +78,7 @@ public sealed class ReplicaTests
     private static Task<BrokerResponse> AsyncAsync(BrokerHarness broker, string plan = TestCatalog.Async) =>
         broker.ProvisionAsync(plan: plan, service: TestCatalog.AsyncService, query: "?accepts_incomplete=true");
 
-    /// <summary>Two hosts on one set of books.</summary>
+    /// <summary>Two hosts on one store.</summary>
     private sealed class Pair : IAsyncDisposable
     {
         private readonly StorePlace _place = new();
@@ -101,7 +101,7 @@ public sealed class ReplicaTests
             return pair;
         }
 
-        /// <summary>Lets the first host go on without a sign of life, as if it had been cut off.</summary>
+        /// <summary>Lets the first host go on without a heartbeat, as if it had been cut off.</summary>
         public Task KillFirstAsync()
         {
             _first!.IsSilent = true;

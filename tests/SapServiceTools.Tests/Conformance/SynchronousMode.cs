@@ -13,15 +13,15 @@ public sealed class SynchronousMode(Func<Asked, Task<Answered>> askAsync, PollGa
         if (begun.Status is not 202)
             return begun;
         var polled = $"operation={Uri.EscapeDataString(begun.Json!["operation"]!.GetValue<string>())}";
-        var news = begun;
+        var polledResponse = begun;
         do
         {
             gate.Polled(asked.Path);
-            news = await askAsync(With(asked, "GET", $"{asked.Path}/last_operation", polled, []));
+            polledResponse = await askAsync(With(asked, "GET", $"{asked.Path}/last_operation", polled, []));
         }
-        while (news.Json?["state"]?.GetValue<string>() is "in progress");
+        while (polledResponse.Json?["state"]?.GetValue<string>() is "in progress");
 
-        if (news.Json?["state"]?.GetValue<string>() is not "succeeded")
+        if (polledResponse.Json?["state"]?.GetValue<string>() is not "succeeded")
             return Answered.Of(500, """{"error":"Failed","description":"It failed."}""");
         if (asked.IsOfBinding && asked.Method is "PUT")
         {

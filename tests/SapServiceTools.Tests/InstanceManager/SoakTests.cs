@@ -49,7 +49,7 @@ public sealed class SoakTests
             TimeSpan.FromMinutes(10));
         Assert.All(created, outcome => Assert.Equal(InstanceStatus.CreationSucceeded, outcome.Instance!.Status));
         Assert.Equal(60, it.Emulator.InstanceCount);
-        // One piece of news, however many requests met the limit.
+        // One warning, however many requests met the limit.
         Assert.Single(it.Log.Warnings);
     }
 }

@@ -53,7 +53,7 @@ public sealed class WaitTests
         Assert.Equal(InstanceStatus.CreationSucceeded, instance!.Status);
         Assert.Empty(it.Emulator.Faults);
         Assert.Single(it.Log.Warnings);
-        Assert.Equal(3, it.Log.VerboseLines.Count(line => line.StartsWith("Still waiting; the look failed.", StringComparison.Ordinal)));
+        Assert.Equal(3, it.Log.VerboseLines.Count(line => line.StartsWith("Still waiting; the poll failed.", StringComparison.Ordinal)));
         // No more than the pauses ask for.
         Assert.InRange(it.Counts.Get, 4, 7);
         if (fault.RetryAfter is not null)

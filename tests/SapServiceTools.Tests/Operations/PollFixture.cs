@@ -74,7 +74,7 @@ public sealed class PollFixture : IPollSource<string>, IDisposable
 
     public Task DriveAsync(Task task, double reach = 60) => Clock.DriveAsync(task, TimeSpan.FromSeconds(reach));
 
-    /// <summary>So many looks are over, and with the deadline and the next look two timers are armed.</summary>
+    /// <summary>So many looks are over, and with the deadline and the next poll two timers are armed.</summary>
     public Task RestAfterAsync(int polls) =>
         ClockDriver.UntilAsync(() => Polls.Count == polls && UnderWay == 0 && Clock.TimerCount == 2, $"look {polls} is over and the next one planned");
 

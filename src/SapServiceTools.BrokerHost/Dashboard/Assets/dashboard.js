@@ -91,7 +91,7 @@
       const old = document.getElementById(part.firstElementChild.id);
       if (old) change(old, part.firstElementChild);
     });
-    source.addEventListener('trouble', () => say('trouble', 'The broker can\u2019t read its books'));
+    source.addEventListener('trouble', () => say('trouble', 'The broker can\u2019t read its store'));
     source.addEventListener('well', () => say('live', 'Live'));
     source.addEventListener('error', () => {
       say('lost', 'Connecting again \u2026');

@@ -25,7 +25,7 @@ internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
     /// <summary>Another number whenever something happened that a page may show.</summary>
     public long Version => Interlocked.Read(ref _version);
 
-    /// <summary>The books of this host have changed.</summary>
+    /// <summary>The stored state of this host has changed.</summary>
     public void NoteChange() => Interlocked.Increment(ref _version);
 
     /// <inheritdoc/>

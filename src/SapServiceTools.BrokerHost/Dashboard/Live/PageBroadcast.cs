@@ -11,7 +11,7 @@ internal sealed class PageBroadcast(PageView view, BrokerEvents events, TimeProv
     // What other hosts do isn't heard of here; it has to be looked up.
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(5);
 
-    // Drawing takes at most this part of the time, however large the books are.
+    // Drawing takes at most this part of the time, however large the store is.
     private const int Restraint = 10;
 
     private readonly SemaphoreSlim _gate = new(1);
@@ -24,7 +24,7 @@ internal sealed class PageBroadcast(PageView view, BrokerEvents events, TimeProv
     /// <summary>Those who look at it. Guarded by its owner.</summary>
     public int Watchers { get; set; }
 
-    /// <summary>The parts as they are now, or were a moment ago; a part that hasn't changed is the same object as before. Null while the books can't be read.</summary>
+    /// <summary>The parts as they are now, or were a moment ago; a part that hasn't changed is the same object as before. Null while the store can't be read.</summary>
     public async ValueTask<PagePart[]?> ReadAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ internal sealed class LastOperationResponse
     /// <summary>True for 410.</summary>
     public bool IsGone { get; init; }
 
-    /// <summary>The broker's word.</summary>
+    /// <summary>The state as the broker writes it.</summary>
     public string? State { get; init; }
 
     public string? Description { get; init; }

@@ -29,7 +29,7 @@ public sealed record InstanceManagerOptions
     /// <summary>Endpoint for deleting, with <c>{tenant_id}</c>.</summary>
     public required string DeleteManagedInstanceUrl { get; init; }
 
-    /// <summary>Milliseconds between two looks at a pending operation; at least 0, default 300.</summary>
+    /// <summary>Milliseconds between two polls of a pending operation; at least 0, default 300.</summary>
     public int PollingIntervalMillis { get; init; } = 300;
 
     /// <summary>Seconds that a wait lasts at most; at least 1, default 120.</summary>

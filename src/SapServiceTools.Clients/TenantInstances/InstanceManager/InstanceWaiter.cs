@@ -56,7 +56,7 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Ti
         try
         {
             var instance = await poller.WaitAsync(request, cancellationToken).ConfigureAwait(false);
-            // What was over at the first look, or failed, tells nothing about how long the next one takes.
+            // What was over at the first poll, or failed, tells nothing about how long the next one takes.
             var worked = operation.Type == OperationType.Delete ? instance is null : instance?.Status == InstanceStatus.CreationSucceeded;
             // The server's own times tell how long it really took; without them it is what was seen from here.
             if (seenPending && worked)

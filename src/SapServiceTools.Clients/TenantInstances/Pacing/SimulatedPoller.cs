@@ -11,7 +11,7 @@ internal sealed class SimulatedPoller(PollLane lane, SimulatedRequests requests)
     private bool _listing;
     private int _looking;
 
-    /// <summary>How many instances the list has, as a look at it would tell.</summary>
+    /// <summary>How many instances the list has, as a poll of it would tell.</summary>
     public int ListSize { get; set; }
 
     /// <summary>Calls back when an operation that begins now has been seen at its end.</summary>

@@ -22,7 +22,7 @@ public sealed record ServiceManagerOptions
     /// <summary>Whether a read may make a binding where an instance has none; default true.</summary>
     public bool AllowBinding { get; init; } = true;
 
-    /// <summary>Milliseconds between two looks at a pending operation; at least 0, default 2000.</summary>
+    /// <summary>Milliseconds between two polls of a pending operation; at least 0, default 2000.</summary>
     public int PollingIntervalMillis { get; init; } = 2000;
 
     /// <summary>Seconds that a wait lasts at most; at least 1, default 300.</summary>

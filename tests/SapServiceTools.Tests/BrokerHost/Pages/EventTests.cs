@@ -89,7 +89,7 @@ public sealed class EventTests
         var (parts, lists) = (events.Parts.ToDictionary(), store.ListCount);
         var next = await clock.DriveAsync(events.ReadAsync());
         Assert.Equal("", next!.Value.Name);
-        // The clock runs on while the sign of life is under way.
+        // The clock runs on while the heartbeat is under way.
         Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(15), $"{clock.Elapsed}");
         Assert.InRange(store.ListCount - lists, 2, (clock.Elapsed.TotalSeconds / 5) + 1);
         Assert.Equal(parts, events.Parts);
@@ -131,7 +131,7 @@ public sealed class EventTests
         await events.WaitAsync("requests", "</section>");
         Assert.Equal(1, host.Server.Watchers);
         await events.DisposeAsync();
-        // HttpListener learns of it from signs of life that can't be sent.
+        // HttpListener learns of it from heartbeat that can't be sent.
         await UntilAsync(() => host.Server.Watchers is 0, () => clock.AdvanceToNextTimer());
     }
 

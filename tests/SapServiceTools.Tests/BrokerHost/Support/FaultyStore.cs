@@ -2,7 +2,7 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.Tests.BrokerHost.Support;
 
-/// <summary>Books in memory that a test makes unreachable, and that count how often they are read: what a database behind a bad network does.</summary>
+/// <summary>A store in memory that a test makes unreachable, and that count how often they are read: what a database behind a bad network does.</summary>
 internal sealed class FaultyStore : BrokerStore
 {
     private readonly MemoryStore _inner = new();

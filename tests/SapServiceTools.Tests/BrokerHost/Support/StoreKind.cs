@@ -1,6 +1,6 @@
 namespace SapServiceTools.Tests.BrokerHost.Support;
 
-/// <summary>The kinds of books that a broker can have.</summary>
+/// <summary>The kinds of store that a broker can have.</summary>
 public enum StoreKind
 {
     Memory,

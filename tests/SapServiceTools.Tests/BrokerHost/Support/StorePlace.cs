@@ -1,6 +1,6 @@
 namespace SapServiceTools.Tests.BrokerHost.Support;
 
-/// <summary>Where a test's books lie: a folder of its own, and a schema of its own in PostgreSQL.</summary>
+/// <summary>Where a test's store lies: a folder of its own, and a schema of its own in PostgreSQL.</summary>
 public sealed class StorePlace : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("broker-");

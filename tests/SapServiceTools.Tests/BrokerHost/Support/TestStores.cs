@@ -18,7 +18,7 @@ public static class TestStores
     /// <summary>The kinds that outlive their process.</summary>
     public static TheoryData<StoreKind> Durable => [.. Kinds.Where(kind => kind is not StoreKind.Memory)];
 
-    /// <summary>Opens a store on a place; the same place again is the same books.</summary>
+    /// <summary>Opens a store on a place; the same place again is the same store.</summary>
     public static BrokerStore Open(StoreKind kind, StorePlace place, TimeProvider time) => kind switch
     {
         StoreKind.Memory => new MemoryStore(time),

@@ -2,7 +2,7 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.Tests.BrokerHost.Support;
 
-/// <summary>A store that comes and goes, swallows its host's signs of life or refuses them, or refuses commits.</summary>
+/// <summary>A store that comes and goes, swallows its host's heartbeat or refuses them, or refuses commits.</summary>
 internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
 {
     private int _refusals;
