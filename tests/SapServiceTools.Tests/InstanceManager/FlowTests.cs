@@ -15,8 +15,8 @@ public sealed class FlowTests
         Assert.NotEmpty(instance.Credentials!.FieldNames);
         Assert.Equal(it.Clock.GetUtcNow().AddSeconds(-0.2), instance.UpdatedOn);
         Assert.Equal(["POST acme", "GET acme", "GET acme", "GET acme", "GET acme", "GET acme"], it.Seen);
-        Assert.Equal([0, 0.3, 0.6, 0.9], it.Log.Progress.Select(progress => progress.Elapsed.TotalSeconds));
-        Assert.All(it.Log.Progress, progress => Assert.Equal(("acme", OperationType.Create, InstanceStatus.CreationInProgress), (progress.Resource, progress.Type, progress.Status)));
+        Assert.Equal([0, 0.3, 0.6, 0.9], it.Log.ProgressReports.Select(progress => progress.Elapsed.TotalSeconds));
+        Assert.All(it.Log.ProgressReports, progress => Assert.Equal(("acme", OperationType.Create, InstanceStatus.CreationInProgress), (progress.Resource, progress.Type, progress.Status)));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class PollScheduleTests
         it.States["a"] = "working";
         await it.DriveAsync(it.WaitAsync("a", until: 1.2));
         Assert.Equal([0, 0.3, 0.6, 0.9, 1.2], it.TimesOf("a"));
-        Assert.Equal([0, 0.3, 0.6, 0.9], it.Log.Progress.Select(progress => Math.Round(progress.Elapsed.TotalSeconds, 3)));
+        Assert.Equal([0, 0.3, 0.6, 0.9], it.Log.ProgressReports.Select(progress => Math.Round(progress.Elapsed.TotalSeconds, 3)));
         await it.RestAsync();
     }
 

@@ -18,9 +18,9 @@ public sealed class WaitTests
         Assert.Equal((SaharaClusterStatus.Active, 3), (cluster!.Status, cluster.NodeCount));
         Assert.Equal(
             seen.Select(capture => capture.Body.GetProperty("cluster").GetProperty("status").GetString()).Where(status => status != "Active").Distinct(),
-            it.Log.Progress.Select(progress => progress.Status.Split(',')[0]).Distinct());
-        Assert.All(it.Log.Progress, progress => Assert.Equal("c1", progress.Resource));
-        Assert.Contains(it.Log.Progress, progress => progress.Status.EndsWith("3 instances", StringComparison.Ordinal));
+            it.Log.ProgressReports.Select(progress => progress.Status.Split(',')[0]).Distinct());
+        Assert.All(it.Log.ProgressReports, progress => Assert.Equal("c1", progress.Resource));
+        Assert.Contains(it.Log.ProgressReports, progress => progress.Status.EndsWith("3 instances", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class WaitTests
             """.Trim(),
             Cluster("Active"));
         await WaitAsync(it, Operation(SaharaOperationKind.ClusterCreation));
-        Assert.Equal("Configuring, step 'Configure instances' 1 of 3, 3 instances", it.Log.Progress.Single().Status);
+        Assert.Equal("Configuring, step 'Configure instances' 1 of 3, 3 instances", it.Log.ProgressReports.Single().Status);
         Assert.Contains("show_progress=True", it.Sent[0], StringComparison.Ordinal);
     }
 
@@ -204,7 +204,7 @@ public sealed class WaitTests
             Assert.Equal(end, (await wait)!.Status);
         else
             Assert.Equal(errorId, (await Assert.ThrowsAsync<OperationFailedException>(() => wait)).ErrorId);
-        Assert.Equal(["PENDING", "RUNNING"], it.Log.Progress.Select(progress => progress.Status));
+        Assert.Equal(["PENDING", "RUNNING"], it.Log.ProgressReports.Select(progress => progress.Status));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed partial class CallRecorder : ICallLog
 
     public IReadOnlyList<string> Warnings => [.. _warnings];
 
-    public IReadOnlyList<OperationProgress> Progress => [.. _progress];
+    public IReadOnlyList<OperationProgress> ProgressReports => [.. _progress];
 
     /// <summary>All text in one, for what must or must not be in it.</summary>
     public string Everything => string.Join('\n', _verbose.Concat(_debug).Concat(_warnings));
