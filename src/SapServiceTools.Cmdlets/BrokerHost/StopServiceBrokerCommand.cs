@@ -21,7 +21,7 @@ public sealed class StopServiceBrokerCommand : AsyncCmdlet
 
     // Brokers are stopped together, so that several take no longer than the slowest.
     /// <inheritdoc/>
-    protected override int MaxConcurrency => int.MaxValue;
+    public override int ThrottleLimit => int.MaxValue;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -14,12 +14,12 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
 
     // Never disposed: without a timer or wait handle it owns nothing, and a stop may come while the pipeline is just ending.
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _room = new(MaxWaitingObjects);
+    private readonly SemaphoreSlim _freePlaces = new(MaxWaitingObjects);
     private readonly ConcurrentQueue<Action> _posted = new();
 
-    // No spinning: what it waits for are answers of servers, and a spinning wait for them took more processor time than all else that the bridge does.
-    private readonly ManualResetEventSlim _news = new(initialState: false, spinCount: 0);
-    private volatile bool _isOver;
+    // No spinning: it waits for servers, and a spinning wait took more processor time than all else that the bridge does.
+    private readonly ManualResetEventSlim _hasPosted = new(initialState: false, spinCount: 0);
+    private volatile bool _isDisposed;
     private readonly PipelineWriter _writer;
     private ProgressReporter _progress = null!;
     private int _running;
@@ -29,11 +29,11 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     protected AsyncCmdlet()
     {
         _writer = new PipelineWriter(this);
-        _stop.Token.Register(_news.Set);
+        _stop.Token.Register(_hasPosted.Set);
     }
 
-    /// <summary>How many records may be worked on at once.</summary>
-    protected virtual int MaxConcurrency => 1;
+    /// <summary>How many records are worked on at once. It is a parameter where a family of cmdlets overrides it as one, with that family's range and default.</summary>
+    public virtual int ThrottleLimit { get; set; } = 1;
 
     /// <summary>Cancels what still runs.</summary>
     public void Dispose()
@@ -47,7 +47,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     {
         if (!disposing)
             return;
-        _isOver = true;
+        _isDisposed = true;
         _stop.Cancel();
         if (_wasStopped)
             OnStopped();
@@ -95,7 +95,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     }
 
     /// <summary>Waits while all slots are taken, and writes what has become ready; the next record then starts at once.</summary>
-    private protected void WaitForSlot() => DrainUntil(() => _running < MaxConcurrency);
+    private protected void WaitForSlot() => DrainUntil(() => _running < ThrottleLimit);
 
     /// <summary>Does one piece of work that the cmdlet can't go on without. An exception out of it ends the cmdlet.</summary>
     protected void Run(object? target, Func<PipelineWriter, CancellationToken, Task> work)
@@ -118,19 +118,19 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     /// <summary>Queues something for the pipeline thread. After the cmdlet's end it is dropped.</summary>
     internal void Post(Action action)
     {
-        if (_isOver)
+        if (_isDisposed)
             return;
         _posted.Enqueue(action);
-        _news.Set();
+        _hasPosted.Set();
     }
 
     /// <summary>Queues an object, and waits while too many are queued already.</summary>
     internal async ValueTask PostObjectAsync(object value)
     {
-        await _room.WaitAsync(_stop.Token).ConfigureAwait(false);
+        await _freePlaces.WaitAsync(_stop.Token).ConfigureAwait(false);
         Post(() =>
         {
-            _room.Release();
+            _freePlaces.Release();
             WriteObject(value);
         });
     }
@@ -188,12 +188,12 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
 
     private void WaitForPost()
     {
-        _news.Reset();
+        _hasPosted.Reset();
         // What came before the reset is seen here, what comes after it sets the event again.
         if (!_posted.IsEmpty)
             return;
         if (!_stop.IsCancellationRequested)
-            _news.Wait(_progress.UntilTick);
+            _hasPosted.Wait(_progress.UntilTick);
         if (_stop.IsCancellationRequested)
             throw new PipelineStoppedException();
     }

@@ -17,6 +17,13 @@ public sealed class PipelineWriter : ICallLog
     /// <summary>Writes one object to the output; waits while downstream is behind.</summary>
     public ValueTask WriteObjectAsync(object value) => _cmdlet.PostObjectAsync(value);
 
+    /// <summary>Writes an object with the session that it came from, in which the next cmdlet of a pipeline then acts on it.</summary>
+    internal ValueTask WriteAsync(ISessionOutput output, ServiceSession session)
+    {
+        output.SetSession(session);
+        return WriteObjectAsync(output);
+    }
+
     /// <summary>Writes a non-terminating error.</summary>
     /// <param name="exception">What happened.</param>
     /// <param name="target">The input concerned.</param>

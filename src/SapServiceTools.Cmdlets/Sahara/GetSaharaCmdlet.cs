@@ -42,7 +42,7 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
     public int? First { get; set; }
 
     /// <inheritdoc/>
-    protected override int MaxConcurrency => 8;
+    public override int ThrottleLimit => 8;
 
     /// <summary>What a list is sorted by if nothing is said; null leaves it to the server.</summary>
     private protected virtual string? DefaultSort => "name";

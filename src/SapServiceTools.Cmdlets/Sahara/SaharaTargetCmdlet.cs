@@ -28,10 +28,7 @@ public abstract class SaharaTargetCmdlet<T> : SessionCmdlet<SaharaSession>
     /// <summary>How many are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
-    public int ThrottleLimit { get; set; } = 8;
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
+    public override int ThrottleLimit { get; set; } = 8;
 
     /// <summary>What is done, for questions and previews; null if nothing is changed.</summary>
     private protected abstract string? Action { get; }

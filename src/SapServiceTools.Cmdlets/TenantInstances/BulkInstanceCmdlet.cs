@@ -65,7 +65,7 @@ public abstract class BulkInstanceCmdlet : SessionCmdlet<InstanceManagerSession>
         FleetSummary? summary = null;
         Run(session, (_, cancellationToken) =>
         {
-            summary = RunSimulation.Run((IPacedClient)session.Client, steps, MaxConcurrency, TimeBudget, cancellationToken);
+            summary = RunSimulation.Run((IPacedClient)session.Client, steps, ThrottleLimit, TimeBudget, cancellationToken);
             return Task.CompletedTask;
         });
         return summary!;

@@ -65,10 +65,7 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
     /// <summary>How many tenants are asked for at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
+    public override int ThrottleLimit { get; set; } = 16;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -44,7 +44,7 @@ public sealed class NewManagedInstanceCommand : BulkInstanceCmdlet
     /// <summary>How many tenants are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
+    public override int ThrottleLimit { get; set; } = 16;
 
     /// <summary>Limit of each tenant's wait; default is the session's.</summary>
     [Parameter]
@@ -54,9 +54,6 @@ public sealed class NewManagedInstanceCommand : BulkInstanceCmdlet
     /// <summary>Returns an operation as soon as creation has begun, for Wait-ManagedInstance.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -31,7 +31,7 @@ public sealed class RemoveManagedInstanceCommand : BulkInstanceCmdlet
     /// <summary>How many tenants are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
+    public override int ThrottleLimit { get; set; } = 16;
 
     /// <summary>Limit of each tenant's wait; default is the session's.</summary>
     [Parameter]
@@ -45,9 +45,6 @@ public sealed class RemoveManagedInstanceCommand : BulkInstanceCmdlet
     /// <summary>Returns the operation that deleted the instance.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -62,15 +62,12 @@ public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
     /// <summary>How many tenants are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
+    public override int ThrottleLimit { get; set; } = 16;
 
     /// <summary>Limit of each tenant's wait; default is the session's.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? TimeoutSeconds { get; set; }
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

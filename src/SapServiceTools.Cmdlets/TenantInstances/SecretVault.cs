@@ -6,16 +6,14 @@ using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
+using SapServiceTools.Cmdlets.TenantInstances.Completion;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
 
 /// <summary>A vault of the module Microsoft.PowerShell.SecretManagement. Used on the pipeline thread only.</summary>
 internal sealed class SecretVault
 {
-    /// <summary>The module's command that lists the vaults.</summary>
-    public const string GetSecretVault = $@"{Module}\Get-SecretVault";
-
-    private const string Module = "Microsoft.PowerShell.SecretManagement";
+    private const string Module = VaultCompleter.Module;
 
     // What a SecureString holds.
     private const int MaxLength = 65536;

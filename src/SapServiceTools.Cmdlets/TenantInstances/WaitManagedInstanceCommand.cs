@@ -33,10 +33,7 @@ public sealed class WaitManagedInstanceCommand : BulkInstanceCmdlet
     /// <summary>How many are waited for at once. Waits share their requests, so the default is high.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 500;
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
+    public override int ThrottleLimit { get; set; } = 500;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

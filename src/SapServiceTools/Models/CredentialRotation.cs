@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>New credentials of a tenant's instance, and what they replace.</summary>
-public sealed class CredentialRotation : IManagedInstanceReference
+public sealed class CredentialRotation : IManagedInstanceReference, ISessionOutput
 {
     /// <summary>The tenant.</summary>
     public required string TenantId { get; init; }
@@ -25,6 +25,8 @@ public sealed class CredentialRotation : IManagedInstanceReference
 
     /// <summary>The session that it was made in.</summary>
     internal ServiceSession? Session { get; set; }
+
+    void ISessionOutput.SetSession(ServiceSession session) => Session = session;
 
     /// <summary>The tenant, for string interpolation.</summary>
     public override string ToString() => TenantId;

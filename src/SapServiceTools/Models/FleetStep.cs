@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>One tenant's part of what brings a fleet in order: what was found, what it needs, and what came of it.</summary>
-public sealed class FleetStep : IManagedInstanceReference
+public sealed class FleetStep : IManagedInstanceReference, ISessionOutput
 {
     /// <summary>The tenant.</summary>
     public required string TenantId { get; init; }
@@ -28,6 +28,8 @@ public sealed class FleetStep : IManagedInstanceReference
 
     /// <summary>The session that it belongs to.</summary>
     internal ServiceSession? Session { get; set; }
+
+    void ISessionOutput.SetSession(ServiceSession session) => Session = session;
 
     /// <summary>The instances that are to go, where the tenant has several; empty if it has one.</summary>
     internal IReadOnlyList<string> InstanceIds { get; init; } = [];

@@ -5,7 +5,7 @@ namespace SapServiceTools;
 /// which of the others come depends on the server and the state.
 /// Source: the Instance Manager's wire protocol, as its public clients speak it.
 /// </summary>
-public sealed class ManagedInstance : IManagedInstanceReference
+public sealed class ManagedInstance : IManagedInstanceReference, ISessionOutput
 {
     private string? _failedMessage;
     private IReadOnlyDictionary<string, object?> _additionalProperties = NoProperties;
@@ -68,6 +68,8 @@ public sealed class ManagedInstance : IManagedInstanceReference
 
     /// <summary>The session that the object came from, so that a pipeline never acts on another service than it read.</summary>
     internal ServiceSession? Session { get; set; }
+
+    void ISessionOutput.SetSession(ServiceSession session) => Session = session;
 
     ServiceSession? IManagedInstanceReference.Session => Session;
 

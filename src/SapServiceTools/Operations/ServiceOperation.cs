@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>Something that a server was asked to do and that takes its time. A Wait- cmdlet takes it from the pipeline, also after a timeout.</summary>
-public abstract class ServiceOperation
+public abstract class ServiceOperation : ISessionOutput
 {
     /// <summary>Creates, updates or deletes.</summary>
     public required OperationType Type { get; init; }
@@ -14,6 +14,8 @@ public abstract class ServiceOperation
 
     /// <summary>The session that started it.</summary>
     internal ServiceSession? Session { get; set; }
+
+    void ISessionOutput.SetSession(ServiceSession session) => Session = session;
 }
 
 /// <summary>What an operation does to its resource.</summary>

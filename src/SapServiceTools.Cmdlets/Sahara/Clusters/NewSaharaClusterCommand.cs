@@ -50,7 +50,7 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
     /// <summary>How many records are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
-    public int ThrottleLimit { get; set; } = 8;
+    public override int ThrottleLimit { get; set; } = 8;
 
     /// <summary>Limit of the wait; default is the session's.</summary>
     [Parameter]
@@ -60,9 +60,6 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
     /// <summary>Returns an operation at once, for Wait-SaharaCluster.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
-using SapServiceTools.Cmdlets.Sahara.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara.Clusters;
 

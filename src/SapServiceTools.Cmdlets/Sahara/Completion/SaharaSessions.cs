@@ -21,25 +21,11 @@ internal static class SaharaSessions
         return managers.OfType<SaharaManager<T>>().Single();
     }
 
-    /// <summary>Writes a model with the session that it came from, in which the next cmdlet of a pipeline then acts on it.</summary>
-    public static ValueTask WriteAsync(this PipelineWriter writer, SaharaObject item, SaharaSession session)
-    {
-        item.Session = session;
-        return writer.WriteObjectAsync(item);
-    }
-
     /// <summary>Writes a model, with the names of what it refers to where it has only their ids.</summary>
     public static async ValueTask WriteNamedAsync(this PipelineWriter writer, SaharaObject item, SaharaSession session, CancellationToken cancellationToken)
     {
         if (item is SaharaJobExecution run)
             await session.Client().JobExecutions.NameAsync([run], writer, cancellationToken).ConfigureAwait(false);
         await writer.WriteAsync(item, session).ConfigureAwait(false);
-    }
-
-    /// <summary>Writes an operation that can be waited for in that session.</summary>
-    public static ValueTask WriteAsync(this PipelineWriter writer, SaharaOperation operation, SaharaSession session)
-    {
-        operation.Session = session;
-        return writer.WriteObjectAsync(operation);
     }
 }

@@ -81,7 +81,7 @@ public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession
     /// <summary>How many are started and waited for at once.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
-    public int ThrottleLimit { get; set; } = 8;
+    public override int ThrottleLimit { get; set; } = 8;
 
     /// <summary>Limit of the wait; default is the session's.</summary>
     [Parameter]
@@ -91,9 +91,6 @@ public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession
     /// <summary>Returns an operation at once, for Wait-SaharaJobExecution.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

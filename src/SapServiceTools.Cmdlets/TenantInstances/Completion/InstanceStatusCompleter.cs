@@ -1,15 +1,9 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using SapServiceTools.Cmdlets.Shared.Completion;
 
 namespace SapServiceTools.Cmdlets.TenantInstances.Completion;
 
 /// <summary>Completes the statuses that clients know.</summary>
-public sealed class InstanceStatusCompleter : IArgumentCompleter
+public sealed class InstanceStatusCompleter : ValueCompleter
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionList.Of(InstanceStatus.Known, wordToComplete);
+    private protected override IEnumerable<string> Values(CompletionRequest request) => InstanceStatus.Known;
 }

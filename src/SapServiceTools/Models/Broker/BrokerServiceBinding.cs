@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>A service binding at a broker. Its credentials show the names of their fields only; <c>Get-BrokerCredential</c> hands out the values.</summary>
-public sealed class BrokerServiceBinding : IBrokerReference
+public sealed class BrokerServiceBinding : IBrokerReference, ISessionOutput
 {
     /// <summary>The binding's id, which the caller chose.</summary>
     public required string BindingId { get; init; }
@@ -58,6 +58,8 @@ public sealed class BrokerServiceBinding : IBrokerReference
 
     /// <summary>The session that the object came from.</summary>
     internal ServiceSession? Session { get; set; }
+
+    void ISessionOutput.SetSession(ServiceSession session) => Session = session;
 
     /// <summary>The id, for string interpolation.</summary>
     public override string ToString() => BindingId;

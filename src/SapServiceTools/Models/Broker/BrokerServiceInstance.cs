@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>A service instance at a broker, as its answers and the session's own notes show it.</summary>
-public sealed class BrokerServiceInstance : IBrokerReference
+public sealed class BrokerServiceInstance : IBrokerReference, ISessionOutput
 {
     /// <summary>The instance's id, which the caller chose.</summary>
     public required string InstanceId { get; init; }
@@ -42,6 +42,8 @@ public sealed class BrokerServiceInstance : IBrokerReference
 
     /// <summary>The session that the object came from.</summary>
     internal ServiceSession? Session { get; set; }
+
+    void ISessionOutput.SetSession(ServiceSession session) => Session = session;
 
     /// <summary>The platform's context that the instance was made in; its bindings are made in the same.</summary>
     internal IReadOnlyDictionary<string, object?>? Context { get; init; }

@@ -5,7 +5,7 @@ namespace SapServiceTools;
 /// All is optional, because servers leave out what isn't set.
 /// Source: OpenStack Data Processing API, v1.1 and v2.
 /// </summary>
-public abstract class SaharaObject
+public abstract class SaharaObject : ISessionOutput
 {
     private protected SaharaObject(WireFields fields) => Fields = fields;
 
@@ -15,6 +15,8 @@ public abstract class SaharaObject
 
     /// <summary>The session that the object came from, so that a pipeline never acts on another service than it read.</summary>
     internal ServiceSession? Session { get; set; }
+
+    void ISessionOutput.SetSession(ServiceSession session) => Session = session;
 
     /// <summary>The fields as they came, under the server's names.</summary>
     internal WireFields Fields { get; }

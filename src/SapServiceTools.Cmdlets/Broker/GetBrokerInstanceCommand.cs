@@ -47,10 +47,7 @@ public sealed class GetBrokerInstanceCommand : SessionCmdlet<BrokerSession>
     /// <summary>How many are asked for at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
+    public override int ThrottleLimit { get; set; } = 16;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -77,7 +74,7 @@ public sealed class GetBrokerInstanceCommand : SessionCmdlet<BrokerSession>
         Start(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var instance = await target.Client.FetchInstanceAsync(request, writer, cancellationToken).ConfigureAwait(false);
-            await writer.WriteAsync(instance, target.Session).ConfigureAwait(false);
+            await writer.WriteCopyAsync(instance, target.Session).ConfigureAwait(false);
         });
     }
 
@@ -88,7 +85,7 @@ public sealed class GetBrokerInstanceCommand : SessionCmdlet<BrokerSession>
         Start(session, session, async (writer, _) =>
         {
             foreach (var instance in session.Client().Instances.Where(instance => ids.IsMatch(instance.InstanceId)))
-                await writer.WriteAsync(instance, session).ConfigureAwait(false);
+                await writer.WriteCopyAsync(instance, session).ConfigureAwait(false);
         });
     }
 

@@ -5,13 +5,13 @@ using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Broker;
 
-/// <summary>Asks a broker once how an operation stands.</summary>
-[Cmdlet(VerbsCommon.Get, "BrokerLastOperation", DefaultParameterSetName = BrokerSets.Id)]
-[OutputType(typeof(BrokerServiceOperation))]
-public sealed class GetBrokerLastOperationCommand : SessionCmdlet<BrokerSession>
+/// <summary>Waits until operations at a broker are over: those started with -NoWait, those whose wait timed out or was stopped, and whatever else goes on.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "BrokerOperation", DefaultParameterSetName = BrokerSets.Id)]
+[OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceBinding))]
+public sealed class WaitBrokerOperationCommand : SessionCmdlet<BrokerSession>
 {
-    /// <summary>The instance's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
+    /// <summary>The instance's id. Without it: all that the session began and doesn't know to be over.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
@@ -24,7 +24,7 @@ public sealed class GetBrokerLastOperationCommand : SessionCmdlet<BrokerSession>
     [ArgumentCompleter(typeof(BrokerBindingCompleter))]
     public string? BindingId { get; set; }
 
-    /// <summary>Operations, instances or bindings, each at the broker that it came from.</summary>
+    /// <summary>Operations from -NoWait, the TargetObject of a timeout's error, instances or bindings; each is waited for at the broker that it came from.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BrokerSets.Object)]
     [ValidateNotNull]
     public IBrokerReference? InputObject { get; set; }
@@ -55,25 +55,39 @@ public sealed class GetBrokerLastOperationCommand : SessionCmdlet<BrokerSession>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     public OperationType Type { get; set; }
 
-    /// <summary>How many are asked for at once.</summary>
+    /// <summary>Limit of each wait; default is the session's. A plan's own limit may be shorter.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? TimeoutSeconds { get; set; }
+
+    /// <summary>How many are waited for at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
+    public override int ThrottleLimit { get; set; } = 500;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var target = Target();
-        var operation = InputObject as BrokerServiceOperation ?? target.Operation(MyInvocation.BoundParameters.ContainsKey(nameof(Type)) ? Type : null, Operation is "" ? null : Operation);
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        if (InputObject is null && InstanceId is null)
         {
-            await target.Client.PollAsync(operation, writer, cancellationToken).ConfigureAwait(false);
-            await writer.WriteAsync(operation, target.Session).ConfigureAwait(false);
-        });
+            var session = SessionFor();
+            var pending = session.PendingOperations;
+            Expect(pending.Count);
+            foreach (var operation in pending)
+                Wait(session, operation, operation);
+            return;
+        }
+
+        Expect(1);
+        var target = Target();
+        Wait(target.Session, InputObject as BrokerServiceOperation ?? target.Operation(MyInvocation.BoundParameters.ContainsKey(nameof(Type)) ? Type : null, Operation is "" ? null : Operation), target.Input);
     }
+
+    private void Wait(BrokerSession session, BrokerServiceOperation operation, object input) => Start(session, input, async (writer, cancellationToken) =>
+    {
+        await session.Client().WaitAsync(operation, Limits.Timeout(TimeoutSeconds), writer, cancellationToken).ConfigureAwait(false);
+        await writer.WriteOutcomeAsync(operation, waited: true, session).ConfigureAwait(false);
+    });
 
     private BrokerTarget Target() => InputObject is { } input
         ? BrokerTarget.Of(this, input, Service, Plan)

@@ -50,7 +50,7 @@ public sealed class ImportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
                 writer.Verbose($"{inventory.Operations.Count} operations weren't known to be over; Wait-BrokerOperation waits for them.");
             var names = inventory.Instances.Select(instance => instance.InstanceId).ToHashSet(StringComparer.Ordinal);
             foreach (var instance in client.Instances.Where(instance => names.Contains(instance.InstanceId)))
-                await writer.WriteAsync(instance, session).ConfigureAwait(false);
+                await writer.WriteCopyAsync(instance, session).ConfigureAwait(false);
         });
     }
 

@@ -7,37 +7,61 @@ using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Broker;
 
-/// <summary>Creates service instances, many at once, and waits for each.</summary>
-[Alias("New-BrokerInstance")]
-[Cmdlet(VerbsLifecycle.Invoke, "BrokerProvision", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
-[OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceOperation))]
-public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
+/// <summary>Creates service bindings, many at once, or such as are to replace others. Their credentials come out of Get-BrokerCredential.</summary>
+[Alias("New-BrokerBinding")]
+[Cmdlet(VerbsLifecycle.Invoke, "BrokerBind", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
+[OutputType(typeof(BrokerServiceBinding), typeof(BrokerServiceOperation))]
+public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
 {
-    /// <summary>Name or id of the service; without it whichever has the plan.</summary>
-    [Parameter(Position = 0, ParameterSetName = BrokerSets.Id)]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    /// <summary>The instance's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    [BrokerIdTransformation]
+    [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
+    public string? InstanceId { get; set; }
+
+    /// <summary>Instances to bind, each at the broker that it came from.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BrokerSets.Object)]
+    [ValidateNotNull]
+    public IBrokerReference? InputObject { get; set; }
+
+    /// <summary>The new binding's id; without it a new GUID.</summary>
+    [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    [Parameter(ParameterSetName = BrokerSets.Object)]
+    [BrokerIdTransformation]
+    public string? BindingId { get; set; }
+
+    /// <summary>Name or id of the instance's service; without it what the session or the input object knows.</summary>
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("ServiceId")]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string? Service { get; set; }
 
-    /// <summary>Name or id of the plan.</summary>
-    [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    /// <summary>Name or id of the instance's plan; without it what the session or the input object knows.</summary>
+    [Parameter(ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("PlanId")]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
     public string? Plan { get; set; }
 
-    /// <summary>Plans, as Get-BrokerPlan returns them, each at the broker that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BrokerSets.Object)]
+    /// <summary>The binding, or its id, that the new one is to replace. Both stay valid until the old one is removed.</summary>
+    [Parameter]
     [ValidateNotNull]
-    public BrokerPlan? InputObject { get; set; }
+    public object? Rotate { get; set; }
 
-    /// <summary>The ids of the new instances; without it a new GUID.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
-    [Parameter(ParameterSetName = BrokerSets.Object)]
-    [BrokerIdTransformation]
-    public string[]? InstanceId { get; set; }
+    /// <summary>The app that is bound.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? AppGuid { get; set; }
+
+    /// <summary>What the binding is for, such as a route: a hashtable, an object, JSON text or the path of a file.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? BindResource { get; set; }
 
     /// <summary>The service's own parameters: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -79,16 +103,6 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
     [ValidateNotNullOrEmpty]
     public string? KubernetesClusterId { get; set; }
 
-    /// <summary>The instance's name at the platform, a field of the context.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? InstanceName { get; set; }
-
-    /// <summary>The version that the plan is expected to have: its number, or an object with a field version.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public object? MaintenanceInfo { get; set; }
-
     /// <summary>Doesn't accept that the broker goes on after its answer (<c>accepts_incomplete</c>).</summary>
     [Parameter]
     public SwitchParameter Synchronous { get; set; }
@@ -113,48 +127,54 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
     /// <summary>How many records are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
+    public override int ThrottleLimit { get; set; } = 16;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var session = SessionFor(InputObject?.Session);
-        var (service, plan) = InputObject is { } chosen ? (chosen.ServiceId, chosen.PlanId) : (IsTyped(nameof(Service)) || Service is not "" ? Service : null, Plan);
-        ProvisionRequest pattern;
+        var predecessor = Rotate is PSObject wrapped ? wrapped.BaseObject : Rotate;
+        var target = Target();
+        BindRequest request;
         try
         {
             var arguments = new BrokerArguments(SessionState.Path);
-            pattern = new ProvisionRequest("", service, string.IsNullOrEmpty(plan) ? throw PlanMissing() : plan)
+            request = new BindRequest(target.InstanceId, target.BindingId!)
             {
+                Service = target.Service,
+                LastServiceId = target.LastServiceId,
+                LastPlanId = target.LastPlanId,
+                Plan = target.Plan,
+                PredecessorBindingId = predecessor is IBrokerReference old ? old.BindingId : predecessor?.ToString(),
+                AppGuid = AppGuid,
+                BindResource = arguments.Read(BindResource, nameof(BindResource)),
                 Parameters = arguments.Read(Parameter, nameof(Parameter)),
                 Context = ReadContext(arguments),
-                MaintenanceInfo = arguments.ReadMaintenanceInfo(MaintenanceInfo, nameof(MaintenanceInfo)),
                 Mode = Mode,
             };
         }
         catch (ServiceException exception)
         {
-            WriteError(ErrorRecords.From(exception, (object?)InputObject ?? InstanceId));
+            WriteError(ErrorRecords.From(exception, target.Input));
             return;
         }
 
-        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => ShouldProcess($"service instance '{id}' of {service ?? "*"}/{plan} at {session.Uri.Authority}", "Provision")).ToList();
-        Expect(ids.Count);
-        foreach (var id in ids)
+        if (!ShouldProcess(target.Description, Rotate is null ? "Bind" : "Rotate"))
+            return;
+        Expect(1);
+        Start(target.Session, target.Input, async (writer, cancellationToken) =>
         {
-            Start(session, id, async (writer, cancellationToken) =>
-            {
-                var operation = await session.Client().ProvisionAsync(pattern with { InstanceId = id }, writer, cancellationToken).ConfigureAwait(false);
-                await writer.WriteOutcomeAsync(operation, pattern.Mode.Wait, session).ConfigureAwait(false);
-            });
-        }
+            var operation = await target.Client.BindAsync(request, writer, cancellationToken).ConfigureAwait(false);
+            await writer.WriteOutcomeAsync(operation, request.Mode.Wait, target.Session).ConfigureAwait(false);
+        });
     }
 
-    private static ServiceException PlanMissing() =>
-        new(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerPlanUnknown, "A provision needs a plan.") { RecommendedAction = "Name one with -Plan, or pipe one from Get-BrokerPlan." };
+    private BrokerTarget Target()
+    {
+        var bindingId = BindingId ?? Guid.NewGuid().ToString();
+        return InputObject is { } input
+            ? BrokerTarget.Of(this, input, Service, Plan) with { BindingId = bindingId }
+            : BrokerTarget.Of(this, InstanceId!, bindingId, InstanceId!, Service, Plan);
+    }
 
     private IReadOnlyDictionary<string, object?>? ReadContext(BrokerArguments arguments) => PlatformContext.Make(
         arguments.Read(Context, nameof(Context)),
@@ -163,7 +183,7 @@ public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
             ("space_guid", CloudFoundrySpaceGuid), ("space_name", CloudFoundrySpaceName),
         ],
         [("namespace", KubernetesNamespace), ("clusterid", KubernetesClusterId)],
-        InstanceName);
+        null);
 
     private RequestMode Mode => new()
     {

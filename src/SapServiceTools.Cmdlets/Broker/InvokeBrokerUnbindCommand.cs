@@ -71,10 +71,7 @@ public sealed class InvokeBrokerUnbindCommand : SessionCmdlet<BrokerSession>
     /// <summary>How many records are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
+    public override int ThrottleLimit { get; set; } = 16;
 
     /// <summary>Returns the operation that removed the binding; it names the instance too.</summary>
     [Parameter]

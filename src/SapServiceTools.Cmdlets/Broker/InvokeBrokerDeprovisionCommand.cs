@@ -68,10 +68,7 @@ public sealed class InvokeBrokerDeprovisionCommand : SessionCmdlet<BrokerSession
     /// <summary>How many records are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
+    public override int ThrottleLimit { get; set; } = 16;
 
     /// <summary>Returns the operation that removed the instance.</summary>
     [Parameter]

@@ -7,46 +7,39 @@ using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Broker;
 
-/// <summary>Changes service instances: their plan, parameters, version or context.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "BrokerUpdate", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
+/// <summary>Creates service instances, many at once, and waits for each.</summary>
+[Alias("New-BrokerInstance")]
+[Cmdlet(VerbsLifecycle.Invoke, "BrokerProvision", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
 [OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceOperation))]
-public sealed class InvokeBrokerUpdateCommand : SessionCmdlet<BrokerSession>
+public sealed class InvokeBrokerProvisionCommand : SessionCmdlet<BrokerSession>
 {
-    /// <summary>The instance's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
-    [BrokerIdTransformation]
-    [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
-    public string? InstanceId { get; set; }
-
-    /// <summary>Instances, each at the broker that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BrokerSets.Object)]
-    [ValidateNotNull]
-    public IBrokerReference? InputObject { get; set; }
-
-    /// <summary>Name or id of the plan that the instances shall have; without it they keep theirs.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(BrokerPlanCompleter))]
-    public string? Plan { get; set; }
-
-    /// <summary>Name or id of the instance's service; without it what the session or the input object knows.</summary>
-    [Parameter(ParameterSetName = BrokerSets.Id)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
-    [Parameter(ParameterSetName = BrokerSets.Object)]
+    /// <summary>Name or id of the service; without it whichever has the plan.</summary>
+    [Parameter(Position = 0, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Alias("ServiceId")]
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string? Service { get; set; }
 
-    /// <summary>Name or id of the plan that the instance has; without it what the session or the input object knows.</summary>
-    [Parameter(ParameterSetName = BrokerSets.Id)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
-    [Parameter(ParameterSetName = BrokerSets.Object)]
+    /// <summary>Name or id of the plan.</summary>
+    [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Alias("PlanId")]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
-    public string? CurrentPlan { get; set; }
+    public string? Plan { get; set; }
 
-    /// <summary>The parameters that shall change: a hashtable, an object, JSON text or the path of a file.</summary>
+    /// <summary>Plans, as Get-BrokerPlan returns them, each at the broker that it came from.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BrokerSets.Object)]
+    [ValidateNotNull]
+    public BrokerPlan? InputObject { get; set; }
+
+    /// <summary>The ids of the new instances; without it a new GUID.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    [Parameter(ParameterSetName = BrokerSets.Object)]
+    [BrokerIdTransformation]
+    public string[]? InstanceId { get; set; }
+
+    /// <summary>The service's own parameters: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public object? Parameter { get; set; }
@@ -104,6 +97,10 @@ public sealed class InvokeBrokerUpdateCommand : SessionCmdlet<BrokerSession>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
+    /// <summary>Deletes what a failure may have left at the broker, where the specification asks for that.</summary>
+    [Parameter]
+    public SwitchParameter MitigateOrphan { get; set; }
+
     /// <summary>Returns the operation at once, for Wait-BrokerOperation.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
@@ -116,29 +113,19 @@ public sealed class InvokeBrokerUpdateCommand : SessionCmdlet<BrokerSession>
     /// <summary>How many records are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
+    public override int ThrottleLimit { get; set; } = 16;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var target = InputObject is { } input
-            ? BrokerTarget.Of(this, input, Service, CurrentPlan)
-            : BrokerTarget.Of(this, InstanceId!, null, InstanceId!, Service, CurrentPlan, nameof(CurrentPlan));
-        target = target with { BindingId = null };
-        UpdateRequest request;
+        var session = SessionFor(InputObject?.Session);
+        var (service, plan) = InputObject is { } chosen ? (chosen.ServiceId, chosen.PlanId) : (IsTyped(nameof(Service)) || Service is not "" ? Service : null, Plan);
+        ProvisionRequest pattern;
         try
         {
             var arguments = new BrokerArguments(SessionState.Path);
-            request = new UpdateRequest(target.InstanceId)
+            pattern = new ProvisionRequest("", service, string.IsNullOrEmpty(plan) ? throw PlanMissing() : plan)
             {
-                Service = target.Service,
-                LastServiceId = target.LastServiceId,
-                LastPlanId = target.LastPlanId,
-                CurrentPlan = target.Plan,
-                Plan = Plan,
                 Parameters = arguments.Read(Parameter, nameof(Parameter)),
                 Context = ReadContext(arguments),
                 MaintenanceInfo = arguments.ReadMaintenanceInfo(MaintenanceInfo, nameof(MaintenanceInfo)),
@@ -147,19 +134,24 @@ public sealed class InvokeBrokerUpdateCommand : SessionCmdlet<BrokerSession>
         }
         catch (ServiceException exception)
         {
-            WriteError(ErrorRecords.From(exception, target.Input));
+            WriteError(ErrorRecords.From(exception, (object?)InputObject ?? InstanceId));
             return;
         }
 
-        if (!ShouldProcess(target.Description, "Update"))
-            return;
-        Expect(1);
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => ShouldProcess($"service instance '{id}' of {service ?? "*"}/{plan} at {session.Uri.Authority}", "Provision")).ToList();
+        Expect(ids.Count);
+        foreach (var id in ids)
         {
-            var operation = await target.Client.UpdateAsync(request, writer, cancellationToken).ConfigureAwait(false);
-            await writer.WriteOutcomeAsync(operation, request.Mode.Wait, target.Session).ConfigureAwait(false);
-        });
+            Start(session, id, async (writer, cancellationToken) =>
+            {
+                var operation = await session.Client().ProvisionAsync(pattern with { InstanceId = id }, writer, cancellationToken).ConfigureAwait(false);
+                await writer.WriteOutcomeAsync(operation, pattern.Mode.Wait, session).ConfigureAwait(false);
+            });
+        }
     }
+
+    private static ServiceException PlanMissing() =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerPlanUnknown, "A provision needs a plan.") { RecommendedAction = "Name one with -Plan, or pipe one from Get-BrokerPlan." };
 
     private IReadOnlyDictionary<string, object?>? ReadContext(BrokerArguments arguments) => PlatformContext.Make(
         arguments.Read(Context, nameof(Context)),
@@ -176,5 +168,6 @@ public sealed class InvokeBrokerUpdateCommand : SessionCmdlet<BrokerSession>
         Wait = !NoWait,
         Timeout = Limits.Timeout(TimeoutSeconds),
         SkipValidation = SkipValidation,
+        MitigateOrphan = MitigateOrphan,
     };
 }

@@ -7,11 +7,10 @@ using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Broker;
 
-/// <summary>Creates service bindings, many at once, or such as are to replace others. Their credentials come out of Get-BrokerCredential.</summary>
-[Alias("New-BrokerBinding")]
-[Cmdlet(VerbsLifecycle.Invoke, "BrokerBind", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
-[OutputType(typeof(BrokerServiceBinding), typeof(BrokerServiceOperation))]
-public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
+/// <summary>Changes service instances: their plan, parameters, version or context.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "BrokerUpdate", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
+[OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceOperation))]
+public sealed class InvokeBrokerUpdateCommand : SessionCmdlet<BrokerSession>
 {
     /// <summary>The instance's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
@@ -20,17 +19,16 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public string? InstanceId { get; set; }
 
-    /// <summary>Instances to bind, each at the broker that it came from.</summary>
+    /// <summary>Instances, each at the broker that it came from.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BrokerSets.Object)]
     [ValidateNotNull]
     public IBrokerReference? InputObject { get; set; }
 
-    /// <summary>The new binding's id; without it a new GUID.</summary>
-    [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
-    [Parameter(ParameterSetName = BrokerSets.Object)]
-    [BrokerIdTransformation]
-    public string? BindingId { get; set; }
+    /// <summary>Name or id of the plan that the instances shall have; without it they keep theirs.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BrokerPlanCompleter))]
+    public string? Plan { get; set; }
 
     /// <summary>Name or id of the instance's service; without it what the session or the input object knows.</summary>
     [Parameter(ParameterSetName = BrokerSets.Id)]
@@ -40,30 +38,15 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
     [ArgumentCompleter(typeof(BrokerServiceCompleter))]
     public string? Service { get; set; }
 
-    /// <summary>Name or id of the instance's plan; without it what the session or the input object knows.</summary>
+    /// <summary>Name or id of the plan that the instance has; without it what the session or the input object knows.</summary>
     [Parameter(ParameterSetName = BrokerSets.Id)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [Parameter(ParameterSetName = BrokerSets.Object)]
     [Alias("PlanId")]
     [ArgumentCompleter(typeof(BrokerPlanCompleter))]
-    public string? Plan { get; set; }
+    public string? CurrentPlan { get; set; }
 
-    /// <summary>The binding, or its id, that the new one is to replace. Both stay valid until the old one is removed.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public object? Rotate { get; set; }
-
-    /// <summary>The app that is bound.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? AppGuid { get; set; }
-
-    /// <summary>What the binding is for, such as a route: a hashtable, an object, JSON text or the path of a file.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public object? BindResource { get; set; }
-
-    /// <summary>The service's own parameters: a hashtable, an object, JSON text or the path of a file.</summary>
+    /// <summary>The parameters that shall change: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public object? Parameter { get; set; }
@@ -103,6 +86,16 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
     [ValidateNotNullOrEmpty]
     public string? KubernetesClusterId { get; set; }
 
+    /// <summary>The instance's name at the platform, a field of the context.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? InstanceName { get; set; }
+
+    /// <summary>The version that the plan is expected to have: its number, or an object with a field version.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? MaintenanceInfo { get; set; }
+
     /// <summary>Doesn't accept that the broker goes on after its answer (<c>accepts_incomplete</c>).</summary>
     [Parameter]
     public SwitchParameter Synchronous { get; set; }
@@ -110,10 +103,6 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
     /// <summary>Sends also what the catalog forbids, and parameters that don't fit its schemas.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
-
-    /// <summary>Deletes what a failure may have left at the broker, where the specification asks for that.</summary>
-    [Parameter]
-    public SwitchParameter MitigateOrphan { get; set; }
 
     /// <summary>Returns the operation at once, for Wait-BrokerOperation.</summary>
     [Parameter]
@@ -127,31 +116,29 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
     /// <summary>How many records are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 16;
-
-    /// <inheritdoc/>
-    protected override int MaxConcurrency => ThrottleLimit;
+    public override int ThrottleLimit { get; set; } = 16;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var predecessor = Rotate is PSObject wrapped ? wrapped.BaseObject : Rotate;
-        var target = Target();
-        BindRequest request;
+        var target = InputObject is { } input
+            ? BrokerTarget.Of(this, input, Service, CurrentPlan)
+            : BrokerTarget.Of(this, InstanceId!, null, InstanceId!, Service, CurrentPlan, nameof(CurrentPlan));
+        target = target with { BindingId = null };
+        UpdateRequest request;
         try
         {
             var arguments = new BrokerArguments(SessionState.Path);
-            request = new BindRequest(target.InstanceId, target.BindingId!)
+            request = new UpdateRequest(target.InstanceId)
             {
                 Service = target.Service,
                 LastServiceId = target.LastServiceId,
                 LastPlanId = target.LastPlanId,
-                Plan = target.Plan,
-                PredecessorBindingId = predecessor is IBrokerReference old ? old.BindingId : predecessor?.ToString(),
-                AppGuid = AppGuid,
-                BindResource = arguments.Read(BindResource, nameof(BindResource)),
+                CurrentPlan = target.Plan,
+                Plan = Plan,
                 Parameters = arguments.Read(Parameter, nameof(Parameter)),
                 Context = ReadContext(arguments),
+                MaintenanceInfo = arguments.ReadMaintenanceInfo(MaintenanceInfo, nameof(MaintenanceInfo)),
                 Mode = Mode,
             };
         }
@@ -161,22 +148,14 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
             return;
         }
 
-        if (!ShouldProcess(target.Description, Rotate is null ? "Bind" : "Rotate"))
+        if (!ShouldProcess(target.Description, "Update"))
             return;
         Expect(1);
         Start(target.Session, target.Input, async (writer, cancellationToken) =>
         {
-            var operation = await target.Client.BindAsync(request, writer, cancellationToken).ConfigureAwait(false);
+            var operation = await target.Client.UpdateAsync(request, writer, cancellationToken).ConfigureAwait(false);
             await writer.WriteOutcomeAsync(operation, request.Mode.Wait, target.Session).ConfigureAwait(false);
         });
-    }
-
-    private BrokerTarget Target()
-    {
-        var bindingId = BindingId ?? Guid.NewGuid().ToString();
-        return InputObject is { } input
-            ? BrokerTarget.Of(this, input, Service, Plan) with { BindingId = bindingId }
-            : BrokerTarget.Of(this, InstanceId!, bindingId, InstanceId!, Service, Plan);
     }
 
     private IReadOnlyDictionary<string, object?>? ReadContext(BrokerArguments arguments) => PlatformContext.Make(
@@ -186,7 +165,7 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
             ("space_guid", CloudFoundrySpaceGuid), ("space_name", CloudFoundrySpaceName),
         ],
         [("namespace", KubernetesNamespace), ("clusterid", KubernetesClusterId)],
-        null);
+        InstanceName);
 
     private RequestMode Mode => new()
     {
@@ -194,6 +173,5 @@ public sealed class InvokeBrokerBindCommand : SessionCmdlet<BrokerSession>
         Wait = !NoWait,
         Timeout = Limits.Timeout(TimeoutSeconds),
         SkipValidation = SkipValidation,
-        MitigateOrphan = MitigateOrphan,
     };
 }
