@@ -4,7 +4,7 @@ namespace SapServiceTools.Clients.Http;
 /// A connection that notices an HTTP/1.0 answer without <c>Connection: keep-alive</c>. It was the connection's last one (RFC 9112, 9.3), which .NET
 /// doesn't see: it puts the connection back, and the next request meets a server that has hung up. Here it fails before a byte of it is written.
 /// </summary>
-internal sealed class ConnectionStream(Stream inner) : Stream
+internal sealed class ConnectionStream(Stream inner) : ForwardOnlyStream
 {
     private const int MaxHead = 16 * 1024;
     private static readonly byte[] OldVersion = "HTTP/1.0 "u8.ToArray();
@@ -14,19 +14,7 @@ internal sealed class ConnectionStream(Stream inner) : Stream
     private MemoryStream? _head;
     private volatile bool _isOver;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -35,9 +23,6 @@ internal sealed class ConnectionStream(Stream inner) : Stream
             Notice(buffer.Span[..count]);
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -64,10 +49,6 @@ internal sealed class ConnectionStream(Stream inner) : Stream
     public override void Flush() => inner.Flush();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

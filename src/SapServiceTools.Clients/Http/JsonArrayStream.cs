@@ -6,25 +6,11 @@ namespace SapServiceTools.Clients.Http;
 /// Guards the body of a list on its way to the parser: it must be an array (the parser would take a bare null for an empty one),
 /// and no element may be larger than the bound. Keeps the beginning for the log where that is wanted.
 /// </summary>
-internal sealed class JsonArrayStream(Stream inner, int limitPerElement, int keep) : Stream
+internal sealed class JsonArrayStream(Stream inner, int limitPerElement, int keep) : ForwardOnlyStream
 {
     private readonly MemoryStream _kept = new();
     private bool _begun;
     private long _sinceElement;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The first bytes of the body, as many as were to be kept.</summary>
     public ReadOnlySpan<byte> Kept => _kept.GetBuffer().AsSpan(0, (int)_kept.Length);
@@ -46,21 +32,6 @@ internal sealed class JsonArrayStream(Stream inner, int limitPerElement, int kee
             _kept.Write(bytes[..(int)Math.Min(bytes.Length, keep - _kept.Length)]);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -5,7 +5,7 @@ namespace SapServiceTools.Clients.Http;
 /// Only waiting counts: what the reader does between two reads is its own affair. After a read that was given up the stream is dead:
 /// nothing writes into the reader's buffer any more.
 /// </summary>
-internal sealed class ReadTimeoutStream : Stream
+internal sealed class ReadTimeoutStream : ForwardOnlyStream
 {
     private readonly Stream _inner;
     private readonly TimeSpan _limit;
@@ -35,20 +35,6 @@ internal sealed class ReadTimeoutStream : Stream
     /// <summary>What counts as progress, after which the whole limit is there again; without it the limit is that of the whole body.</summary>
     public BodyPace Pace { get; set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>The reader got what it reads for.</summary>
     public void Progress() => _left = _limit;
 
@@ -73,21 +59,6 @@ internal sealed class ReadTimeoutStream : Stream
             throw _silent ? new TimeoutException() : new IOException("An earlier read was given up.");
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Only asynchronous reads are bounded in time.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {
