@@ -25,7 +25,7 @@ internal sealed partial record BodyRules
                 CheckProcesses(name, value, faults);
                 break;
             case "node_groups" when value is System.Collections.IEnumerable groups and not string:
-                CheckGroups(groups, faults);
+                CheckGroups(name, groups, 0, faults);
                 break;
             case "user_keypair_id" when value is string text && !Keypair().IsMatch(text):
                 faults.Add("user_keypair_id: a key pair's name has letters, digits, spaces, '-' and '_' only");
@@ -56,12 +56,12 @@ internal sealed partial record BodyRules
             faults.Add($"name: '{name}' must begin with a letter or digit and have letters, digits, '-', '_' and '.' only");
     }
 
-    private static void CheckGroups(System.Collections.IEnumerable groups, List<string> faults)
+    private static void CheckGroups(string field, System.Collections.IEnumerable groups, long least, List<string> faults)
     {
         var index = 0;
         foreach (var item in groups)
         {
-            var path = $"node_groups[{index++}]";
+            var path = $"{field}[{index++}]";
             if (item is not IReadOnlyDictionary<string, object?> group)
             {
                 faults.Add($"{path}: must be an object");
@@ -71,7 +71,7 @@ internal sealed partial record BodyRules
             if (group.GetValueOrDefault("name") is null)
                 faults.Add($"{path}.name is missing");
             if (group.GetValueOrDefault("count") is { } count)
-                AtLeast($"{path}.count", count, 0, faults);
+                AtLeast($"{path}.count", count, least, faults);
             else
                 faults.Add($"{path}.count is missing");
             if (group.GetValueOrDefault("node_group_template_id") is null && (group.GetValueOrDefault("flavor_id") is null || group.GetValueOrDefault("node_processes") is null))

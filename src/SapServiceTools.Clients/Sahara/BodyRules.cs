@@ -102,6 +102,26 @@ internal sealed partial record BodyRules
             throw Invalid(noun, faults);
     }
 
+    /// <summary>Checks a scaling.</summary>
+    /// <exception cref="ServiceException">All faults, one a line.</exception>
+    public static void CheckScaling(SaharaScaling scaling, SaharaApiVersion version)
+    {
+        var faults = new List<string>();
+        if (scaling.Resized.Count + scaling.Added.Count == 0)
+            faults.Add("no group is to be resized or added");
+        foreach (var group in scaling.Resized)
+        {
+            if (group.Count < 0)
+                faults.Add($"resize_node_groups: the count of '{group.Name}' must be at least 0, not {group.Count}");
+            if (group.RemovedInstances.Count > 0 && version == SaharaApiVersion.V11)
+                faults.Add("instances: only API v2 lets them be chosen");
+        }
+
+        CheckGroups("add_node_groups", scaling.Added, 1, faults);
+        if (faults.Count > 0)
+            throw Invalid("scaling", faults);
+    }
+
     /// <summary>The error for a body that can't be right.</summary>
     public static ServiceException Invalid(string noun, IReadOnlyList<string> faults) =>
         new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidRequest, $"The {noun} can't be right, so nothing was sent: {string.Join(Environment.NewLine, faults)}.")

@@ -33,6 +33,7 @@ public sealed class SaharaClient : ISaharaConnection
         JobTemplates = new(SaharaKinds.JobTemplate, api, options, Names);
         JobTypes = new(api, options, Names);
         JobExecutions = new(api, options, Names, JobTemplates, Clusters);
+        Managers = [Plugins, Images, NodeGroupTemplates, ClusterTemplates, Clusters, DataSources, JobBinaries, JobBinaryInternals, JobTemplates, JobTypes, JobExecutions];
         Waiter = new(Clusters, JobExecutions, options, time);
     }
 
@@ -97,12 +98,18 @@ public sealed class SaharaClient : ISaharaConnection
     /// <inheritdoc/>
     public IReadOnlyList<SaharaOperation> PendingOperations => Waiter.Pending;
 
-    /// <summary>The names that were seen lately of one kind; for completion.</summary>
-    /// <param name="noun">What messages call the kind, such as <c>cluster template</c>.</param>
-    public IReadOnlyCollection<string> KnownNames(string noun) => Names.Of(noun);
-
     /// <summary>The names that were seen lately.</summary>
     internal SaharaNames Names { get; }
+
+    /// <summary>The managers of all kinds.</summary>
+    internal IReadOnlyList<ISaharaManager> Managers { get; }
+
+    /// <summary>The manager of the kind with that model.</summary>
+    public SaharaManager<T> Manager<T>()
+        where T : SaharaObject => Managers.OfType<SaharaManager<T>>().Single();
+
+    /// <summary>The manager of the kind with that model.</summary>
+    internal ISaharaManager Manager(Type model) => Managers.Single(manager => manager.Kind.Model == model);
 
     /// <summary>Authenticates, finds Sahara, and checks with one cheap call that it takes the token.</summary>
     /// <param name="options">The cloud and the client's settings.</param>

@@ -49,14 +49,14 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
     public override async Task<SaharaCluster> CreateAsync(IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken) =>
         (await CreateManyAsync(body, log, cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Begins to scale: <c>resize_node_groups</c> and <c>add_node_groups</c>, one of them at least.</summary>
-    /// <exception cref="ServiceException">The cluster isn't Active, a group is unknown, or the body can't be right.</exception>
-    public async Task<SaharaCluster> ScaleAsync(string id, IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken)
+    /// <summary>Begins to scale.</summary>
+    /// <exception cref="ServiceException">The cluster isn't Active, a group is unknown, or the scaling can't be right.</exception>
+    public async Task<SaharaCluster> ScaleAsync(string id, SaharaScaling scaling, ICallLog log, CancellationToken cancellationToken)
     {
         if (_checks)
-            ScaleCheck.Run(body, Api.Version);
+            BodyRules.CheckScaling(scaling, Api.Version);
         var purpose = $"scale the cluster {Quote(id)}";
-        return One(await Api.SendAsync(HttpMethod.Put, At(id), body, purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
+        return One(await Api.SendAsync(HttpMethod.Put, At(id), scaling.ToBody(), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
     }
 
     /// <summary>Begins to check a cluster's health.</summary>

@@ -1,6 +1,6 @@
 namespace SapServiceTools.Clients.Sahara;
 
-/// <summary>All kinds of resources.</summary>
+/// <summary>The table of the kinds of resources.</summary>
 internal static class SaharaKinds
 {
     private static readonly string[] TemplateFilters = ["plugin_name", "plugin_version", "name"];
@@ -9,10 +9,15 @@ internal static class SaharaKinds
     private static readonly string[] TypedSort = ["id", "name", "type", "created_at"];
 
     public static SaharaKind<SaharaPlugin> Plugin { get; } =
-        new("plugin", "plugins", "plugins", "plugin", "plugin", fields => new SaharaPlugin(fields)) { IsSortedHere = true };
+        new("plugin", "plugins", "plugins", "plugin", "plugin", fields => new SaharaPlugin(fields)) { IsSortedHere = true, SortFieldsHere = ["name"] };
 
     public static SaharaKind<SaharaImage> Image { get; } =
-        new("image", "images", "images", "image", "image", fields => new SaharaImage(fields)) { Filters = ["name", "tags"], IsSortedHere = true };
+        new("image", "images", "images", "image", "image", fields => new SaharaImage(fields))
+        {
+            Filters = ["name", "tags"],
+            IsSortedHere = true,
+            SortFieldsHere = ["id", "name", "status"],
+        };
 
     public static SaharaKind<SaharaNodeGroupTemplate> NodeGroupTemplate { get; } =
         new("node group template", "node-group-templates", "node-group-templates", "node_group_template", "node_group_template", fields => new SaharaNodeGroupTemplate(fields))
@@ -86,7 +91,7 @@ internal static class SaharaKinds
         };
 
     public static SaharaKind<SaharaJobType> JobType { get; } =
-        new("job type", "job-types", "job-types", "job_type", "job_type", fields => new SaharaJobType(fields)) { IsSortedHere = true };
+        new("job type", "job-types", "job-types", "job_type", "job_type", fields => new SaharaJobType(fields)) { IsSortedHere = true, SortFieldsHere = ["name"] };
 
     public static SaharaKind<SaharaJobExecution> JobExecution { get; } =
         new("job execution", "job-executions", "jobs", "job_execution", "job", fields => new SaharaJobExecution(fields))
@@ -95,7 +100,14 @@ internal static class SaharaKinds
             // By its schema it sorts by job template, cluster and status, too; asked for them it fails (500).
             SortFields = ["id"],
             IsSortedHere = true,
+            SortFieldsHere = ["status", "created_at", "start_time", "end_time", "job_template_id", "cluster_id"],
             Rules = BodyRules.JobExecution,
             IsNamed = false,
         };
+
+    public static IReadOnlyList<SaharaKind> All { get; } =
+        [Plugin, Image, NodeGroupTemplate, ClusterTemplate, Cluster, DataSource, JobBinary, JobBinaryInternal, JobTemplate, JobType, JobExecution];
+
+    public static SaharaKind<T> Of<T>()
+        where T : SaharaObject => All.OfType<SaharaKind<T>>().Single();
 }

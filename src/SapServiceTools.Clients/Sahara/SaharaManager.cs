@@ -7,7 +7,7 @@ namespace SapServiceTools.Clients.Sahara;
 /// One kind of resources, the same in both versions of the API. Bodies are dictionaries under the names of v2;
 /// a key with null clears its field, a key that isn't there leaves it alone.
 /// </summary>
-public class SaharaManager<T>
+public class SaharaManager<T> : ISaharaManager
     where T : SaharaObject
 {
     private readonly SaharaNames _names;
@@ -38,6 +38,8 @@ public class SaharaManager<T>
 
     internal SaharaKind<T> Kind { get; }
 
+    SaharaKind ISaharaManager.Kind => Kind;
+
     internal SaharaApi Api { get; }
 
     private protected string Path => Kind.Path(Api.Version);
@@ -56,6 +58,8 @@ public class SaharaManager<T>
                 yield return item;
         }
     }
+
+    IAsyncEnumerable<SaharaObject> ISaharaManager.ListAsync(SaharaQuery query, ICallLog log, CancellationToken cancellationToken) => ListAsync(query, log, cancellationToken);
 
     /// <summary>Looks up the names of what some refer to by id, and puts them in. What can't be looked up is left out.</summary>
     public virtual Task NameAsync(IReadOnlyCollection<T> items, ICallLog log, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -210,10 +214,10 @@ public class SaharaManager<T>
         return SaharaNaming.ToV2(fields.All);
     }
 
-    /// <summary>One by its id, as a poll reads it: without retries, for the poller decides when to look again.</summary>
+    /// <summary>One by its id, as a poll reads it: without retries, for the poller decides when to ask again.</summary>
     internal async Task<T> PollAsync(string id, string detail, ICallLog log, CancellationToken cancellationToken)
     {
-        var purpose = $"look at the {Noun} {Quote(id)}";
+        var purpose = $"poll the {Noun} {Quote(id)}";
         return There(await Api.GetAsync($"{At(id)}{detail}", purpose, log, cancellationToken, RetryMode.Never).ConfigureAwait(false), id, purpose);
     }
 
@@ -280,6 +284,16 @@ public class SaharaManager<T>
 
         return true;
     }
+}
+
+/// <summary>A manager whose kind is known only when the module runs.</summary>
+internal interface ISaharaManager
+{
+    SaharaKind Kind { get; }
+
+    Task<string> IdOfAsync(string nameOrId, ICallLog log, CancellationToken cancellationToken);
+
+    IAsyncEnumerable<SaharaObject> ListAsync(SaharaQuery query, ICallLog log, CancellationToken cancellationToken);
 }
 
 /// <summary>A page of a list.</summary>

@@ -1,6 +1,8 @@
+using System.Text;
+
 namespace SapServiceTools.Clients.Sahara;
 
-/// <summary>The few fields whose names differ between the versions of the API.</summary>
+/// <summary>Names of fields: in both versions of the API, where a few differ, and as PowerShell's users write them.</summary>
 internal static class SaharaNaming
 {
     private const string V2 = "plugin_version";
@@ -24,6 +26,24 @@ internal static class SaharaNaming
         "status" when item is SaharaJobExecution execution => execution.Status,
         _ => item.Fields.Text(name),
     };
+
+    /// <summary><c>PluginName</c> becomes <c>plugin_name</c>; a name in the API's form stays as it is.</summary>
+    public static string ToSnakeCase(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var character in name)
+        {
+            if (char.IsUpper(character) && text.Length > 0 && text[^1] != '_')
+                text.Append('_');
+            text.Append(char.ToLowerInvariant(character));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary><c>plugin_name</c> becomes <c>PluginName</c>.</summary>
+    public static string ToPascalCase(string name) =>
+        string.Concat(name.Split('_').Select(word => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static Dictionary<string, object?> Rename(IReadOnlyDictionary<string, object?> map, string from, string to) =>
         map.ToDictionary(entry => entry.Key == from ? to : entry.Key, entry => entry.Value, StringComparer.Ordinal);

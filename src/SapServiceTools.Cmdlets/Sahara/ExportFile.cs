@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text;
 using System.Text.Json;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.Sahara;
@@ -9,20 +8,19 @@ using SapServiceTools.Cmdlets.Shared.Parameters;
 namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>The files of Export- and Import-: one JSON object below the name of its kind, as OpenStack's command line writes them.</summary>
-/// <param name="path">A file, or a folder.</param>
-/// <param name="overwrite">Writes over a file that is there.</param>
-internal sealed class ExportFile(string path, bool overwrite)
+internal static class ExportFile
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Reads one. Placeholders such as <c>{flavor_id}</c> are taken out, for parameters to put values in their place, and what no server takes back.</summary>
-    /// <returns>The fields; null where they can't be read, which is the record's error then.</returns>
-    public static object? Read(PSCmdlet cmdlet, string path, string envelope)
+    /// <returns>The fields. That they can't be read ends the cmdlet.</returns>
+    public static object Read<T>(PSCmdlet cmdlet, string path)
+        where T : SaharaObject
     {
         try
         {
             var file = new FreeFormReader(cmdlet.SessionState.Path, ErrorIds.InvalidParameter).ReadObject(new FileInfo(cmdlet.GetUnresolvedProviderPathFromPSPath(path)), "Path");
-            var fields = file.GetValueOrDefault(envelope) as IReadOnlyDictionary<string, object?> ?? file;
+            var fields = file.GetValueOrDefault(SaharaKinds.Of<T>().Envelope2) as IReadOnlyDictionary<string, object?> ?? file;
             return fields.Where(entry => !IsPlaceholder(entry) && !IsUnsetVolume(entry)).ToDictionary(entry => entry.Key, entry => entry.Value);
         }
         catch (ServiceException exception)
@@ -32,18 +30,15 @@ internal sealed class ExportFile(string path, bool overwrite)
         }
     }
 
-    /// <summary>Writes one.</summary>
-    /// <exception cref="ServiceException">The file can't be written.</exception>
-    public async Task WriteAsync<T>(SaharaTarget<T> target, SaharaTemplates<T> templates, string envelope, PipelineWriter writer, CancellationToken cancellationToken)
+    /// <summary>The name and the text of one.</summary>
+    public static async Task<(string FileName, Func<Stream, Task> Fill)> ContentAsync<T>(SaharaTarget<T> target, ICallLog log, CancellationToken cancellationToken)
         where T : SaharaResource
     {
-        var id = await target.IdAsync(templates, writer, cancellationToken).ConfigureAwait(false);
-        var fields = await templates.ExportAsync(id, writer, cancellationToken).ConfigureAwait(false);
-        var file = Directory.Exists(path) ? System.IO.Path.Combine(path, $"{fields.GetValueOrDefault("name")}.json") : path;
-        using var document = JsonDocument.Parse(FreeFormJson.Write(new Dictionary<string, object?> { [envelope] = fields }));
-        var text = JsonSerializer.Serialize(document.RootElement, Indented);
-        await SaharaFiles.CreateAsync(file, overwrite, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).AsTask()).ConfigureAwait(false);
-        await writer.WriteObjectAsync(new FileInfo(file)).ConfigureAwait(false);
+        var id = await target.IdAsync(log, cancellationToken).ConfigureAwait(false);
+        var fields = await ((SaharaTemplates<T>)target.Client.Manager<T>()).ExportAsync(id, log, cancellationToken).ConfigureAwait(false);
+        using var document = JsonDocument.Parse(FreeFormJson.Write(new Dictionary<string, object?> { [SaharaKinds.Of<T>().Envelope2] = fields }));
+        var text = JsonSerializer.SerializeToUtf8Bytes(document.RootElement, Indented);
+        return ($"{fields.GetValueOrDefault("name")}.json", stream => stream.WriteAsync(text, cancellationToken).AsTask());
     }
 
     private static bool IsPlaceholder(KeyValuePair<string, object?> entry) =>

@@ -11,6 +11,8 @@ namespace SapServiceTools.Cmdlets.Sahara;
 public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
     where T : SaharaObject
 {
+    private Dictionary<string, string> _wanted = [];
+
     /// <summary>Names, ids or patterns; a pattern that is typed chooses from the list of all, the pipeline's names are literal. Without it: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = SaharaSets.Name)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = SaharaSets.Property)]
@@ -51,6 +53,13 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
     private protected virtual Dictionary<string, string?> Filters => [];
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _wanted = Filters.Where(filter => filter.Value is not null).ToDictionary(filter => filter.Key, filter => SaharaValues.Canonical(filter.Key, filter.Value!));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (InputObject is { } item)
@@ -71,27 +80,23 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
         }
     }
 
-    /// <summary>The kind.</summary>
-    private protected abstract SaharaManager<T> Manager(SaharaClient client);
-
     /// <summary>Reads more about one, where a switch asks for it.</summary>
     private protected virtual Task<T> CompleteAsync(T item, SaharaClient client, ICallLog log, CancellationToken cancellationToken) => Task.FromResult(item);
 
     /// <summary>A list of another kind than the manager's own.</summary>
     private protected virtual IAsyncEnumerable<T> ListAsync(SaharaClient client, SaharaQuery query, ICallLog log, CancellationToken cancellationToken) =>
-        Manager(client).ListAsync(query, log, cancellationToken);
+        client.Manager<T>().ListAsync(query, log, cancellationToken);
 
     private void List(WildcardPattern[] patterns)
     {
         var session = SessionFor();
-        var wanted = Wanted();
         var query = new SaharaQuery
         {
-            Filters = wanted,
-            SortBy = SortBy is null ? DefaultSort : WireNames.ToWire(SortBy),
+            Filters = _wanted,
+            SortBy = SortBy is null ? DefaultSort : SaharaNaming.ToSnakeCase(SortBy),
             Descending = Descending,
             // A small page is of use only where all that is on it is wanted.
-            PageSize = patterns.Length == 0 && First is < 200 && wanted.Keys.All(Manager(session.Client()).IsFilteredThere) ? First : null,
+            PageSize = patterns.Length == 0 && First is < 200 && _wanted.Keys.All(session.Client().Manager<T>().IsFilteredThere) ? First : null,
             WithNames = true,
         };
         Start(session, session, async (writer, cancellationToken) =>
@@ -111,7 +116,7 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
 
     private IAsyncEnumerable<T> Sorted(SaharaClient client, SaharaQuery query, ICallLog log, CancellationToken cancellationToken)
     {
-        var manager = Manager(client);
+        var manager = client.Manager<T>();
         if (query.SortBy is not { } field || !manager.IsSortedHere(field))
             return ListAsync(client, query, log, cancellationToken);
         return LocalSort.RunAsync(ListAsync(client, query with { SortBy = null, PageSize = null }, log, cancellationToken), item => manager.ValueOf(item, field), query.Descending);
@@ -120,15 +125,11 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
     private async Task ReadAsync(string key, bool isId, SaharaSession session, PipelineWriter writer, CancellationToken cancellationToken)
     {
         var client = session.Client();
-        var wanted = Wanted();
         var item = isId
-            ? await Manager(client).GetAsync(key, writer, cancellationToken).ConfigureAwait(false)
-            : await Manager(client).FindAsync(key, writer, cancellationToken).ConfigureAwait(false);
-        if (!Manager(client).Fits(item, wanted))
+            ? await client.Manager<T>().GetAsync(key, writer, cancellationToken).ConfigureAwait(false)
+            : await client.Manager<T>().FindAsync(key, writer, cancellationToken).ConfigureAwait(false);
+        if (!client.Manager<T>().Fits(item, _wanted))
             return;
         await writer.WriteNamedAsync(await CompleteAsync(item, client, writer, cancellationToken).ConfigureAwait(false), session, cancellationToken).ConfigureAwait(false);
     }
-
-    private Dictionary<string, string> Wanted() =>
-        Filters.Where(filter => filter.Value is not null).ToDictionary(filter => filter.Key, filter => SaharaWords.Canonical(filter.Key, filter.Value!));
 }

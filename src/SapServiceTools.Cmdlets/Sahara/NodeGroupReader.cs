@@ -10,10 +10,10 @@ internal static class NodeGroupReader
 {
     private static readonly string[] Lists = ["node_processes", "security_groups"];
 
-    /// <summary>Fields under the wire's names: <c>FlavorId</c> becomes <c>flavor_id</c>. One text is a list of one where a list is wanted.</summary>
-    public static Dictionary<string, object?> WithWireNames(IReadOnlyDictionary<string, object?> map)
+    /// <summary>Fields under the API's names: <c>FlavorId</c> becomes <c>flavor_id</c>. One text is a list of one where a list is wanted.</summary>
+    public static Dictionary<string, object?> FromObject(IReadOnlyDictionary<string, object?> map)
     {
-        var fields = map.ToDictionary(entry => WireNames.ToWire(entry.Key), entry => entry.Value, StringComparer.Ordinal);
+        var fields = map.ToDictionary(entry => SaharaNaming.ToSnakeCase(entry.Key), entry => entry.Value, StringComparer.Ordinal);
         foreach (var name in Lists)
         {
             if (fields.GetValueOrDefault(name) is string text)
@@ -23,7 +23,7 @@ internal static class NodeGroupReader
         return fields;
     }
 
-    /// <summary>A group of another cluster or template, to be made anew.</summary>
+    /// <summary>A new group like one of another cluster or template.</summary>
     public static Dictionary<string, object?> FromModel(SaharaNodeGroup group)
     {
         // What the server gave it is its own; the rest describes it, or its template does.
@@ -35,19 +35,36 @@ internal static class NodeGroupReader
                 .ToDictionary(field => field.Key, field => field.Value);
     }
 
-    /// <summary>The groups as the wire has them, templates by id.</summary>
-    /// <exception cref="ServiceException">A text isn't name and count, or a template isn't there.</exception>
-    public static async Task<List<object?>> ResolveAsync(SaharaClient client, IEnumerable<object?> groups, ICallLog log, CancellationToken cancellationToken)
+    /// <summary>A new group from <c>template:count</c>.</summary>
+    /// <exception cref="ServiceException">The text isn't that.</exception>
+    public static Dictionary<string, object?> FromText(string text)
+    {
+        var size = Parse(text);
+        return new(StringComparer.Ordinal) { ["template"] = size.Name, ["count"] = size.Count };
+    }
+
+    /// <summary>Reads <c>name:count</c>.</summary>
+    /// <exception cref="ServiceException">The text isn't that.</exception>
+    public static SaharaNodeGroupSize Parse(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon > 0 && long.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? new SaharaNodeGroupSize(text[..colon], count)
+            : throw new ServiceException(
+                ServiceErrorKind.InvalidArgument,
+                ErrorIds.InvalidParameter,
+                $"'{text}' is no node group. Write 'name:count', or an object such as @{{ Name = 'worker'; Template = 'worker'; Count = 3 }}.");
+    }
+
+    /// <summary>The groups as the API has them, templates by id.</summary>
+    /// <exception cref="ServiceException">A template isn't there.</exception>
+    public static async Task<List<object?>> ResolveAsync(
+        SaharaClient client, IEnumerable<IReadOnlyDictionary<string, object?>> groups, ICallLog log, CancellationToken cancellationToken)
     {
         var resolved = new List<object?>();
-        foreach (var item in groups)
+        foreach (var fields in groups)
         {
-            var group = item switch
-            {
-                string text => FromText(text),
-                IReadOnlyDictionary<string, object?> map => new Dictionary<string, object?>(map, StringComparer.Ordinal),
-                _ => throw Invalid($"{item}"),
-            };
+            var group = new Dictionary<string, object?>(fields, StringComparer.Ordinal);
             if (group.Remove("template", out var template) | group.Remove("node_group_template", out var longer))
             {
                 var found = await client.NodeGroupTemplates.FindAsync($"{template ?? longer}", log, cancellationToken).ConfigureAwait(false);
@@ -60,23 +77,4 @@ internal static class NodeGroupReader
 
         return resolved;
     }
-
-    /// <summary>Reads <c>name:count</c>.</summary>
-    /// <exception cref="ServiceException">It isn't that.</exception>
-    public static (string Name, long Count) Split(string text)
-    {
-        var colon = text.LastIndexOf(':');
-        return colon > 0 && long.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? (text[..colon], count)
-            : throw Invalid(text);
-    }
-
-    private static Dictionary<string, object?> FromText(string text)
-    {
-        var (name, count) = Split(text);
-        return new Dictionary<string, object?>(StringComparer.Ordinal) { ["template"] = name, ["count"] = count };
-    }
-
-    private static ServiceException Invalid(string text) =>
-        new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"'{text}' is no node group. Write 'name:count', or an object such as @{{ Name = 'worker'; Template = 'worker'; Count = 3 }}.");
 }

@@ -24,56 +24,43 @@ public abstract class SaharaClusterFieldsCmdlet : SessionCmdlet<SaharaSession>
     /// <summary>The groups of nodes: 'template:count', or objects with Name, Count and Template, or with Name, Count and the fields of a node group template.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("NodeGroups")]
-    [WireField("node_groups", Reference = SaharaReference.NodeGroups)]
-    [AllowNull]
-    [AllowEmptyCollection]
+    [WireField("node_groups", Reference = typeof(SaharaNodeGroup))]
     [ArgumentCompleter(typeof(SaharaNodeGroupCompleter))]
     public object[]? NodeGroup { get; set; }
 
     /// <summary>The registered image of nodes that name none, by name or id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("DefaultImageId")]
-    [WireField("default_image_id", Reference = SaharaReference.Image)]
-    [AllowNull]
-    [AllowEmptyString]
+    [WireField("default_image_id", Reference = typeof(SaharaImage))]
     [ArgumentCompleter(typeof(SaharaNameCompleter))]
     public string? Image { get; set; }
 
     /// <summary>The network of the nodes, by Neutron's id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("neutron_management_network")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? ManagementNetworkId { get; set; }
 
     /// <summary>Settings, by service and name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ClusterConfigs")]
     [WireField("cluster_configs")]
-    [AllowNull]
     public object? ClusterConfig { get; set; }
 
     /// <summary>Processes whose nodes go to different hosts.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("anti_affinity")]
-    [AllowNull]
-    [AllowEmptyCollection]
     [ArgumentCompleter(typeof(SaharaNodeProcessCompleter))]
     public string[]? AntiAffinity { get; set; }
 
     /// <summary>The DNS domain of the nodes, where Designate is used.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("domain_name")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? DomainName { get; set; }
 
     /// <summary>Manila shares, each with id, path and access_level.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Shares")]
     [WireField("shares")]
-    [AllowNull]
-    [AllowEmptyCollection]
     public object[]? Share { get; set; }
 
     /// <summary>Whether the plugin works settings out from the machines' size.</summary>
@@ -84,8 +71,6 @@ public abstract class SaharaClusterFieldsCmdlet : SessionCmdlet<SaharaSession>
     /// <summary>What a person reads about it; null clears it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("description")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? Description { get; set; }
 
     /// <summary>Whether other projects may read it.</summary>

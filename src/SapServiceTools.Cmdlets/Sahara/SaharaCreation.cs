@@ -1,6 +1,5 @@
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
-using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Sahara;
@@ -12,13 +11,15 @@ namespace SapServiceTools.Cmdlets.Sahara;
 internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body, bool IsPreview = false)
 {
     /// <summary>Reads a New- cmdlet's parameters and asks whether to go on. Null if not, or if a parameter is wrong, which is the record's error then.</summary>
-    public static SaharaCreation? Prepare(SessionCmdlet<SaharaSession> cmdlet, SaharaSession session, string noun, string? name, object? definition)
+    public static SaharaCreation? Prepare<T>(SessionCmdlet<SaharaSession> cmdlet, string? name, object? definition)
+        where T : SaharaObject
     {
+        var session = cmdlet.SessionFor();
         try
         {
             var body = SaharaBody.Read(cmdlet, definition);
             var shown = name ?? body.Fields.GetValueOrDefault("name");
-            return new SaharaCreation(session, body).Ask(cmdlet, $"{noun} '{shown}' at {session.Uri.Authority}", "Create");
+            return new SaharaCreation(session, body).Ask(cmdlet, $"{SaharaKinds.Of<T>().Noun} '{shown}' at {session.Uri.Authority}", "Create");
         }
         catch (ServiceException exception)
         {
@@ -43,14 +44,14 @@ internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body, bo
     }
 
     /// <summary>Makes it and writes it.</summary>
-    public async Task RunAsync<T>(Func<SaharaClient, SaharaManager<T>> manager, PipelineWriter writer, CancellationToken cancellationToken)
+    public async Task RunAsync<T>(PipelineWriter writer, CancellationToken cancellationToken)
         where T : SaharaObject
     {
         var client = Session.Client();
         if (await ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false) is not { } resolved)
             return;
         var fields = Created(client, resolved);
-        await writer.WriteAsync(await manager(client).CreateAsync(fields, writer, cancellationToken).ConfigureAwait(false), Session).ConfigureAwait(false);
+        await writer.WriteAsync(await client.Manager<T>().CreateAsync(fields, writer, cancellationToken).ConfigureAwait(false), Session).ConfigureAwait(false);
     }
 
     // In something new there is nothing to clear, and servers refuse null there. What servers show of nodes without volumes,

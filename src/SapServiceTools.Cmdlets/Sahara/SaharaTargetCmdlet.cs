@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
@@ -7,7 +6,7 @@ using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sahara;
 
-/// <summary>A cmdlet that does something with things that exist: named by name or id, or brought by the pipeline.</summary>
+/// <summary>A cmdlet that does something with resources that exist: named by name or id, or brought by the pipeline.</summary>
 public abstract class SaharaTargetCmdlet<T> : SessionCmdlet<SaharaSession>
     where T : SaharaObject
 {
@@ -29,27 +28,22 @@ public abstract class SaharaTargetCmdlet<T> : SessionCmdlet<SaharaSession>
     [Parameter]
     [ValidateRange(1, 1000)]
     public override int ThrottleLimit { get; set; } = 8;
-
-    /// <summary>What is done, for questions and previews; null if nothing is changed.</summary>
-    private protected abstract string? Action { get; }
+    /// <summary>What is done, for questions and previews.</summary>
+    private protected abstract string Action { get; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var targets = SaharaTargets.Approved(this, SaharaTargets.Of(this, Name, InputObject), Action);
+        var targets = SaharaTargets.Approved(this, Name, InputObject, Action);
         Expect(targets.Count);
         foreach (var target in targets)
         {
             Start(target.Session, target.Input, (writer, cancellationToken) => target.IsPreview
-                ? PreviewAsync(target, target.Session.Client(), writer, cancellationToken)
-                : WorkAsync(target, target.Session.Client(), writer, cancellationToken));
+                ? target.IdAsync(writer, cancellationToken)
+                : WorkAsync(target, writer, cancellationToken));
         }
     }
 
-    /// <summary>With -WhatIf, looks up what the change would need.</summary>
-    private protected virtual Task PreviewAsync(SaharaTarget<T> target, SaharaClient client, ICallLog log, CancellationToken cancellationToken) =>
-        target.PreviewAsync(client, log, cancellationToken);
-
     /// <summary>Does it for one.</summary>
-    private protected abstract Task WorkAsync(SaharaTarget<T> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken);
+    private protected abstract Task WorkAsync(SaharaTarget<T> target, PipelineWriter writer, CancellationToken cancellationToken);
 }

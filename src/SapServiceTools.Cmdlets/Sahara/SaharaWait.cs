@@ -1,5 +1,5 @@
 using SapServiceTools.Cmdlets.Pipeline;
-using SapServiceTools.Cmdlets.Sahara.Completion;
+using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Sahara;
 
@@ -9,10 +9,14 @@ namespace SapServiceTools.Cmdlets.Sahara;
 internal sealed record SaharaWait(bool NoWait, TimeSpan? Timeout)
 {
     /// <summary>An operation that began just now.</summary>
-    public static SaharaOperation Operation(SaharaResource resource, SaharaOperationKind kind, string? previousVerificationId = null) => new()
+    public static SaharaOperation Operation(SaharaResource resource, SaharaOperationKind kind, string? previousVerificationId = null) =>
+        Operation(resource.Id, resource.ToString(), kind, resource is SaharaCluster cluster ? cluster.Status : (resource as SaharaJobExecution)?.Status, previousVerificationId);
+
+    /// <summary>An operation that began just now.</summary>
+    public static SaharaOperation Operation(string id, string name, SaharaOperationKind kind, string? status = null, string? previousVerificationId = null) => new()
     {
-        Id = resource.Id,
-        Name = resource.ToString(),
+        Id = id,
+        Name = name,
         Kind = kind,
         Type = kind switch
         {
@@ -21,7 +25,7 @@ internal sealed record SaharaWait(bool NoWait, TimeSpan? Timeout)
             _ => OperationType.Update,
         },
         StartedAt = DateTimeOffset.UtcNow,
-        Status = resource is SaharaCluster cluster ? cluster.Status : (resource as SaharaJobExecution)?.Status,
+        Status = status,
         PreviousVerificationId = previousVerificationId,
     };
 

@@ -8,34 +8,6 @@ internal sealed class WireFieldAttribute(string name) : Attribute
     /// <summary>The field.</summary>
     public string Name { get; } = name;
 
-    /// <summary>What the value refers to by name or id.</summary>
-    public SaharaReference Reference { get; init; }
-}
-
-/// <summary>What the value of a parameter refers to.</summary>
-internal enum SaharaReference
-{
-    /// <summary>Nothing; it is the value itself.</summary>
-    None,
-
-    /// <summary>A registered image.</summary>
-    Image,
-
-    /// <summary>A cluster template.</summary>
-    ClusterTemplate,
-
-    /// <summary>A cluster.</summary>
-    Cluster,
-
-    /// <summary>A data source.</summary>
-    DataSource,
-
-    /// <summary>A job template.</summary>
-    JobTemplate,
-
-    /// <summary>Job binaries.</summary>
-    JobBinaries,
-
-    /// <summary>Node groups, which may refer to node group templates.</summary>
-    NodeGroups,
+    /// <summary>The model of what the value, or each of its items, names by name or id; null where it names nothing.</summary>
+    public Type? Reference { get; init; }
 }

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Broker;
+using SapServiceTools.Clients.Sahara;
 
 namespace SapServiceTools.Cmdlets.Sessions;
 
@@ -7,4 +8,7 @@ internal static class SessionClients
 {
     /// <exception cref="ServiceException">The session is closed.</exception>
     public static BrokerClient Client(this BrokerSession session) => (BrokerClient)session.Connection;
+
+    /// <exception cref="ServiceException">The session is closed.</exception>
+    public static SaharaClient Client(this SaharaSession session) => (SaharaClient)session.Connection;
 }

@@ -103,10 +103,7 @@ internal static partial class CaptureCalls
     private static string[] PathOf(Capture capture) =>
         Prefix().Replace(capture.Path.Split('?')[0], string.Empty).TrimEnd('/').Replace(".json", string.Empty, StringComparison.Ordinal).Split('/');
 
-    private static Dictionary<string, object?> Scale { get; } = new()
-    {
-        ["resize_node_groups"] = new List<object?> { new Dictionary<string, object?> { ["name"] = "worker", ["count"] = 1L } },
-    };
+    private static SaharaScaling Scale { get; } = new() { Resized = [new SaharaNodeGroupSize("worker", 1)] };
 
     private static async Task<IReadOnlyList<object>> Create(SaharaClient client, Capture capture, ICallLog log)
     {

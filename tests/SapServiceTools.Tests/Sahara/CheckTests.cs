@@ -82,11 +82,19 @@ public sealed class CheckTests
     public async Task A_scaling_needs_groups_with_counts()
     {
         await using var it = await SaharaFixture.StartAsync("1.1", Plugin);
-        var body = SaharaFixture.Body(("resize_node_groups", new List<object?> { SaharaFixture.Body(("name", "w"), ("count", "1"), ("instances", new List<object?> { "i" })) }));
-        var error = await Assert.ThrowsAsync<ServiceException>(() => it.Client.Clusters.ScaleAsync("c", body, it.Log, default));
-        Assert.Contains("count of 'w'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("only API v2 lets them be chosen", error.Message, StringComparison.Ordinal);
-        Assert.Contains("no group", (await Assert.ThrowsAsync<ServiceException>(() => it.Client.Clusters.ScaleAsync("c", SaharaFixture.Body(), it.Log, default))).Message, StringComparison.Ordinal);
+        var scaling = new SaharaScaling
+        {
+            Resized = [new SaharaNodeGroupSize("w", -1) { RemovedInstances = ["i"] }],
+            Added = [SaharaFixture.Body(("name", "n"), ("count", "1"), ("node_group_template_id", "t")), SaharaFixture.Body(("count", 0L), ("node_group_template_id", "t"))],
+        };
+        var error = await Assert.ThrowsAsync<ServiceException>(() => it.Client.Clusters.ScaleAsync("c", scaling, it.Log, default));
+        Assert.Equal(
+            [
+                "resize_node_groups: the count of 'w' must be at least 0, not -1", "instances: only API v2 lets them be chosen",
+                "add_node_groups[0].count: must be a whole number", "add_node_groups[1].name is missing", "add_node_groups[1].count: must be at least 1, not 0",
+            ],
+            error.Description!.Split('\n'));
+        Assert.Contains("no group", (await Assert.ThrowsAsync<ServiceException>(() => it.Client.Clusters.ScaleAsync("c", new SaharaScaling(), it.Log, default))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class LifeTests
         var active = await client.Waiter.WaitForClusterAsync(Operation(SaharaOperationKind.ClusterCreation, cluster), null, log, default);
         Assert.Equal(3, active!.NodeGroups.Sum(made => made.Instances.Count));
 
-        var scaled = await client.Clusters.ScaleAsync(cluster.Id, Body(("resize_node_groups", new[] { Body(("name", "worker"), ("count", 1)) })), log, default);
+        var scaled = await client.Clusters.ScaleAsync(cluster.Id, new SaharaScaling { Resized = [new SaharaNodeGroupSize("worker", 1)] }, log, default);
         var smaller = await client.Waiter.WaitForClusterAsync(Operation(SaharaOperationKind.ClusterScaling, scaled), null, log, default);
         Assert.Equal(2, smaller!.NodeGroups.Sum(made => made.Instances.Count));
         await Assert.ThrowsAsync<ServiceException>(() => client.ClusterTemplates.DeleteAsync(template, log, default));

@@ -17,7 +17,7 @@ public sealed class WrongSuccessTests
         ["create"] = (client, log) => client.DataSources.CreateAsync(SaharaFixture.Body(("name", "mine"), ("type", "hdfs"), ("url", "hdfs://x")), log, default),
         ["update"] = (client, log) => client.DataSources.UpdateAsync(Id, SaharaFixture.Body(("is_public", true)), log, default),
         ["delete"] = (client, log) => client.DataSources.DeleteAsync(Id, log, default),
-        ["scale"] = (client, log) => client.Clusters.ScaleAsync(Id, SaharaFixture.Body(("add_node_groups", new List<object?>())), log, default),
+        ["scale"] = (client, log) => client.Clusters.ScaleAsync(Id, new SaharaScaling(), log, default),
         ["verify"] = (client, log) => client.Clusters.VerifyAsync(Id, log, default),
         ["force"] = (client, log) => client.Clusters.ForceDeleteAsync(Id, log, default),
         ["cancel"] = (client, log) => client.JobExecutions.CancelAsync(Id, log, default),

@@ -33,8 +33,6 @@ public sealed class GetSaharaClusterCommand : GetSaharaCmdlet<SaharaCluster>
 
     private protected override Dictionary<string, string?> Filters => new() { ["plugin_name"] = PluginName, ["plugin_version"] = PluginVersion, ["status"] = Status };
 
-    private protected override SaharaManager<SaharaCluster> Manager(SaharaClient client) => client.Clusters;
-
     private protected override Task<SaharaCluster> CompleteAsync(SaharaCluster item, SaharaClient client, ICallLog log, CancellationToken cancellationToken) =>
         IncludeEvent ? client.Clusters.GetWithEventsAsync(item.Id, log, cancellationToken) : base.CompleteAsync(item, client, log, cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sahara.Completion;
+using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sahara.Clusters;
@@ -20,7 +21,7 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
 
     /// <summary>The template, by name or id. What it says need not be said again, plugin and version included.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [WireField("cluster_template_id", Reference = SaharaReference.ClusterTemplate)]
+    [WireField("cluster_template_id", Reference = typeof(SaharaClusterTemplate))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SaharaNameCompleter))]
     public string? ClusterTemplate { get; set; }
@@ -64,7 +65,7 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (SaharaCreation.Prepare(this, SessionFor(), "cluster", Name, Definition) is not { } creation)
+        if (SaharaCreation.Prepare<SaharaCluster>(this, Name, Definition) is not { } creation)
             return;
         var wait = new SaharaWait(NoWait, Limits.Timeout(TimeoutSeconds));
         Start(creation.Session, Name, async (writer, cancellationToken) =>

@@ -9,9 +9,10 @@ namespace SapServiceTools.Cmdlets.Sahara.Clusters;
 /// <summary>Scales clusters: other counts for their groups, or new groups. Waits until that is done, and tells when it failed, which Sahara does only in the description.</summary>
 [Cmdlet(VerbsCommon.Resize, "SaharaCluster", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
 [OutputType(typeof(SaharaCluster), typeof(SaharaOperation))]
-public sealed class ResizeSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluster>
+public sealed class ResizeSaharaClusterCommand : SaharaOperationCmdlet<SaharaCluster>
 {
-    private Dictionary<string, IReadOnlyList<object?>> _instances = [];
+    private readonly List<SaharaNodeGroupSize> _sizes = [];
+    private SaharaBody _added = null!;
 
     /// <summary>Groups of the cluster with their new counts, as 'name:count'.</summary>
     [Parameter(Position = 1)]
@@ -21,7 +22,7 @@ public sealed class ResizeSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluste
 
     /// <summary>New groups: 'template:count', or objects with Name, Count and Template, or with Name, Count and the fields of a node group template.</summary>
     [Parameter]
-    [WireField("add_node_groups", Reference = SaharaReference.NodeGroups)]
+    [WireField("add_node_groups", Reference = typeof(SaharaNodeGroup))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SaharaNodeGroupCompleter))]
     public object[]? AddNodeGroup { get; set; }
@@ -31,53 +32,48 @@ public sealed class ResizeSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluste
     [ValidateNotNull]
     public object? RemoveInstance { get; set; }
 
-    /// <summary>Limit of the wait; default is the session's.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? TimeoutSeconds { get; set; }
-
-    /// <summary>Returns an operation at once, for Wait-SaharaCluster.</summary>
-    [Parameter]
-    public SwitchParameter NoWait { get; set; }
-
     private protected override string Action => $"Resize to {string.Join(", ", NodeGroup)}";
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (new OptionalObjects(this).Read(RemoveInstance, nameof(RemoveInstance)) is { } map)
-            _instances = map.ToDictionary(entry => entry.Key, entry => entry.Value as IReadOnlyList<object?> ?? [entry.Value], StringComparer.Ordinal);
-    }
-
-    private protected override async Task PreviewAsync(SaharaTarget<SaharaCluster> target, SaharaClient client, ICallLog log, CancellationToken cancellationToken)
-    {
-        await base.PreviewAsync(target, client, log, cancellationToken).ConfigureAwait(false);
-        var cluster = await target.ReadAsync(client.Clusters, log, cancellationToken).ConfigureAwait(false);
-        foreach (var (name, _) in NodeGroup.Select(NodeGroupReader.Split))
+        _added = SaharaBody.ReadCommandLine(this);
+        var instances = new OptionalObjects(this).Read(RemoveInstance, nameof(RemoveInstance));
+        foreach (var text in NodeGroup)
         {
-            if (!cluster.NodeGroups.Any(group => group.Name == name))
-                throw new ResourceNotFoundException(ErrorIds.NotFound, $"The cluster '{cluster.Name}' has no node group '{name}', but {string.Join(", ", cluster.NodeGroups)}.");
+            var size = Parse(text);
+            _sizes.Add(instances?.TryGetValue(size.Name, out var removed) == true ? size with { RemovedInstances = removed as IReadOnlyList<object?> ?? [removed] } : size);
         }
     }
 
-    private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    private protected override async Task PreviewAsync(SaharaTarget<SaharaCluster> target, ICallLog log, CancellationToken cancellationToken)
     {
-        var body = await target.Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
-        if (NodeGroup.Length > 0)
-            body["resize_node_groups"] = NodeGroup.Select(Resized).ToList<object?>();
-        var id = await target.IdAsync(client.Clusters, writer, cancellationToken).ConfigureAwait(false);
-        var cluster = await client.Clusters.ScaleAsync(id, body, writer, cancellationToken).ConfigureAwait(false);
-        await new SaharaWait(NoWait, Limits.Timeout(TimeoutSeconds))
-            .FinishAsync(SaharaWait.Operation(cluster, SaharaOperationKind.ClusterScaling), target.Session, writer, cancellationToken).ConfigureAwait(false);
+        await _added.ResolveAsync(target.Client, log, cancellationToken).ConfigureAwait(false);
+        var cluster = await target.ReadAsync(log, cancellationToken).ConfigureAwait(false);
+        if (_sizes.Find(size => !cluster.NodeGroups.Any(group => group.Name == size.Name)) is { } unknown)
+            throw new ResourceNotFoundException(ErrorIds.NotFound, $"The cluster '{cluster.Name}' has no node group '{unknown.Name}', but {string.Join(", ", cluster.NodeGroups)}.");
     }
 
-    private Dictionary<string, object?> Resized(string text)
+    private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        var (name, count) = NodeGroupReader.Split(text);
-        var group = new Dictionary<string, object?> { ["name"] = name, ["count"] = count };
-        if (_instances.TryGetValue(name, out var instances))
-            group["instances"] = instances;
-        return group;
+        var fields = await _added.ResolveAsync(target.Client, writer, cancellationToken).ConfigureAwait(false);
+        var scaling = new SaharaScaling { Resized = _sizes, Added = fields.GetValueOrDefault("add_node_groups") as IReadOnlyList<object?> ?? [] };
+        var id = await target.IdAsync(writer, cancellationToken).ConfigureAwait(false);
+        var cluster = await target.Client.Clusters.ScaleAsync(id, scaling, writer, cancellationToken).ConfigureAwait(false);
+        await Wait.FinishAsync(SaharaWait.Operation(cluster, SaharaOperationKind.ClusterScaling), target.Session, writer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private SaharaNodeGroupSize Parse(string text)
+    {
+        try
+        {
+            return NodeGroupReader.Parse(text);
+        }
+        catch (ServiceException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, text));
+            throw;
+        }
     }
 }

@@ -1,33 +1,23 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
-using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sahara.Clusters;
 
 /// <summary>Has the health of clusters checked, and waits for the result. A check that is going on already is waited for instead.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SaharaCluster", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
 [OutputType(typeof(SaharaVerification), typeof(SaharaOperation))]
-public sealed class TestSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluster>
+public sealed class TestSaharaClusterCommand : SaharaOperationCmdlet<SaharaCluster>
 {
     /// <summary>Returns the result of the latest check, and starts none.</summary>
     [Parameter]
     public SwitchParameter Latest { get; set; }
 
-    /// <summary>Limit of the wait; default is the session's.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? TimeoutSeconds { get; set; }
-
-    /// <summary>Returns an operation at once, for Wait-SaharaCluster.</summary>
-    [Parameter]
-    public SwitchParameter NoWait { get; set; }
-
     private protected override string? Action => Latest ? null : "Verify";
 
-    private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        var cluster = await target.ReadAsync(client.Clusters, writer, cancellationToken).ConfigureAwait(false);
+        var cluster = await target.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
         if (Latest)
         {
             if (cluster.Verification is { } latest)
@@ -36,7 +26,7 @@ public sealed class TestSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluster>
         }
 
         var previous = cluster.Verification?.Id;
-        if (IsBeingChecked(cluster, writer) || !await BeginAsync(cluster, client, writer, cancellationToken).ConfigureAwait(false))
+        if (IsBeingChecked(cluster, writer) || !await BeginAsync(cluster, target.Client, writer, cancellationToken).ConfigureAwait(false))
             previous = null;
         var operation = SaharaWait.Operation(cluster, SaharaOperationKind.Verification, previous);
         if (NoWait)
@@ -45,7 +35,7 @@ public sealed class TestSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluster>
             return;
         }
 
-        var verified = await client.Waiter.WaitForClusterAsync(operation, Limits.Timeout(TimeoutSeconds), writer, cancellationToken).ConfigureAwait(false);
+        var verified = await target.Client.Waiter.WaitForClusterAsync(operation, Wait.Timeout, writer, cancellationToken).ConfigureAwait(false);
         await writer.WriteObjectAsync(verified!.Verification!).ConfigureAwait(false);
     }
 

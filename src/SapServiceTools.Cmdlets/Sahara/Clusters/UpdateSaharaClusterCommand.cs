@@ -1,46 +1,14 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sahara.Clusters;
 
 /// <summary>Changes clusters. A parameter that isn't given leaves its field alone; null clears it.</summary>
 [Cmdlet(VerbsData.Update, "SaharaCluster", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
 [OutputType(typeof(SaharaCluster))]
-public sealed class UpdateSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluster>
+public sealed class UpdateSaharaClusterCommand : SaharaUpdateCmdlet<SaharaCluster>
 {
-    /// <summary>The new name.</summary>
-    [Parameter]
-    [WireField("name")]
-    [ValidateNotNullOrEmpty]
-    public string? NewName { get; set; }
-
-    /// <summary>What a person reads about it; null clears it.</summary>
-    [Parameter]
-    [WireField("description")]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? Description { get; set; }
-
-    /// <summary>Whether other projects may read it.</summary>
-    [Parameter]
-    [WireField("is_public")]
-    public bool? IsPublic { get; set; }
-
-    /// <summary>Whether it is kept from change and deletion.</summary>
-    [Parameter]
-    [WireField("is_protected")]
-    public bool? IsProtected { get; set; }
-
     /// <summary>Manila shares, each with id, path and access_level.</summary>
     [Parameter]
     [WireField("shares")]
-    [AllowNull]
-    [AllowEmptyCollection]
     public object[]? Share { get; set; }
-
-    private protected override string Action => "Update";
-
-    private protected override Task WorkAsync(SaharaTarget<SaharaCluster> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken) =>
-        SaharaUpdate.RunAsync(target, client.Clusters, client, writer, cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sahara.Clusters;
@@ -11,9 +10,9 @@ public sealed class UpdateSaharaClusterKeypairCommand : SaharaTargetCmdlet<Sahar
 {
     private protected override string Action => "Update key pair";
 
-    private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        var id = await target.IdAsync(client.Clusters, writer, cancellationToken).ConfigureAwait(false);
-        await writer.WriteAsync(await client.Clusters.UpdateKeypairAsync(id, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
+        var id = await target.IdAsync(writer, cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(await target.Client.Clusters.UpdateKeypairAsync(id, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
     }
 }

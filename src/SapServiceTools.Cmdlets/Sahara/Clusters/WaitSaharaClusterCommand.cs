@@ -1,48 +1,30 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
-using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sahara.Clusters;
 
 /// <summary>Waits for what goes on at clusters: for operations started with -NoWait, for those that timed out, and for whatever else goes on.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "SaharaCluster", DefaultParameterSetName = SaharaSets.Name)]
 [OutputType(typeof(SaharaCluster))]
-public sealed class WaitSaharaClusterCommand : SaharaTargetCmdlet<SaharaCluster>
+public sealed class WaitSaharaClusterCommand : SaharaOperationCmdlet<SaharaCluster>
 {
     /// <summary>Operations from -NoWait, or the TargetObject of a timeout's error.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SaharaSets.Operation)]
     [ValidateNotNull]
-    public SaharaOperation? Operation { get; set; }
+    public override SaharaOperation? Operation { get; set; }
 
-    /// <summary>Limit of the wait; default is the session's.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? TimeoutSeconds { get; set; }
+    // It always waits; without an attribute it is no parameter.
+    /// <inheritdoc/>
+    public override SwitchParameter NoWait { get; set; }
 
     private protected override string? Action => null;
 
-    private SaharaWait Wait => new(NoWait: false, Limits.Timeout(TimeoutSeconds));
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (Operation is not { } operation)
-        {
-            base.ProcessRecord();
-            return;
-        }
-
-        var (session, wait) = (SessionFor(operation.Session), Wait);
-        Start(session, operation, (writer, cancellationToken) => wait.FinishAsync(operation, session, writer, cancellationToken));
-    }
-
-    private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, PipelineWriter writer, CancellationToken cancellationToken)
     {
         SaharaCluster cluster;
         try
         {
-            cluster = await target.ReadAsync(client.Clusters, writer, cancellationToken).ConfigureAwait(false);
+            cluster = await target.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
         }
         catch (ResourceNotFoundException) when (target.Known?.Status == SaharaClusterStatus.Deleting)
         {

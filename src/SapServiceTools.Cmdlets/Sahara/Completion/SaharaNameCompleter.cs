@@ -1,45 +1,40 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
+using System.Runtime.CompilerServices;
+using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Shared.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara.Completion;
 
-/// <summary>Completes the names of Sahara's resources: those that the session has seen, else a list that is waited for only a moment.</summary>
-public sealed class SaharaNameCompleter : IArgumentCompleter
+/// <summary>Completes the names of Sahara's resources: those that the session has seen, else those of a list.</summary>
+public sealed class SaharaNameCompleter : SaharaCompleter
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
-
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    private protected override async IAsyncEnumerable<string> ValuesAsync(
+        SaharaClient client, CompletionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        try
+        if (KindOf(request.Command, request.Parameter) is not { } kind)
+            yield break;
+        var seen = client.Names.Of(kind.Noun);
+        foreach (var name in seen)
+            yield return name;
+        if (seen.Count > 0)
+            yield break;
+        await foreach (var item in client.Manager(kind.Model).ListAsync(new SaharaQuery(), NullCallLog.Instance, cancellationToken).ConfigureAwait(false))
         {
-            return SaharaCompletion.SessionOf(fakeBoundParameters) is not { } session || SaharaNouns.Of(commandName, parameterName) is not { } noun ? [] : CompletionList.Of(Names(session, noun), wordToComplete).ToList();
-        }
-        catch (Exception exception) when (exception is ServiceException or OperationCanceledException or AggregateException)
-        {
-            // A prompt is no place for errors.
-            return [];
+            if (item.Name.Length > 0)
+                yield return item.Name;
         }
     }
 
-    private static IReadOnlyCollection<string> Names(SaharaSession session, string noun)
+    /// <summary>The kind whose names a parameter takes: that of the cmdlet's noun for -Name, else that of the parameter's own name. Null if there is none.</summary>
+    internal static SaharaKind? KindOf(string command, string parameter)
     {
-        var client = session.Client();
-        if (client.KnownNames(noun) is { Count: > 0 } known)
-            return known;
-        using var limit = new CancellationTokenSource(Moment);
-        try
-        {
-            Task.Run(() => SaharaNouns.ListAsync(client, noun, limit.Token)).Wait(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // What came so far is offered.
-        }
-
-        return client.KnownNames(noun);
+        var noun = parameter is "Name" or "Id" ? command[(command.IndexOf('-', StringComparison.Ordinal) + 1)..] : $"Sahara{parameter}";
+        return SaharaKinds.All.Where(kind => noun.StartsWith(kind.Model.Name, StringComparison.OrdinalIgnoreCase)).MaxBy(kind => kind.Model.Name.Length)
+            ?? parameter switch
+            {
+                "PluginName" => SaharaKinds.Plugin,
+                "InputDataSource" or "OutputDataSource" => SaharaKinds.DataSource,
+                "Main" or "Library" => SaharaKinds.JobBinary,
+                _ => null,
+            };
     }
 }

@@ -1,21 +1,16 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using System.Runtime.CompilerServices;
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Shared.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara.Completion;
 
 /// <summary>Completes node groups as <c>name:count</c>: those of the cluster that is to be resized, else node group templates, of the plugin that is named already.</summary>
-public sealed class SaharaNodeGroupCompleter : IArgumentCompleter
+public sealed class SaharaNodeGroupCompleter : SaharaCompleter
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        SaharaCompletion.From(fakeBoundParameters, wordToComplete, (client, cancellationToken) =>
-            commandName.StartsWith("Resize-", StringComparison.OrdinalIgnoreCase) && parameterName == "NodeGroup"
-                ? GroupsAsync(client, SaharaCompletion.Text(fakeBoundParameters, "Name"), cancellationToken)
-                : TemplatesAsync(client, SaharaCompletion.Text(fakeBoundParameters, "PluginName"), cancellationToken));
+    private protected override IAsyncEnumerable<string> ValuesAsync(SaharaClient client, CompletionRequest request, CancellationToken cancellationToken) =>
+        request.IsVerb("Resize") && request.Parameter == "NodeGroup"
+            ? GroupsAsync(client, request.Text("Name"), cancellationToken)
+            : TemplatesAsync(client, request.Text("PluginName"), cancellationToken);
 
     private static async IAsyncEnumerable<string> GroupsAsync(SaharaClient client, string? cluster, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

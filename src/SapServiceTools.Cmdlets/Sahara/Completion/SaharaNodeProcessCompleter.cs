@@ -1,26 +1,19 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using System.Runtime.CompilerServices;
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Shared.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara.Completion;
 
 /// <summary>Completes the processes of the plugin that is named already, or that the template to change is for.</summary>
-public sealed class SaharaNodeProcessCompleter : IArgumentCompleter
+public sealed class SaharaNodeProcessCompleter : SaharaCompleter
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        SaharaCompletion.From(fakeBoundParameters, wordToComplete, (client, cancellationToken) => ProcessesAsync(client, commandName, fakeBoundParameters, cancellationToken));
-
-    private static async IAsyncEnumerable<string> ProcessesAsync(
-        SaharaClient client, string commandName, IDictionary bound, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<string> ValuesAsync(
+        SaharaClient client, CompletionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (plugin, version) = (SaharaCompletion.Text(bound, "PluginName"), SaharaCompletion.Text(bound, "PluginVersion"));
-        if (plugin is null && commandName.StartsWith("Update-", StringComparison.OrdinalIgnoreCase) && SaharaCompletion.Text(bound, "Name") is { } name)
+        var (plugin, version) = (request.Text("PluginName"), request.Text("PluginVersion"));
+        if (plugin is null && request.IsVerb("Update") && request.Text("Name") is { } name)
         {
-            if (commandName.EndsWith("NodeGroupTemplate", StringComparison.OrdinalIgnoreCase))
+            if (request.Command.EndsWith("NodeGroupTemplate", StringComparison.OrdinalIgnoreCase))
             {
                 var nodes = await client.NodeGroupTemplates.FindAsync(name, NullCallLog.Instance, cancellationToken).ConfigureAwait(false);
                 (plugin, version) = (nodes.PluginName, nodes.PluginVersion);

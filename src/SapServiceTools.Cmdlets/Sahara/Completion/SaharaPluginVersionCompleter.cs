@@ -1,15 +1,11 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
+using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Shared.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara.Completion;
 
 /// <summary>Completes the versions of the plugin that is named already, or of all.</summary>
-public sealed class SaharaPluginVersionCompleter : IArgumentCompleter
+public sealed class SaharaPluginVersionCompleter : SaharaCompleter
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        SaharaCompletion.From(fakeBoundParameters, wordToComplete, (client, cancellationToken) =>
-            SaharaPluginValues.VersionsAsync(client, SaharaCompletion.Text(fakeBoundParameters, parameterName == "Version" ? "Name" : "PluginName"), cancellationToken));
+    private protected override IAsyncEnumerable<string> ValuesAsync(SaharaClient client, CompletionRequest request, CancellationToken cancellationToken) =>
+        SaharaPluginValues.VersionsAsync(client, request.Text(request.Parameter == "Version" ? "Name" : "PluginName"), cancellationToken);
 }

@@ -1,29 +1,17 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using SapServiceTools.Clients.OpenStack;
+using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara.Completion;
 
 /// <summary>Completes regions: those of the cloud in clouds.yaml that is named already (or of its profile), or of all clouds there, and those in the catalog of the default session. It asks no server.</summary>
-public sealed class SaharaRegionCompleter : IArgumentCompleter
+public sealed class SaharaRegionCompleter : ValueCompleter
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    private protected override IEnumerable<string> Values(CompletionRequest request)
     {
-        try
-        {
-            var cloud = SaharaCompletion.Text(fakeBoundParameters, "Cloud");
-            var known = cloud is null && SaharaCompletion.SessionOf(fakeBoundParameters) is { IsClosed: false, IsFromElsewhere: false } session ? session.Client().Regions : [];
-            return CompletionList.Of(InFiles(cloud).Concat(known), wordToComplete).ToList();
-        }
-        catch (ServiceException)
-        {
-            // A broken file has nothing to offer, and a prompt is no place for errors.
-            return [];
-        }
+        var cloud = request.Text("Cloud");
+        var known = cloud is null && request.Session<SaharaSession>() is { IsClosed: false, IsFromElsewhere: false } session ? session.Client().Regions : [];
+        return InFiles(cloud).Concat(known);
     }
 
     private static IEnumerable<string> InFiles(string? cloud)

@@ -1,15 +1,10 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using SapServiceTools.Cmdlets.Shared.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara.Completion;
 
 /// <summary>Completes the statuses of clusters and job executions.</summary>
-public sealed class SaharaStatusCompleter : IArgumentCompleter
+public sealed class SaharaStatusCompleter : ValueCompleter
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionList.Of(commandName.EndsWith("Cluster", StringComparison.OrdinalIgnoreCase) ? SaharaClusterStatus.Known : SaharaJobStatus.Known, wordToComplete);
+    private protected override IEnumerable<string> Values(CompletionRequest request) =>
+        request.Command.EndsWith("Cluster", StringComparison.OrdinalIgnoreCase) ? SaharaClusterStatus.Known : SaharaJobStatus.Known;
 }

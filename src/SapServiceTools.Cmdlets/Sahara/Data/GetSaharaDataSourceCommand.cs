@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
@@ -14,6 +13,4 @@ public sealed class GetSaharaDataSourceCommand : GetSaharaCmdlet<SaharaDataSourc
     public string? Type { get; set; }
 
     private protected override Dictionary<string, string?> Filters => new() { ["type"] = Type };
-
-    private protected override SaharaManager<SaharaDataSource> Manager(SaharaClient client) => client.DataSources;
 }

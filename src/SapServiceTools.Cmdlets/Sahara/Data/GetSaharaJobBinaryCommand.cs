@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
@@ -7,6 +6,4 @@ namespace SapServiceTools.Cmdlets.Sahara.Data;
 [Cmdlet(VerbsCommon.Get, "SaharaJobBinary", DefaultParameterSetName = SaharaSets.Name)]
 [OutputType(typeof(SaharaJobBinary))]
 public sealed class GetSaharaJobBinaryCommand : GetSaharaCmdlet<SaharaJobBinary>
-{
-    private protected override SaharaManager<SaharaJobBinary> Manager(SaharaClient client) => client.JobBinaries;
-}
+{}

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
@@ -7,6 +6,4 @@ namespace SapServiceTools.Cmdlets.Sahara.Data;
 [Cmdlet(VerbsCommon.Get, "SaharaJobBinaryInternal", DefaultParameterSetName = SaharaSets.Name)]
 [OutputType(typeof(SaharaJobBinaryInternal))]
 public sealed class GetSaharaJobBinaryInternalCommand : GetSaharaCmdlet<SaharaJobBinaryInternal>
-{
-    private protected override SaharaManager<SaharaJobBinaryInternal> Manager(SaharaClient client) => client.JobBinaryInternals;
-}
+{}

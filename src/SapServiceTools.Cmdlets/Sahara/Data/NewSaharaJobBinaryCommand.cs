@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Sahara.Data;
@@ -8,7 +7,7 @@ namespace SapServiceTools.Cmdlets.Sahara.Data;
 /// <summary>Creates a job binary: for a content that is in a store already, or for a file, which is uploaded into Sahara's own database first (API v1.1).</summary>
 [Cmdlet(VerbsCommon.New, "SaharaJobBinary", DefaultParameterSetName = UrlSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SaharaJobBinary))]
-public sealed class NewSaharaJobBinaryCommand : SessionCmdlet<SaharaSession>
+public sealed class NewSaharaJobBinaryCommand : SaharaCreateCmdlet<SaharaJobBinary>
 {
     private const string UrlSet = "Url";
     private const string PathSet = "Path";
@@ -18,7 +17,7 @@ public sealed class NewSaharaJobBinaryCommand : SessionCmdlet<SaharaSession>
     [Parameter(Position = 0, ParameterSetName = PathSet)]
     [WireField("name")]
     [ValidateNotNullOrEmpty]
-    public string? Name { get; set; }
+    public override string Name { get; set; } = null!;
 
     /// <summary>Where the content is: swift://, s3://, manila:// or internal-db://.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = UrlSet)]
@@ -38,36 +37,24 @@ public sealed class NewSaharaJobBinaryCommand : SessionCmdlet<SaharaSession>
     [ValidateNotNull]
     public object? Credential { get; set; }
 
-    /// <summary>What a person reads about it.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [WireField("description")]
-    [ValidateNotNull]
-    public string? Description { get; set; }
-
-    /// <summary>Whether other projects may read it.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [WireField("is_public")]
-    public bool? IsPublic { get; set; }
-
-    /// <summary>Whether it is kept from change and deletion.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [WireField("is_protected")]
-    public bool? IsProtected { get; set; }
+    // A binary has few fields, so there is no whole definition; without an attribute it is no parameter.
+    /// <inheritdoc/>
+    public override object? Definition { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var file = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path);
-        var name = Name ?? System.IO.Path.GetFileName(file);
-        if (SaharaCreation.Prepare(this, SessionFor(), "job binary", name, null) is not { } creation)
+        var name = Name ?? System.IO.Path.GetFileName(file)!;
+        if (SaharaCreation.Prepare<SaharaJobBinary>(this, name, null) is not { } creation)
             return;
-        Start(creation.Session, (object?)Path ?? name!, async (writer, cancellationToken) =>
+        Start(creation.Session, Path ?? name, async (writer, cancellationToken) =>
         {
             if (file is not null && creation.IsPreview)
                 SaharaFiles.Read(file, SaharaBinaries<SaharaJobBinaryInternal>.MaxUploadBytes);
             else if (file is not null)
-                await UploadAsync(creation, name!, file, writer, cancellationToken).ConfigureAwait(false);
-            await creation.RunAsync(client => client.JobBinaries, writer, cancellationToken).ConfigureAwait(false);
+                await UploadAsync(creation, name, file, writer, cancellationToken).ConfigureAwait(false);
+            await creation.RunAsync<SaharaJobBinary>(writer, cancellationToken).ConfigureAwait(false);
         });
     }
 

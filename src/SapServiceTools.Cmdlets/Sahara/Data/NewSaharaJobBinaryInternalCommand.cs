@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Sahara.Data;

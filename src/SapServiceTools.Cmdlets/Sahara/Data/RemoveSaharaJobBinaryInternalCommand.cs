@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sahara.Data;
@@ -10,6 +9,6 @@ public sealed class RemoveSaharaJobBinaryInternalCommand : SaharaTargetCmdlet<Sa
 {
     private protected override string Action => "Remove";
 
-    private protected override Task WorkAsync(SaharaTarget<SaharaJobBinaryInternal> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken) =>
-        SaharaRemoval.RunAsync(target, client.JobBinaryInternals, writer, cancellationToken);
+    private protected override Task WorkAsync(SaharaTarget<SaharaJobBinaryInternal> target, PipelineWriter writer, CancellationToken cancellationToken) =>
+        target.DeleteAsync(writer, cancellationToken);
 }

@@ -1,34 +1,14 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
 /// <summary>Writes the content of job binaries to files.</summary>
 [Cmdlet(VerbsData.Save, "SaharaJobBinary", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class SaveSaharaJobBinaryCommand : SaharaTargetCmdlet<SaharaJobBinary>
+public sealed class SaveSaharaJobBinaryCommand : SaharaFileCmdlet<SaharaJobBinary>
 {
-    private string _path = null!;
+    private protected override string Action => "Save";
 
-    /// <summary>The file; a folder takes files that are named like the binaries. Without it: the present folder.</summary>
-    [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = ".";
-
-    /// <summary>Writes over a file that is there.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    private protected override string Action => $"Save to {Path}";
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _path = GetUnresolvedProviderPathFromPSPath(Path);
-    }
-
-    private protected override Task WorkAsync(SaharaTarget<SaharaJobBinary> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken) =>
-        SaharaDownload.RunAsync(target, client.JobBinaries, _path, Force, writer, cancellationToken);
+    private protected override Task<(string FileName, Func<Stream, Task> Fill)> ContentAsync(SaharaTarget<SaharaJobBinary> target, ICallLog log, CancellationToken cancellationToken) =>
+        BinaryContent.FindAsync(target, log, cancellationToken);
 }

@@ -15,8 +15,6 @@ public sealed class GetSaharaImageCommand : GetSaharaCmdlet<SaharaImage>
     [ArgumentCompleter(typeof(SaharaImageTagCompleter))]
     public string[]? Tag { get; set; }
 
-    private protected override SaharaManager<SaharaImage> Manager(SaharaClient client) => client.Images;
-
     private protected override IAsyncEnumerable<SaharaImage> ListAsync(SaharaClient client, SaharaQuery query, ICallLog log, CancellationToken cancellationToken) =>
         Tag is null ? base.ListAsync(client, query, log, cancellationToken) : client.Images.ListAsync(Tag, log, cancellationToken);
 }

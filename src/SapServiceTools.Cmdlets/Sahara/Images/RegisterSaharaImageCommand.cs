@@ -22,7 +22,6 @@ public sealed class RegisterSaharaImageCommand : SessionCmdlet<SaharaSession>
 
     /// <summary>What a person reads about it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
     public string? Description { get; set; }
 
     /// <summary>Tags to give it, such as the plugin's name and version.</summary>

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 
@@ -18,9 +17,9 @@ public sealed class RemoveSaharaImageTagCommand : SaharaTargetCmdlet<SaharaImage
 
     private protected override string Action => $"Remove tags {string.Join(", ", Tag)}";
 
-    private protected override async Task WorkAsync(SaharaTarget<SaharaImage> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    private protected override async Task WorkAsync(SaharaTarget<SaharaImage> target, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        var id = await target.IdAsync(client.Images, writer, cancellationToken).ConfigureAwait(false);
-        await writer.WriteAsync(await client.Images.RemoveTagsAsync(id, Tag, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
+        var id = await target.IdAsync(writer, cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(await target.Client.Images.RemoveTagsAsync(id, Tag, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sahara.Images;
@@ -10,6 +9,6 @@ public sealed class UnregisterSaharaImageCommand : SaharaTargetCmdlet<SaharaImag
 {
     private protected override string Action => "Unregister";
 
-    private protected override Task WorkAsync(SaharaTarget<SaharaImage> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken) =>
-        SaharaRemoval.RunAsync(target, client.Images, writer, cancellationToken);
+    private protected override Task WorkAsync(SaharaTarget<SaharaImage> target, PipelineWriter writer, CancellationToken cancellationToken) =>
+        target.DeleteAsync(writer, cancellationToken);
 }

@@ -37,8 +37,6 @@ public sealed class GetSaharaJobExecutionCommand : GetSaharaCmdlet<SaharaJobExec
 
     private protected override Dictionary<string, string?> Filters => new() { ["status"] = Status };
 
-    private protected override SaharaManager<SaharaJobExecution> Manager(SaharaClient client) => client.JobExecutions;
-
     private protected override async IAsyncEnumerable<SaharaJobExecution> ListAsync(
         SaharaClient client, SaharaQuery query, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

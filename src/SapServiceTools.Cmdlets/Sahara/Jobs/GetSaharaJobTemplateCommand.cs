@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara.Jobs;
@@ -16,6 +15,4 @@ public sealed class GetSaharaJobTemplateCommand : GetSaharaCmdlet<SaharaJobTempl
     public string? Type { get; set; }
 
     private protected override Dictionary<string, string?> Filters => new() { ["type"] = Type };
-
-    private protected override SaharaManager<SaharaJobTemplate> Manager(SaharaClient client) => client.JobTemplates;
 }

@@ -26,8 +26,6 @@ public sealed class GetSaharaJobTypeCommand : GetSaharaCmdlet<SaharaJobType>
     [Parameter]
     public SwitchParameter IncludeHint { get; set; }
 
-    private protected override SaharaManager<SaharaJobType> Manager(SaharaClient client) => client.JobTypes;
-
     private protected override async IAsyncEnumerable<SaharaJobType> ListAsync(
         SaharaClient client, SaharaQuery query, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

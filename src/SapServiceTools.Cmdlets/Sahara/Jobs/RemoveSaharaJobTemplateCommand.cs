@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sahara.Jobs;
@@ -10,6 +9,6 @@ public sealed class RemoveSaharaJobTemplateCommand : SaharaTargetCmdlet<SaharaJo
 {
     private protected override string Action => "Remove";
 
-    private protected override Task WorkAsync(SaharaTarget<SaharaJobTemplate> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken) =>
-        SaharaRemoval.RunAsync(target, client.JobTemplates, writer, cancellationToken);
+    private protected override Task WorkAsync(SaharaTarget<SaharaJobTemplate> target, PipelineWriter writer, CancellationToken cancellationToken) =>
+        target.DeleteAsync(writer, cancellationToken);
 }

@@ -14,7 +14,7 @@ public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession
 {
     /// <summary>The job template, by name or id, or the object, which is run in the session that it came from.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [WireField("job_template_id", Reference = SaharaReference.JobTemplate)]
+    [WireField("job_template_id", Reference = typeof(SaharaJobTemplate))]
     [Alias("JobTemplateId")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SaharaNameCompleter))]
@@ -22,7 +22,7 @@ public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession
 
     /// <summary>The cluster, by name or id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [WireField("cluster_id", Reference = SaharaReference.Cluster)]
+    [WireField("cluster_id", Reference = typeof(SaharaCluster))]
     [Alias("ClusterId")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SaharaNameCompleter))]
@@ -30,14 +30,14 @@ public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession
 
     /// <summary>The data source to read, by name or id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [WireField("input_id", Reference = SaharaReference.DataSource)]
+    [WireField("input_id", Reference = typeof(SaharaDataSource))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SaharaNameCompleter))]
     public string? InputDataSource { get; set; }
 
     /// <summary>The data source to write, by name or id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [WireField("output_id", Reference = SaharaReference.DataSource)]
+    [WireField("output_id", Reference = typeof(SaharaDataSource))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SaharaNameCompleter))]
     public string? OutputDataSource { get; set; }

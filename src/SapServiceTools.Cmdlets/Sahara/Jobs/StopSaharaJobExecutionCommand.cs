@@ -1,15 +1,12 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
-using SapServiceTools.Cmdlets.Sahara.Completion;
-using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sahara.Jobs;
 
 /// <summary>Cancels job executions and waits until they have ended. One that has ended already stays as it is; that there was nothing to suspend is a warning.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "SaharaJobExecution", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
 [OutputType(typeof(SaharaJobExecution), typeof(SaharaOperation))]
-public sealed class StopSaharaJobExecutionCommand : SaharaTargetCmdlet<SaharaJobExecution>
+public sealed class StopSaharaJobExecutionCommand : SaharaOperationCmdlet<SaharaJobExecution>
 {
     /// <summary>Pauses instead; few engines can. Nothing is waited for then.</summary>
     [Parameter]
@@ -19,27 +16,18 @@ public sealed class StopSaharaJobExecutionCommand : SaharaTargetCmdlet<SaharaJob
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Limit of the wait; default is the session's.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? TimeoutSeconds { get; set; }
-
-    /// <summary>Returns an operation at once, for Wait-SaharaJobExecution.</summary>
-    [Parameter]
-    public SwitchParameter NoWait { get; set; }
-
     private protected override string Action => Suspend ? "Suspend" : "Cancel";
 
-    private protected override async Task WorkAsync(SaharaTarget<SaharaJobExecution> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken)
+    private protected override async Task WorkAsync(SaharaTarget<SaharaJobExecution> target, PipelineWriter writer, CancellationToken cancellationToken)
     {
         // Servers let a suspension of what has ended pass without a word, or refuse it for another reason.
-        var execution = await target.ReadAsync(client.JobExecutions, writer, cancellationToken).ConfigureAwait(false);
+        var execution = await target.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
         if (SaharaJobStatus.Terminal.Contains(execution.Status))
             TellEnded(execution, writer);
         else
             execution = Suspend
-                ? await client.JobExecutions.SuspendAsync(execution.Id, writer, cancellationToken).ConfigureAwait(false)
-                : await client.JobExecutions.CancelAsync(execution.Id, writer, cancellationToken).ConfigureAwait(false);
+                ? await target.Client.JobExecutions.SuspendAsync(execution.Id, writer, cancellationToken).ConfigureAwait(false)
+                : await target.Client.JobExecutions.CancelAsync(execution.Id, writer, cancellationToken).ConfigureAwait(false);
         var operation = SaharaWait.Operation(execution, SaharaOperationKind.JobExecution);
         if (NoWait)
         {
@@ -48,7 +36,7 @@ public sealed class StopSaharaJobExecutionCommand : SaharaTargetCmdlet<SaharaJob
         }
 
         if (!Suspend)
-            execution = await client.Waiter.WaitForJobExecutionAsync(operation, anyEnd: true, Limits.Timeout(TimeoutSeconds), writer, cancellationToken).ConfigureAwait(false);
+            execution = await target.Client.Waiter.WaitForJobExecutionAsync(operation, anyEnd: true, Wait.Timeout, writer, cancellationToken).ConfigureAwait(false);
         if (PassThru && execution is not null)
             await writer.WriteNamedAsync(execution, target.Session, cancellationToken).ConfigureAwait(false);
     }

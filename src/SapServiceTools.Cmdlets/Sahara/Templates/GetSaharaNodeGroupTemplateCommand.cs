@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
@@ -22,6 +21,4 @@ public sealed class GetSaharaNodeGroupTemplateCommand : GetSaharaCmdlet<SaharaNo
     public string? PluginVersion { get; set; }
 
     private protected override Dictionary<string, string?> Filters => new() { ["plugin_name"] = PluginName, ["plugin_version"] = PluginVersion };
-
-    private protected override SaharaManager<SaharaNodeGroupTemplate> Manager(SaharaClient client) => client.NodeGroupTemplates;
 }

@@ -15,8 +15,6 @@ public sealed class GetSaharaPluginCommand : GetSaharaCmdlet<SaharaPlugin>
     [ArgumentCompleter(typeof(SaharaPluginVersionCompleter))]
     public string? Version { get; set; }
 
-    private protected override SaharaManager<SaharaPlugin> Manager(SaharaClient client) => client.Plugins;
-
     private protected override Task<SaharaPlugin> CompleteAsync(SaharaPlugin item, SaharaClient client, ICallLog log, CancellationToken cancellationToken) =>
         Version is null ? base.CompleteAsync(item, client, log, cancellationToken) : client.Plugins.GetVersionAsync(item.Name, Version, log, cancellationToken);
 }

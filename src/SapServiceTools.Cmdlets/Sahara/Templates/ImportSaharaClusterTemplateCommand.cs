@@ -22,7 +22,7 @@ public sealed class ImportSaharaClusterTemplateCommand : SaharaClusterFieldsCmdl
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (SaharaCreation.Prepare(this, SessionFor(), "cluster template", Name, ExportFile.Read(this, Path, "cluster_template")) is { } creation)
-            Start(creation.Session, Path, (writer, cancellationToken) => creation.RunAsync(client => client.ClusterTemplates, writer, cancellationToken));
+        if (SaharaCreation.Prepare<SaharaClusterTemplate>(this, Name, ExportFile.Read<SaharaClusterTemplate>(this, Path)) is { } creation)
+            Start(creation.Session, Path, creation.RunAsync<SaharaClusterTemplate>);
     }
 }

@@ -5,7 +5,7 @@ namespace SapServiceTools.Cmdlets.Sahara.Templates;
 /// <summary>Creates a node group template from files that Export-SaharaNodeGroupTemplate or OpenStack's command line wrote. Parameters take the place of what a file leaves open.</summary>
 [Cmdlet(VerbsData.Import, "SaharaNodeGroupTemplate", SupportsShouldProcess = true)]
 [OutputType(typeof(SaharaNodeGroupTemplate))]
-public sealed class ImportSaharaNodeGroupTemplateCommand : SaharaNodeGroupTemplateCmdlet
+public sealed class ImportSaharaNodeGroupTemplateCommand : SaharaNodeGroupFieldsCmdlet
 {
     /// <summary>The file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -22,7 +22,7 @@ public sealed class ImportSaharaNodeGroupTemplateCommand : SaharaNodeGroupTempla
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (SaharaCreation.Prepare(this, SessionFor(), "node group template", Name, ExportFile.Read(this, Path, "node_group_template")) is { } creation)
-            Start(creation.Session, Path, (writer, cancellationToken) => creation.RunAsync(client => client.NodeGroupTemplates, writer, cancellationToken));
+        if (SaharaCreation.Prepare<SaharaNodeGroupTemplate>(this, Name, ExportFile.Read<SaharaNodeGroupTemplate>(this, Path)) is { } creation)
+            Start(creation.Session, Path, creation.RunAsync<SaharaNodeGroupTemplate>);
     }
 }

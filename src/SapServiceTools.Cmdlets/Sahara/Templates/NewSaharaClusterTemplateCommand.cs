@@ -23,7 +23,7 @@ public sealed class NewSaharaClusterTemplateCommand : SaharaClusterFieldsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (SaharaCreation.Prepare(this, SessionFor(), "cluster template", Name, Definition) is { } creation)
-            Start(creation.Session, Name, (writer, cancellationToken) => creation.RunAsync(client => client.ClusterTemplates, writer, cancellationToken));
+        if (SaharaCreation.Prepare<SaharaClusterTemplate>(this, Name, Definition) is { } creation)
+            Start(creation.Session, Name, creation.RunAsync<SaharaClusterTemplate>);
     }
 }

@@ -6,7 +6,7 @@ namespace SapServiceTools.Cmdlets.Sahara.Templates;
 /// <summary>Creates a template for nodes of one kind.</summary>
 [Cmdlet(VerbsCommon.New, "SaharaNodeGroupTemplate", SupportsShouldProcess = true)]
 [OutputType(typeof(SaharaNodeGroupTemplate))]
-public sealed class NewSaharaNodeGroupTemplateCommand : SaharaNodeGroupTemplateCmdlet
+public sealed class NewSaharaNodeGroupTemplateCommand : SaharaNodeGroupFieldsCmdlet
 {
     /// <summary>The name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -23,7 +23,7 @@ public sealed class NewSaharaNodeGroupTemplateCommand : SaharaNodeGroupTemplateC
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (SaharaCreation.Prepare(this, SessionFor(), "node group template", Name, Definition) is { } creation)
-            Start(creation.Session, Name, (writer, cancellationToken) => creation.RunAsync(client => client.NodeGroupTemplates, writer, cancellationToken));
+        if (SaharaCreation.Prepare<SaharaNodeGroupTemplate>(this, Name, Definition) is { } creation)
+            Start(creation.Session, Name, creation.RunAsync<SaharaNodeGroupTemplate>);
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
@@ -10,6 +9,6 @@ public sealed class RemoveSaharaClusterTemplateCommand : SaharaTargetCmdlet<Saha
 {
     private protected override string Action => "Remove";
 
-    private protected override Task WorkAsync(SaharaTarget<SaharaClusterTemplate> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken) =>
-        SaharaRemoval.RunAsync(target, client.ClusterTemplates, writer, cancellationToken);
+    private protected override Task WorkAsync(SaharaTarget<SaharaClusterTemplate> target, PipelineWriter writer, CancellationToken cancellationToken) =>
+        target.DeleteAsync(writer, cancellationToken);
 }

@@ -9,8 +9,6 @@ namespace SapServiceTools.Cmdlets.Sahara.Templates;
 [OutputType(typeof(SaharaClusterTemplate))]
 public sealed class UpdateSaharaClusterTemplateCommand : SaharaClusterFieldsCmdlet
 {
-    private string[] _given = [];
-
     /// <summary>Cluster templates by name or id. Wildcards mean nothing here; pipe from the Get- cmdlet to choose by pattern.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SaharaSets.Name)]
     [Alias("Id")]
@@ -31,16 +29,11 @@ public sealed class UpdateSaharaClusterTemplateCommand : SaharaClusterFieldsCmdl
     public string? NewName { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _given = [.. MyInvocation.BoundParameters.Keys];
-    }
-
-    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var target in SaharaTargets.Approved(this, SaharaTargets.Of(this, Name, InputObject, _given), "Update"))
-            Start(target.Session, target.Input, (writer, cancellationToken) => SaharaUpdate.RunAsync(target, target.Session.Client().ClusterTemplates, target.Session.Client(), writer, cancellationToken));
+        if (SaharaBody.ReadRecord(this, InputObject) is not { } body)
+            return;
+        foreach (var target in SaharaTargets.Approved(this, Name, InputObject, "Update"))
+            Start(target.Session, target.Input, (writer, cancellationToken) => target.UpdateAsync(body, writer, cancellationToken));
     }
 }

@@ -7,10 +7,8 @@ namespace SapServiceTools.Cmdlets.Sahara.Templates;
 /// <summary>Changes node group templates. A parameter that isn't given leaves its field alone; null clears it.</summary>
 [Cmdlet(VerbsData.Update, "SaharaNodeGroupTemplate", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
 [OutputType(typeof(SaharaNodeGroupTemplate))]
-public sealed class UpdateSaharaNodeGroupTemplateCommand : SaharaNodeGroupTemplateCmdlet
+public sealed class UpdateSaharaNodeGroupTemplateCommand : SaharaNodeGroupFieldsCmdlet
 {
-    private string[] _given = [];
-
     /// <summary>Node group templates by name or id. Wildcards mean nothing here; pipe from the Get- cmdlet to choose by pattern.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SaharaSets.Name)]
     [Alias("Id")]
@@ -31,16 +29,11 @@ public sealed class UpdateSaharaNodeGroupTemplateCommand : SaharaNodeGroupTempla
     public string? NewName { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _given = [.. MyInvocation.BoundParameters.Keys];
-    }
-
-    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var target in SaharaTargets.Approved(this, SaharaTargets.Of(this, Name, InputObject, _given), "Update"))
-            Start(target.Session, target.Input, (writer, cancellationToken) => SaharaUpdate.RunAsync(target, target.Session.Client().NodeGroupTemplates, target.Session.Client(), writer, cancellationToken));
+        if (SaharaBody.ReadRecord(this, InputObject) is not { } body)
+            return;
+        foreach (var target in SaharaTargets.Approved(this, Name, InputObject, "Update"))
+            Start(target.Session, target.Input, (writer, cancellationToken) => target.UpdateAsync(body, writer, cancellationToken));
     }
 }

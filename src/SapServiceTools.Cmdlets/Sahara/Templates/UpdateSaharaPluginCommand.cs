@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -37,8 +36,8 @@ public sealed class UpdateSaharaPluginCommand : SaharaTargetCmdlet<SaharaPlugin>
                 version => version.Key, version => (object?)(version.Value is IReadOnlyDictionary<string, object?> map ? Wrap(map) : version.Value));
     }
 
-    private protected override async Task WorkAsync(SaharaTarget<SaharaPlugin> target, SaharaClient client, PipelineWriter writer, CancellationToken cancellationToken) =>
-        await writer.WriteAsync(await client.Plugins.UpdateAsync(await target.IdAsync(client.Plugins, writer, cancellationToken).ConfigureAwait(false), _body, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
+    private protected override async Task WorkAsync(SaharaTarget<SaharaPlugin> target, PipelineWriter writer, CancellationToken cancellationToken) =>
+        await writer.WriteAsync(await target.Client.Plugins.UpdateAsync(await target.IdAsync(writer, cancellationToken).ConfigureAwait(false), _body, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
 
     // On the wire each label is an object of its own.
     private static Dictionary<string, object?> Wrap(IReadOnlyDictionary<string, object?> labels) =>

@@ -32,6 +32,8 @@ public abstract class ValueCompleter : IArgumentCompleter
 /// <param name="Bound">The arguments so far, by parameter.</param>
 internal sealed record CompletionRequest(string Command, string Parameter, IDictionary Bound)
 {
+    public bool IsVerb(string verb) => Command.StartsWith($"{verb}-", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The text that a parameter has so far, or the first of several; null if it has none.</summary>
     public string? Text(string parameter) => Bare(Bound[parameter]) switch
     {

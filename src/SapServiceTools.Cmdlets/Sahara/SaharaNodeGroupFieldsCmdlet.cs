@@ -5,7 +5,7 @@ using SapServiceTools.Cmdlets.Sessions;
 namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>What New-, Update- and Import-SaharaNodeGroupTemplate have in common: the fields of a node group template.</summary>
-public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSession>
+public abstract class SaharaNodeGroupFieldsCmdlet : SessionCmdlet<SaharaSession>
 {
     /// <summary>The plugin whose processes run on the nodes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -31,17 +31,13 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("NodeProcesses")]
     [WireField("node_processes")]
-    [AllowNull]
-    [AllowEmptyCollection]
     [ArgumentCompleter(typeof(SaharaNodeProcessCompleter))]
     public string[]? NodeProcess { get; set; }
 
     /// <summary>The registered image, by name or id; without it the cluster's default.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ImageId")]
-    [WireField("image_id", Reference = SaharaReference.Image)]
-    [AllowNull]
-    [AllowEmptyString]
+    [WireField("image_id", Reference = typeof(SaharaImage))]
     [ArgumentCompleter(typeof(SaharaNameCompleter))]
     public string? Image { get; set; }
 
@@ -49,7 +45,6 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("NodeConfigs")]
     [WireField("node_configs")]
-    [AllowNull]
     public object? NodeConfig { get; set; }
 
     /// <summary>Volumes that each node gets.</summary>
@@ -65,22 +60,16 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
     /// <summary>The type of the volumes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("volume_type")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? VolumeType { get; set; }
 
     /// <summary>Where the volumes are made.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("volumes_availability_zone")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? VolumesAvailabilityZone { get; set; }
 
     /// <summary>Where the volumes are mounted; a number follows it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("volume_mount_prefix")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? VolumeMountPrefix { get; set; }
 
     /// <summary>Whether volumes are made on the same host as the machine.</summary>
@@ -96,15 +85,11 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
     /// <summary>The type of the boot volume (API v2).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("boot_volume_type")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? BootVolumeType { get; set; }
 
     /// <summary>Where the boot volume is made (API v2).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("boot_volume_availability_zone")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? BootVolumeAvailabilityZone { get; set; }
 
     /// <summary>Whether the boot volume is made on the same host as the machine (API v2).</summary>
@@ -115,16 +100,12 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
     /// <summary>The network that gives floating addresses, by Neutron's id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("floating_ip_pool")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? FloatingIpPool { get; set; }
 
     /// <summary>Security groups of the machines.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroups")]
     [WireField("security_groups")]
-    [AllowNull]
-    [AllowEmptyCollection]
     public string[]? SecurityGroup { get; set; }
 
     /// <summary>Whether Sahara makes a security group of its own.</summary>
@@ -135,8 +116,6 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
     /// <summary>Where the machines are made.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("availability_zone")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? AvailabilityZone { get; set; }
 
     /// <summary>Whether Sahara reaches other nodes through these.</summary>
@@ -148,8 +127,6 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Shares")]
     [WireField("shares")]
-    [AllowNull]
-    [AllowEmptyCollection]
     public object[]? Share { get; set; }
 
     /// <summary>Whether the plugin works settings out from the machines' size.</summary>
@@ -160,8 +137,6 @@ public abstract class SaharaNodeGroupTemplateCmdlet : SessionCmdlet<SaharaSessio
     /// <summary>What a person reads about it; null clears it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("description")]
-    [AllowNull]
-    [AllowEmptyString]
     public string? Description { get; set; }
 
     /// <summary>Whether other projects may read it.</summary>

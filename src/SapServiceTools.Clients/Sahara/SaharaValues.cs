@@ -1,7 +1,7 @@
 namespace SapServiceTools.Clients.Sahara;
 
-/// <summary>The words that Sahara has for statuses and types. It compares them letter by letter, where its users write them as they please.</summary>
-public static class SaharaWords
+/// <summary>The values that Sahara has for statuses and types. It compares them with regard to case, which users need not.</summary>
+public static class SaharaValues
 {
     private static readonly string[] Statuses = [.. SaharaClusterStatus.Known, .. SaharaJobStatus.Known];
     private static readonly string[] Types = [.. BodyRules.JobTypes, .. BodyRules.DataSourceTypes];
@@ -14,7 +14,7 @@ public static class SaharaWords
     /// <param name="value">As somebody wrote it.</param>
     public static string Canonical(string field, string value)
     {
-        var known = field switch { "status" => Statuses, "type" => Types, _ => [] };
-        return Array.Find(known, word => word.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? value;
+        var all = field switch { "status" => Statuses, "type" => Types, _ => [] };
+        return Array.Find(all, known => known.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? value;
     }
 }
