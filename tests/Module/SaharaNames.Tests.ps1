@@ -112,6 +112,24 @@ Describe 'With -WhatIf' {
         Get-ErrorOf ([scriptblock]::Create("$_ -WhatIf")) | Should -BeNullOrEmpty
     }
 
+    It '<Code> <Switch> is refused before anything is asked or sent' -ForEach @(
+        foreach ($switch in '', '-WhatIf', '-Confirm') {
+            @{ Code = 'Resize-SaharaCluster seen worker:three'; Wrong = 'worker:three'; Cmdlet = 'Resize'; Switch = $switch }
+            @{ Code = 'Resize-SaharaCluster seen worker:1, master'; Wrong = 'master'; Cmdlet = 'Resize'; Switch = $switch }
+            @{ Code = 'Resize-SaharaCluster seen -AddNodeGroup worker:-1'; Wrong = 'worker:-1'; Cmdlet = 'Resize'; Switch = $switch }
+            @{ Code = 'New-SaharaCluster w -NodeGroup :1 @common'; Wrong = ':1'; Cmdlet = 'New'; Switch = $switch }
+        }
+    ) {
+        $sent = $session.RequestCount
+        $failure = Get-ErrorOf ([scriptblock]::Create("$Code $Switch"))
+        $failure.FullyQualifiedErrorId | Should -Be "InvalidParameter,SapServiceTools.Cmdlets.Sahara.Clusters.${Cmdlet}SaharaClusterCommand"
+        $failure.Exception | Should -BeOfType SapServiceTools.ServiceException
+        $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        "$failure" | Should -Match "'$([regex]::Escape($Wrong))'"
+        if ($Code -match 'seen worker') { $failure.TargetObject | Should -Be $Wrong }
+        $session.RequestCount | Should -Be $sent
+    }
+
     It 'nothing has been changed' {
         @(Get-SaharaCluster; Get-SaharaClusterTemplate; Get-SaharaNodeGroupTemplate; Get-SaharaDataSource; Get-SaharaJobTemplate; Get-SaharaImage) | ConvertTo-Json -Depth 10 -WarningAction Ignore | Should -Be $before
     }

@@ -1,3 +1,4 @@
+using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Tests.OpenStack;
 using SapServiceTools.Tests.Support;
 using Xunit;
