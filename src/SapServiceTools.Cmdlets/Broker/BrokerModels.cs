@@ -1,10 +1,20 @@
 using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Broker;
 
-/// <summary>Makes the objects that users see of a catalog's services and plans.</summary>
+/// <summary>Finds the services of a catalog, and makes the objects that users see of them and their plans.</summary>
 internal static class BrokerModels
 {
+    /// <summary>The services that a pattern fits. An exact name that none has is an error.</summary>
+    public static List<ServiceOffering> Find(ServiceCatalog catalog, NamePattern pattern, PipelineWriter writer)
+    {
+        var found = catalog.Services.Where(service => pattern.Fits(service.Name, service.Id)).ToList();
+        if (found.Count == 0 && pattern.IsExact)
+            writer.WriteError(new ResourceNotFoundException(ErrorIds.BrokerServiceNotFound, $"The broker has no service '{pattern.Text}'."), pattern.Text);
+        return found;
+    }
+
     public static BrokerService Service(ServiceOffering service, BrokerSession session) => new()
     {
         ServiceId = service.Id,

@@ -30,28 +30,6 @@ internal sealed record BrokerTarget(BrokerSession Session, string InstanceId, st
     public string Description =>
         $"{(BindingId is null ? $"service instance '{InstanceId}'" : $"service binding '{BindingId}' of instance '{InstanceId}'")} at {Session.Uri.Authority}";
 
-    /// <summary>The target that an object names.</summary>
-    public static BrokerTarget Of(SessionCmdlet<BrokerSession> cmdlet, IBrokerReference input, string? service = null, string? plan = null) =>
-        new(cmdlet.SessionFor(input.Session), input.InstanceId, input.BindingId, input) { Service = service, Plan = plan };
-
-    /// <summary>The target that ids name. A service and plan that come with them as an object's properties are as that object last saw them; those that are typed are meant.</summary>
-    public static BrokerTarget Of(SessionCmdlet<BrokerSession> cmdlet, string instanceId, string? bindingId, object input, string? service, string? plan, string planParameter = "Plan")
-    {
-        var isService = cmdlet.IsTyped("Service");
-        var isPlan = cmdlet.IsTyped(planParameter);
-        return new BrokerTarget(cmdlet.SessionFor(), instanceId, bindingId, input)
-        {
-            Service = isService ? service : null,
-            Plan = isPlan ? plan : null,
-            // A file has empty text where an object has nothing.
-            LastServiceId = isService || service is "" ? null : service,
-            LastPlanId = isPlan || plan is "" ? null : plan,
-        };
-    }
-
-    /// <summary>The binding's id of an operation's object: an empty property means there that the operation is the instance's own.</summary>
-    public static string? BindingOfOperation(SessionCmdlet<BrokerSession> cmdlet, string? bindingId) => bindingId is "" && !cmdlet.IsTyped("BindingId") ? null : bindingId;
-
     /// <summary>The operation that goes on with the target.</summary>
     public BrokerServiceOperation Operation(OperationType? type, string? name) => Client.Observe(Request(new RequestMode()), type, name, Input as IBrokerReference);
 

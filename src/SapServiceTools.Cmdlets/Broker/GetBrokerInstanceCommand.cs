@@ -9,7 +9,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 /// <summary>Gets service instances: from the broker, or those that the session knows.</summary>
 [Cmdlet(VerbsCommon.Get, "BrokerInstance", DefaultParameterSetName = BrokerSets.Id)]
 [OutputType(typeof(BrokerServiceInstance))]
-public sealed class GetBrokerInstanceCommand : SessionCmdlet<BrokerSession>
+public sealed class GetBrokerInstanceCommand : BrokerResourceCmdlet<string, IBrokerReference>
 {
     /// <summary>The instance's id. Without it: the instances that the session made or was told of, without asking the broker, which has no list. With wildcards, where it is typed: those of them whose ids match.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
@@ -17,37 +17,14 @@ public sealed class GetBrokerInstanceCommand : SessionCmdlet<BrokerSession>
     [BrokerIdTransformation]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
-    public string? InstanceId { get; set; }
-
-    /// <summary>Instances to read again, each at the broker that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BrokerSets.Object)]
-    [ValidateNotNull]
-    public IBrokerReference? InputObject { get; set; }
-
-    /// <summary>Name or id of the instance's service; without it what the session or the input object knows.</summary>
-    [Parameter(ParameterSetName = BrokerSets.Id)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
-    [Parameter(ParameterSetName = BrokerSets.Object)]
-    [Alias("ServiceId")]
-    [ArgumentCompleter(typeof(BrokerServiceCompleter))]
-    public string? Service { get; set; }
-
-    /// <summary>Name or id of the instance's plan; without it what the session or the input object knows.</summary>
-    [Parameter(ParameterSetName = BrokerSets.Id)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
-    [Parameter(ParameterSetName = BrokerSets.Object)]
-    [Alias("PlanId")]
-    [ArgumentCompleter(typeof(BrokerPlanCompleter))]
-    public string? Plan { get; set; }
+    public override string? InstanceId { get; set; }
 
     /// <summary>Asks the broker also where the catalog says that it can't be asked.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>How many are asked for at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 10000)]
-    public override int ThrottleLimit { get; set; } = 16;
+    /// <summary>No parameter of this cmdlet.</summary>
+    public override string? BindingId => null;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -88,8 +65,4 @@ public sealed class GetBrokerInstanceCommand : SessionCmdlet<BrokerSession>
                 await writer.WriteCopyAsync(instance, session).ConfigureAwait(false);
         });
     }
-
-    private BrokerTarget Target() => InputObject is { } input
-        ? BrokerTarget.Of(this, input, Service, Plan)
-        : BrokerTarget.Of(this, InstanceId!, null, InstanceId!, Service, Plan);
 }

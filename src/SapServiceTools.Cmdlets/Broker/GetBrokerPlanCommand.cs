@@ -36,23 +36,20 @@ public sealed class GetBrokerPlanCommand : SessionCmdlet<BrokerSession>
     protected override void ProcessRecord()
     {
         var session = SessionFor(InputObject?.Session);
-        string[] services = InputObject is { } input ? [input.ServiceId] : Service;
-        var (names, refresh, isObject) = (Name, (bool)Refresh, InputObject is not null);
+        var services = InputObject is { } input ? NamePattern.Of([input.ServiceId], allowsWildcards: false) : NamePattern.Of(Service, allowsWildcards: true);
+        var names = NamePattern.Of(Name, allowsWildcards: true);
+        var refresh = (bool)Refresh;
         Start(session, session, async (writer, cancellationToken) =>
         {
             var catalog = await session.Client().GetCatalogAsync(refresh, writer, cancellationToken).ConfigureAwait(false);
-            foreach (var serviceName in services)
+            foreach (var pattern in services)
             {
-                var servicePattern = new NamePattern(serviceName, allowsWildcards: !isObject);
-                var found = catalog.Services.Where(service => servicePattern.Fits(service.Name, service.Id)).ToList();
-                if (found.Count == 0 && servicePattern.IsExact)
-                    writer.WriteError(new ResourceNotFoundException(ErrorIds.BrokerServiceNotFound, $"The broker has no service '{serviceName}'."), serviceName);
-                foreach (var planName in names)
+                var found = BrokerModels.Find(catalog, pattern, writer);
+                foreach (var name in names)
                 {
-                    var pattern = new NamePattern(planName, allowsWildcards: true);
-                    var plans = found.SelectMany(service => service.Plans.Where(plan => pattern.Fits(plan.Name, plan.Id)).Select(plan => BrokerModels.Plan(service, plan, session))).ToList();
-                    if (plans.Count == 0 && found.Count > 0 && pattern.IsExact)
-                        writer.WriteError(new ResourceNotFoundException(ErrorIds.BrokerPlanNotFound, $"There is no plan '{planName}'."), planName);
+                    var plans = found.SelectMany(service => service.Plans.Where(plan => name.Fits(plan.Name, plan.Id)).Select(plan => BrokerModels.Plan(service, plan, session))).ToList();
+                    if (plans.Count == 0 && found.Count > 0 && name.IsExact)
+                        writer.WriteError(new ResourceNotFoundException(ErrorIds.BrokerPlanNotFound, $"There is no plan '{name.Text}'."), name.Text);
                     foreach (var plan in plans)
                         await writer.WriteObjectAsync(plan).ConfigureAwait(false);
                 }

@@ -24,17 +24,14 @@ public sealed class GetBrokerServiceCommand : SessionCmdlet<BrokerSession>
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        var (names, refresh, allowsPatterns) = (Name, (bool)Refresh, AllowsPatterns);
+        var patterns = NamePattern.Of(Name, AllowsPatterns);
+        var refresh = (bool)Refresh;
         Start(session, session, async (writer, cancellationToken) =>
         {
             var catalog = await session.Client().GetCatalogAsync(refresh, writer, cancellationToken).ConfigureAwait(false);
-            foreach (var name in names)
+            foreach (var pattern in patterns)
             {
-                var pattern = new NamePattern(name, allowsPatterns);
-                var found = catalog.Services.Where(service => pattern.Fits(service.Name, service.Id)).ToList();
-                if (found.Count == 0 && pattern.IsExact)
-                    writer.WriteError(new ResourceNotFoundException(ErrorIds.BrokerServiceNotFound, $"The broker has no service '{name}'."), name);
-                foreach (var service in found)
+                foreach (var service in BrokerModels.Find(catalog, pattern, writer))
                     await writer.WriteObjectAsync(BrokerModels.Service(service, session)).ConfigureAwait(false);
             }
         });

@@ -9,8 +9,13 @@ internal sealed class NamePattern(string text, bool allowsWildcards)
 {
     private readonly WildcardPattern _pattern = WildcardPattern.Get(allowsWildcards ? text : WildcardPattern.Escape(text), WildcardOptions.IgnoreCase);
 
+    /// <summary>What was given.</summary>
+    public string Text => text;
+
     /// <summary>True if it names one thing, whose absence is an error.</summary>
     public bool IsExact { get; } = !allowsWildcards || !WildcardPattern.ContainsWildcardCharacters(text);
+
+    public static NamePattern[] Of(IEnumerable<string> texts, bool allowsWildcards) => [.. texts.Select(text => new NamePattern(text, allowsWildcards))];
 
     public bool Fits(string name, string id) => id == text || _pattern.IsMatch(name);
 }

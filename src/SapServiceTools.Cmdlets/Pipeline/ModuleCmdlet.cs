@@ -70,6 +70,37 @@ public abstract class ModuleCmdlet : PSCmdlet
         return true;
     }
 
+    /// <summary>Does what every record needs; where it fails the cmdlet ends.</summary>
+    /// <param name="action">Does it, on the pipeline thread.</param>
+    /// <param name="target">The input concerned.</param>
+    private protected void OrStop(Action action, object? target)
+    {
+        try
+        {
+            action();
+        }
+        catch (ServiceException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, target));
+        }
+    }
+
+    /// <summary>Does something for one record; where it fails that is the record's error, and the others go on.</summary>
+    /// <returns>False if it failed.</returns>
+    private protected bool OrWriteError(Action action, object? target)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (ServiceException exception)
+        {
+            WriteError(ErrorRecords.From(exception, target));
+            return false;
+        }
+    }
+
     /// <summary>True if -Confirm or $ConfirmPreference asks for questions before steps of such an impact.</summary>
     internal bool IsToBeAsked(ConfirmImpact impact) =>
         Switch("Confirm")

@@ -37,20 +37,8 @@ public sealed class DisconnectServiceSessionCommand : ModuleCmdlet
     private void Close(ServiceSession session)
     {
         if (session.IsFromElsewhere)
-        {
-            try
-            {
-                session.ThrowIfClosed();
-            }
-            catch (ServiceException exception)
-            {
-                WriteError(ErrorRecords.From(exception, session));
-            }
-
-            return;
-        }
-
-        if (ShouldProcess(session.ToString(), "Disconnect"))
+            OrWriteError(session.ThrowIfClosed, session);
+        else if (ShouldProcess(session.ToString(), "Disconnect"))
             RunspaceSessions.Current.Close(session);
     }
 }

@@ -27,14 +27,7 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     {
         base.BeginProcessing();
         _typed.UnionWith(MyInvocation.BoundParameters.Keys);
-        try
-        {
-            Session?.ThrowIfClosed();
-        }
-        catch (ServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, Session));
-        }
+        OrStop(() => Session?.ThrowIfClosed(), Session);
     }
 
     /// <summary>Chooses the session for one input. That there is none ends the cmdlet.</summary>

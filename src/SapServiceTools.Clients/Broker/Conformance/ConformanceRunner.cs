@@ -11,17 +11,19 @@ namespace SapServiceTools.Clients.Broker.Conformance;
 /// </summary>
 /// <param name="target">The broker.</param>
 /// <param name="options">What may be used of it.</param>
+/// <exception cref="ServiceException">No requirement has such a name.</exception>
 public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptions options)
 {
+    private readonly List<Requirement> _requirements = Choose(options);
+
     /// <summary>Checks one requirement after the other.</summary>
     /// <param name="report">Takes each result as it comes.</param>
     /// <param name="log">Takes the requests' log lines, and a warning for what may be left on the broker.</param>
     /// <param name="cancellationToken">Interrupts the run; what it has made is removed all the same, as far as <see cref="ConformanceOptions.InterruptedCleanupTimeout"/> allows.</param>
-    /// <exception cref="ServiceException">The broker can't be reached, the service or a plan isn't in its catalog, or no requirement has such a name.</exception>
+    /// <exception cref="ServiceException">The broker can't be reached, or the service or a plan isn't in its catalog.</exception>
     public async Task<ConformanceSummary> RunAsync(Func<ConformanceResult, ValueTask> report, ICallLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var requirements = Choose();
         using var sender = new ConformanceClient(target, options);
         var traffic = new ConformanceTraffic(options, sender, log);
         var context = new ConformanceContext(options, traffic);
@@ -29,7 +31,7 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
         try
         {
             await traffic.LoadCatalogAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var requirement in requirements)
+            foreach (var requirement in _requirements)
                 await report(await CheckAsync(requirement, context, traffic, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
         finally
@@ -44,7 +46,7 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
         return new ConformanceSummary { Leftovers = [.. left.Select(resource => resource.ToString())], RequestCount = sender.RequestCount };
     }
 
-    private List<Requirement> Choose()
+    private static List<Requirement> Choose(ConformanceOptions options)
     {
         if (options.Requirements.Count is 0)
             return [.. RequirementTable.All];

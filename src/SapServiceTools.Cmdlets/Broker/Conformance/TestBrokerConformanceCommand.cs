@@ -2,8 +2,8 @@ using System.Management.Automation;
 using SapServiceTools.Clients.Broker.Conformance;
 using SapServiceTools.Clients.Broker.Conformance.Examination;
 using SapServiceTools.Cmdlets.Broker.Completion;
-using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sessions;
+using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Broker.Conformance;
 
@@ -94,26 +94,21 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        if (!ShouldProcess($"service '{Service}' at {session.Uri.Authority}", $"Make, change and delete service instances and bindings of the plan '{Plan}'"))
-            return;
-        ConformanceOptions options;
-        try
+        var input = $"{Service}/{Plan}";
+        ConformanceRunner runner = null!;
+        if (!OrWriteError(() => runner = new ConformanceRunner(session.Client().Target, ReadOptions(session)), input)
+            || !ShouldProcess($"service '{Service}' at {session.Uri.Authority}", $"Make, change and delete service instances and bindings of the plan '{Plan}'"))
         {
-            options = ReadOptions(session);
-        }
-        catch (ServiceException exception)
-        {
-            WriteError(ErrorRecords.From(exception, $"{Service}/{Plan}"));
             return;
         }
 
-        Start(session, $"{Service}/{Plan}", async (writer, cancellationToken) =>
+        Start(session, input, async (writer, cancellationToken) =>
         {
             var run = new ConformanceRun(writer);
             _run = run;
             try
             {
-                await new ConformanceRunner(session.Client().Target, options).RunAsync(
+                await runner.RunAsync(
                     async result =>
                     {
                         _results.Add(result);
@@ -154,7 +149,7 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
 
     private ConformanceOptions ReadOptions(BrokerSession session)
     {
-        var arguments = new BrokerArguments(SessionState.Path);
+        var objects = new OptionalObjects(this);
         var minor = int.Parse((ApiVersion ?? session.ApiVersion ?? "2.17").Split('.')[1], System.Globalization.CultureInfo.InvariantCulture);
         return _options = new ConformanceOptions
         {
@@ -162,10 +157,10 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
             Plan = Plan,
             UpdatePlan = UpdatePlan,
             ApiMinor = Math.Clamp(minor, ConformanceOptions.FirstMinor, ConformanceOptions.LastMinor),
-            Parameters = arguments.Read(Parameter, nameof(Parameter)),
-            BindParameters = arguments.Read(BindParameter, nameof(BindParameter)),
-            UpdateParameters = arguments.Read(UpdateParameter, nameof(UpdateParameter)),
-            Context = arguments.Read(Context, nameof(Context)),
+            Parameters = objects.ReadRecord(Parameter, nameof(Parameter)),
+            BindParameters = objects.ReadRecord(BindParameter, nameof(BindParameter)),
+            UpdateParameters = objects.ReadRecord(UpdateParameter, nameof(UpdateParameter)),
+            Context = objects.ReadRecord(Context, nameof(Context)),
             Requirements = Requirement,
             OperationTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
             RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),
@@ -174,15 +169,7 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
 
     private void WriteReport(string? path, Action<string, IReadOnlyCollection<ConformanceResult>> write)
     {
-        if (path is null || _results.Count is 0)
-            return;
-        try
-        {
-            write(GetUnresolvedProviderPathFromPSPath(path), _results);
-        }
-        catch (ServiceException exception)
-        {
-            WriteError(ErrorRecords.From(exception, path));
-        }
+        if (path is not null && _results.Count > 0)
+            OrWriteError(() => write(GetUnresolvedProviderPathFromPSPath(path), _results), path);
     }
 }

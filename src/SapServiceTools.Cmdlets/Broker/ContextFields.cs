@@ -1,7 +1,7 @@
 namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>The platform's context, from the parameters that stand for its usual fields. Source: Open Service Broker API profile, context object.</summary>
-internal static class PlatformContext
+internal static class ContextFields
 {
     /// <summary>Puts the fields together.</summary>
     /// <param name="given">What -Context says; its fields go before the others.</param>
@@ -10,7 +10,7 @@ internal static class PlatformContext
     /// <param name="instanceName">The instance's name at the platform.</param>
     /// <returns>The context; null if there is nothing to say.</returns>
     /// <exception cref="ServiceException">Fields of two platforms.</exception>
-    public static IReadOnlyDictionary<string, object?>? Make(
+    public static IReadOnlyDictionary<string, object?>? Merge(
         IReadOnlyDictionary<string, object?>? given,
         IReadOnlyList<(string Name, string? Value)> cloudFoundry,
         IReadOnlyList<(string Name, string? Value)> kubernetes,
