@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Cmdlets.Pipeline;
-using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 using SapServiceTools.Cmdlets.TenantInstances.Completion;
 
@@ -8,7 +6,7 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 
 /// <summary>Makes the session forget cached instances, so that the server is asked again. Nothing changes at the server.</summary>
 [Cmdlet(VerbsCommon.Clear, "ManagedInstanceCache", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-public sealed class ClearManagedInstanceCacheCommand : SessionCmdlet<InstanceManagerSession>
+public sealed class ClearManagedInstanceCacheCommand : InstanceCmdlet<IManagedInstanceReference>
 {
     /// <summary>The tenants to forget; without it all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
@@ -18,17 +16,21 @@ public sealed class ClearManagedInstanceCacheCommand : SessionCmdlet<InstanceMan
     [AllowEmptyString]
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(TenantIdCompleter))]
-    public string?[]? TenantId { get; set; }
+    public override string?[]? TenantId { get; set; }
 
-    /// <summary>Instances to forget, each in the session that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
-    [ValidateNotNull]
-    public IManagedInstanceReference? InputObject { get; set; }
+    /// <summary>No parameter of this cmdlet, which asks no server.</summary>
+    public override int ThrottleLimit => 1;
+
+    /// <summary>No parameter of this cmdlet.</summary>
+    public override int? TimeoutSeconds => null;
+
+    /// <summary>No parameter of this cmdlet.</summary>
+    public override TimeSpan? TimeBudget => null;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == InstanceSets.TenantId && !MyInvocation.BoundParameters.ContainsKey(nameof(TenantId)))
+        if (NamesNone)
         {
             var session = SessionFor();
             if (ShouldProcess($"cache of {session}", "Clear"))
@@ -36,22 +38,12 @@ public sealed class ClearManagedInstanceCacheCommand : SessionCmdlet<InstanceMan
             return;
         }
 
-        foreach (var target in InstanceTarget.Of(this, TenantId, InputObject))
+        foreach (var target in Targets())
         {
             if (ShouldProcess($"cached {target.Description}", "Clear"))
                 Clear(target.Session, target.TenantId);
         }
     }
 
-    private void Clear(InstanceManagerSession session, string? tenantId)
-    {
-        try
-        {
-            session.Client.ClearCache(tenantId);
-        }
-        catch (ServiceException exception)
-        {
-            WriteError(ErrorRecords.From(exception, tenantId));
-        }
-    }
+    private void Clear(InstanceManagerSession session, string? tenantId) => OrWriteError(() => session.Client.ClearCache(tenantId), tenantId);
 }

@@ -56,7 +56,7 @@ internal sealed class DesiredRows(bool removeExtra)
         }
     }
 
-    /// <summary>Judges the list as a whole.</summary>
+    /// <summary>Checks the list as a whole.</summary>
     /// <exception cref="ServiceException">It isn't one by which anything can be removed.</exception>
     public void Complete()
     {
@@ -76,7 +76,7 @@ internal sealed class DesiredRows(bool removeExtra)
     private void AddObject(PSObject row, object value)
     {
         if (row.Properties[Property] is not { } property)
-            throw _list.Refuse($"an object of type {value.GetType().Name} without a property {Property}{Having(row, value)}.");
+            throw _list.Refuse($"an object of type {value.GetType().Name} without a property {Property}{PropertyNames(row, value)}.");
         object? tenant;
         try
         {
@@ -114,7 +114,7 @@ internal sealed class DesiredRows(bool removeExtra)
             _short.Add((_list.RowCount, tenantId, missing));
     }
 
-    private static string Having(PSObject row, object value) => value is PSCustomObject or IDictionary
+    private static string PropertyNames(PSObject row, object value) => value is PSCustomObject or IDictionary
         ? $" (it has: {string.Join(", ", (value is IDictionary pairs ? pairs.Keys.Cast<object>().Select(key => $"{key}") : row.Properties.Select(property => property.Name)).Take(10))})"
         : "";
 

@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Cmdlets.Pipeline;
-using SapServiceTools.Cmdlets.Sessions;
-using SapServiceTools.Cmdlets.Shared.Parameters;
 using SapServiceTools.Cmdlets.TenantInstances.Completion;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
@@ -10,28 +8,13 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 /// <summary>Hands the credentials of tenants' instances over: to a vault, one secret a tenant, or to a file that only its owner can read.</summary>
 [Cmdlet(VerbsData.Export, "ManagedInstanceCredential", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<InstanceManagerSession>
+public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IManagedInstanceReference>
 {
     private readonly Dictionary<string, IReadOnlyDictionary<string, object?>> _read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (InstanceManagerSession Session, string? InstanceId)> _origins = new(StringComparer.Ordinal);
     private Task _lastRead = Task.CompletedTask;
     private SecretVault? _vault;
     private string? _file;
-
-    /// <summary>The tenants.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
-    [TenantIdTransformation]
-    [AllowNull]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    [ArgumentCompleter(typeof(TenantIdCompleter))]
-    public string?[]? TenantId { get; set; }
-
-    /// <summary>Instances whose credentials are wanted, each from the service that it came from; after a renewal, what Update-ManagedInstanceCredential returned.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
-    [ValidateNotNull]
-    public IManagedInstanceReference? InputObject { get; set; }
 
     /// <summary>The file: one JSON object, whose names are the tenants.</summary>
     [Parameter]
@@ -62,27 +45,17 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>How many tenants are asked for at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 10000)]
-    public override int ThrottleLimit { get; set; } = 16;
+    /// <summary>No parameter of this cmdlet.</summary>
+    public override int? TimeoutSeconds => null;
+
+    /// <summary>No parameter of this cmdlet.</summary>
+    public override TimeSpan? TimeBudget => null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        try
-        {
-            CheckParameters();
-            _file = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path);
-            if (_file is not null && File.Exists(_file) && !Force)
-                throw OwnerOnlyFile.Exists(_file);
-            _vault = Path is null ? new SecretVault(this, Vault) : null;
-        }
-        catch (ServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, (object?)Path ?? Vault));
-        }
+        OrStop(Open, (object?)Path ?? Vault);
     }
 
     /// <inheritdoc/>
@@ -94,7 +67,7 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
             CredentialRotation rotation => (rotation.Credentials, rotation.InstanceId),
             _ => (null, null),
         };
-        foreach (var target in InstanceTarget.Of(this, TenantId, InputObject))
+        foreach (var target in Targets())
         {
             if (!IsFree(target, instanceId) || !ShouldProcess($"credentials of tenant '{target.TenantId}' to {Describe(target.TenantId)}", "Export"))
                 continue;
@@ -112,20 +85,14 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
         base.EndProcessing();
         if (_file is null || _read.Count == 0)
             return;
-        try
-        {
-            var tenants = _read.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => (object?)pair.Value);
-            var file = OwnerOnlyFile.Write(_file, FreeFormJson.Write(tenants).Span, Force);
-            if (PassThru)
-                WriteObject(file);
-        }
-        catch (ServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, Path));
-        }
+        FileInfo file = null!;
+        var tenants = _read.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => (object?)pair.Value);
+        OrStop(() => file = OwnerOnlyFile.Write(_file, FreeFormJson.Write(tenants).Span, Force), Path);
+        if (PassThru)
+            WriteObject(file);
     }
 
-    private void CheckParameters()
+    private void Open()
     {
         if (new[] { Path is not null, Vault is not null, DefaultVault.IsPresent }.Count(isGiven => isGiven) != 1)
             throw Invalid("Name either a file with -Path or a vault with -Vault or -DefaultVault.");
@@ -133,12 +100,15 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
             throw Invalid("-SecretPrefix is for the names of a vault's secrets; a file has the tenants' own names.");
         if (Path is null && (Force || PassThru))
             throw Invalid("-Force and -PassThru go with -Path only; a vault's secret is replaced anyway.");
+        _file = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path);
+        if (_file is not null && File.Exists(_file) && !Force)
+            throw OwnerOnlyFile.Exists(_file);
+        _vault = Path is null ? new SecretVault(this, Vault) : null;
     }
 
     // Under one name there is room for one tenant only, and for one of its instances, whichever service it is at.
-    private bool IsFree(InstanceTarget target, string? instanceId)
-    {
-        try
+    private bool IsFree(InstanceTarget target, string? instanceId) => OrWriteError(
+        () =>
         {
             if (_origins.TryGetValue(target.TenantId, out var first)
                 && (first.Session != target.Session || (first.InstanceId ?? instanceId) != (instanceId ?? first.InstanceId)))
@@ -153,14 +123,8 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
 
             _vault?.Reserve(target.TenantId, SecretPrefix + target.TenantId);
             _origins[target.TenantId] = (target.Session, first.InstanceId ?? instanceId);
-            return true;
-        }
-        catch (ServiceException exception)
-        {
-            WriteError(ErrorRecords.From(exception, target.Input));
-            return false;
-        }
-    }
+        },
+        target.Input);
 
     private void Read(InstanceTarget target)
     {
@@ -187,9 +151,7 @@ public sealed class ExportManagedInstanceCredentialCommand : SessionCmdlet<Insta
         try
         {
             // What is handed over is used elsewhere, so what the cache has may be out of date.
-            var instance = await target.Session.Client.GetAsync(
-                target.TenantId, new GetInstanceOptions(BypassCache: true), writer, cancellationToken).ConfigureAwait(false)
-                ?? throw InstanceErrors.NotFound(target.TenantId);
+            var instance = await target.ReadAsync(new GetInstanceOptions(BypassCache: true), writer, cancellationToken).ConfigureAwait(false);
             return instance.Credentials ?? throw InstanceErrors.CredentialsMissing(instance);
         }
         finally

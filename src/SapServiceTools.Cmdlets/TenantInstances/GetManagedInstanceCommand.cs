@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 using SapServiceTools.Cmdlets.TenantInstances.Completion;
 
@@ -8,7 +7,7 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 /// <summary>Gets the instances of tenants, from the session's cache or the server; without a tenant, those of all.</summary>
 [Cmdlet(VerbsCommon.Get, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId)]
 [OutputType(typeof(ManagedInstance))]
-public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSession>
+public sealed class GetManagedInstanceCommand : InstanceCmdlet<IManagedInstanceReference>
 {
     private WildcardPattern[] _statuses = [];
 
@@ -21,12 +20,7 @@ public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     [AllowEmptyCollection]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(TenantIdCompleter))]
-    public string?[]? TenantId { get; set; }
-
-    /// <summary>Instances to read again, each from the service that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
-    [ValidateNotNull]
-    public IManagedInstanceReference? InputObject { get; set; }
+    public override string?[]? TenantId { get; set; }
 
     /// <summary>Only instances with one of these statuses; wildcards are possible. Nothing is waited for then.</summary>
     [Parameter]
@@ -43,15 +37,8 @@ public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
-    /// <summary>Limit of that wait; default is the session's.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? TimeoutSeconds { get; set; }
-
-    /// <summary>How many tenants are asked for at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 10000)]
-    public override int ThrottleLimit { get; set; } = 16;
+    /// <summary>No parameter of this cmdlet.</summary>
+    public override TimeSpan? TimeBudget => null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -63,7 +50,7 @@ public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == InstanceSets.TenantId && !MyInvocation.BoundParameters.ContainsKey(nameof(TenantId)))
+        if (NamesNone)
         {
             List([]);
             return;
@@ -78,18 +65,18 @@ public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
                 List(Patterns(wildcards!));
         }
 
-        foreach (var target in InstanceTarget.Of(this, exact, InputObject))
+        foreach (var target in Targets(exact))
             Get(target);
     }
 
     private void List(WildcardPattern[] tenants)
     {
-        var session = SessionFor();
+        var (session, statuses) = (SessionFor(), _statuses);
         Start(session, session, async (writer, cancellationToken) =>
         {
             await foreach (var instance in session.Client.GetAllAsync(writer, cancellationToken).ConfigureAwait(false))
             {
-                if (Matches(tenants, instance.TenantId) && Matches(_statuses, instance.Status))
+                if (Matches(tenants, instance.TenantId) && Matches(statuses, instance.Status))
                     await writer.WriteAsync(instance, session).ConfigureAwait(false);
             }
         });
@@ -101,11 +88,11 @@ public sealed class GetManagedInstanceCommand : SessionCmdlet<InstanceManagerSes
             BypassCache: NoCache || InputObject is not null,
             Wait: !NoWait && _statuses.Length == 0,
             Timeout: Limits.Timeout(TimeoutSeconds));
+        var statuses = _statuses;
         Start(target.Session, target.Input, async (writer, cancellationToken) =>
         {
-            var instance = await target.Session.Client.GetAsync(target.TenantId, options, writer, cancellationToken).ConfigureAwait(false)
-                ?? throw InstanceErrors.NotFound(target.TenantId);
-            if (Matches(_statuses, instance.Status))
+            var instance = await target.ReadAsync(options, writer, cancellationToken).ConfigureAwait(false);
+            if (Matches(statuses, instance.Status))
                 await writer.WriteAsync(instance, target.Session).ConfigureAwait(false);
         });
     }

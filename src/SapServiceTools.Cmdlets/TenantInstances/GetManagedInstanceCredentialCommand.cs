@@ -1,31 +1,13 @@
 using System.Management.Automation;
-using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared;
-using SapServiceTools.Cmdlets.Shared.Parameters;
-using SapServiceTools.Cmdlets.TenantInstances.Completion;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
 
 /// <summary>Gets the credentials of tenants' instances: the one way to their secrets.</summary>
 [Cmdlet(VerbsCommon.Get, "ManagedInstanceCredential", DefaultParameterSetName = InstanceSets.TenantId)]
 [OutputType("SapServiceTools.ManagedInstanceCredential")]
-public sealed class GetManagedInstanceCredentialCommand : SessionCmdlet<InstanceManagerSession>
+public sealed class GetManagedInstanceCredentialCommand : InstanceCmdlet<IManagedInstanceReference>
 {
-    /// <summary>The tenants.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
-    [TenantIdTransformation]
-    [AllowNull]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    [ArgumentCompleter(typeof(TenantIdCompleter))]
-    public string?[]? TenantId { get; set; }
-
-    /// <summary>Instances whose credentials are wanted; those that have none yet are read again at the service that they came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
-    [ValidateNotNull]
-    public IManagedInstanceReference? InputObject { get; set; }
-
     /// <summary>Returns every field as text, secrets included.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
@@ -34,29 +16,29 @@ public sealed class GetManagedInstanceCredentialCommand : SessionCmdlet<Instance
     [Parameter]
     public SwitchParameter NoCache { get; set; }
 
-    /// <summary>How many tenants are asked for at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 10000)]
-    public override int ThrottleLimit { get; set; } = 16;
+    /// <summary>No parameter of this cmdlet.</summary>
+    public override int? TimeoutSeconds => null;
+
+    /// <summary>No parameter of this cmdlet.</summary>
+    public override TimeSpan? TimeBudget => null;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var known = !NoCache && InputObject is ManagedInstance { Credentials: not null } instance ? instance : null;
-        foreach (var target in InstanceTarget.Of(this, TenantId, InputObject))
+        foreach (var target in Targets())
             Get(target, known);
     }
 
     private void Get(InstanceTarget target, ManagedInstance? known)
     {
         var options = new GetInstanceOptions(BypassCache: NoCache || InputObject is not null);
+        var asPlainText = (bool)AsPlainText;
         Start(target.Session, target.Input, async (writer, cancellationToken) =>
         {
-            var instance = known
-                ?? await target.Session.Client.GetAsync(target.TenantId, options, writer, cancellationToken).ConfigureAwait(false)
-                ?? throw InstanceErrors.NotFound(target.TenantId);
+            var instance = known ?? await target.ReadAsync(options, writer, cancellationToken).ConfigureAwait(false);
             var credentials = instance.Credentials ?? throw InstanceErrors.CredentialsMissing(instance);
-            await writer.WriteObjectAsync(CredentialObject.Make(target.TenantId, credentials.Reveal(), AsPlainText)).ConfigureAwait(false);
+            await writer.WriteObjectAsync(CredentialObject.Make(target.TenantId, credentials.Reveal(), asPlainText)).ConfigureAwait(false);
         });
     }
 }

@@ -1,8 +1,15 @@
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
-using SapServiceTools.Cmdlets.Pipeline;
-using SapServiceTools.Cmdlets.Sessions;
-
 namespace SapServiceTools.Cmdlets.TenantInstances;
+
+/// <summary>
+/// Parameter sets of the cmdlets that take tenants and instances. The property TenantId has a set of its own: in one set with tenants by value
+/// PowerShell would bind an instance's property rather than the instance, and its session would be lost.
+/// </summary>
+internal static class InstanceSets
+{
+    public const string TenantId = "TenantId";
+    public const string Property = "Property";
+    public const string Instance = "InputObject";
+}
 
 /// <summary>One tenant to act on, and where.</summary>
 /// <param name="Session">The session to act in.</param>
@@ -13,34 +20,8 @@ internal sealed record InstanceTarget(InstanceManagerSession Session, string Ten
     /// <summary>How questions and previews name it.</summary>
     public string Description => $"managed instance of tenant '{ServiceException.ShortTenant(TenantId)}' at {Session.Uri.Authority}";
 
-    /// <summary>The targets of one record. An id that can't be one becomes that id's error, and the others go on.</summary>
-    public static IEnumerable<InstanceTarget> Of(
-        SessionCmdlet<InstanceManagerSession> cmdlet, IEnumerable<string?>? tenantIds, IManagedInstanceReference? input)
-    {
-        if (input is not null)
-        {
-            yield return new InstanceTarget(cmdlet.SessionFor(input.Session), input.TenantId, input);
-            yield break;
-        }
-
-        // Null is what a pipeline passes for "nothing found", and must not be taken for "all".
-        foreach (var tenantId in tenantIds ?? [null])
-        {
-            if (Normalize(cmdlet, tenantId) is { } tenant)
-                yield return new InstanceTarget(cmdlet.SessionFor(), tenant, tenantId!);
-        }
-    }
-
-    private static string? Normalize(SessionCmdlet<InstanceManagerSession> cmdlet, string? tenantId)
-    {
-        try
-        {
-            return TenantName.Normalize(tenantId);
-        }
-        catch (ServiceException exception)
-        {
-            cmdlet.WriteError(ErrorRecords.From(exception, tenantId));
-            return null;
-        }
-    }
+    /// <summary>Reads the tenant's instance.</summary>
+    /// <exception cref="ResourceNotFoundException">The tenant has none.</exception>
+    public async Task<ManagedInstance> ReadAsync(GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken) =>
+        await Session.Client.GetAsync(TenantId, options, log, cancellationToken).ConfigureAwait(false) ?? throw InstanceErrors.NotFound(TenantId);
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.TenantInstances.InstanceManager;
-using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
@@ -8,24 +7,16 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 /// <summary>Creates one service instance per tenant, many at once, and waits for each.</summary>
 [Cmdlet(VerbsCommon.New, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true)]
 [OutputType(typeof(ManagedInstance), typeof(ManagedInstanceOperation), typeof(TenantRemainder))]
-public sealed class NewManagedInstanceCommand : BulkInstanceCmdlet
+public sealed class NewManagedInstanceCommand : InstanceCmdlet<IManagedInstanceReference>
 {
-    private InstanceParameterReader _reader = null!;
-    private InstanceParameters? _parameters;
-
-    /// <summary>The tenants. They are trimmed; wildcards mean nothing here.</summary>
+    /// <summary>The tenants, new ones, which can't be completed. They are trimmed; wildcards mean nothing here.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
     [TenantIdTransformation]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public string?[]? TenantId { get; set; }
-
-    /// <summary>Former instances or operations, whose tenants get new instances at the service that they came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
-    [ValidateNotNull]
-    public IManagedInstanceReference? InputObject { get; set; }
+    public override string?[]? TenantId { get; set; }
 
     /// <summary>Provisioning parameters, as cf create-service -c takes them: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -41,16 +32,6 @@ public sealed class NewManagedInstanceCommand : BulkInstanceCmdlet
     [Parameter]
     public IfExistsAction IfExists { get; set; }
 
-    /// <summary>How many tenants are worked on at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 10000)]
-    public override int ThrottleLimit { get; set; } = 16;
-
-    /// <summary>Limit of each tenant's wait; default is the session's.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? TimeoutSeconds { get; set; }
-
     /// <summary>Returns an operation as soon as creation has begun, for Wait-ManagedInstance.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
@@ -59,39 +40,36 @@ public sealed class NewManagedInstanceCommand : BulkInstanceCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _reader = new InstanceParameterReader(this);
-        _parameters = _reader.ReadOrStop(ProvisioningParameter, BindingParameter);
+        Objects.Read(ProvisioningParameter, nameof(ProvisioningParameter));
+        Objects.Read(BindingParameter, nameof(BindingParameter));
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        try
+        IReadOnlyDictionary<string, object?>? provisioning = null, binding = null;
+        if (!OrWriteError(
+            () =>
+            {
+                provisioning = Objects.ReadRecord(ProvisioningParameter, nameof(ProvisioningParameter));
+                binding = Objects.ReadRecord(BindingParameter, nameof(BindingParameter));
+            },
+            Record))
         {
-            _parameters = _reader.Read(ProvisioningParameter, BindingParameter);
-        }
-        catch (ServiceException exception)
-        {
-            WriteError(ErrorRecords.From(exception, (object?)InputObject ?? TenantId));
             return;
         }
 
-        var action = IfExists == IfExistsAction.Recreate ? "Create, replacing a failed one" : "Create";
-        var targets = InstanceTarget.Of(this, TenantId, InputObject).Where(target => ShouldProcess(target.Description, action)).ToList();
-        Expect(targets.Count);
-        targets.ForEach(Create);
+        var parameters = provisioning is null && binding is null ? null : new InstanceParameters(provisioning, binding);
+        foreach (var target in ConfirmedTargets(IfExists == IfExistsAction.Recreate ? "Create, replacing a failed one" : "Create"))
+            Create(target, new CreateRequest(target.TenantId, parameters, IfExists, !NoWait, Limits.Timeout(TimeoutSeconds)));
     }
 
-    private void Create(InstanceTarget target)
+    private void Create(InstanceTarget target, CreateRequest request) => Start(target.Session, target.Input, async (writer, cancellationToken) =>
     {
-        var request = new CreateRequest(target.TenantId, _parameters, IfExists, !NoWait, Limits.Timeout(TimeoutSeconds));
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
-        {
-            var outcome = await InstanceProvisioner.CreateAsync(target.Session.Client, request, writer, cancellationToken).ConfigureAwait(false);
-            if (outcome.Instance is { } instance)
-                await writer.WriteAsync(instance, target.Session).ConfigureAwait(false);
-            else if (outcome.Operation is { } operation)
-                await writer.WriteAsync(operation, target.Session).ConfigureAwait(false);
-        });
-    }
+        var outcome = await InstanceProvisioner.CreateAsync(target.Session.Client, request, writer, cancellationToken).ConfigureAwait(false);
+        if (outcome.Instance is { } instance)
+            await writer.WriteAsync(instance, target.Session).ConfigureAwait(false);
+        else if (outcome.Operation is { } operation)
+            await writer.WriteAsync(operation, target.Session).ConfigureAwait(false);
+    });
 }

@@ -12,12 +12,11 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(FleetStep), typeof(TenantRemainder))]
-public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
+public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInstanceReference>
 {
     private readonly List<InstanceTarget> _targets = [];
     private readonly Replacements _replacements = new();
     private bool _all;
-    private InstanceParameters? _parameters;
 
     /// <summary>The tenants. Without it: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
@@ -27,22 +26,7 @@ public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
     [AllowEmptyString]
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(TenantIdCompleter))]
-    public string?[]? TenantId { get; set; }
-
-    /// <summary>Instances to look at again and mend, each at the service that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
-    [ValidateNotNull]
-    public IManagedInstanceReference? InputObject { get; set; }
-
-    /// <summary>Provisioning parameters of what is created anew: a hashtable, an object, JSON text or the path of a file.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public object? ProvisioningParameter { get; set; }
-
-    /// <summary>Binding parameters of what is made: a hashtable, an object, JSON text or the path of a file.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public object? BindingParameter { get; set; }
+    public override string?[]? TenantId { get; set; }
 
     /// <summary>
     /// A file that remembers whose instances are deleted in order to be created anew. With the same file the next run goes on with those that this one didn't get to,
@@ -59,40 +43,21 @@ public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
     [Parameter]
     public SwitchParameter RemoveDuplicate { get; set; }
 
-    /// <summary>How many tenants are worked on at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 10000)]
-    public override int ThrottleLimit { get; set; } = 16;
-
-    /// <summary>Limit of each tenant's wait; default is the session's.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? TimeoutSeconds { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _parameters = new InstanceParameterReader(this).ReadOrStop(ProvisioningParameter, BindingParameter);
-        if (JournalPath is null)
-            return;
-        try
-        {
-            _replacements.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), IsWhatIf);
-        }
-        catch (ServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, JournalPath));
-        }
+        if (JournalPath is not null)
+            OrStop(() => _replacements.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), IsWhatIf), JournalPath);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == InstanceSets.TenantId && !MyInvocation.BoundParameters.ContainsKey(nameof(TenantId)))
+        if (NamesNone)
             _all = true;
         else
-            _targets.AddRange(InstanceTarget.Of(this, TenantId, InputObject));
+            _targets.AddRange(Targets());
     }
 
     /// <inheritdoc/>
@@ -106,11 +71,11 @@ public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
         else if (_targets.Count == 0 && _replacements.HasPending)
             Find(SessionFor(), [], found);
         Expect(found.Count);
-        var approval = new StepConfirmation(this);
+        var confirmation = new StepConfirmation(this);
         foreach (var (step, session) in found)
-            Mend(step, session, approval);
+            Mend(step, session, confirmation);
         base.EndProcessing();
-        if (_replacements.Elsewhere is { } note)
+        if (_replacements.OtherServicesNote is { } note)
             WriteWarning(note);
     }
 
@@ -126,7 +91,7 @@ public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
     private protected override void OnStopped()
     {
         base.OnStopped();
-        if (_replacements.Interrupted is { } note)
+        if (_replacements.InterruptedNote is { } note)
             WriteLastWarning(note);
     }
 
@@ -139,12 +104,12 @@ public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
         Run(session, async (writer, cancellationToken) =>
         {
             List<ManagedInstance> all = targets is null || RemoveDuplicate
-                ? await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false)
+                ? await ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false)
                 : [];
             // A request for a tenant reaches one of its instances only, and what is wrong with another one must not be mended there.
             var several = all.GroupBy(instance => instance.TenantId, StringComparer.Ordinal).Where(group => group.Count() > 1).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
             var named = targets ?? [.. several.Keys.Select(tenant => new InstanceTarget(session, tenant, tenant))];
-            instances = await FleetRun.ReadAsync([.. named.Where(target => !replaced.Contains(target.TenantId))], writer, cancellationToken).ConfigureAwait(false);
+            instances = await ReadAsync([.. named.Where(target => !replaced.Contains(target.TenantId))], writer, cancellationToken).ConfigureAwait(false);
             // That one of these has none is no error: that is what the journal is for.
             await foreach (var (tenant, instance) in Replacements.ReadAsync(session, replaced, writer, cancellationToken).ConfigureAwait(false))
             {
@@ -174,30 +139,49 @@ public sealed class RepairManagedInstanceCommand : BulkInstanceCmdlet
         found.AddRange(gone.Select(tenant => (ReconcilePlanner.PlanRestore(tenant), session)));
     }
 
-    private void Mend(FleetStep step, InstanceManagerSession session, StepConfirmation approval)
+    private void Mend(FleetStep step, InstanceManagerSession session, StepConfirmation confirmation)
     {
         var target = new InstanceTarget(session, step.TenantId, step).Description;
         var isReplacement = step.Action != FleetAction.Remove
             && (step.Found == InstanceStatus.CreationFailed || _replacements.IsPending(session, step.TenantId));
-        var isApproved = step switch
+        var isConfirmed = step switch
         {
-            { Action: FleetAction.Remove } => approval.ForHigh($"instance {step.InstanceIds[0]}, {target}", "Remove"),
-            { Action: FleetAction.Create } => approval.ForMedium(target, "Create, as was begun before"),
-            { Found: InstanceStatus.DeletionFailed } when isReplacement => approval.ForHigh(target, "Remove and create, as was begun before"),
-            { Found: InstanceStatus.DeletionFailed } => approval.ForHigh(target, "Remove, as was begun before"),
-            _ => approval.ForMedium(target, $"Repair ({step.Found})"),
+            { Action: FleetAction.Remove } => confirmation.ForHigh($"instance {step.InstanceIds[0]}, {target}", "Remove"),
+            { Action: FleetAction.Create } => confirmation.ForMedium(target, "Create, as was begun before"),
+            { Found: InstanceStatus.DeletionFailed } when isReplacement => confirmation.ForHigh(target, "Remove and create, as was begun before"),
+            { Found: InstanceStatus.DeletionFailed } => confirmation.ForHigh(target, "Remove, as was begun before"),
+            _ => confirmation.ForMedium(target, $"Repair ({step.Found})"),
         };
-        if (!isApproved)
+        if (!isConfirmed)
         {
-            WriteObject(FleetRun.Leave(step, session, approval));
+            WriteUnconfirmed(step, session, confirmation);
             return;
         }
 
-        if (isReplacement && _replacements.Risk is { } risk)
-            WriteWarning(risk);
+        if (isReplacement && _replacements.TakeRiskNote() is { } note)
+            WriteWarning(note);
         var timeout = Limits.Timeout(TimeoutSeconds);
-        StartStep(session, step, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => isReplacement
-            ? _replacements.RunAsync(session, step, () => Reconciler.MakeUsableAsync(session.Client, step, _parameters, timeout, writer, cancellationToken))
-            : Reconciler.RepairAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
+        StartStep(session, step, (writer, cancellationToken) => isReplacement
+            ? _replacements.RunAsync(session, step, () => Reconciler.MakeUsableAsync(session.Client, step, Parameters, timeout, writer, cancellationToken))
+            : Reconciler.RepairAsync(session.Client, step, Parameters, timeout, writer, cancellationToken));
+    }
+
+    // The instances of some tenants of one session, as they are; one that isn't there is that tenant's error.
+    private static async Task<List<ManagedInstance>> ReadAsync(List<InstanceTarget> targets, PipelineWriter writer, CancellationToken cancellationToken)
+    {
+        var found = new List<ManagedInstance>();
+        foreach (var target in targets)
+        {
+            try
+            {
+                found.Add(await target.ReadAsync(new GetInstanceOptions(BypassCache: true, Wait: false), writer, cancellationToken).ConfigureAwait(false));
+            }
+            catch (ServiceException exception)
+            {
+                writer.WriteError(exception, target.Input);
+            }
+        }
+
+        return found;
     }
 }

@@ -12,26 +12,23 @@ internal sealed class Replacements : IDisposable
     private readonly HashSet<InstanceManagerSession> _sessions = [];
     private RepairJournal? _journal;
     private string? _path;
-    private bool _isTold;
+    private bool _isRiskTold;
 
     /// <summary>True if the journal has anything that was begun and not ended.</summary>
     public bool HasPending => _journal is { Pending.Count: > 0 };
 
-    /// <summary>What a run without journal risks, once; null if there is nothing to tell, or not again.</summary>
-    public string? Risk
+    /// <summary>What a run without journal risks; null with a journal, and after the first call.</summary>
+    public string? TakeRiskNote()
     {
-        get
-        {
-            if (_path is not null || _isTold)
-                return null;
-            _isTold = true;
-            return "Failed creations are deleted and created anew. If this run ends in between, such as when its process is killed, the service has nothing of those tenants, "
-                + "and no later Repair-ManagedInstance finds them. With -JournalPath it does.";
-        }
+        if (_path is not null || _isRiskTold)
+            return null;
+        _isRiskTold = true;
+        return "Failed creations are deleted and created anew. If this run ends in between, such as when its process is killed, the service has nothing of those tenants, "
+            + "and no later Repair-ManagedInstance finds them. With -JournalPath it does.";
     }
 
     /// <summary>Whose new instances aren't there yet, for one who stopped the run; null if there are none.</summary>
-    public string? Interrupted
+    public string? InterruptedNote
     {
         get
         {
@@ -44,7 +41,7 @@ internal sealed class Replacements : IDisposable
     }
 
     /// <summary>What the journal has of other services; null if there is nothing.</summary>
-    public string? Elsewhere
+    public string? OtherServicesNote
     {
         get
         {

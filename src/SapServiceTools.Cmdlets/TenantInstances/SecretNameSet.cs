@@ -6,7 +6,7 @@ internal sealed class SecretNameSet
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     // A culture takes composed and decomposed characters for the same and passes over invisible ones; but Turkish tells I from i, which others don't.
-    private readonly Dictionary<string, string>[] _alike =
+    private readonly Dictionary<string, string>[] _equivalents =
     [
         new(StringComparer.OrdinalIgnoreCase),
         new(StringComparer.InvariantCultureIgnoreCase),
@@ -18,11 +18,11 @@ internal sealed class SecretNameSet
     {
         if (!_names.Add(name))
             return;
-        foreach (var names in _alike)
+        foreach (var names in _equivalents)
             names.TryAdd(name, name);
     }
 
     /// <summary>Another name of the set that a vault may take for this one; null if there is none, or the set has the very same.</summary>
-    public string? Rival(string name) =>
-        _names.Contains(name) ? null : _alike.Select(names => names.GetValueOrDefault(name)).FirstOrDefault(rival => rival is not null);
+    public string? FindConflict(string name) =>
+        _names.Contains(name) ? null : _equivalents.Select(names => names.GetValueOrDefault(name)).FirstOrDefault(other => other is not null);
 }

@@ -54,12 +54,12 @@ internal sealed class SecretVault
             };
         }
 
-        if (_names.Rival(secretName) is { } rival)
+        if (_names.FindConflict(secretName) is { } other)
         {
             throw new ServiceException(
                 ServiceErrorKind.Exists,
                 ErrorIds.SecretNameConflict,
-                $"The secret '{secretName}' would take the place of '{rival}' in the vault '{Name}': vaults compare names without case, and composed and decomposed characters as the same.")
+                $"The secret '{secretName}' would take the place of '{other}' in the vault '{Name}': vaults compare names without case, and composed and decomposed characters as the same.")
             {
                 TenantId = tenantId,
                 RecommendedAction = "Store it under another name, with -SecretPrefix.",

@@ -11,11 +11,10 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 /// </summary>
 [Cmdlet(VerbsData.Sync, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(FleetStep), typeof(FleetSummary), typeof(TenantRemainder))]
-public sealed class SyncManagedInstanceCommand : BulkInstanceCmdlet
+public sealed class SyncManagedInstanceCommand : ReconcileCmdlet<PSObject>
 {
     private DesiredRows _rows = null!;
     private bool _hasInput;
-    private InstanceParameters? _parameters;
 
     /// <summary>All tenants that are to have an instance.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InstanceSets.TenantId)]
@@ -23,7 +22,7 @@ public sealed class SyncManagedInstanceCommand : BulkInstanceCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public string?[]? TenantId { get; set; }
+    public override string?[]? TenantId { get; set; }
 
     /// <summary>
     /// All tenants that are to have an instance, from the pipeline: text, or objects with a property TenantId. Takes anything: what the engine
@@ -33,37 +32,16 @@ public sealed class SyncManagedInstanceCommand : BulkInstanceCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public PSObject? InputObject { get; set; }
+    public override PSObject? InputObject { get; set; }
 
     /// <summary>Removes the instances of all other tenants, with their data; each is asked for.</summary>
     [Parameter]
     public SwitchParameter RemoveExtra { get; set; }
 
-    /// <summary>Provisioning parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public object? ProvisioningParameter { get; set; }
-
-    /// <summary>Binding parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public object? BindingParameter { get; set; }
-
-    /// <summary>How many tenants are worked on at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 10000)]
-    public override int ThrottleLimit { get; set; } = 16;
-
-    /// <summary>Limit of each tenant's wait; default is the session's.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? TimeoutSeconds { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _parameters = new InstanceParameterReader(this).ReadOrStop(ProvisioningParameter, BindingParameter);
         _rows = new DesiredRows(RemoveExtra);
     }
 
@@ -71,13 +49,16 @@ public sealed class SyncManagedInstanceCommand : BulkInstanceCmdlet
     protected override void ProcessRecord()
     {
         _hasInput = true;
-        OrStop(() =>
-        {
-            if (ParameterSetName == InstanceSets.Instance)
-                _rows.Add(InputObject);
-            else
-                _rows.AddNames(TenantId);
-        });
+        // A list with a mistake in it isn't what its author wants, and what it lacks might be removed.
+        OrStop(
+            () =>
+            {
+                if (ParameterSetName == InstanceSets.Instance)
+                    _rows.Add(InputObject);
+                else
+                    _rows.AddNames(TenantId);
+            },
+            Record);
     }
 
     /// <inheritdoc/>
@@ -85,58 +66,45 @@ public sealed class SyncManagedInstanceCommand : BulkInstanceCmdlet
     {
         // A list on the command line leaves the pipeline's unbound, each row with an error that ends nothing.
         if (!_hasInput && (MyInvocation.BoundParameters.ContainsKey(nameof(TenantId)) || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject))))
-            OrStop(() => throw TwoLists());
-        OrStop(_rows.Complete);
+            OrStop(() => throw TwoLists(), Record);
+        OrStop(_rows.Complete, Record);
         var session = SessionFor();
         List<ManagedInstance> actual = [];
-        Run(session, async (writer, cancellationToken) => actual = await FleetRun.ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false));
+        Run(session, async (writer, cancellationToken) => actual = await ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false));
         IReadOnlyList<FleetStep> steps = [];
-        OrStop(() => steps = ReconcilePlanner.Plan(_rows.Tenants, actual, RemoveExtra));
+        OrStop(() => steps = ReconcilePlanner.Plan(_rows.Tenants, actual, RemoveExtra), Record);
         WriteVerbose(string.Join(", ", Enum.GetValues<FleetAction>().Select(action => $"{action}: {steps.Count(step => step.Action == action)}")));
         Expect(steps.Count);
-        var approval = new StepConfirmation(this);
+        var confirmation = new StepConfirmation(this);
         foreach (var step in steps)
-            Perform(step, session, approval);
-        if (approval.IsWhatIf)
+            Perform(step, session, confirmation);
+        if (confirmation.IsWhatIf)
             WriteObject(Summarize(steps, session));
         base.EndProcessing();
     }
 
-    private void Perform(FleetStep step, InstanceManagerSession session, StepConfirmation approval)
+    private void Perform(FleetStep step, InstanceManagerSession session, StepConfirmation confirmation)
     {
         var target = new InstanceTarget(session, step.TenantId, step).Description;
-        var isApproved = step.Action switch
+        var isConfirmed = step.Action switch
         {
             FleetAction.Keep => false,
-            FleetAction.Remove => approval.ForHigh(target, "Remove"),
-            FleetAction.Create => approval.ForMedium(target, "Create"),
+            FleetAction.Remove => confirmation.ForHigh(target, "Remove"),
+            FleetAction.Create => confirmation.ForMedium(target, "Create"),
             // Its data may be there still.
-            FleetAction.Repair when step.Found == InstanceStatus.DeletionFailed => approval.ForHigh(target, "Remove, as was begun before, and create"),
-            _ => approval.ForMedium(target, $"Repair ({step.Found})"),
+            FleetAction.Repair when step.Found == InstanceStatus.DeletionFailed => confirmation.ForHigh(target, "Remove, as was begun before, and create"),
+            _ => confirmation.ForMedium(target, $"Repair ({step.Found})"),
         };
-        if (!isApproved)
+        if (!isConfirmed)
         {
-            WriteObject(FleetRun.Leave(step, session, approval));
+            WriteUnconfirmed(step, session, confirmation);
             return;
         }
 
         var timeout = Limits.Timeout(TimeoutSeconds);
-        StartStep(session, step, (writer, cancellationToken) => FleetRun.WriteAsync(writer, step, session, () => step.Action == FleetAction.Remove
+        StartStep(session, step, (writer, cancellationToken) => step.Action == FleetAction.Remove
             ? Reconciler.RemoveAsync(session.Client, step, timeout, writer, cancellationToken)
-            : Reconciler.MakeUsableAsync(session.Client, step, _parameters, timeout, writer, cancellationToken)));
-    }
-
-    /// <summary>A list with a mistake in it isn't what its author wants, and what it lacks might be removed.</summary>
-    private void OrStop(Action read)
-    {
-        try
-        {
-            read();
-        }
-        catch (ServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, (object?)InputObject ?? TenantId));
-        }
+            : Reconciler.MakeUsableAsync(session.Client, step, Parameters, timeout, writer, cancellationToken));
     }
 
     private static ServiceException TwoLists() =>

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
-using SapServiceTools.Cmdlets.TenantInstances.Completion;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
 
@@ -11,25 +9,8 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 /// </summary>
 [Cmdlet(VerbsData.Update, "ManagedInstanceCredential", DefaultParameterSetName = InstanceSets.TenantId, SupportsShouldProcess = true)]
 [OutputType(typeof(CredentialRotation), typeof(TenantRemainder))]
-public sealed class UpdateManagedInstanceCredentialCommand : BulkInstanceCmdlet
+public sealed class UpdateManagedInstanceCredentialCommand : InstanceCmdlet<IManagedInstanceReference>
 {
-    private InstanceParameterReader _reader = null!;
-
-    /// <summary>The tenants.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InstanceSets.TenantId)]
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = InstanceSets.Property)]
-    [TenantIdTransformation]
-    [AllowNull]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    [ArgumentCompleter(typeof(TenantIdCompleter))]
-    public string?[]? TenantId { get; set; }
-
-    /// <summary>Instances that get new credentials; or what this cmdlet returned before, whose old credentials are then removed.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InstanceSets.Instance)]
-    [ValidateNotNull]
-    public IManagedInstanceReference? InputObject { get; set; }
-
     /// <summary>Binding parameters of the new credentials: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
@@ -39,21 +20,11 @@ public sealed class UpdateManagedInstanceCredentialCommand : BulkInstanceCmdlet
     [Parameter]
     public SwitchParameter RemoveOld { get; set; }
 
-    /// <summary>How many tenants are worked on at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 10000)]
-    public override int ThrottleLimit { get; set; } = 16;
-
-    /// <summary>Limit of each tenant's wait; default is the session's.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? TimeoutSeconds { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _reader = new InstanceParameterReader(this);
+        Objects.Read(BindingParameter, nameof(BindingParameter));
     }
 
     /// <inheritdoc/>
@@ -65,33 +36,21 @@ public sealed class UpdateManagedInstanceCredentialCommand : BulkInstanceCmdlet
             return;
         }
 
-        IReadOnlyDictionary<string, object?>? parameters;
-        try
-        {
-            parameters = _reader.Read(null, BindingParameter)?.Binding;
-        }
-        catch (ServiceException exception)
-        {
-            WriteError(ErrorRecords.From(exception, (object?)InputObject ?? TenantId));
-            return;
-        }
-
-        var action = RemoveOld ? "Renew the credentials, and remove the old ones" : "Renew the credentials";
-        var targets = InstanceTarget.Of(this, TenantId, InputObject).Where(target => ShouldProcess(target.Description, action)).ToList();
-        Expect(targets.Count);
-        targets.ForEach(target => Rotate(target, parameters));
+        IReadOnlyDictionary<string, object?>? parameters = null;
+        if (OrWriteError(() => parameters = Objects.ReadRecord(BindingParameter, nameof(BindingParameter)), Record))
+            ConfirmedTargets(RemoveOld ? "Renew the credentials, and remove the old ones" : "Renew the credentials").ForEach(target => Rotate(target, parameters));
     }
 
     private void Rotate(InstanceTarget target, IReadOnlyDictionary<string, object?>? parameters)
     {
-        var timeout = Limits.Timeout(TimeoutSeconds);
+        var (timeout, removeOld) = (Limits.Timeout(TimeoutSeconds), (bool)RemoveOld);
         Start(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var client = target.Session.Client;
             var rotation = await client.RotateCredentialAsync(target.TenantId, parameters, timeout, writer, cancellationToken).ConfigureAwait(false);
             try
             {
-                if (RemoveOld && !rotation.OldRemoved)
+                if (removeOld && !rotation.OldRemoved)
                     await client.RemoveOldCredentialAsync(rotation, timeout, writer, cancellationToken).ConfigureAwait(false);
             }
             finally
