@@ -3,8 +3,6 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.Clients.Broker;
 using SapServiceTools.Clients.Broker.Api;
-using SapServiceTools.Clients.Http;
-using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -13,7 +11,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 /// <summary>Opens a session with a service broker. One read of the catalog checks the credentials.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Broker", DefaultParameterSetName = UriSet)]
 [OutputType(typeof(BrokerSession))]
-public sealed class ConnectBrokerCommand : AsyncCmdlet
+public sealed class ConnectBrokerCommand : ConnectCmdlet
 {
     private const string UriSet = "Uri";
     private const string ObjectSet = "InputObject";
@@ -69,50 +67,15 @@ public sealed class ConnectBrokerCommand : AsyncCmdlet
     [ValidateRange(1, 86400)]
     public int RequestTimeoutSeconds { get; set; } = 60;
 
-    /// <summary>A PEM file, or a folder of them, with certificates to trust beside the system's. Without it REQUESTS_CA_BUNDLE or SSL_CERT_FILE is used.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CACertificatePath { get; set; }
-
-    /// <summary>Trusts any certificate. For trials only: the credentials go to whoever answers.</summary>
-    [Parameter]
-    public SwitchParameter SkipCertificateCheck { get; set; }
-
-    /// <summary>Sends the credentials over plain http to other machines too, where anyone on the way can read them. Without it they go to this machine only.</summary>
-    [Parameter]
-    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
-
-    /// <summary>Leaves this runspace's default session as it is.</summary>
-    [Parameter]
-    public SwitchParameter NoDefault { get; set; }
-
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        BrokerClient? client = null;
-        try
-        {
-            client = new BrokerClient(Options(), Transport());
-            Run(client.Uri.Host, (writer, cancellationToken) => client.GetCatalogAsync(refresh: true, writer, cancellationToken));
-            var session = new BrokerSession(client, DateTimeOffset.UtcNow);
-            RunspaceSessions.Current.Add(session, makeDefault: !NoDefault);
-            client = null;
-            WriteObject(session);
-        }
-        catch (ServiceException exception)
-        {
-            // Terminating, because a script that went on would act in the session before this one.
-            ThrowTerminatingError(ErrorRecords.From(exception, null));
-        }
-        finally
-        {
-            client?.Dispose();
-        }
-    }
+    protected override void ProcessRecord() => Open(
+        () => new BrokerClient(Options(), Transport(RequestTimeoutSeconds) with { ClientCertificate = ClientCertificate }),
+        client => Run(client.Uri.Host, (writer, cancellationToken) => client.GetCatalogAsync(refresh: true, writer, cancellationToken)),
+        client => new BrokerSession(client, DateTimeOffset.UtcNow));
 
     private BrokerOptions Options()
     {
-        var (uri, user, password) = Place();
+        var (uri, user, password) = BrokerAddress();
         return new BrokerOptions
         {
             Uri = uri,
@@ -128,7 +91,7 @@ public sealed class ConnectBrokerCommand : AsyncCmdlet
         };
     }
 
-    private (Uri Uri, string? User, string? Password) Place()
+    private (Uri Uri, string? User, string? Password) BrokerAddress()
     {
         if (ParameterSetName == UriSet)
             return (Uri, null, null);
@@ -139,13 +102,4 @@ public sealed class ConnectBrokerCommand : AsyncCmdlet
             ? (uri, null, null)
             : throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, "The input object has no property Uri with the address of a broker.");
     }
-
-    private TransportOptions Transport() => new()
-    {
-        SkipCertificateCheck = SkipCertificateCheck,
-        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-        CACertificatePath = CACertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CACertificatePath),
-        ClientCertificate = ClientCertificate,
-        RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),
-    };
 }

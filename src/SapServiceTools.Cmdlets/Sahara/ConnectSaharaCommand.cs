@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Security;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Completion;
@@ -13,7 +12,7 @@ namespace SapServiceTools.Cmdlets.Sahara;
 /// <summary>Opens a session with OpenStack Sahara: authenticates at Keystone, finds Sahara in the catalog, and checks with one cheap call that it takes the token.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Sahara", DefaultParameterSetName = CloudSet)]
 [OutputType(typeof(SaharaSession))]
-public sealed partial class ConnectSaharaCommand : AsyncCmdlet
+public sealed partial class ConnectSaharaCommand : ConnectCmdlet
 {
     private const string CloudSet = "Cloud";
     private const string CredentialSet = "Credential";
@@ -157,11 +156,6 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     [ValidateRange(1, 86400)]
     public int? RequestTimeoutSeconds { get; set; }
 
-    /// <summary>A PEM file, or a folder of them, with certificates to trust beside the system's.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CACertificatePath { get; set; }
-
     /// <summary>A PEM file with a client certificate, and its key where -ClientKeyPath names none.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -172,49 +166,28 @@ public sealed partial class ConnectSaharaCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? ClientKeyPath { get; set; }
 
-    /// <summary>Trusts any certificate. For trials only: the credentials go to whoever answers.</summary>
-    [Parameter]
-    public SwitchParameter SkipCertificateCheck { get; set; }
-
-    /// <summary>Sends the credentials over plain http to other machines too, where anyone on the way can read them. Without it they go to this machine only.</summary>
-    [Parameter]
-    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
-
     /// <summary>Sends what can't be right, too, and leaves it to the server to say so.</summary>
     [Parameter]
     public SwitchParameter SkipRequestCheck { get; set; }
 
-    /// <summary>Leaves this runspace's default session as it is.</summary>
-    [Parameter]
-    public SwitchParameter NoDefault { get; set; }
-
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Open(
+        Connect,
+        // Connecting includes the check.
+        _ => { },
+        client => new SaharaSession(client, DateTimeOffset.UtcNow));
+
+    private SaharaClient Connect()
     {
+        var options = Options();
+        var transport = new TransportOptions { AllowUnencryptedAuthentication = AllowUnencryptedAuthentication };
+        if (RequestTimeoutSeconds is { } seconds)
+            transport = transport with { RequestTimeout = TimeSpan.FromSeconds(seconds) };
         SaharaClient? client = null;
-        try
-        {
-            var options = Options();
-            var transport = new TransportOptions { AllowUnencryptedAuthentication = AllowUnencryptedAuthentication };
-            if (RequestTimeoutSeconds is { } seconds)
-                transport = transport with { RequestTimeout = TimeSpan.FromSeconds(seconds) };
-            Run(
-                HostOf(options.Cloud.Endpoint ?? options.Cloud.Keystone.AuthUrl),
-                async (writer, cancellationToken) => client = await SaharaClient.ConnectAsync(options, transport, writer, cancellationToken).ConfigureAwait(false));
-            var session = new SaharaSession(client!, DateTimeOffset.UtcNow);
-            RunspaceSessions.Current.Add(session, makeDefault: !NoDefault);
-            client = null;
-            WriteObject(session);
-        }
-        catch (ServiceException exception)
-        {
-            // Terminating, because a script that went on would act in the session before this one.
-            ThrowTerminatingError(ErrorRecords.From(exception, null));
-        }
-        finally
-        {
-            client?.Dispose();
-        }
+        Run(
+            HostOf(options.Cloud.Endpoint ?? options.Cloud.Keystone.AuthUrl),
+            async (writer, cancellationToken) => client = await SaharaClient.ConnectAsync(options, transport, writer, cancellationToken).ConfigureAwait(false));
+        return client!;
     }
 
     // An address may hold a password, and the target of an error is shown.

@@ -15,12 +15,12 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "InstanceManager", DefaultParameterSetName = KeySet)]
 [OutputType(typeof(InstanceManagerSession))]
-public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
+public sealed class ConnectInstanceManagerCommand : ConnectCmdlet
 {
     private const string KeySet = "ServiceKey";
     private const string VcapSet = "VcapServices";
     private const string CredentialSet = "Credential";
-    private const int EnoughInstances = 200;
+    private const int InstancesToCheck = 200;
 
     private readonly List<string> _lines = [];
 
@@ -134,23 +134,6 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
     [ValidateRange(1, 86400)]
     public int? RequestTimeoutSeconds { get; set; }
 
-    /// <summary>A PEM file, or a folder of them, with certificates to trust beside the system's. Without it REQUESTS_CA_BUNDLE or SSL_CERT_FILE is used.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CACertificatePath { get; set; }
-
-    /// <summary>Trusts any certificate. For trials only: the credentials go to whoever answers.</summary>
-    [Parameter]
-    public SwitchParameter SkipCertificateCheck { get; set; }
-
-    /// <summary>Sends the credentials over plain http to other machines too, where anyone on the way can read them. Without it they go to this machine only.</summary>
-    [Parameter]
-    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
-
-    /// <summary>Leaves this runspace's default session as it is.</summary>
-    [Parameter]
-    public SwitchParameter NoDefault { get; set; }
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -174,28 +157,10 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
         base.EndProcessing();
     }
 
-    private void Connect()
-    {
-        IInstanceManager? client = null;
-        try
-        {
-            client = CreateClient(Transport());
-            Run(client.Uri.Host, (writer, cancellationToken) => ReadAllAsync(client, writer, cancellationToken));
-            var session = new InstanceManagerSession(client, DateTimeOffset.UtcNow);
-            RunspaceSessions.Current.Add(session, makeDefault: !NoDefault);
-            client = null;
-            WriteObject(session);
-        }
-        catch (ServiceException exception)
-        {
-            // Terminating, because a script that went on would act in the session before this one.
-            ThrowTerminatingError(ErrorRecords.From(exception, null));
-        }
-        finally
-        {
-            client?.Dispose();
-        }
-    }
+    private void Connect() => Open(
+        () => CreateClient(Transport(RequestTimeoutSeconds)),
+        client => Run(client.Uri.Host, (writer, cancellationToken) => ReadAllAsync(client, writer, cancellationToken)),
+        client => new InstanceManagerSession(client, DateTimeOffset.UtcNow));
 
     private static async Task ReadAllAsync(IInstanceManager client, PipelineWriter writer, CancellationToken cancellationToken)
     {
@@ -203,7 +168,7 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
         await foreach (var _ in client.GetAllAsync(writer, cancellationToken).ConfigureAwait(false))
         {
             // An Instance Manager's list is one request, and a complete one fills the cache; a Service Manager's has pages, and its requests are rationed.
-            if (++count == EnoughInstances && client.BackEnd != "InstanceManager")
+            if (++count == InstancesToCheck && client.BackEnd != "InstanceManager")
                 break;
         }
     }
@@ -242,15 +207,4 @@ public sealed class ConnectInstanceManagerCommand : AsyncCmdlet
     private IReadOnlyDictionary<string, object?>[] ReadKeys() => ParameterSetName == VcapSet
         ? [BoundServices.FindInstanceManager(ServiceName)]
         : new ServiceKeyArgument(SessionState.Path).Read(ServiceKey);
-
-    private TransportOptions Transport()
-    {
-        var options = new TransportOptions
-        {
-            SkipCertificateCheck = SkipCertificateCheck,
-            AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-            CACertificatePath = CACertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CACertificatePath),
-        };
-        return RequestTimeoutSeconds is { } seconds ? options with { RequestTimeout = TimeSpan.FromSeconds(seconds) } : options;
-    }
 }
