@@ -4,6 +4,17 @@ using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Broker;
 
+/// <summary>
+/// Parameter sets of the cmdlets that take instances and bindings of a broker: as ids, as objects with such properties, or as objects that know their session.
+/// Properties have a set of their own: in the default set PowerShell would bind an instance's properties rather than the instance, and its session would be lost.
+/// </summary>
+internal static class BrokerSets
+{
+    public const string Id = "Id";
+    public const string Property = "Property";
+    public const string Object = "InputObject";
+}
+
 /// <summary>One instance or binding to act on, and where.</summary>
 /// <param name="Session">The session to act in.</param>
 /// <param name="InstanceId">The instance.</param>

@@ -30,7 +30,7 @@ public sealed class DisconnectServiceSessionCommand : ModuleCmdlet
             if (RunspaceSessions.Current.Open.FirstOrDefault(session => session.Id == id) is { } found)
                 Close(found);
             else
-                WriteError(ErrorRecords.From(SessionErrors.NotFound(id), id));
+                WriteError(ErrorRecords.From(RunspaceSessions.NotFound(id), id));
         }
     }
 

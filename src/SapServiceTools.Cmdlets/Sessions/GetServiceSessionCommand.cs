@@ -35,7 +35,7 @@ public sealed class GetServiceSessionCommand : ModuleCmdlet
             if (sessions.Find(session => session.Id == id) is { } found)
                 WriteObject(found);
             else
-                WriteError(ErrorRecords.From(SessionErrors.NotFound(id), id));
+                WriteError(ErrorRecords.From(RunspaceSessions.NotFound(id), id));
         }
     }
 }

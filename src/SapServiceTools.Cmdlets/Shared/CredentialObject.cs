@@ -7,17 +7,9 @@ namespace SapServiceTools.Cmdlets.Shared;
 /// <summary>Shapes credentials for PowerShell: PSCredentials, and the other fields under the server's own names.</summary>
 internal static class CredentialObject
 {
-    private const string TypeName = "SapServiceTools.ManagedInstanceCredential";
     private const string Unnamed = "(unnamed)";
     private static readonly Redactor Redactor = new();
     private static readonly HashSet<string> Reserved = new(["psbase", "psadapted", "psextended", "psobject", "pstypenames"], StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Makes the object that Get-ManagedInstanceCredential writes.</summary>
-    /// <param name="tenantId">Whose credentials these are.</param>
-    /// <param name="fields">The server's fields.</param>
-    /// <param name="asPlainText">True leaves all fields as they are; false hands out secrets as PSCredential and SecureString.</param>
-    public static PSObject Make(string tenantId, IReadOnlyDictionary<string, object?> fields, bool asPlainText) =>
-        Make(TypeName, [("TenantId", tenantId)], fields, asPlainText);
 
     /// <summary>Makes an object of credentials.</summary>
     /// <param name="typeName">Its type's name, for its view.</param>

@@ -5,9 +5,11 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 
 /// <summary>Gets the credentials of tenants' instances: the one way to their secrets.</summary>
 [Cmdlet(VerbsCommon.Get, "ManagedInstanceCredential", DefaultParameterSetName = InstanceSets.TenantId)]
-[OutputType("SapServiceTools.ManagedInstanceCredential")]
+[OutputType(TypeName)]
 public sealed class GetManagedInstanceCredentialCommand : InstanceCmdlet<IManagedInstanceReference>
 {
+    private const string TypeName = "SapServiceTools.ManagedInstanceCredential";
+
     /// <summary>Returns every field as text, secrets included.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
@@ -38,7 +40,7 @@ public sealed class GetManagedInstanceCredentialCommand : InstanceCmdlet<IManage
         {
             var instance = known ?? await target.ReadAsync(options, writer, cancellationToken).ConfigureAwait(false);
             var credentials = instance.Credentials ?? throw InstanceErrors.CredentialsMissing(instance);
-            await writer.WriteObjectAsync(CredentialObject.Make(target.TenantId, credentials.Reveal(), asPlainText)).ConfigureAwait(false);
+            await writer.WriteObjectAsync(CredentialObject.Make(TypeName, [("TenantId", target.TenantId)], credentials.Reveal(), asPlainText)).ConfigureAwait(false);
         });
     }
 }

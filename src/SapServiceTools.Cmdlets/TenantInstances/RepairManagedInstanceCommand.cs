@@ -101,9 +101,10 @@ public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInsta
         List<ManagedInstance> instances = [];
         List<FleetStep> duplicates = [];
         List<string> gone = [];
+        var removesDuplicates = (bool)RemoveDuplicate;
         Run(session, async (writer, cancellationToken) =>
         {
-            List<ManagedInstance> all = targets is null || RemoveDuplicate
+            List<ManagedInstance> all = targets is null || removesDuplicates
                 ? await ReadAllAsync(session, writer, cancellationToken).ConfigureAwait(false)
                 : [];
             // A request for a tenant reaches one of its instances only, and what is wrong with another one must not be mended there.
@@ -119,7 +120,7 @@ public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInsta
                     instances.Add(instance);
             }
 
-            foreach (var addressed in instances.Where(instance => RemoveDuplicate && several.ContainsKey(instance.TenantId)))
+            foreach (var addressed in instances.Where(instance => removesDuplicates && several.ContainsKey(instance.TenantId)))
                 duplicates.AddRange(ReconcilePlanner.PlanDuplicates(several[addressed.TenantId], addressed));
             if (targets is null)
                 instances.AddRange(all.Where(instance => !several.ContainsKey(instance.TenantId) && !replaced.Contains(instance.TenantId)));

@@ -73,7 +73,7 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
     [ValidateRange(1, int.MaxValue)]
     public int TimeoutSeconds { get; set; } = 600;
 
-    /// <summary>Limit of each wait for an answer.</summary>
+    /// <summary>Limit of each wait for a response.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int RequestTimeoutSeconds { get; set; } = 30;

@@ -16,7 +16,7 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
 {
     private const int MaxDepth = 64;
     private const long MaxFileBytes = 4 * 1024 * 1024;
-    private const int LongestPath = 1024;
+    private const int MaxPathLength = 1024;
     private static readonly SearchValues<char> NotInPaths = SearchValues.Create("\r\n{}\"=");
 
     /// <summary>Finds the JSON in a text or file that has more in it.</summary>
@@ -62,7 +62,7 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
     }
 
     // Any other text may be a secret that was meant to be passed otherwise, and isn't repeated.
-    private static bool LooksLikePath(string text) => text.Length <= LongestPath && !text.AsSpan().ContainsAny(NotInPaths);
+    private static bool LooksLikePath(string text) => text.Length <= MaxPathLength && !text.AsSpan().ContainsAny(NotInPaths);
 
     private object? ReadFile(string path, string name, bool isNamed = true)
     {

@@ -1,4 +1,4 @@
 namespace SapServiceTools.Cmdlets.Shared.Parameters;
 
-/// <summary>Takes text, numbers and GUIDs as names and ids of Sahara's things, and refuses other objects, whose own names would be taken otherwise.</summary>
+/// <summary>Takes text, numbers and GUIDs as names and ids of Sahara's resources, and refuses other objects, whose own names would be taken otherwise.</summary>
 public sealed class SaharaNameTransformationAttribute() : IdTransformationAttribute("A name", "Name");
