@@ -197,6 +197,24 @@ Describe 'A broker that answers at once' {
         Get-ErrorId { Invoke-BrokerProvision store small -Session $there -KubernetesNamespace ns -CloudFoundrySpaceGuid s } | Should -Be 'InvalidParameter'
     }
 
+    It 'refuses a wrong command line once, before it asks or sends anything' {
+        $before = $session.RequestCount
+        foreach ($wrong in @{ Context = 5 }, @{ Parameter = '[1]' }, @{ MaintenanceInfo = 'no-such.json' }, @{ KubernetesNamespace = 'ns'; CloudFoundrySpaceGuid = 's' }) {
+            foreach ($more in @{ WhatIf = $true }, @{ Confirm = $false }) {
+                Get-ErrorId { 'one', 'two' | Invoke-BrokerProvision store small -Session $session @wrong @more } | Should -Be 'InvalidParameter'
+            }
+        }
+        Get-ErrorId { 'one', 'two' | Invoke-BrokerBind -Session $session -BindResource 5 -WhatIf } | Should -Be 'InvalidParameter'
+        $session.RequestCount | Should -Be $before
+    }
+
+    It 'refuses a record with wrong parameters and goes on with the next' {
+        $rows = [pscustomobject]@{ InstanceId = 'wrong'; Parameter = '[1]' }, [pscustomobject]@{ InstanceId = 'right'; Parameter = '{}' }
+        ($rows | Invoke-BrokerProvision store small -Session $session -ErrorVariable failures -ErrorAction SilentlyContinue).InstanceId | Should -Be 'right'
+        $failures.FullyQualifiedErrorId | Should -Match '^InvalidParameter,'
+        Invoke-BrokerDeprovision right -Session $session -Confirm:$false
+    }
+
     It 'takes the version of a plan' {
         Invoke-BrokerProvision store small -InstanceId versioned -MaintenanceInfo 1.0.0 | Invoke-BrokerDeprovision -Confirm:$false
         Get-ErrorId { Invoke-BrokerProvision store small -MaintenanceInfo @{ version = '2.0.0' } } | Should -Be 'BrokerMaintenanceInfoConflict'

@@ -65,6 +65,9 @@ Describe 'Test-BrokerConformance' {
     It 'with -WhatIf sends and writes nothing' {
         $before = $broker.Requests
         Test-BrokerConformance store small -WhatIf -HtmlPath (Join-Path $TestDrive 'none.html') | Should -BeNullOrEmpty
+        foreach ($wrong in @{ Requirement = 'No.Such' }, @{ Parameter = 5 }) {
+            Get-ErrorId { Test-BrokerConformance store small -WhatIf @wrong } | Should -Be 'InvalidParameter'
+        }
         $broker.Requests | Should -Be $before
         Join-Path $TestDrive 'none.html' | Should -Not -Exist
     }

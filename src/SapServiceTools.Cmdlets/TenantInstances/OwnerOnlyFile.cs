@@ -16,18 +16,18 @@ internal static class OwnerOnlyFile
     /// <exception cref="ServiceException">It is there already, or can't be written.</exception>
     public static FileInfo Write(string path, ReadOnlySpan<byte> content, bool overwrite)
     {
-        var beside = $"{path}.{Guid.NewGuid():N}";
+        var draft = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            using (var stream = Open(beside, FileMode.CreateNew))
+            using (var stream = Open(draft, FileMode.CreateNew))
                 stream.Write(content);
-            File.Move(beside, path, overwrite);
+            File.Move(draft, path, overwrite);
             return new FileInfo(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(beside))
-                File.Delete(beside);
+            if (File.Exists(draft))
+                File.Delete(draft);
             throw File.Exists(path) && !overwrite
                 ? Exists(path)
                 : new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be written. {exception.Message}", exception);
@@ -46,7 +46,7 @@ internal static class OwnerOnlyFile
     /// <exception cref="ServiceException">Another process has it, or it can't be opened.</exception>
     public static FileStream OpenToRead(string path) => Opened(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
 
-    /// <summary>Takes from all others what they may do with a file that was there already.</summary>
+    /// <summary>Restricts a file that was there already to its owner.</summary>
     /// <exception cref="ServiceException">It is somebody else's.</exception>
     public static void Restrict(FileStream file)
     {
@@ -60,7 +60,7 @@ internal static class OwnerOnlyFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ServiceException(
-                ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{file.Name}' can't be kept from others' eyes. {exception.Message}", exception);
+                ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{file.Name}' can't be restricted to its owner. {exception.Message}", exception);
         }
     }
 
