@@ -18,7 +18,8 @@ internal sealed class OptionalObjects(PSCmdlet cmdlet)
         }
         catch (ServiceException exception)
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.From(exception, argument));
+            // Not the argument: it may hold a secret, and an error's target is shown.
+            cmdlet.ThrowTerminatingError(ErrorRecords.From(exception, name));
             throw;
         }
     }
