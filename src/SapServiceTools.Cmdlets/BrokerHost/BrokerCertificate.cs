@@ -35,8 +35,8 @@ internal static class BrokerCertificate
         }
     }
 
-    /// <summary>Why clients may refuse a certificate that can be used all the same; null if nothing speaks against it.</summary>
-    public static string? FindDoubt(X509Certificate2 certificate)
+    /// <summary>Why clients may refuse a certificate that can be used all the same; null if there is no such reason.</summary>
+    public static string? FindWarning(X509Certificate2 certificate)
     {
         var now = DateTime.Now;
         return now > certificate.NotAfter ? $"expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC; clients will refuse it."

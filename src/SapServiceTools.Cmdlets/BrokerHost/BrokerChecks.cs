@@ -77,13 +77,13 @@ internal sealed class BrokerChecks(StartServiceBrokerCommand command, ServiceCat
         if (command.ConnectionString is not null && command.EncryptionKeyPath is null)
             throw Wrong("-ConnectionString needs -EncryptionKeyPath, the same key file on every replica.");
         if (command.EncryptionKeyPath is not null && command.StatePath is null && command.ConnectionString is null)
-            throw Wrong("-EncryptionKeyPath belongs to -StatePath or -ConnectionString; a store in memory aren't encrypted.");
+            throw Wrong("-EncryptionKeyPath belongs to -StatePath or -ConnectionString; a store in memory isn't encrypted.");
         CheckFolder(nameof(command.StatePath), command.StatePath);
         CheckFolder(nameof(command.EncryptionKeyPath), command.EncryptionKeyPath);
         CheckFolder(nameof(command.LogPath), command.LogPath);
     }
 
-    // A folder isn't made: one that isn't there is a slip of the pen, or a volume that wasn't mounted.
+    // A folder isn't created: one that isn't there is a typing error, or a volume that wasn't mounted.
     private void CheckFolder(string parameter, string? path)
     {
         if (path is null)
@@ -92,7 +92,7 @@ internal sealed class BrokerChecks(StartServiceBrokerCommand command, ServiceCat
         if (Directory.Exists(full))
             throw Wrong($"-{parameter}: '{full}' is a folder; name a file.");
         if (!Directory.Exists(Path.GetDirectoryName(full)))
-            throw Wrong($"-{parameter}: there is no folder '{Path.GetDirectoryName(full)}' for '{full}'.", "Make the folder, or mend the path.");
+            throw Wrong($"-{parameter}: there is no folder '{Path.GetDirectoryName(full)}' for '{full}'.", "Create the folder, or correct the path.");
     }
 
     private static ServiceException Wrong(string message, string? action = null) =>

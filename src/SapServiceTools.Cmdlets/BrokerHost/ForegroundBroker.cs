@@ -6,7 +6,7 @@ namespace SapServiceTools.Cmdlets.BrokerHost;
 /// <summary>A broker that a script stays with until it is told to end: by SIGTERM, by Ctrl-C, or because somebody stops the broker.</summary>
 internal sealed class ForegroundBroker : IDisposable
 {
-    private static readonly TimeSpan HastyDrain = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortDrain = TimeSpan.FromMilliseconds(200);
     private readonly TimeSpan _drain;
     private readonly bool _isVerbose;
     private readonly CancellationTokenSource _terminated = new();
@@ -21,7 +21,7 @@ internal sealed class ForegroundBroker : IDisposable
         _isVerbose = isVerbose;
         _signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
-            // Ending in peace is ours to do; whoever asks a second time wants it at once, and .NET does that.
+            // The first signal drains; the second ends the process at once, which .NET does by itself.
             context.Cancel = !_terminated.IsCancellationRequested;
             _ = _terminated.CancelAsync();
         });
@@ -41,8 +41,8 @@ internal sealed class ForegroundBroker : IDisposable
             await broker.StopAsync(_drain).ConfigureAwait(false);
     }
 
-    /// <summary>Stops a broker in a hurry, if it hasn't stopped.</summary>
-    public static void Stop(HostedBroker broker) => broker.StopAsync(HastyDrain).GetAwaiter().GetResult();
+    /// <summary>Stops a broker with a short drain, if it hasn't stopped.</summary>
+    public static void Stop(HostedBroker broker) => broker.StopAsync(ShortDrain).GetAwaiter().GetResult();
 
     public void Dispose()
     {

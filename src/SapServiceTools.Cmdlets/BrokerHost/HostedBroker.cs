@@ -4,17 +4,17 @@ using SapServiceTools.BrokerHost;
 namespace SapServiceTools.Cmdlets.BrokerHost;
 
 /// <summary>A broker that runs in this process, as Start-ServiceBroker returns it. Its figures are those of the moment in which they are read.</summary>
-#pragma warning disable CA1001 // Stopping is what frees everything, and the source of the patience has no more than a timer that ends then.
+#pragma warning disable CA1001 // Stopping is what frees everything, and the source of the drain timeout has no more than a timer that ends then.
 public sealed class HostedBroker
 #pragma warning restore CA1001
 {
     // How long handlers that were told to stop may take to do so, before their callers are told that they are over.
-    private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(500);
     private readonly BrokerServer _server;
     private readonly HandlerPools _pools;
     private readonly BrokerLog _log;
     private readonly X509Certificate2? _certificate;
-    private readonly CancellationTokenSource _patience = new();
+    private readonly CancellationTokenSource _drainTimeout = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _stopping = new();
     private DateTimeOffset _deadline = DateTimeOffset.MaxValue;
@@ -60,7 +60,7 @@ public sealed class HostedBroker
     /// <summary>Bindings in its store.</summary>
     public long Bindings => Status.Bindings;
 
-    /// <summary>Operations that go on.</summary>
+    /// <summary>Operations in progress.</summary>
     public long Operations => Status.Operations;
 
     /// <summary>Requests answered since it started.</summary>
@@ -72,7 +72,7 @@ public sealed class HostedBroker
     /// <summary>Workers that run handlers; those for operations in the background and for tokens included.</summary>
     public int Workers => _pools.WorkerCount;
 
-    /// <summary>Workers that are at it.</summary>
+    /// <summary>Workers that run a handler.</summary>
     public int BusyWorkers => _pools.BusyCount;
 
     /// <summary>Calls that wait for a worker.</summary>
@@ -103,7 +103,7 @@ public sealed class HostedBroker
         get
         {
             if (!_isClosed)
-                Note();
+                UpdateStatus();
             return _last;
         }
     }
@@ -112,7 +112,7 @@ public sealed class HostedBroker
     public override string ToString() => $"broker for {string.Join(", ", Services)} at {Uri}";
 
     /// <summary>
-    /// Takes no more requests, lets handlers end within the given time, and frees everything. Further calls wait for the first, and can make it hurry.
+    /// Takes no more requests, lets handlers end within the given time, and frees everything. Further calls wait for the first, and can shorten its time.
     /// </summary>
     internal Task StopAsync(TimeSpan drain)
     {
@@ -123,14 +123,14 @@ public sealed class HostedBroker
             {
                 _deadline = deadline;
                 if (!_isClosed)
-                    _patience.CancelAfter(drain);
+                    _drainTimeout.CancelAfter(drain);
             }
 
             return _stop ??= Task.Run(StopCoreAsync);
         }
     }
 
-    /// <summary>The session that started it is closing: stops as fast as can be, and waits for no handler.</summary>
+    /// <summary>The runspace that started it is closing: stops without waiting for any handler.</summary>
     internal void Leave()
     {
         _ = StopAsync(TimeSpan.Zero);
@@ -140,17 +140,17 @@ public sealed class HostedBroker
     private async Task StopCoreAsync()
     {
         var over = new CancellationTokenSource();
-        var hurry = HurryAsync(over.Token);
+        var interruption = InterruptHandlersAsync(over.Token);
         try
         {
-            await _server.StopAsync(_patience.Token).ConfigureAwait(false);
-            Note();
+            await _server.StopAsync(_drainTimeout.Token).ConfigureAwait(false);
+            UpdateStatus();
         }
         finally
         {
             _isClosed = true;
             await over.CancelAsync().ConfigureAwait(false);
-            await hurry.ConfigureAwait(false);
+            await interruption.ConfigureAwait(false);
             await _server.DisposeAsync().ConfigureAwait(false);
             await _pools.DisposeAsync().ConfigureAwait(false);
             await _log.DisposeAsync().ConfigureAwait(false);
@@ -159,20 +159,20 @@ public sealed class HostedBroker
         }
     }
 
-    // The host tells handlers to stop when the patience ends. That must not make new workers, nor wait for what can't be stopped.
-    private async Task HurryAsync(CancellationToken over)
+    // The host tells handlers to stop when the drain timeout is over. That must not start new workers, nor wait for what can't be stopped.
+    private async Task InterruptHandlersAsync(CancellationToken over)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token, over);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_drainTimeout.Token, over);
         await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (over.IsCancellationRequested)
             return;
         _pools.Close();
-        await Task.Delay(LastMoment, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(StopTimeout, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!over.IsCancellationRequested)
             _pools.Abandon();
     }
 
-    private void Note()
+    private void UpdateStatus()
     {
         try
         {

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Broker.Catalog;
-using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.BrokerHost;
@@ -8,20 +7,8 @@ namespace SapServiceTools.Cmdlets.BrokerHost;
 /// <summary>Describes a plan of a service that a broker offers. It is checked with the whole catalog, when the broker starts.</summary>
 [Cmdlet(VerbsCommon.New, "BrokerPlan")]
 [OutputType(typeof(ServicePlan))]
-public sealed class NewBrokerPlanCommand : ModuleCmdlet
+public sealed class NewBrokerPlanCommand : CatalogEntryCmdlet
 {
-    /// <summary>Unique in its service.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    public string Name { get; set; } = "";
-
-    /// <summary>Globally unique and the same for ever; a GUID is best.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
-    public string Id { get; set; } = "";
-
-    /// <summary>What the plan is, for people.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
-    public string Description { get; set; } = "";
-
     /// <summary>Whether it costs nothing; platforms take an unnamed value for true.</summary>
     [Parameter]
     public bool? Free { get; set; }
@@ -37,10 +24,6 @@ public sealed class NewBrokerPlanCommand : ModuleCmdlet
     /// <summary>Bindings can be rotated: replaced by a new one while the old one goes on working.</summary>
     [Parameter]
     public SwitchParameter BindingRotatable { get; set; }
-
-    /// <summary>Free-form facts such as displayName, bullets and costs: a hashtable, an object, JSON text or the path of a file.</summary>
-    [Parameter]
-    public object? Metadata { get; set; }
 
     /// <summary>JSON schema of the provisioning parameters, draft-04 or newer, in the same forms.</summary>
     [Parameter]

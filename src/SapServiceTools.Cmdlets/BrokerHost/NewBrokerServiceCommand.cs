@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SapServiceTools.Clients.Broker.Catalog;
-using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.BrokerHost;
@@ -8,21 +7,9 @@ namespace SapServiceTools.Cmdlets.BrokerHost;
 /// <summary>Describes a service that a broker offers. It is checked with the whole catalog, when the broker starts.</summary>
 [Cmdlet(VerbsCommon.New, "BrokerService")]
 [OutputType(typeof(ServiceOffering))]
-public sealed class NewBrokerServiceCommand : ModuleCmdlet
+public sealed class NewBrokerServiceCommand : CatalogEntryCmdlet
 {
     private readonly List<ServicePlan> _plans = [];
-
-    /// <summary>Unique in the catalog.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    public string Name { get; set; } = "";
-
-    /// <summary>Globally unique and the same for ever; a GUID is best.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
-    public string Id { get; set; } = "";
-
-    /// <summary>What the service is, for people.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
-    public string Description { get; set; } = "";
 
     /// <summary>Its plans, from New-BrokerPlan.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, Position = 3)]
@@ -61,10 +48,6 @@ public sealed class NewBrokerServiceCommand : ModuleCmdlet
     /// <summary>A binding needs an app; without one the host answers RequiresApp.</summary>
     [Parameter]
     public SwitchParameter RequiresApp { get; set; }
-
-    /// <summary>Free-form facts such as displayName and documentationUrl: a hashtable, an object, JSON text or the path of a file.</summary>
-    [Parameter]
-    public object? Metadata { get; set; }
 
     /// <summary>The OAuth client of the service's dashboard on Cloud Foundry, in the same forms: id, secret and redirect_uri.</summary>
     [Parameter]

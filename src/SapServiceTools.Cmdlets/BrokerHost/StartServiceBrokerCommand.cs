@@ -3,13 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
-using SapServiceTools.BrokerHost.Configuration;
-using SapServiceTools.BrokerHost.Protocol;
-using SapServiceTools.BrokerHost.Security;
-using SapServiceTools.BrokerHost.Stores;
-using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Clients.Broker.Catalog;
-using SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -21,10 +15,8 @@ namespace SapServiceTools.Cmdlets.BrokerHost;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "ServiceBroker", SupportsShouldProcess = true)]
 [OutputType(typeof(HostedBroker))]
-public sealed class StartServiceBrokerCommand : AsyncCmdlet
+public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
 {
-    private static readonly Dictionary<string, Type> HandlerCommands = new() { ["Write-BrokerError"] = typeof(WriteBrokerErrorCommand) };
-
     /// <summary>What it offers: services from New-BrokerService, or a catalog as the path of a JSON file, JSON text, hashtable or object.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -252,7 +244,7 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
                 broker = await StartAsync(launch, foreground, cancellationToken).ConfigureAwait(false);
                 if (broker is null)
                     return;
-                // After Ctrl-C nobody would ever hear of it.
+                // After Ctrl-C nobody could stop it any more.
                 if (cancellationToken.IsCancellationRequested)
                     await broker.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
             });
@@ -289,102 +281,6 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         }
     }
 
-    // What can't be seen before it is opened is told with its parameter, too.
-    private string? ParameterOf(string errorId) => errorId switch
-    {
-        ErrorIds.StateUnavailable or ErrorIds.StateInUse => StatePath is null ? nameof(ConnectionString) : nameof(StatePath),
-        ErrorIds.StateUnreadable or ErrorIds.InvalidKeyFile => EncryptionKeyPath is null ? nameof(StatePath) : nameof(EncryptionKeyPath),
-        _ => null,
-    };
-
-    private BrokerLaunch Prepare()
-    {
-        try
-        {
-            var catalog = CatalogArgument.Read(Catalog, Asynchronous, Repeatable, SessionState.Path);
-            new BrokerChecks(this, catalog).Check();
-            var initialization = Script(nameof(InitializationScript), InitializationScript);
-            var certificate = CertificatePath is null ? null : BrokerCertificate.Load(Resolve(CertificatePath), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath), CertificatePassword);
-            if ((Certificate ?? certificate) is { } used && BrokerCertificate.FindDoubt(used) is { } doubt)
-                WriteWarning($"{(Certificate is null ? $"-CertificatePath: the certificate in '{Resolve(CertificatePath!)}'" : "-Certificate: it")} {doubt}");
-            return new BrokerLaunch
-            {
-                Catalog = catalog,
-                Scripts = Scripts(),
-                Handlers = new HandlerPoolOptions
-                {
-                    WorkerCount = WorkerCount,
-                    QueueLength = QueueLength,
-                    Modules = [.. Module.Select(ModuleName)],
-                    Commands = HandlerCommands,
-                    Variables = HandlerVariables.Copy(Variable),
-                    Location = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
-                    Initialization = initialization,
-                },
-                Host = Options(),
-                Credentials = [.. Credential.Select(credential => new BrokerCredential(credential.UserName, Secrets.Reveal(credential.Password)))],
-                CreateStore = StoreMaker(),
-                Transport = new ServerTransportOptions { Address = Address, Port = Port, Certificate = Certificate ?? certificate },
-                OwnCertificate = certificate,
-                LogPath = LogPath is null ? null : Resolve(LogPath),
-                ParameterOf = ParameterOf,
-            };
-        }
-        catch (ServiceException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception, null));
-            throw;
-        }
-    }
-
-    private BrokerScripts Scripts() => new()
-    {
-        Provision = HandlerScript.From(nameof(OnProvision), OnProvision, SessionState),
-        Accept = Script(nameof(OnAccept), OnAccept),
-        Update = Script(nameof(OnUpdate), OnUpdate),
-        Deprovision = Script(nameof(OnDeprovision), OnDeprovision),
-        Bind = Script(nameof(OnBind), OnBind),
-        Unbind = Script(nameof(OnUnbind), OnUnbind),
-        FetchInstance = Script(nameof(OnFetchInstance), OnFetchInstance),
-        FetchBinding = Script(nameof(OnFetchBinding), OnFetchBinding),
-        LastOperation = Script(nameof(OnLastOperation), OnLastOperation),
-        Token = Script(nameof(OnToken), OnToken),
-    };
-
-    private BrokerHostOptions Options() => new()
-    {
-        PathPrefix = PathPrefix,
-        MissingVersionStatus = MissingVersionStatus,
-        MinimumVersion = new ApiVersion(MinimumVersion.Major, MinimumVersion.Minor),
-        AllowLegacyPlatform = AllowLegacyPlatform,
-        UpdateUnknownInstanceStatus = UnknownInstanceStatus,
-        BindUnknownInstanceStatus = UnknownInstanceStatus,
-        StrictOperation = StrictOperation,
-        RequireOrganizationAndSpace = !NoOrganization,
-        ValidateParameters = !SkipSchemaValidation,
-        HandlerTimeout = TimeSpan.FromSeconds(HandlerTimeoutSeconds),
-        MaximumOperationDuration = TimeSpan.FromSeconds(OperationTimeoutSeconds),
-        BackgroundConcurrency = WorkerCount,
-        BackgroundQueueLimit = QueueLength,
-        Dashboard = !NoDashboard,
-        PublicUri = PublicUri,
-    };
-
-    private Func<BrokerStore> StoreMaker()
-    {
-        if (StatePath is not null)
-        {
-            var path = Resolve(StatePath);
-            var keyPath = EncryptionKeyPath is null ? path + ".key" : Resolve(EncryptionKeyPath);
-            return () => SqliteStore.Open(path, keyPath);
-        }
-
-        if (ConnectionString is null)
-            return () => new MemoryStore();
-        var (connection, key) = (Secrets.Reveal(ConnectionString), Resolve(EncryptionKeyPath!));
-        return () => new PostgresStore(connection, CredentialProtector.FromKeyFile(key));
-    }
-
     /// <summary>Serves until it is told to end, and shows the log meanwhile.</summary>
     private void Serve(HostedBroker broker, ForegroundBroker foreground)
     {
@@ -394,15 +290,8 @@ public sealed class StartServiceBrokerCommand : AsyncCmdlet
         }
         finally
         {
-            // After Ctrl-C in a hurry; otherwise it is over already.
+            // After Ctrl-C it still runs; otherwise it has stopped already.
             ForegroundBroker.Stop(broker);
         }
     }
-
-    private HandlerScript? Script(string name, ScriptBlock? block) => block is null ? null : HandlerScript.From(name, block, SessionState);
-
-    private string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
-
-    // A worker's place isn't the author's, so that a relative path has to be resolved here.
-    private string ModuleName(string module) => module.StartsWith('.') || module.Contains('/') || module.Contains('\\') ? Resolve(module) : module;
 }

@@ -9,7 +9,7 @@ internal abstract class HandlerCall(HandlerScript script, object request, string
     private const int Begun = 1;
     private const int GivenUp = 2;
     private int _state;
-    private WorkerRunspace? _life;
+    private WorkerRunspace? _runspace;
 
     public HandlerScript Script { get; } = script;
 
@@ -21,9 +21,9 @@ internal abstract class HandlerCall(HandlerScript script, object request, string
     protected CancellationToken Stopped { get; private set; }
 
     /// <summary>A worker takes the call; false if its caller gave up while it waited.</summary>
-    public bool TryBegin(WorkerRunspace life)
+    public bool TryBegin(WorkerRunspace runspace)
     {
-        _life = life;
+        _runspace = runspace;
         return Interlocked.CompareExchange(ref _state, Begun, Queued) == Queued;
     }
 
@@ -37,7 +37,7 @@ internal abstract class HandlerCall(HandlerScript script, object request, string
         if (Interlocked.CompareExchange(ref _state, GivenUp, Queued) == Queued)
             Fail(new HandlerNotBegunException());
         else
-            _life?.Stop(this);
+            _runspace?.Stop(this);
     }
 
     /// <summary>Reads what the handler wrote; called on the worker's pipeline thread, where properties that are scripts can be read.</summary>
@@ -76,3 +76,9 @@ internal sealed class HandlerCall<TResult>(HandlerScript script, object request,
 
     public override void Cancel() => _completion.TrySetCanceled(Stopped);
 }
+
+/// <summary>The call was given up before a worker took it.</summary>
+internal sealed class HandlerNotBegunException() : Exception("No worker was free in time.");
+
+/// <summary>There is no room in the queue, or the pool is closing.</summary>
+internal sealed class HandlerQueueFullException() : Exception("The handlers' queue is full.");

@@ -9,8 +9,8 @@ namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 /// </summary>
 internal sealed class HandlerPool : IAsyncDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
     private readonly BlockingCollection<HandlerCall> _queue;
     private readonly HandlerWorker[] _workers;
     private readonly CancellationTokenSource _closing = new();
@@ -74,17 +74,17 @@ internal sealed class HandlerPool : IAsyncDisposable
     public async ValueTask<TResult> InvokeAsync<TResult>(
         HandlerScript script, object request, string requestId, Func<HandlerScript, IReadOnlyList<PSObject?>, TResult> read, CancellationToken cancellationToken)
     {
-        var work = new HandlerCall<TResult>(script, request, requestId, read);
-        if (!TryQueue(work))
+        var call = new HandlerCall<TResult>(script, request, requestId, read);
+        if (!TryQueue(call))
         {
             Interlocked.Increment(ref _refused);
             throw new HandlerQueueFullException();
         }
 
-        using var stop = cancellationToken.UnsafeRegister(static (state, token) => ((HandlerCall)state!).Stop(token), work);
+        using var stop = cancellationToken.UnsafeRegister(static (state, token) => ((HandlerCall)state!).Stop(token), call);
         try
         {
-            var result = await work.Task.ConfigureAwait(false);
+            var result = await call.Task.ConfigureAwait(false);
             Interlocked.Increment(ref _completed);
             return result;
         }
@@ -128,26 +128,26 @@ internal sealed class HandlerPool : IAsyncDisposable
         Close();
         foreach (var worker in _workers)
             _ = worker.EndAsync();
-        SpinWait.SpinUntil(() => Array.TrueForAll(_workers, worker => !worker.IsOpen), LeavePatience);
+        SpinWait.SpinUntil(() => Array.TrueForAll(_workers, worker => !worker.IsOpen), LeaveTimeout);
     }
 
     /// <summary>Stops the workers, in the middle of their calls. Those that can't be stopped are left to themselves.</summary>
     public async ValueTask DisposeAsync()
     {
         Close();
-        while (_queue.TryTake(out var work))
-            work.Stop(_closing.Token);
+        while (_queue.TryTake(out var call))
+            call.Stop(_closing.Token);
         var ends = Task.WhenAll(_workers.Select(worker => worker?.EndAsync() ?? Task.CompletedTask));
-        // The queue isn't disposed of: a worker that ends later still looks at it, and its count is shown afterwards.
-        if (await Task.WhenAny(ends, Task.Delay(StopPatience)).ConfigureAwait(false) != ends)
+        // The queue isn't disposed of: a worker that ends later still reads it, and its count is shown afterwards.
+        if (await Task.WhenAny(ends, Task.Delay(StopTimeout)).ConfigureAwait(false) != ends)
             Abandon();
     }
 
-    private bool TryQueue(HandlerCall work)
+    private bool TryQueue(HandlerCall call)
     {
         try
         {
-            return _queue.TryAdd(work);
+            return _queue.TryAdd(call);
         }
         catch (InvalidOperationException)
         {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 
-/// <summary>One worker: a thread's worth of PowerShell that calls handlers until the queue ends, with a new life after each call that had to be stopped.</summary>
+/// <summary>One worker: calls handlers one after another until the queue ends, in a new runspace after each call that had to be stopped.</summary>
 internal sealed class HandlerWorker
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -12,7 +12,7 @@ internal sealed class HandlerWorker
     private readonly BlockingCollection<HandlerCall> _queue;
     private readonly CancellationToken _closing;
     private readonly object _gate = new();
-    private volatile WorkerRunspace _life;
+    private volatile WorkerRunspace _runspace;
     private bool _ended;
 
     /// <param name="options">How handlers are run.</param>
@@ -27,15 +27,15 @@ internal sealed class HandlerWorker
         _scripts = scripts;
         _queue = queue;
         _closing = closing;
-        _life = Begin(starting);
+        _runspace = Begin(starting);
     }
 
-    public bool IsBusy => _life.IsBusy;
+    public bool IsBusy => _runspace.IsBusy;
 
     /// <summary>False once its runspace has begun to close.</summary>
-    public bool IsOpen => _life.IsOpen;
+    public bool IsOpen => _runspace.IsOpen;
 
-    public void Abandon() => _life.Abandon();
+    public void Abandon() => _runspace.Abandon();
 
     /// <summary>Stops the worker for good.</summary>
     public Task EndAsync()
@@ -43,12 +43,12 @@ internal sealed class HandlerWorker
         lock (_gate)
         {
             _ended = true;
-            return _life.End();
+            return _runspace.End();
         }
     }
 
     private WorkerRunspace Begin(CancellationToken cancellationToken) =>
-        new(HandlerRunspace.Open(_options, _scripts, cancellationToken), _options, _queue, _ => Task.Run(ReplaceAsync, CancellationToken.None));
+        new(RunspaceSetup.Open(_options, _scripts, cancellationToken), _scripts, _options, _queue, () => Task.Run(ReplaceAsync, CancellationToken.None));
 
     private async Task ReplaceAsync()
     {
@@ -56,13 +56,13 @@ internal sealed class HandlerWorker
         {
             try
             {
-                var life = Begin(_closing);
+                var runspace = Begin(_closing);
                 lock (_gate)
                 {
                     if (_ended)
-                        _ = life.End();
+                        _ = runspace.End();
                     else
-                        _life = life;
+                        _runspace = runspace;
                 }
 
                 return;

@@ -6,10 +6,10 @@ namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 /// The one long-lived pipeline of a worker: takes calls from the queue and invokes the blocks on its own pipeline thread.
 /// That costs a few microseconds a call, where a fresh PowerShell object for each costs some hundred.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "HandlerPump")]
+[Cmdlet(VerbsLifecycle.Invoke, "WorkerLoop")]
 internal sealed class WorkerLoop : PSCmdlet, IDisposable
 {
-    public const string Name = "Invoke-HandlerPump";
+    public const string Name = "Invoke-WorkerLoop";
 
     // Neither is disposed: without a timer or wait handle they own nothing, and a stop may come while the pipeline is just ending.
     private readonly CancellationTokenSource _stop = new();

@@ -4,26 +4,34 @@ using System.Management.Automation.Runspaces;
 
 namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 
-/// <summary>A runspace with its pump. A worker whose call had to be stopped gets a new one.</summary>
+/// <summary>A runspace in which a worker calls handlers, with the loop that does so. A worker whose call had to be stopped gets a new one.</summary>
 internal sealed class WorkerRunspace
 {
     private static readonly TimeSpan LongStop = TimeSpan.FromSeconds(5);
-    private readonly HandlerRunspace _runspace;
+    private readonly Runspace _runspace;
+    private readonly Dictionary<HandlerScript, ScriptBlock> _blocks;
     private readonly PowerShell _shell;
     private readonly HandlerPoolOptions _options;
-    private readonly Action<WorkerRunspace> _onRetired;
+    private readonly Action _onRetired;
     private readonly object _gate = new();
     private volatile HandlerCall? _current;
     private volatile bool _retired;
     private Task? _end;
 
-    public WorkerRunspace(HandlerRunspace runspace, HandlerPoolOptions options, BlockingCollection<HandlerCall> queue, Action<WorkerRunspace> onRetired)
+    /// <param name="runspace">Opened by <see cref="RunspaceSetup"/>; it is closed with this one.</param>
+    /// <param name="scripts">The handlers.</param>
+    /// <param name="options">How handlers are run.</param>
+    /// <param name="queue">Where calls come from.</param>
+    /// <param name="onRetired">Told once it takes no more calls because one had to be stopped.</param>
+    public WorkerRunspace(
+        Runspace runspace, IReadOnlyList<HandlerScript> scripts, HandlerPoolOptions options, BlockingCollection<HandlerCall> queue, Action onRetired)
     {
         _runspace = runspace;
+        _blocks = scripts.ToDictionary(script => script, script => script.Build());
         _options = options;
         _onRetired = onRetired;
         _shell = PowerShell.Create();
-        _shell.Runspace = runspace.Runspace;
+        _shell.Runspace = runspace;
         HandlerStreams.Listen(_shell, options.Log, () => _current);
         _shell.AddCommand(WorkerLoop.Name).AddParameter(nameof(WorkerLoop.Body), (WorkerLoop loop) => Run(queue, loop));
         _shell.BeginInvoke();
@@ -32,28 +40,28 @@ internal sealed class WorkerRunspace
     public bool IsBusy => _current is not null;
 
     /// <summary>False from when the runspace has begun to close, although its pipeline may go on.</summary>
-    public bool IsOpen => _runspace.Runspace.RunspaceStateInfo.State is RunspaceState.Opened;
+    public bool IsOpen => _runspace.RunspaceStateInfo.State is RunspaceState.Opened;
 
     /// <summary>Stops the call under way, if it is this one.</summary>
-    public void Stop(HandlerCall work)
+    public void Stop(HandlerCall call)
     {
         lock (_gate)
         {
-            if (_retired || _current != work)
+            if (_retired || _current != call)
                 return;
-            // The pump takes no other call from now on, so stopping it hits no other.
+            // The loop takes no other call from now on, so stopping it hits no other.
             _retired = true;
         }
 
-        _options.Log(HandlerLogEntry.Warning(work, "was stopped: its time was up, or nobody waits for it any longer."));
-        _onRetired(this);
+        _options.Log(HandlerLogEntry.Warning(call, "was stopped: its time was up, or nobody waits for it any longer."));
+        _onRetired();
         _ = End();
     }
 
     /// <summary>Tells the caller of the call under way that it is over, although its handler goes on.</summary>
     public void Abandon() => _current?.Cancel();
 
-    /// <summary>Stops the pump, in the middle of a call if need be. Ends when the handler has; one that is in code that can't be stopped takes its time.</summary>
+    /// <summary>Stops the loop, in the middle of a call if need be. Ends when the handler has; one that is in code that can't be stopped takes its time.</summary>
     public Task End()
     {
         lock (_gate)
@@ -96,12 +104,12 @@ internal sealed class WorkerRunspace
     private void Serve(BlockingCollection<HandlerCall> queue, WorkerLoop loop)
     {
         var variables = new List<PSVariable>(1) { new("Request") };
-        foreach (var work in queue.GetConsumingEnumerable(loop.StopToken))
+        foreach (var call in queue.GetConsumingEnumerable(loop.StopToken))
         {
-            // In this order, so that a stop that comes now finds either a call that waits or a worker that is at it.
-            _current = work;
-            if (work.TryBegin(this))
-                Call(work, variables, loop);
+            // In this order, so that a stop that comes now finds either a call that waits or a worker that runs it.
+            _current = call;
+            if (call.TryBegin(this))
+                Call(call, variables, loop);
             lock (_gate)
             {
                 _current = null;
@@ -111,22 +119,22 @@ internal sealed class WorkerRunspace
         }
     }
 
-    private void Call(HandlerCall work, List<PSVariable> variables, WorkerLoop loop)
+    private void Call(HandlerCall call, List<PSVariable> variables, WorkerLoop loop)
     {
         try
         {
-            variables[0].Value = work.Request;
-            work.Complete(_runspace.BlockOf(work.Script).InvokeWithContext(null, variables, work.Request));
+            variables[0].Value = call.Request;
+            call.Complete(_blocks[call.Script].InvokeWithContext(null, variables, call.Request));
         }
         catch (Exception exception) when (_retired || (exception is PipelineStoppedException && loop.IsStopping))
         {
-            // Whatever a handler meets in a runspace that closes under it (a command that can't be loaded any more, say) is the stop's doing, not the handler's.
-            work.Cancel();
+            // Whatever a handler meets in a runspace that is being closed (such as a command that can't be loaded any more) comes of the stop, not of the handler.
+            call.Cancel();
         }
         catch (Exception exception)
         {
             // A PipelineStoppedException of the handler's own making included; it must not end the worker.
-            work.Fail(exception);
+            call.Fail(exception);
         }
     }
 }

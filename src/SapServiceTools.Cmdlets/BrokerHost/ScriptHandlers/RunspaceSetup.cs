@@ -4,26 +4,12 @@ using System.Management.Automation.Runspaces;
 
 namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 
-/// <summary>A runspace with the modules, variables and blocks that handlers need.</summary>
-internal sealed class HandlerRunspace : IDisposable
+/// <summary>Opens runspaces with the modules, variables and commands that handlers need.</summary>
+internal static class RunspaceSetup
 {
-    private readonly Dictionary<HandlerScript, ScriptBlock> _blocks;
-
-    private HandlerRunspace(Runspace runspace, Dictionary<HandlerScript, ScriptBlock> blocks)
-    {
-        Runspace = runspace;
-        _blocks = blocks;
-    }
-
-    public Runspace Runspace { get; }
-
-    public ScriptBlock BlockOf(HandlerScript script) => _blocks[script];
-
-    public void Dispose() => Runspace.Dispose();
-
-    /// <summary>Makes a runspace and runs the initialization script in it.</summary>
+    /// <summary>Opens a runspace and runs the initialization script in it.</summary>
     /// <exception cref="ServiceException">A module, variable or the initialization script fails.</exception>
-    public static HandlerRunspace Open(HandlerPoolOptions options, IReadOnlyList<HandlerScript> scripts, CancellationToken cancellationToken)
+    public static Runspace Open(HandlerPoolOptions options, IReadOnlyList<HandlerScript> scripts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var runspace = RunspaceFactory.CreateRunspace(InitialState(options, scripts));
@@ -44,7 +30,7 @@ internal sealed class HandlerRunspace : IDisposable
                 runspace.SessionStateProxy.Path.SetLocation(location);
             if (options.Initialization is { } initialization)
                 Initialize(runspace, initialization, options, cancellationToken);
-            return new HandlerRunspace(runspace, scripts.ToDictionary(script => script, script => script.Build()));
+            return runspace;
         }
         catch
         {
@@ -53,7 +39,7 @@ internal sealed class HandlerRunspace : IDisposable
         }
     }
 
-    // Otherwise a script that starts a broker would never come to its end.
+    // The process of a script that starts a broker ends only when no foreground thread is left.
     private static void DetachThread(Runspace runspace)
     {
         using var shell = PowerShell.Create();
