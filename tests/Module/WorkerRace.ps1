@@ -75,7 +75,7 @@ $closed = 0
 $moment = 200.0
 while ($clock.Elapsed.TotalSeconds -lt $Seconds) {
     $pool = $poolType.GetMethod('StartAsync').Invoke($null, ($options, $scripts, [Threading.CancellationToken]::None)).GetAwaiter().GetResult()
-    $shell = Get-FieldValue (Get-FieldValue @(Get-FieldValue $pool _workers)[0] _life) _shell
+    $shell = Get-FieldValue (Get-FieldValue @(Get-FieldValue $pool _workers)[0] _runspace) _shell
     $pool.Close()
     [WorkerRace]::Pause([int] ($moment * 2 * $random.NextDouble()))
     $null = $pool.DisposeAsync().AsTask().GetAwaiter().GetResult()

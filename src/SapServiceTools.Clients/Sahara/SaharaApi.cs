@@ -91,7 +91,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
                 throw Refine(exception);
             }
 
-            // One that broke off is begun anew, where what was written can be taken back.
+            // One that broke off is started again, where what was written can be taken back.
             if (!target.CanSeek || !fault.IsRepeatable || !await budget.AgainAsync(null, cancellationToken).ConfigureAwait(false))
                 throw fault;
             target.Position = start;

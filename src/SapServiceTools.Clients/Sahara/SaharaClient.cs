@@ -98,7 +98,7 @@ public sealed class SaharaClient : ISaharaConnection
     /// <inheritdoc/>
     public IReadOnlyList<SaharaOperation> PendingOperations => Waiter.Pending;
 
-    /// <summary>The names that were seen lately.</summary>
+    /// <summary>The names that recent responses had.</summary>
     internal SaharaNames Names { get; }
 
     /// <summary>The managers of all kinds.</summary>

@@ -13,7 +13,7 @@ public sealed class SaharaJobExecutions : SaharaManager<SaharaJobExecution>
         _clusters = clusters;
     }
 
-    /// <summary>Puts in the names of job templates and clusters: at most one look-up of each for all of them, and none where they were seen lately.</summary>
+    /// <summary>Puts in the names of job templates and clusters: at most one look-up of each for all of them, and none where a recent response had them.</summary>
     /// <inheritdoc/>
     public override async Task NameAsync(IReadOnlyCollection<SaharaJobExecution> items, ICallLog log, CancellationToken cancellationToken)
     {

@@ -187,7 +187,7 @@ public class SaharaManager<T> : ISaharaManager
     }
 
     /// <summary>Changes one.</summary>
-    /// <exception cref="ServiceException">The body can't be right, there is no such thing, or the server refuses.</exception>
+    /// <exception cref="ServiceException">The body can't be right, there is none of that id, or the server refuses.</exception>
     public virtual Task<T> UpdateAsync(string id, IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken) =>
         UpdateAsync(id, body, "change", log, cancellationToken);
 
@@ -205,7 +205,7 @@ public class SaharaManager<T> : ISaharaManager
     public virtual Task DeleteAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
         Api.DeleteAsync(At(id), null, $"delete the {Noun} {Quote(id)}", log, cancellationToken);
 
-    /// <summary>What the server gives for making the same anew elsewhere: the fields under the names of v2.</summary>
+    /// <summary>What the server gives for creating the same elsewhere: the fields under the names of v2.</summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
     private protected async Task<IReadOnlyDictionary<string, object?>> ExportFieldsAsync(string id, ICallLog log, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace SapServiceTools.Clients.Sahara;
 
-/// <summary>The names that the session has seen lately, by kind for completion, and by id for what refers to something by its id, messages among it.</summary>
+/// <summary>The names that recent responses of the session had: by kind for completion, and by id for messages and for models that refer to others by id.</summary>
 internal sealed class SaharaNames(TimeProvider time)
 {
     private const int MaxPerKind = 1000;
@@ -23,7 +23,7 @@ internal sealed class SaharaNames(TimeProvider time)
             names.TryAdd(name, 0);
     }
 
-    /// <summary>Takes down the name behind an id; null says that it can't be known.</summary>
+    /// <summary>Keeps the name behind an id; null says that it can't be known.</summary>
     public void Add(string kind, string id, string? name)
     {
         Add(kind, name ?? string.Empty);
@@ -32,7 +32,7 @@ internal sealed class SaharaNames(TimeProvider time)
         _byId[id] = (name, time.GetTimestamp());
     }
 
-    /// <summary>Whether it was seen lately what is behind an id.</summary>
+    /// <summary>Whether a recent response had the name behind an id, or that there is none.</summary>
     public bool Knows(string id) => _byId.TryGetValue(id, out var known) && time.GetElapsedTime(known.At) < Freshness;
 
     /// <summary>The name behind an id; null if it isn't known.</summary>

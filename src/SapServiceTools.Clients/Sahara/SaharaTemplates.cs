@@ -15,7 +15,7 @@ public sealed class SaharaTemplates<T> : SaharaManager<T>
     }
 
     /// <summary>
-    /// What makes the same anew elsewhere, under the names of v2. The server puts placeholders such as <c>{flavor_id}</c> where another cloud has other ids;
+    /// What creates the same elsewhere, under the names of v2. The server puts placeholders such as <c>{flavor_id}</c> where another cloud has other ids;
     /// of a cluster template it leaves the node groups out.
     /// </summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>

@@ -11,7 +11,7 @@ public static class SaharaValues
 
     /// <summary>A value of a field as Sahara writes it; one that isn't known stays as it is, since plugins and releases have more.</summary>
     /// <param name="field">The field under its name of v2: <c>status</c> or <c>type</c>; values of others stay as they are.</param>
-    /// <param name="value">As somebody wrote it.</param>
+    /// <param name="value">As the user wrote it.</param>
     public static string Canonical(string field, string value)
     {
         var all = field switch { "status" => Statuses, "type" => Types, _ => [] };

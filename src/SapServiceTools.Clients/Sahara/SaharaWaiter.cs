@@ -5,7 +5,7 @@ using SapServiceTools.Clients.Operations;
 namespace SapServiceTools.Clients.Sahara;
 
 /// <summary>
-/// Waits for what goes on at clusters and for job executions, many at once, and tells the truth about how it ended:
+/// Waits for operations of clusters and for job executions, many at once, and tells how they really ended:
 /// a scaling that failed leaves the cluster Active with a reason, and that is an error here.
 /// Source: OpenStack Data Processing API, v1.1 and v2.
 /// </summary>
@@ -81,7 +81,7 @@ public sealed class SaharaWaiter : IDisposable
         catch (TimeoutException)
         {
             throw new OperationTimedOutException(
-                $"{Words(operation)} was still {operation.Status ?? "unknown"} after {limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s. The server goes on with it.")
+                $"{Describe(operation)} was still {operation.Status ?? "unknown"} after {limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s. The server goes on with it.")
             {
                 Operation = operation,
                 RecommendedAction = $"Pass the error's TargetObject to {WaitCmdlet(operation)} to go on waiting, or use a larger -TimeoutSeconds.",
@@ -93,7 +93,7 @@ public sealed class SaharaWaiter : IDisposable
         }
     }
 
-    // With a thing that is gone all is over that went on with it.
+    // What is deleted has no operation in progress any more.
     private void Settle(SaharaOperation operation)
     {
         _pending.TryRemove((operation.Id, operation.Kind), out _);
@@ -111,7 +111,7 @@ public sealed class SaharaWaiter : IDisposable
         switch (operation.Kind)
         {
             case not SaharaOperationKind.ClusterDeletion when cluster.Status == SaharaClusterStatus.Deleting:
-                throw new OperationFailedException(ErrorIdOf(operation.Kind), $"{Words(operation)} came to nothing: the cluster is being deleted.")
+                throw new OperationFailedException(ErrorIdOf(operation.Kind), $"{Describe(operation)} came to nothing: the cluster is being deleted.")
                 {
                     Operation = operation,
                     RecommendedAction = $"Wait-SaharaCluster '{cluster.Name}' waits until it is gone.",
@@ -144,7 +144,7 @@ public sealed class SaharaWaiter : IDisposable
             return PollResult.Pending(execution.Status);
         if (anyEnd || execution.Status == SaharaJobStatus.Succeeded)
             return PollResult.Done;
-        throw new OperationFailedException(ErrorIds.JobExecutionFailed, $"{Words(operation)} ended as {execution.Status}{Reason(execution)}.")
+        throw new OperationFailedException(ErrorIds.JobExecutionFailed, $"{Describe(operation)} ended as {execution.Status}{Reason(execution)}.")
         {
             Operation = operation,
             RecommendedAction = "Look at the execution's Info, and at the logs of its cluster.",
@@ -157,7 +157,7 @@ public sealed class SaharaWaiter : IDisposable
             return PollResult.Confirm;
         if (operation.Kind is SaharaOperationKind.ClusterDeletion or SaharaOperationKind.JobExecutionDeletion)
             return PollResult.Done;
-        throw new OperationFailedException(errorId, $"{Words(operation)} vanished while it was being waited for.") { Operation = operation };
+        throw new OperationFailedException(errorId, $"{Describe(operation)} vanished while it was being waited for.") { Operation = operation };
     }
 
     private OperationFailedException Failed(SaharaOperation operation, string errorId, SaharaCluster cluster)
@@ -169,7 +169,7 @@ public sealed class SaharaWaiter : IDisposable
             .Where(text => reason?.Contains(text.Trim(), StringComparison.Ordinal) != true)
             .Distinct(StringComparer.Ordinal);
         var all = string.Join(' ', events.Prepend(reason).OfType<string>());
-        return new OperationFailedException(errorId, $"{Words(operation)} failed; its status is {cluster.Status}.{(all.Length == 0 ? null : $" Reason: {all}")}")
+        return new OperationFailedException(errorId, $"{Describe(operation)} failed; its status is {cluster.Status}.{(all.Length == 0 ? null : $" Reason: {all}")}")
         {
             Description = reason,
             Operation = operation,
@@ -199,7 +199,7 @@ public sealed class SaharaWaiter : IDisposable
     private static string WaitCmdlet(SaharaOperation operation) =>
         operation.Kind is SaharaOperationKind.JobExecution or SaharaOperationKind.JobExecutionDeletion ? "Wait-SaharaJobExecution" : "Wait-SaharaCluster";
 
-    private static string Words(SaharaOperation operation) => operation.Kind switch
+    private static string Describe(SaharaOperation operation) => operation.Kind switch
     {
         SaharaOperationKind.ClusterCreation => $"The creation of cluster '{operation.Name}'",
         SaharaOperationKind.ClusterScaling => $"The scaling of cluster '{operation.Name}'",

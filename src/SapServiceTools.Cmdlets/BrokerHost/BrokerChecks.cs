@@ -17,7 +17,7 @@ internal sealed class BrokerChecks(StartServiceBrokerCommand command, ServiceCat
         CheckState();
     }
 
-    // What the catalog promises somebody has to do.
+    // What the catalog offers needs a handler.
     private void CheckHandlers()
     {
         var faults = new List<string>();

@@ -3,7 +3,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.BrokerHost;
 
-/// <summary>A broker that a script stays with until it is told to end: by SIGTERM, by Ctrl-C, or because somebody stops the broker.</summary>
+/// <summary>A broker that a script serves in the foreground until SIGTERM, Ctrl-C or Stop-ServiceBroker.</summary>
 internal sealed class ForegroundBroker : IDisposable
 {
     private static readonly TimeSpan ShortDrain = TimeSpan.FromMilliseconds(200);

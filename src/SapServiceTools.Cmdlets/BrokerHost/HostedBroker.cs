@@ -25,7 +25,7 @@ public sealed class HostedBroker
     /// <param name="server">Which listens.</param>
     /// <param name="pools">Its workers.</param>
     /// <param name="log">Its log.</param>
-    /// <param name="certificate">Which was loaded for it; null if it is somebody else's.</param>
+    /// <param name="certificate">Disposed of with the broker; null if the caller owns it.</param>
     /// <param name="uri">Where it is reached.</param>
     internal HostedBroker(BrokerServer server, HandlerPools pools, BrokerLog log, X509Certificate2? certificate, Uri uri)
     {

@@ -7,7 +7,7 @@ using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sahara;
 
-/// <summary>A cmdlet that reads one kind of things: some by name or id, those that match a pattern, or all.</summary>
+/// <summary>A cmdlet that reads one kind of resources: some by name or id, those that match a pattern, or all.</summary>
 public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
     where T : SaharaObject
 {

@@ -4,10 +4,10 @@ using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Sahara;
 
-/// <summary>Something that is to be made, and where.</summary>
+/// <summary>A resource that is to be created, and where.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Body">Its fields.</param>
-/// <param name="IsPreview">True if nothing is to be made, but only looked up what it would be made of.</param>
+/// <param name="IsPreview">True if nothing is to be created, but only what it refers to is looked up.</param>
 internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body, bool IsPreview = false)
 {
     /// <summary>Reads a New- cmdlet's parameters and asks whether to go on. Null if not, or if a parameter is wrong, which is the record's error then.</summary>
@@ -28,14 +28,14 @@ internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body, bo
         }
     }
 
-    /// <summary>The same, if it is to be made or previewed; null if somebody says no.</summary>
+    /// <summary>The same, if it is to be created or previewed; null if it was refused.</summary>
     public SaharaCreation? Ask(SessionCmdlet<SaharaSession> cmdlet, string target, string action) => cmdlet.Ask(target, action) switch
     {
         SaharaStep.Refused => null,
         var step => this with { IsPreview = step == SaharaStep.Preview },
     };
 
-    /// <summary>Finds what it is to be made of. Null where that is all, because nothing is to be made.</summary>
+    /// <summary>Looks up what it refers to. Null for a preview, which creates nothing.</summary>
     /// <exception cref="ServiceException">Something that it refers to isn't there.</exception>
     public async Task<Dictionary<string, object?>?> ResolveAsync(SaharaClient client, ICallLog log, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body, bo
         return IsPreview ? null : fields;
     }
 
-    /// <summary>Makes it and writes it.</summary>
+    /// <summary>Creates it and writes it.</summary>
     public async Task RunAsync<T>(PipelineWriter writer, CancellationToken cancellationToken)
         where T : SaharaObject
     {

@@ -2,16 +2,16 @@ using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Sahara;
 
-/// <summary>What becomes of a change that a cmdlet is about to make.</summary>
+/// <summary>What is decided on a change that a cmdlet is about to make.</summary>
 internal enum SaharaStep
 {
-    /// <summary>Somebody was asked and said no.</summary>
+    /// <summary>The user refused it.</summary>
     Refused,
 
-    /// <summary>With -WhatIf: what it would use is looked up, so that a preview of what can't be is an error, and nothing is changed.</summary>
+    /// <summary>With -WhatIf: what it would use is looked up, so that a preview of an impossible change is an error; nothing is changed.</summary>
     Preview,
 
-    /// <summary>It is made.</summary>
+    /// <summary>It is to be made.</summary>
     Approved,
 }
 

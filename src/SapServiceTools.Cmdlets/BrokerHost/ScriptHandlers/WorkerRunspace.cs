@@ -58,7 +58,7 @@ internal sealed class WorkerRunspace
         _ = End();
     }
 
-    /// <summary>Tells the caller of the call under way that it is over, although its handler goes on.</summary>
+    /// <summary>Ends the call under way for its caller, although its handler still runs.</summary>
     public void Abandon() => _current?.Cancel();
 
     /// <summary>Stops the loop, in the middle of a call if need be. Ends when the handler has; one that is in code that can't be stopped takes its time.</summary>

@@ -4,7 +4,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sahara.Clusters;
 
-/// <summary>Has the health of clusters checked, and waits for the result. A check that is going on already is waited for instead.</summary>
+/// <summary>Has the health of clusters checked, and waits for the result. A check that runs already is waited for instead.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SaharaCluster", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
 [OutputType(typeof(SaharaVerification), typeof(SaharaOperation))]
 public sealed class TestSaharaClusterCommand : SaharaOperationCmdlet<SaharaCluster>

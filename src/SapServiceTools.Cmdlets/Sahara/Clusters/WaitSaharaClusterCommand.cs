@@ -3,7 +3,7 @@ using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sahara.Clusters;
 
-/// <summary>Waits for what goes on at clusters: for operations started with -NoWait, for those that timed out, and for whatever else goes on.</summary>
+/// <summary>Waits for operations of clusters: those started with -NoWait, those that timed out, and whatever else is in progress.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "SaharaCluster", DefaultParameterSetName = SaharaSets.Name)]
 [OutputType(typeof(SaharaCluster))]
 public sealed class WaitSaharaClusterCommand : SaharaOperationCmdlet<SaharaCluster>

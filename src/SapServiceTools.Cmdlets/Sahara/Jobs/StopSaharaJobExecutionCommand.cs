@@ -20,10 +20,10 @@ public sealed class StopSaharaJobExecutionCommand : SaharaOperationCmdlet<Sahara
 
     private protected override async Task WorkAsync(SaharaTarget<SaharaJobExecution> target, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        // Servers let a suspension of what has ended pass without a word, or refuse it for another reason.
+        // Servers accept a suspension of what has ended, or refuse it for another reason.
         var execution = await target.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
         if (SaharaJobStatus.Terminal.Contains(execution.Status))
-            TellEnded(execution, writer);
+            ReportEnded(execution, writer);
         else
             execution = Suspend
                 ? await target.Client.JobExecutions.SuspendAsync(execution.Id, writer, cancellationToken).ConfigureAwait(false)
@@ -41,7 +41,7 @@ public sealed class StopSaharaJobExecutionCommand : SaharaOperationCmdlet<Sahara
             await writer.WriteNamedAsync(execution, target.Session, cancellationToken).ConfigureAwait(false);
     }
 
-    private void TellEnded(SaharaJobExecution execution, PipelineWriter writer)
+    private void ReportEnded(SaharaJobExecution execution, PipelineWriter writer)
     {
         var text = $"The job execution '{execution.Id}' has ended as {execution.Status} already, so nothing was {(Suspend ? "suspended" : "cancelled")}.";
         if (Suspend)

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
 
-/// <summary>Writes cluster templates to JSON files, from which Import-SaharaClusterTemplate and OpenStack's command line make them anew elsewhere.</summary>
+/// <summary>Writes cluster templates to JSON files, from which Import-SaharaClusterTemplate and OpenStack's command line create them elsewhere.</summary>
 [Cmdlet(VerbsData.Export, "SaharaClusterTemplate", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSaharaClusterTemplateCommand : SaharaFileCmdlet<SaharaClusterTemplate>

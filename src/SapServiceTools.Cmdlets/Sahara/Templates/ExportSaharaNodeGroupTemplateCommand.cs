@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
 
-/// <summary>Writes node group templates to JSON files, from which Import-SaharaNodeGroupTemplate and OpenStack's command line make them anew elsewhere.</summary>
+/// <summary>Writes node group templates to JSON files, from which Import-SaharaNodeGroupTemplate and OpenStack's command line create them elsewhere.</summary>
 [Cmdlet(VerbsData.Export, "SaharaNodeGroupTemplate", DefaultParameterSetName = SaharaSets.Name, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSaharaNodeGroupTemplateCommand : SaharaFileCmdlet<SaharaNodeGroupTemplate>
