@@ -22,7 +22,7 @@ internal sealed class RetryBudget(int tries, TimeSpan pause, Deadline deadline, 
     /// <summary>Waits before the next poll, until the deadline at most.</summary>
     /// <param name="retryAfter">What the server asked for.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False if that look is the last thing to do: tries or time are used up.</returns>
+    /// <returns>False if the next poll is the last: tries or time are used up.</returns>
     public async Task<bool> PauseAsync(TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
         var wanted = Wanted(retryAfter);
