@@ -9,7 +9,9 @@ namespace SapServiceTools.Clients.Http;
 /// <param name="time">Drives the pauses.</param>
 internal sealed class RetryBudget(int tries, TimeSpan pause, Deadline deadline, TimeProvider time)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    /// <summary>Where the growth of pauses ends.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     private int _used;
 
     /// <summary>Waits before the next try, if there is one.</summary>
