@@ -9,7 +9,9 @@ namespace SapServiceTools.Clients.Http;
 /// <param name="time">Drives the pauses.</param>
 internal sealed class RetryBudget(int tries, TimeSpan pause, Deadline deadline, TimeProvider time)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    /// <summary>Where the growth of pauses ends.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     private int _used;
 
     /// <summary>Waits before the next try, if there is one.</summary>
@@ -22,7 +24,7 @@ internal sealed class RetryBudget(int tries, TimeSpan pause, Deadline deadline, 
     /// <summary>Waits before the next poll, until the deadline at most.</summary>
     /// <param name="retryAfter">What the server asked for.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False if that look is the last thing to do: tries or time are used up.</returns>
+    /// <returns>False if the next poll is the last: tries or time are used up.</returns>
     public async Task<bool> PauseAsync(TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
         var wanted = Wanted(retryAfter);

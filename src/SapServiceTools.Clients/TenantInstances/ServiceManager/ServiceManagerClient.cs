@@ -197,7 +197,7 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
     /// <summary>Waits while a creation goes on, makes a binding where one is missing and may be made, and returns what came of it whatever it is.</summary>
     private async Task<TenantState?> SettleAsync(WorkContext work)
     {
-        var budget = _parts.LostAnswers.NewBudget(work.Deadline);
+        var budget = _parts.LostResponses.NewBudget(work.Deadline);
         string? waitedFor = null;
         for (var goesOn = true; ;)
         {

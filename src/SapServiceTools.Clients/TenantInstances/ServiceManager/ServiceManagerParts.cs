@@ -27,7 +27,7 @@ internal sealed class ServiceManagerParts : IDisposable
         _bindings = new OperationPoller<OperationInfo>(new OperationSource(api, null, Plans), policy, time);
         Waiter = new ServiceManagerWaiter(_instances, _bindings);
         var busy = new ConcurrentOperation(time);
-        var lostResponses = _transport.LostAnswers;
+        var lostResponses = _transport.LostResponses;
         Bindings = new BindingManager(api, Reader, Waiter, busy, lostResponses, redactor.Text);
         Rotator = new CredentialRotator(Reader, Bindings);
         Deleter = new InstanceDeleter(api, Reader, Bindings, busy, time);
@@ -46,7 +46,7 @@ internal sealed class ServiceManagerParts : IDisposable
 
     public Func<string, string> Redact { get; }
 
-    public LostResponsePolicy LostAnswers => _transport.LostAnswers;
+    public LostResponsePolicy LostResponses => _transport.LostResponses;
 
     public PlanLookup Plans { get; }
 
