@@ -43,7 +43,7 @@ public sealed class ServiceTransport : IDisposable
         _trust = new CertificateTrust(options);
         _errors = new TransportErrors(redactor);
         _burst = new RetryWarningGate(_time);
-        LostAnswers = new LostResponsePolicy(options, _time);
+        LostResponses = new LostResponsePolicy(options, _time);
         _http = new HttpClient(TransportSetup.CreateHandler(options, _trust)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SapServiceTools", Version));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -52,8 +52,8 @@ public sealed class ServiceTransport : IDisposable
             options, _time, _burst, exception => exception is { IsRepeatable: true, MayHaveTakenEffect: false });
     }
 
-    /// <summary>What to make of changes whose answer got lost.</summary>
-    internal LostResponsePolicy LostAnswers { get; }
+    /// <summary>Sends changes whose response may get lost.</summary>
+    internal LostResponsePolicy LostResponses { get; }
 
     /// <summary>Requests sent so far, retries included.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);

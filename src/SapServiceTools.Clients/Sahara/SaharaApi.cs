@@ -36,7 +36,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
             Json = body is null ? null : FreeFormJson.Write(body),
             Retry = RetryMode.WhenWithoutEffect,
         };
-        var budget = transport.LostAnswers.NewBudget(limit);
+        var budget = transport.LostResponses.NewBudget(limit);
         for (var isLost = false; ; isLost = true)
         {
             ServiceException doubt;
@@ -49,7 +49,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
                 log.Verbose($"What an earlier request was to do is done ({purpose}).");
                 return null;
             }
-            catch (ServiceException exception) when (transport.LostAnswers.IsDoubtful(exception))
+            catch (ServiceException exception) when (transport.LostResponses.IsDoubtful(exception))
             {
                 log.Verbose($"{exception.Message} Whether it was deleted shows when it is asked for again.");
                 doubt = exception;
@@ -69,7 +69,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
     {
         var request = Request(HttpMethod.Get, path, purpose, [200]);
         var start = target.CanSeek ? target.Position : 0;
-        var budget = transport.LostAnswers.NewBudget(limit);
+        var budget = transport.LostResponses.NewBudget(limit);
         while (true)
         {
             ServiceException fault;

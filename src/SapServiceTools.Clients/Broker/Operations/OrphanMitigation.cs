@@ -1,12 +1,11 @@
 using SapServiceTools.Clients.Broker.Api;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Broker.Operations;
 
 /// <summary>Deletes what a broker may hold after a failure, and tries again until it has worked or the time is up.</summary>
 internal sealed class OrphanMitigation(BrokerApi api, BrokerOperationWaiter waiter, BrokerOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     /// <summary>Deletes it.</summary>
     /// <returns>Null if it worked, else why not.</returns>
     public async Task<ServiceException?> RunAsync(string instanceId, string? bindingId, string? serviceId, string? planId, ICallLog log, CancellationToken cancellationToken)
@@ -43,7 +42,7 @@ internal sealed class OrphanMitigation(BrokerApi api, BrokerOperationWaiter wait
                 log.Verbose($"The orphan is still there; another try follows in {pause.TotalSeconds:0} s. {exception.Message}");
                 var wait = exception.RetryAfter > pause && exception.RetryAfter < left ? exception.RetryAfter.Value : pause;
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                pause = pause * 2 < PollPolicy.LongestPause ? pause * 2 : PollPolicy.LongestPause;
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Examination;
 
@@ -16,7 +17,6 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
 {
     // A broker whose last_operation answers nonsense this often in a row won't come to its senses.
     private const int OddAnswersInARow = 5;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPauseInHurry = TimeSpan.FromMilliseconds(500);
 
     private readonly List<Exchange> _polls = [];
@@ -162,7 +162,7 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
     private TimeSpan Pause(Exchange response)
     {
         var wait = RetryAfter.Parse(response.Headers.GetValueOrDefault("Retry-After"), DateTimeOffset.UtcNow) ?? context.Options.PollInterval;
-        var longest = context.IsHurried ? LongestPauseInHurry : LongestPause;
+        var longest = context.IsHurried ? LongestPauseInHurry : PollPolicy.LongestPause;
         return wait < longest ? wait : longest;
     }
 }
