@@ -22,7 +22,7 @@ var clock = Stopwatch.StartNew();
 await Parallel.ForEachAsync(tenants, atOnce, async (tenant, token) =>
 {
     var operation = await client.StartCreateAsync(tenant, parameters: null, log, token);
-    var instance = await client.WaitAsync(operation, timeout: null, log, token);
+    var instance = await client.CompleteAsync(operation, timeout: null, log, token);
     Console.WriteLine($"  {clock.Elapsed.TotalSeconds,4:0.0} s  {instance!.TenantId,-10} {instance.Status}");
 });
 
@@ -44,7 +44,7 @@ catch (ResourceExistsException error)
 }
 
 await Parallel.ForEachAsync(tenants, atOnce, async (tenant, token) =>
-    await client.WaitAsync(await client.StartDeleteAsync(tenant, log, token), timeout: null, log, token));
+    await client.CompleteAsync(await client.StartDeleteAsync(tenant, log, token), timeout: null, log, token));
 
 var left = 0;
 await foreach (var _ in client.GetAllAsync(log, cancel))

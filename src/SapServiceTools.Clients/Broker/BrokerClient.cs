@@ -209,10 +209,7 @@ public sealed partial class BrokerClient : IBrokerConnection
     private void ThrowIfClosed()
     {
         if (_closed)
-            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"The session with {Uri.Host} is closed.")
-            {
-                RecommendedAction = "Open a new session with Connect-Broker.",
-            };
+            throw OperationErrors.SessionClosed(Uri);
     }
 
     /// <summary>The service and plan of an instance: as the caller says, else as the client knows.</summary>

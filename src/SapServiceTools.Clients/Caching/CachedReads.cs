@@ -6,7 +6,7 @@ namespace SapServiceTools.Clients.Caching;
 /// Reads of tenants' instances through the cache: callers that want the same tenant share a request, what fails or changes is no longer believed,
 /// and a complete list replaces the cache.
 /// </summary>
-internal sealed class CachedReads(InstanceCache cache, int capacity)
+internal sealed class CachedReads(InstanceCache cache)
 {
     private readonly SingleFlight<ManagedInstance?> _reads = new();
 
@@ -61,7 +61,7 @@ internal sealed class CachedReads(InstanceCache cache, int capacity)
             reading.Remember(instance.TenantId);
             if (instance.Status == InstanceStatus.CreationSucceeded)
             {
-                if (latest.Count == capacity)
+                if (latest.Count == cache.Capacity)
                     latest.Dequeue();
                 latest.Enqueue(instance);
             }

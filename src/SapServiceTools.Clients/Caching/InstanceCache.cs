@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Internal;
+using Microsoft.Extensions.Primitives;
 
 namespace SapServiceTools.Clients.Caching;
 
 /// <summary>
-/// The session's instances by tenant: least recently used ones go first when it is full, each expires a fixed time after it was read.
+/// The session's instances by tenant: the least recently used one goes first when it is full, each expires a fixed time after it was read.
 /// It keeps only usable instances, never that there is none, and hands out copies.
 /// </summary>
+/// <remarks>
+/// Order of use, expiry, size and statistics are the <see cref="MemoryCache"/>'s. Three things it lacks are here: the names of tenants that aren't cached,
+/// reads that began before a removal, and a clock of the caller's, since its options take the time from the system, or through the obsolete <c>Clock</c>.
+/// </remarks>
 internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
 {
     // Names cost little, and completion should know a tenant although the cache is as good as switched off.
@@ -14,27 +18,26 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
 
     private readonly object _lock = new();
     private readonly MemoryCache _cache;
-    private readonly RecentKeys _cached = new();
-    private readonly RecentKeys _names = new();
+    private readonly RecentNames _names = new(RememberedNames);
     private readonly List<Reading> _readings = [];
-    private readonly int _capacity;
     private readonly TimeSpan _lifetime;
-    private long _hits;
-    private long _misses;
+    private readonly TimeProvider _time;
     private bool _disposed;
 
     public InstanceCache(int capacity, TimeSpan lifetime, TimeProvider time)
     {
-        _capacity = capacity;
+        Capacity = capacity;
         _lifetime = lifetime;
-#pragma warning disable CS0618 // The only way to drive a MemoryCache by a clock of one's own.
-        _cache = new MemoryCache(new MemoryCacheOptions { Clock = new Clock(time) });
-#pragma warning restore CS0618
+        _time = time;
+        _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = capacity, TrackStatistics = true });
     }
 
-    public long Hits => Interlocked.Read(ref _hits);
+    /// <summary>How many instances it holds at most.</summary>
+    public int Capacity { get; }
 
-    public long Misses => Interlocked.Read(ref _misses);
+    public long Hits => _cache.GetCurrentStatistics()!.TotalHits;
+
+    public long Misses => _cache.GetCurrentStatistics()!.TotalMisses;
 
     public int Count
     {
@@ -42,8 +45,9 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         {
             lock (_lock)
             {
-                DropExpired();
-                return _cached.Count;
+                // Of those that have expired it knows only when it is asked for them, or here.
+                _cache.Compact(0);
+                return _cache.Count;
             }
         }
     }
@@ -62,19 +66,11 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
     {
         lock (_lock)
         {
-            if (!_disposed && _cache.TryGetValue(tenantId, out ManagedInstance? instance) && instance is not null)
-            {
-                Interlocked.Increment(ref _hits);
-                _cached.Touch(tenantId);
-                Remember(tenantId);
-                return instance.Copy();
-            }
-
-            Forget(tenantId);
+            if (_disposed || !_cache.TryGetValue(tenantId, out ManagedInstance? instance))
+                return null;
+            _names.Add(tenantId);
+            return instance!.Copy();
         }
-
-        Interlocked.Increment(ref _misses);
-        return null;
     }
 
     /// <summary>Begins to read from the server; what is removed meanwhile isn't cached again by the result.</summary>
@@ -91,7 +87,8 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
     {
         lock (_lock)
         {
-            Forget(tenantId);
+            if (!_disposed)
+                _cache.Remove(tenantId);
             _readings.ForEach(reading => reading.Outdate(tenantId));
         }
     }
@@ -100,7 +97,8 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
     {
         lock (_lock)
         {
-            ForgetAll();
+            if (!_disposed)
+                _cache.Clear();
             _names.Clear();
             _readings.ForEach(reading => reading.OutdateAll());
         }
@@ -113,8 +111,8 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         {
             if (_disposed)
                 return;
-            ForgetAll();
             _disposed = true;
+            _cache.Clear();
             _cache.Dispose();
         }
     }
@@ -123,42 +121,12 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
     {
         if (_disposed)
             return;
-        if (!_cached.Contains(instance.TenantId) && _cached.Count >= _capacity)
-        {
-            DropExpired();
-            while (_cached.Count >= _capacity)
-                Forget(_cached.Oldest);
-        }
-
-        _cache.Set(instance.TenantId, instance, _lifetime);
-        _cached.Touch(instance.TenantId);
-    }
-
-    private void Remember(string tenantId)
-    {
-        _names.Touch(tenantId);
-        if (_names.Count > RememberedNames)
-            _names.Remove(_names.Oldest);
-    }
-
-    private void Forget(string tenantId)
-    {
-        if (!_disposed)
-            _cache.Remove(tenantId);
-        _cached.Remove(tenantId);
-    }
-
-    private void ForgetAll()
-    {
-        if (!_disposed)
-            _cache.Clear();
-        _cached.Clear();
-    }
-
-    private void DropExpired()
-    {
-        foreach (var tenant in _cached.Latest.Where(tenant => !_cache.TryGetValue(tenant, out _)).ToList())
-            Forget(tenant);
+        _cache.Remove(instance.TenantId);
+        // A full MemoryCache refuses what comes in and makes room only afterwards, on another thread (dotnet/runtime#42624). The instance that was just read is the
+        // one that is wanted, so room for it is made first: those that have expired go, else the least recently used one. The half keeps rounding from making it none.
+        if (_cache.Count >= Capacity)
+            _cache.Compact(1.5 / _cache.Count);
+        _cache.Set(instance.TenantId, instance, new MemoryCacheEntryOptions { Size = 1, ExpirationTokens = { new Expiry(_time, _lifetime) } });
     }
 
     /// <summary>One read from the server, from the request to the caching of its result.</summary>
@@ -174,7 +142,7 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         {
             lock (cache._lock)
             {
-                cache.Remember(instance.TenantId);
+                cache._names.Add(instance.TenantId);
                 if (IsOutdated(instance.TenantId))
                     return;
                 if (IsUsable(instance))
@@ -200,7 +168,7 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         public void Remember(string tenantId)
         {
             lock (cache._lock)
-                cache.Remember(tenantId);
+                cache._names.Add(tenantId);
         }
 
         /// <summary>Replaces the whole cache, as a complete list does.</summary>
@@ -208,9 +176,9 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         {
             lock (cache._lock)
             {
-                if (_allOutdated)
+                if (_allOutdated || cache._disposed)
                     return;
-                cache.ForgetAll();
+                cache._cache.Clear();
                 foreach (var instance in instances.Where(instance => IsUsable(instance) && !IsOutdated(instance.TenantId)))
                     cache.Insert(instance.Copy());
             }
@@ -231,8 +199,15 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         private static bool IsUsable(ManagedInstance instance) => instance.Status == InstanceStatus.CreationSucceeded;
     }
 
-    private sealed class Clock(TimeProvider time) : ISystemClock
+    /// <summary>Tells the cache that an entry's time is over by the session's clock; it asks at each use, so no timer runs.</summary>
+    private sealed class Expiry(TimeProvider time, TimeSpan lifetime) : IChangeToken
     {
-        public DateTimeOffset UtcNow => time.GetUtcNow();
+        private readonly long _begun = time.GetTimestamp();
+
+        public bool HasChanged => time.GetElapsedTime(_begun) >= lifetime;
+
+        public bool ActiveChangeCallbacks => false;
+
+        public IDisposable RegisterChangeCallback(Action<object?> callback, object? state) => throw new NotSupportedException("It is asked, and never tells.");
     }
 }

@@ -1,10 +1,52 @@
 namespace SapServiceTools.Clients.Http;
 
-/// <summary>What to make of a change whose response got lost or is none: when to doubt, how often and how long to go on, and whether what is found is this call's own.</summary>
+/// <summary>
+/// Changes whose response got lost or is none. None is sent again blindly: on doubt the server's state is read first, so that a create never ends in a conflict
+/// with itself and nothing is made or replaced twice.
+/// </summary>
 internal sealed class LostResponsePolicy(TransportOptions options, TimeProvider time)
 {
     // Times on the wire have whole seconds in the Date header.
     private static readonly TimeSpan ClockGrain = TimeSpan.FromSeconds(2);
+
+    /// <summary>Sends a change until a response, or the state that the server shows, tells that it took effect.</summary>
+    /// <param name="effect">What is in doubt after a lost response, for the log: "the create took effect".</param>
+    /// <param name="budget">The tries and the time.</param>
+    /// <param name="send">
+    /// Sends it once. A name that is taken (<see cref="ErrorIds.NameTaken"/>) counts as doubt too: it may be the earlier request's own, or be free in a moment.
+    /// </param>
+    /// <param name="hasTakenEffect">Reads the state, given the reason for the doubt; throws where what is there isn't this call's own.</param>
+    /// <param name="log">Takes the log lines.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ServiceException">It failed, or the budget is used up while that is in doubt.</exception>
+    public async Task SendAsync(
+        string effect, RetryBudget budget, Func<Task> send, Func<ServiceException, Task<bool>> hasTakenEffect, ICallLog log, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ServiceException doubt;
+            try
+            {
+                await send().ConfigureAwait(false);
+                return;
+            }
+            catch (ServiceException exception) when (exception.ErrorId == ErrorIds.NameTaken)
+            {
+                doubt = exception;
+            }
+            catch (ServiceException exception) when (IsDoubtful(exception))
+            {
+                log.Verbose($"{exception.Message} Whether {effect} is unknown, so that is read first.");
+                doubt = exception;
+            }
+
+            var goesOn = await budget.PauseAsync(doubt.RetryAfter, cancellationToken).ConfigureAwait(false);
+            if (await hasTakenEffect(doubt).ConfigureAwait(false))
+                return;
+            if (!goesOn)
+                throw doubt;
+        }
+    }
 
     /// <summary>True if the change may have taken effect although no usable response came, and the trouble may pass.</summary>
     public bool IsDoubtful(ServiceException exception) =>

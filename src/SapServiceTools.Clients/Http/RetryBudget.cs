@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Operations;
+
 namespace SapServiceTools.Clients.Http;
 
 /// <summary>
@@ -9,9 +11,6 @@ namespace SapServiceTools.Clients.Http;
 /// <param name="time">Drives the pauses.</param>
 internal sealed class RetryBudget(int tries, TimeSpan pause, Deadline deadline, TimeProvider time)
 {
-    /// <summary>Where the growth of pauses ends.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     private int _used;
 
     /// <summary>Waits before the next try, if there is one.</summary>
@@ -24,7 +23,7 @@ internal sealed class RetryBudget(int tries, TimeSpan pause, Deadline deadline, 
     /// <summary>Waits before the next poll, until the deadline at most.</summary>
     /// <param name="retryAfter">What the server asked for.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False if the next poll is the last: tries or time are used up.</returns>
+    /// <returns>False if that poll is the last thing to do: tries or time are used up.</returns>
     public async Task<bool> PauseAsync(TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
         var wanted = Wanted(retryAfter);
@@ -35,7 +34,7 @@ internal sealed class RetryBudget(int tries, TimeSpan pause, Deadline deadline, 
 
     private TimeSpan Wanted(TimeSpan? retryAfter)
     {
-        var own = TimeSpan.FromMilliseconds(Math.Min(pause.TotalMilliseconds * Math.Pow(2, _used), LongestPause.TotalMilliseconds));
+        var own = TimeSpan.FromMilliseconds(Math.Min(pause.TotalMilliseconds * Math.Pow(2, _used), PollPolicy.LongestPause.TotalMilliseconds));
         return retryAfter > own ? retryAfter.Value : own;
     }
 }

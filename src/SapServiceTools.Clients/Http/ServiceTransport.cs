@@ -52,7 +52,7 @@ public sealed class ServiceTransport : IDisposable
             options, _time, _retryWarnings, exception => exception is { IsRepeatable: true, MayHaveTakenEffect: false });
     }
 
-    /// <summary>What to make of changes whose response got lost.</summary>
+    /// <summary>Sends changes whose response may get lost.</summary>
     internal LostResponsePolicy LostResponses { get; }
 
     /// <summary>Requests sent so far, retries included.</summary>

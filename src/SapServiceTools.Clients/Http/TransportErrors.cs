@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Text.Json;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Http;
 
@@ -70,11 +71,7 @@ internal sealed class TransportErrors(Redactor redactor)
     private static bool IsChange(ServiceRequest request) => request.Retry == RetryMode.WhenWithoutEffect;
 
     public static ServiceException Closed(ServiceRequest request) =>
-        new(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"Could not {request.Purpose}: the session is closed.")
-        {
-            TenantId = request.TenantId,
-            RecommendedAction = "Open a new session with the matching Connect- cmdlet.",
-        };
+        OperationErrors.SessionClosed($"Could not {request.Purpose}: the session is closed.", request.TenantId);
 
     private static (ServiceErrorKind Kind, string Id, string Reason, bool MaySent) Describe(Exception exception, Uri uri, bool timedOut) => exception switch
     {

@@ -8,7 +8,7 @@ public interface IPollSource<TState>
     /// <summary>How many entries a list has, as last seen; null where there is no list to poll.</summary>
     int? ListSize { get; }
 
-    /// <summary>Polls one; null means that it isn't there.</summary>
+    /// <summary>Polls one; null means "not there".</summary>
     Task<TState?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken);
 
     /// <summary>Polls all with one request, each as it is read.</summary>

@@ -17,13 +17,13 @@ public sealed class OperationPoller<TState> : IDisposable
     private readonly long _epoch;
     private readonly object _lock = new();
     private readonly PollSchedule<TState> _schedule;
-    private readonly HashSet<SharedPoll> _looks = [];
+    private readonly HashSet<SharedPoll> _polls = [];
     private readonly ConcurrentDictionary<OperationType, DurationEstimate> _estimates = new();
     private TaskCompletionSource _wake = NewSignal();
     private bool _running;
     private bool _listing;
     private bool _closed;
-    private int _looking;
+    private int _singlePolls;
 
     /// <summary>Creates a poller; nothing runs until somebody waits.</summary>
     public OperationPoller(IPollSource<TState> source, PollPolicy policy, TimeProvider? time = null)
@@ -37,10 +37,10 @@ public sealed class OperationPoller<TState> : IDisposable
 
     private TimeSpan Now => _time.GetElapsedTime(_epoch);
 
-    /// <summary>Waits until the judge says done.</summary>
-    /// <returns>The state that it said so of; null if that was "not there".</returns>
+    /// <summary>Waits until a state means that the operation is over.</summary>
+    /// <returns>That state; null if it is "not there".</returns>
     /// <exception cref="TimeoutException">The limit passed.</exception>
-    /// <exception cref="ServiceException">The judge's, or an error that isn't transient, or the poller was closed.</exception>
+    /// <exception cref="ServiceException">What <see cref="PollRequest{TState}.Evaluate"/> throws, or an error that isn't transient, or the poller was closed.</exception>
     public async Task<TState?> WaitAsync(PollRequest<TState> request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -65,7 +65,7 @@ public sealed class OperationPoller<TState> : IDisposable
     public IDisposable ExpectWaiter()
     {
         _schedule.ExpectWaiters(1);
-        return new Announcement(_schedule);
+        return new ExpectedWaiter(_schedule);
     }
 
     /// <summary>Tells how long an operation took at the server.</summary>
@@ -87,7 +87,7 @@ public sealed class OperationPoller<TState> : IDisposable
             _closed = true;
             foreach (var waiter in _schedule.Waiters)
                 waiter.Fail(Closed(waiter.Request.Key));
-            polls = [.. _looks];
+            polls = [.. _polls];
         }
 
         polls.ForEach(poll => poll.Abandon());
@@ -167,10 +167,10 @@ public sealed class OperationPoller<TState> : IDisposable
     /// <summary>Starts what is due and says how long to sleep; infinite means until woken.</summary>
     private TimeSpan StartDuePolls()
     {
-        var plan = _schedule.Plan(Now, _source.ListSize, _policy.MaxConcurrency - _looking, _listing);
+        var plan = _schedule.Plan(Now, _source.ListSize, _policy.MaxConcurrency - _singlePolls, _listing);
         foreach (var waiters in plan.Singles)
         {
-            _looking++;
+            _singlePolls++;
             _ = PollOneAsync(waiters, Begin(waiters));
         }
 
@@ -187,7 +187,7 @@ public sealed class OperationPoller<TState> : IDisposable
     {
         var poll = new SharedPoll(waiters.Count);
         waiters.ForEach(waiter => waiter.Poll = poll);
-        _looks.Add(poll);
+        _polls.Add(poll);
         return poll;
     }
 
@@ -211,7 +211,7 @@ public sealed class OperationPoller<TState> : IDisposable
         {
             lock (_lock)
             {
-                _looking--;
+                _singlePolls--;
                 End(poll, waiters);
             }
         }
@@ -239,7 +239,7 @@ public sealed class OperationPoller<TState> : IDisposable
         }
         catch (ServiceException exception)
         {
-            // A server without a usable list still answers for each one; those answers decide.
+            // A server without a usable list still shows each one alone.
             log.Verbose($"The list can't be used for waiting, so each is asked for alone. {exception.Message}");
             lock (_lock)
                 _schedule.RefuseList(Now);
@@ -260,7 +260,7 @@ public sealed class OperationPoller<TState> : IDisposable
 
     private void End(SharedPoll poll, List<PollWaiter<TState>> waiters)
     {
-        _looks.Remove(poll);
+        _polls.Remove(poll);
         foreach (var waiter in waiters)
         {
             if (waiter.Poll == poll)
@@ -276,12 +276,12 @@ public sealed class OperationPoller<TState> : IDisposable
             return;
         try
         {
-            var verdict = waiter.Request.Evaluate(state, fromList);
+            var result = waiter.Request.Evaluate(state, fromList);
             lock (_lock)
             {
-                if (!verdict.IsDone)
+                if (!result.IsDone)
                 {
-                    Plan(waiter, verdict);
+                    Plan(waiter, result);
                     return;
                 }
 
@@ -306,17 +306,17 @@ public sealed class OperationPoller<TState> : IDisposable
         poll.Satisfy();
     }
 
-    private void Plan(PollWaiter<TState> waiter, PollResult verdict)
+    private void Plan(PollWaiter<TState> waiter, PollResult result)
     {
         var now = Now;
-        waiter.Alone = verdict.NeedsConfirmation;
-        if (verdict.NeedsConfirmation)
-            waiter.ScheduleAt(now);
-        else if (verdict.Hint is { } hint)
-            waiter.ScheduleAt(now + hint);
+        waiter.Alone = result.NeedsConfirmation;
+        if (result.NeedsConfirmation)
+            waiter.PlanAfter(TimeSpan.Zero, now, _policy);
+        else if (result.Hint is { } hint)
+            waiter.PlanAfter(hint, now, _policy);
         else
             waiter.PlanNext(now, _policy);
-        if (verdict.Status is { } status)
+        if (result.Status is { } status)
             waiter.Request.Log.Progress(new OperationProgress(waiter.Request.Name, waiter.Request.Type, status, now - waiter.Started));
     }
 
@@ -338,7 +338,7 @@ public sealed class OperationPoller<TState> : IDisposable
     private void Wake() => _wake.TrySetResult();
 
     private static ServiceException Closed(string key) =>
-        new(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"The session was closed while {key} was being waited for.");
+        OperationErrors.SessionClosed($"The session was closed while {key} was being waited for.");
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -346,7 +346,7 @@ public sealed class OperationPoller<TState> : IDisposable
     private static TimeSpan Bounded(TimeSpan span) =>
         TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(span.TotalMilliseconds), 0, TimeSpan.FromDays(40).TotalMilliseconds));
 
-    private sealed class Announcement(PollSchedule<TState> schedule) : IDisposable
+    private sealed class ExpectedWaiter(PollSchedule<TState> schedule) : IDisposable
     {
         private int _ended;
 

@@ -3,16 +3,28 @@ namespace SapServiceTools.Clients.Operations;
 /// <summary>How often a poller polls.</summary>
 public sealed record PollPolicy
 {
+    /// <summary>Where pauses that grow stop growing, at polls as at tries after trouble.</summary>
+    internal static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly TimeSpan _maxInterval = LongestPause;
+
     /// <summary>Time between two polls of the same operation. Zero means as fast as answers come.</summary>
     public required TimeSpan Interval { get; init; }
 
     /// <summary>Factor by which the interval grows from poll to poll; 1 keeps it constant.</summary>
     public double Growth { get; init; } = 1;
 
-    /// <summary>Where growth, and the slowing down after trouble, ends. Default 30 s.</summary>
-    public TimeSpan MaxInterval { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// The longest time from the end of a poll to the next one of the same operation, whatever the reason, unless the server itself asks for more.
+    /// Default 30 s; an <see cref="Interval"/> that is longer takes its place.
+    /// </summary>
+    public TimeSpan MaxInterval
+    {
+        get => _maxInterval > Interval ? _maxInterval : Interval;
+        init => _maxInterval = value;
+    }
 
-    /// <summary>single polls under way at once. Default 16.</summary>
+    /// <summary>Single polls under way at once. Default 16.</summary>
     public int MaxConcurrency { get; init; } = 16;
 
     /// <summary>
@@ -25,7 +37,4 @@ public sealed record PollPolicy
     /// Trouble that is known to pass by itself doesn't count: only the limit ends such a wait.
     /// </summary>
     public int MaxUnusableResponses { get; init; } = 10;
-
-    /// <summary>The longest pause between two polls that nothing but this policy asks for.</summary>
-    internal TimeSpan Longest => MaxInterval > Interval ? MaxInterval : Interval;
 }

@@ -6,15 +6,15 @@ namespace SapServiceTools.Clients.Operations;
 internal sealed class PollSchedule<TState>(PollPolicy policy)
     where TState : class
 {
-    // How long a poll waits for others that are about to be wanted.
+    // How long a poll waits for waiters that are about to begin.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
 
-    // After this time a list that couldn't be used is tried again: it may have been a proxy's bad moment.
+    // After this time a list that couldn't be used is tried again: the fault may have been a proxy's.
     private static readonly TimeSpan RefusedFor = TimeSpan.FromMinutes(1);
 
     private readonly List<PollWaiter<TState>> _waiters = [];
     private TimeSpan _listRefusedUntil;
-    private int _announced;
+    private int _expected;
 
     public IReadOnlyList<PollWaiter<TState>> Waiters => _waiters;
 
@@ -23,7 +23,7 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
     public void Remove(PollWaiter<TState> waiter) => _waiters.Remove(waiter);
 
     /// <summary>Counts waits that are about to begin; needs no lock.</summary>
-    public void ExpectWaiters(int change) => Interlocked.Add(ref _announced, change);
+    public void ExpectWaiters(int change) => Interlocked.Add(ref _expected, change);
 
     /// <summary>The list couldn't be used.</summary>
     public void RefuseList(TimeSpan now) => _listRefusedUntil = now + RefusedFor;
@@ -44,14 +44,14 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
 
         var listed = idle.FindAll(waiter => !waiter.Alone);
         var keys = listed.DistinctBy(waiter => waiter.Request.Key, StringComparer.Ordinal).Count();
-        var announced = Volatile.Read(ref _announced);
-        if (!ListPays(keys + announced, listSize, now))
+        var expectedWaiters = Volatile.Read(ref _expected);
+        if (!ListPays(keys + expectedWaiters, listSize, now))
             return Singles(idle, now, free);
 
         var plan = Singles(idle.FindAll(waiter => waiter.Alone), now, free);
         if (isListing || listed.Count == 0)
             return plan;
-        var complete = GatheredBy(listed, announced);
+        var complete = GatheredBy(listed, expectedWaiters);
         if (complete > now)
             return plan with { Delay = Sooner(plan.Delay, complete - now) };
         if (ListPays(keys, listSize, now))
@@ -85,13 +85,15 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
         now >= _listRefusedUntil && listSize is { } size && waiters > 1 + (size / policy.ListEntriesPerRequest);
 
     /// <summary>When those who want a poll at about the same time have all come due.</summary>
-    private TimeSpan GatheredBy(List<PollWaiter<TState>> waiters, int announced)
+    private TimeSpan GatheredBy(List<PollWaiter<TState>> waiters, int expectedWaiters)
     {
         var first = waiters.Min(waiter => waiter.NextPoll);
         var until = first + (policy.Interval / 6);
         var last = waiters.Where(waiter => waiter.NextPoll <= until).Max(waiter => waiter.NextPoll);
-        var expected = announced > 0 ? first + Gathering : first;
-        return last > expected ? last : expected;
+        var expected = expectedWaiters > 0 ? first + Gathering : first;
+        var complete = last > expected ? last : expected;
+        var latest = waiters.Min(waiter => waiter.LatestPoll);
+        return complete < latest ? complete : latest;
     }
 
     private static TimeSpan Sooner(TimeSpan one, TimeSpan other)
@@ -103,7 +105,7 @@ internal sealed class PollSchedule<TState>(PollPolicy policy)
 }
 
 /// <summary>What a poller is to do next.</summary>
-/// <param name="Singles">single polls to start, each with those who share it.</param>
+/// <param name="Singles">Single polls to start, each with those who share it.</param>
 /// <param name="Listed">Those whom a poll of the list is to serve; null if there is to be none.</param>
 /// <param name="Delay">How long to sleep then; infinite means until woken.</param>
 internal readonly record struct PollPlan<TState>(

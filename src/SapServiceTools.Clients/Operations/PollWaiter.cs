@@ -13,10 +13,13 @@ internal sealed class PollWaiter<TState>(PollRequest<TState> request, TimeSpan s
     /// <summary>When to poll next.</summary>
     public TimeSpan NextPoll { get; private set; } = firstPoll;
 
-    /// <summary>A list can't answer this one; ask for it alone.</summary>
+    /// <summary>Until when that poll may wait for others.</summary>
+    public TimeSpan LatestPoll { get; private set; } = TimeSpan.MaxValue;
+
+    /// <summary>A list can't serve this one, which needs single polls.</summary>
     public bool Alone { get; set; }
 
-    /// <summary>The poll under way, until it has an answer for this one.</summary>
+    /// <summary>The poll under way, until it has a result for this one.</summary>
     public SharedPoll? Poll { get; set; }
 
     public int Polls { get; private set; }
@@ -37,11 +40,11 @@ internal sealed class PollWaiter<TState>(PollRequest<TState> request, TimeSpan s
 
     public void Cancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
 
-    /// <summary>Plans the next poll for a time that the server, or the need of a confirmation, set.</summary>
-    public void ScheduleAt(TimeSpan when)
+    /// <summary>Plans the next poll after a time that the server, or the need of a confirmation, set.</summary>
+    public void PlanAfter(TimeSpan wait, TimeSpan now, PollPolicy policy)
     {
         (Faults, Unusable) = (0, 0);
-        NextPoll = when;
+        Plan(now + wait, now, policy);
     }
 
     /// <summary>Plans the poll that follows one at <paramref name="now"/>.</summary>
@@ -52,22 +55,24 @@ internal sealed class PollWaiter<TState>(PollRequest<TState> request, TimeSpan s
         var interval = policy.Interval;
         if (policy.Growth > 1)
         {
-            NextPoll = now + Grown(interval, policy.Growth, Polls - 1, policy.Longest);
+            Plan(now + Grown(interval, policy.Growth, Polls - 1, policy.MaxInterval), now, policy);
             return;
         }
 
-        // A poll that came early for its company's sake replaces the planned one, but never the one at the expected end.
+        // A poll that came early because others were due replaces the planned one, but never the one at the expected end.
         var earliest = now + (interval / 2);
         if (expectedEnd is { } end && end > now && end <= earliest)
         {
-            NextPoll = end;
+            Plan(end, now, policy);
             return;
         }
 
         var next = NextPoll;
         while (next <= earliest && interval > TimeSpan.Zero)
             next += interval;
-        NextPoll = next > now ? next : now;
+        // After an early poll the next one of the same rhythm may be half an interval more away than usual.
+        var latest = now + policy.MaxInterval;
+        Plan(next < latest ? next : latest, now, policy);
     }
 
     /// <summary>Plans the poll that follows one that failed.</summary>
@@ -76,8 +81,14 @@ internal sealed class PollWaiter<TState>(PollRequest<TState> request, TimeSpan s
         if (!fault.IsTransient)
             Unusable++;
         var retryAfter = fault.RetryAfter;
-        var pause = Grown(policy.Interval > LeastPause ? policy.Interval : LeastPause, 2, Faults++, policy.Longest);
-        NextPoll = now + (retryAfter > pause ? retryAfter.Value : pause);
+        var pause = Grown(policy.Interval > LeastPause ? policy.Interval : LeastPause, 2, Faults++, policy.MaxInterval);
+        Plan(now + (retryAfter > pause ? retryAfter.Value : pause), now, policy);
+    }
+
+    private void Plan(TimeSpan next, TimeSpan now, PollPolicy policy)
+    {
+        NextPoll = next > now ? next : now;
+        LatestPoll = now + policy.MaxInterval is var latest && latest > NextPoll ? latest : NextPoll;
     }
 
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(100);

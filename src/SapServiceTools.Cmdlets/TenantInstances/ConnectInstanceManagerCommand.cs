@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using SapServiceTools.Clients;
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Clients.TenantInstances.ServiceKeys;
 using SapServiceTools.Cmdlets.Pipeline;

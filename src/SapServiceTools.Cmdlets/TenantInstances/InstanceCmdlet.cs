@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Clients.TenantInstances.Pacing;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sessions;
@@ -16,7 +16,7 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 public abstract class InstanceCmdlet<TInput> : SessionCmdlet<InstanceManagerSession>
     where TInput : class
 {
-    private static readonly ConditionalWeakTable<InstanceManagerSession, Dictionary<string, WorkPace>> LearnedPaces = [];
+    private static readonly ConditionalWeakTable<InstanceManagerSession, Dictionary<string, WorkEstimate>> Estimates = [];
     private OptionalObjects? _objects;
     private TimeBudget? _budget;
 
@@ -114,21 +114,21 @@ public abstract class InstanceCmdlet<TInput> : SessionCmdlet<InstanceManagerSess
         // Whether it is too late is decided when it would begin, not while others have all slots.
         WaitForSlot();
         var tenant = target is IManagedInstanceReference reference ? reference.TenantId : $"{target}".Trim();
-        if (_budget.TryBegin(tenant, PaceOf(session, GetType().Name)) is not { } record)
+        if (_budget.TryBegin(tenant, EstimateOf(session, GetType().Name)) is not { } record)
             return false;
         var isUnfinished = MyInvocation.BoundParameters.TryGetValue("NoWait", out var noWait) && LanguagePrimitives.IsTrue(noWait);
         return base.Start(session, target, (writer, cancellationToken) => record.RunAsync(() => work(writer, cancellationToken), isUnfinished));
     }
 
     /// <summary>How fast this cmdlet's work goes in a session, as learned in this run and those before.</summary>
-    private static WorkPace PaceOf(InstanceManagerSession session, string cmdlet)
+    private static WorkEstimate EstimateOf(InstanceManagerSession session, string cmdlet)
     {
-        var paces = LearnedPaces.GetOrCreateValue(session);
-        lock (paces)
+        var estimates = Estimates.GetOrCreateValue(session);
+        lock (estimates)
         {
-            if (!paces.TryGetValue(cmdlet, out var pace))
-                paces.Add(cmdlet, pace = new WorkPace((session.Client as IPacedClient)?.Limiter, TimeProvider.System));
-            return pace;
+            if (!estimates.TryGetValue(cmdlet, out var estimate))
+                estimates.Add(cmdlet, estimate = new WorkEstimate((session.Client as IWorkloadSource)?.Limiter, TimeProvider.System));
+            return estimate;
         }
     }
 }

@@ -70,7 +70,7 @@ public abstract class ReconcileCmdlet<TInput> : InstanceCmdlet<TInput>
         FleetSummary? summary = null;
         Run(session, (_, cancellationToken) =>
         {
-            summary = RunSimulation.Run((IPacedClient)session.Client, steps, throttle, budget, cancellationToken);
+            summary = RunSimulation.Run((IWorkloadSource)session.Client, steps, throttle, budget, cancellationToken);
             return Task.CompletedTask;
         });
         return summary!;

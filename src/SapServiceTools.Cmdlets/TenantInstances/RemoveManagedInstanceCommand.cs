@@ -41,7 +41,7 @@ public sealed class RemoveManagedInstanceCommand : InstanceCmdlet<IManagedInstan
             }
 
             if (wait)
-                await client.WaitAsync(operation, timeout, writer, cancellationToken).ConfigureAwait(false);
+                await client.CompleteAsync(operation, timeout, writer, cancellationToken).ConfigureAwait(false);
             if (!wait || passThru)
                 await writer.WriteAsync(operation, target.Session).ConfigureAwait(false);
         });

@@ -41,7 +41,7 @@ public sealed class UpdateManagedInstanceCommand : InstanceCmdlet<IManagedInstan
             var operation = await client.StartUpdateAsync(target.TenantId, parameters, writer, cancellationToken).ConfigureAwait(false);
             if (!wait)
                 await writer.WriteAsync(operation, target.Session).ConfigureAwait(false);
-            else if (await client.WaitAsync(operation, timeout, writer, cancellationToken).ConfigureAwait(false) is { } instance)
+            else if (await client.CompleteAsync(operation, timeout, writer, cancellationToken).ConfigureAwait(false) is { } instance)
                 await writer.WriteAsync(instance, target.Session).ConfigureAwait(false);
         });
     }

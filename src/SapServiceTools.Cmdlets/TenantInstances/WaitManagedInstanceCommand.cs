@@ -59,7 +59,7 @@ public sealed class WaitManagedInstanceCommand : InstanceCmdlet<IManagedInstance
     private static async Task WaitAsync(
         InstanceManagerSession session, ManagedInstanceOperation operation, TimeSpan? timeout, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        var instance = await session.Client.WaitAsync(operation, timeout, writer, cancellationToken).ConfigureAwait(false);
+        var instance = await session.Client.CompleteAsync(operation, timeout, writer, cancellationToken).ConfigureAwait(false);
         if (instance is not null)
             await writer.WriteAsync(instance, session).ConfigureAwait(false);
     }

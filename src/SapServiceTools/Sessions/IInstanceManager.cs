@@ -70,7 +70,7 @@ public interface IInstanceManager : IDisposable
     /// <summary>Removes the credentials that a rotation replaced. What is gone already is passed over.</summary>
     Task RemoveOldCredentialAsync(CredentialRotation rotation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken);
 
-    /// <summary>Waits for an operation.</summary>
+    /// <summary>Waits for an operation, and does what is left to do for it: with a Service Manager a creation is complete once the instance has a binding, which is made here.</summary>
     /// <param name="operation">What <see cref="StartCreateAsync"/>, <see cref="StartUpdateAsync"/> or <see cref="StartDeleteAsync"/> returned, or one for an instance found in progress.</param>
     /// <param name="timeout">The hard limit; null means <see cref="DefaultTimeout"/>.</param>
     /// <param name="log">Takes the requests' log lines and the progress.</param>
@@ -78,35 +78,8 @@ public interface IInstanceManager : IDisposable
     /// <returns>The created or changed instance, or null after a deletion.</returns>
     /// <exception cref="OperationTimedOutException">The limit passed.</exception>
     /// <exception cref="OperationFailedException">The server reports failure.</exception>
-    Task<ManagedInstance?> WaitAsync(ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken);
+    Task<ManagedInstance?> CompleteAsync(ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken);
 
     /// <summary>Forgets one tenant's cached instance, or all.</summary>
     void ClearCache(string? tenantId);
-}
-
-/// <summary>Options of a get.</summary>
-/// <param name="BypassCache">Ask the server even if the cache has it; the answer still refreshes the cache.</param>
-/// <param name="Wait">Wait while the creation is in progress; false returns it as it is.</param>
-/// <param name="Timeout">Limit of that wait; null means the session's default.</param>
-public sealed record GetInstanceOptions(bool BypassCache = false, bool Wait = true, TimeSpan? Timeout = null);
-
-/// <summary>What a create passes on to the broker; both are free-form JSON objects, and both are optional.</summary>
-/// <param name="Provisioning">As <c>cf create-service -c</c> takes it.</param>
-/// <param name="Binding">As <c>cf bind-service -c</c> takes it.</param>
-public sealed record InstanceParameters(IReadOnlyDictionary<string, object?>? Provisioning, IReadOnlyDictionary<string, object?>? Binding);
-
-/// <summary>What can be seen of a session's cache.</summary>
-public interface IInstanceCacheInfo
-{
-    /// <summary>Gets that were answered from the cache.</summary>
-    long Hits { get; }
-
-    /// <summary>Gets that had to ask the server.</summary>
-    long Misses { get; }
-
-    /// <summary>Instances in the cache.</summary>
-    int Count { get; }
-
-    /// <summary>The tenants seen most recently, cached or listed; for completion.</summary>
-    IReadOnlyCollection<string> Tenants { get; }
 }

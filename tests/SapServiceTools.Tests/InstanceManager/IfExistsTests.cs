@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Emulator.Faults;

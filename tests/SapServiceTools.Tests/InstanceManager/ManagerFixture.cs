@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Emulator;
 using SapServiceTools.Emulator.Configuration;
@@ -61,7 +62,7 @@ public sealed class ManagerFixture : IAsyncDisposable
         DriveAsync(Client.StartDeleteAsync(tenant, Log, CancellationToken.None), TimeSpan.FromSeconds(40));
 
     public Task<ManagedInstance?> WaitAsync(ManagedInstanceOperation operation, TimeSpan? timeout = null, TimeSpan? reach = null) =>
-        DriveAsync(Client.WaitAsync(operation, timeout, Log, CancellationToken.None), reach);
+        DriveAsync(Client.CompleteAsync(operation, timeout, Log, CancellationToken.None), reach);
 
     /// <summary>Creates and waits.</summary>
     public async Task<ManagedInstance> CreateAsync(string tenant, InstanceParameters? parameters = null) =>

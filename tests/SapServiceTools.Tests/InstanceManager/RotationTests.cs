@@ -1,5 +1,5 @@
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Emulator.Faults;
 using SapServiceTools.Emulator.Requests;
 using Xunit;

@@ -1,7 +1,6 @@
 using SapServiceTools.Clients;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;
-using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Clients.TenantInstances.ServiceKeys;
 using SapServiceTools.Clients.TenantInstances.ServiceManager;

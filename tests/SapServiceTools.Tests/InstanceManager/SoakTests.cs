@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Tests.Support;
 using Xunit;
@@ -30,7 +30,7 @@ public sealed class SoakTests
             Task.WhenAll(tenants.Select(async tenant =>
             {
                 var operation = await it.Client.StartDeleteAsync(tenant, it.Log, CancellationToken.None);
-                await it.Client.WaitAsync(operation, null, it.Log, CancellationToken.None);
+                await it.Client.CompleteAsync(operation, null, it.Log, CancellationToken.None);
             })),
             TimeSpan.FromMinutes(10));
         Assert.Equal((0, 0), (it.Emulator.InstanceCount, it.Client.Cache.Count));

@@ -1,3 +1,4 @@
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class TenantNameTests
     [InlineData("$&", "https://h/i/%24%26/x?t=%24%26")]
     [InlineData("~_-.", "https://h/i/~_-./x?t=~_-.")]
     public void Every_placeholder_is_replaced_by_the_encoded_tenant(string tenant, string address) =>
-        Assert.Equal(address, TenantName.Expand("https://h/i/{tenant_id}/x?t={tenant_id}", tenant).AbsoluteUri);
+        Assert.Equal(address, InstanceManagerOptions.Expand("https://h/i/{tenant_id}/x?t={tenant_id}", tenant).AbsoluteUri);
 
     [Theory]
     [InlineData("")]

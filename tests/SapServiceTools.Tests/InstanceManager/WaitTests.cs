@@ -107,7 +107,7 @@ public sealed class WaitTests
         await using var it = await ManagerFixture.StartAsync();
         var operation = await it.StartCreateAsync("acme");
         it.Emulator.Faults.Add(new EmulatorFault { Kind = EmulatorFaultKind.Latency, Delay = TimeSpan.FromHours(1) });
-        var waiting = it.Client.WaitAsync(operation, TimeSpan.FromSeconds(5), it.Log, CancellationToken.None);
+        var waiting = it.Client.CompleteAsync(operation, TimeSpan.FromSeconds(5), it.Log, CancellationToken.None);
         await ClockDriver.UntilAsync(() => it.Counts.Get == 1, "the look has arrived");
         it.Clock.Advance(TimeSpan.FromSeconds(5));
         var error = await Assert.ThrowsAsync<OperationTimedOutException>(() => waiting).Soon();
@@ -123,7 +123,7 @@ public sealed class WaitTests
         var creating = Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
         {
             var operation = await it.Client.StartCreateAsync($"t{i}", null, it.Log, CancellationToken.None);
-            return await it.Client.WaitAsync(operation, null, it.Log, CancellationToken.None);
+            return await it.Client.CompleteAsync(operation, null, it.Log, CancellationToken.None);
         }));
         var all = await it.DriveAsync(creating);
         Assert.Equal(100, all.Select(instance => instance!.TenantId).Distinct().Count());
@@ -133,7 +133,7 @@ public sealed class WaitTests
         var deleting = Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
         {
             var operation = await it.Client.StartDeleteAsync($"t{i}", it.Log, CancellationToken.None);
-            await it.Client.WaitAsync(operation, null, it.Log, CancellationToken.None);
+            await it.Client.CompleteAsync(operation, null, it.Log, CancellationToken.None);
         }));
         await it.Clock.DriveAsync(deleting);
         Assert.Equal((0, 0), (it.Emulator.InstanceCount, it.Client.Cache.Count));
@@ -147,7 +147,7 @@ public sealed class WaitTests
         var creating = Task.WhenAll(Enumerable.Range(0, 5).Select(async i =>
         {
             var operation = await it.Client.StartCreateAsync($"t{i}", null, it.Log, CancellationToken.None);
-            return await it.Client.WaitAsync(operation, null, it.Log, CancellationToken.None);
+            return await it.Client.CompleteAsync(operation, null, it.Log, CancellationToken.None);
         }));
         Assert.All(await it.DriveAsync(creating), Assert.NotNull);
         Assert.Equal(1, it.Counts.List);
@@ -170,7 +170,7 @@ public sealed class WaitTests
                 call.Json($$"""{"tenant_id":"{{call.Request.Target[^1]}}","status":"{{truth}}"}""");
         });
         using var client = new InstanceManagerClient(StubOptions.For(server.Uri));
-        var results = await Task.WhenAll(new[] { "a", "b" }.Select(tenant => client.WaitAsync(
+        var results = await Task.WhenAll(new[] { "a", "b" }.Select(tenant => client.CompleteAsync(
             new ManagedInstanceOperation { Type = type, TenantId = tenant, StartedAt = default }, null, NullCallLog.Instance, CancellationToken.None))).Soon();
         Assert.All(results, instance => Assert.Equal(truth, instance?.Status));
     }
@@ -210,7 +210,7 @@ public sealed class WaitTests
         it.Emulator.AddInstances(["cached"]);
         await it.GetAsync("cached");
         var operation = await it.StartCreateAsync("acme");
-        var waiting = it.Client.WaitAsync(operation, null, it.Log, CancellationToken.None);
+        var waiting = it.Client.CompleteAsync(operation, null, it.Log, CancellationToken.None);
         var getting = it.Client.GetAsync("acme", ManagerFixture.Default, it.Log, CancellationToken.None);
         await ClockDriver.UntilAsync(() => it.Counts.Get >= 2, "both have begun");
         it.Client.Dispose();
@@ -220,7 +220,7 @@ public sealed class WaitTests
         {
             waiting,
             getting,
-            it.Client.WaitAsync(operation, null, it.Log, CancellationToken.None),
+            it.Client.CompleteAsync(operation, null, it.Log, CancellationToken.None),
             it.Client.GetAsync("cached", ManagerFixture.Default, it.Log, CancellationToken.None),
             it.Client.GetAsync("acme", ManagerFixture.Default, it.Log, CancellationToken.None),
             it.Client.StartCreateAsync("new", null, it.Log, CancellationToken.None),
@@ -245,7 +245,7 @@ public sealed class WaitTests
         await using var it = await ManagerFixture.StartAsync();
         var operation = await it.StartCreateAsync("acme");
         using var source = new CancellationTokenSource();
-        var waiting = it.Client.WaitAsync(operation, null, it.Log, source.Token);
+        var waiting = it.Client.CompleteAsync(operation, null, it.Log, source.Token);
         await ClockDriver.UntilAsync(() => it.Counts.Get == 1, "it has begun");
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting).Soon();

@@ -1,6 +1,6 @@
 using SapServiceTools.Clients;
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.TenantInstances;
+using SapServiceTools.Clients.TenantInstances.ServiceKeys;
 using SapServiceTools.Emulator;
 using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Emulator.Faults;

@@ -109,7 +109,7 @@ public sealed class RunForecastTests(ITestOutputHelper output)
         Assert.InRange(took / forecast.ExpectedDuration, 0.85, 1.15);
 
         async Task<ManagedInstance?> CreateAsync(string tenant) =>
-            await it.Client.WaitAsync(await it.Client.StartCreateAsync(tenant, null, it.Log, CancellationToken.None), null, it.Log, CancellationToken.None);
+            await it.Client.CompleteAsync(await it.Client.StartCreateAsync(tenant, null, it.Log, CancellationToken.None), null, it.Log, CancellationToken.None);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class RunForecastTests(ITestOutputHelper output)
     {
         await using var manager = await ManagerFixture.StartAsync();
         await using var it = await StartAsync();
-        foreach (var client in new IPacedClient[] { manager.Client, it.Client })
+        foreach (var client in new IWorkloadSource[] { manager.Client, it.Client })
         {
             var step = new FleetStep { TenantId = "a", Action = FleetAction.Repair, Found = status, Reason = "" };
             var forecast = RunSimulation.Run(client, [step], Throttle, TimeSpan.FromHours(1));
@@ -192,7 +192,7 @@ public sealed class RunForecastTests(ITestOutputHelper output)
     private static async Task<TenantRemainder?> RunAsync(ServiceManagerFixture it, ServiceManagerClient client, IReadOnlyList<FleetStep> steps, TimeBudget budget)
     {
         var log = new CallRecorder { IsDebugEnabled = false };
-        var pace = new WorkPace(((IPacedClient)client).Limiter, it.Clock);
+        var estimate = new WorkEstimate(((IWorkloadSource)client).Limiter, it.Clock);
         await it.Clock.DriveAsync(Task.Run(AllAsync), TimeSpan.FromMinutes(61), () => log.IsBusy, Patience);
         return budget.Remainder();
 
@@ -203,7 +203,7 @@ public sealed class RunForecastTests(ITestOutputHelper output)
             foreach (var step in steps.Where(step => step.Action != FleetAction.Keep))
             {
                 await throttle.WaitAsync();
-                if (budget.TryBegin(step.TenantId, pace) is { } record)
+                if (budget.TryBegin(step.TenantId, estimate) is { } record)
                     running.Add(Task.Run(() => WorkAsync(step, record)));
                 else
                     throttle.Release();

@@ -14,12 +14,12 @@ public sealed class TimeBudgetTests
     [Fact]
     public async Task What_takes_longer_than_is_left_is_not_begun_and_nothing_after_it()
     {
-        var pace = new WorkPace(null, _clock);
+        var estimate = new WorkEstimate(null, _clock);
         var budget = new TimeBudget(Minute, _clock);
-        await WorkAsync(budget.TryBegin("a", pace), 20);
-        await WorkAsync(budget.TryBegin("b", pace), 20);
-        Assert.Null(budget.TryBegin("c", pace));
-        Assert.Null(budget.TryBegin("d", pace));
+        await WorkAsync(budget.TryBegin("a", estimate), 20);
+        await WorkAsync(budget.TryBegin("b", estimate), 20);
+        Assert.Null(budget.TryBegin("c", estimate));
+        Assert.Null(budget.TryBegin("d", estimate));
         var left = budget.Remainder()!;
         Assert.Equal(["a", "b"], left.Done);
         Assert.Equal(["c", "d"], left.NotBegun);
@@ -30,36 +30,36 @@ public sealed class TimeBudgetTests
     [Fact]
     public void While_nothing_is_known_only_the_end_counts()
     {
-        var pace = new WorkPace(null, _clock);
+        var estimate = new WorkEstimate(null, _clock);
         var budget = new TimeBudget(Minute, _clock);
         _clock.Advance(TimeSpan.FromSeconds(59));
-        Assert.NotNull(budget.TryBegin("a", pace));
+        Assert.NotNull(budget.TryBegin("a", estimate));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(budget.TryBegin("b", pace));
+        Assert.Null(budget.TryBegin("b", estimate));
     }
 
     [Fact]
     public async Task What_a_session_learned_before_counts_from_the_first_tenant_on()
     {
-        var pace = new WorkPace(null, _clock);
-        await WorkAsync(new TimeBudget(TimeSpan.FromHours(1), _clock).TryBegin("a", pace), 20);
-        Assert.Null(new TimeBudget(TimeSpan.FromSeconds(15), _clock).TryBegin("b", pace));
-        Assert.NotNull(new TimeBudget(TimeSpan.FromSeconds(25), _clock).TryBegin("b", pace));
+        var estimate = new WorkEstimate(null, _clock);
+        await WorkAsync(new TimeBudget(TimeSpan.FromHours(1), _clock).TryBegin("a", estimate), 20);
+        Assert.Null(new TimeBudget(TimeSpan.FromSeconds(15), _clock).TryBegin("b", estimate));
+        Assert.NotNull(new TimeBudget(TimeSpan.FromSeconds(25), _clock).TryBegin("b", estimate));
     }
 
     [Fact]
     public async Task Failures_teach_nothing_and_are_told_apart_from_what_goes_on()
     {
-        var pace = new WorkPace(null, _clock);
+        var estimate = new WorkEstimate(null, _clock);
         var budget = new TimeBudget(TimeSpan.FromHours(1), _clock);
         var failed = new ServiceException(ServiceErrorKind.Unavailable, "x", "x");
-        await Assert.ThrowsAsync<ServiceException>(() => budget.TryBegin("broken", pace)!.RunAsync(() => throw failed, goesOn: false));
+        await Assert.ThrowsAsync<ServiceException>(() => budget.TryBegin("broken", estimate)!.RunAsync(() => throw failed, goesOn: false));
         Assert.Null(budget.Remainder());
-        Assert.Null(pace.Expected);
+        Assert.Null(estimate.Expected);
         var operation = new ManagedInstanceOperation { Type = OperationType.Create, TenantId = "slow", StartedAt = default };
         await Assert.ThrowsAsync<OperationTimedOutException>(() =>
-            budget.TryBegin("slow", pace)!.RunAsync(() => throw new OperationTimedOutException("x") { Operation = operation }, goesOn: false));
-        await WorkAsync(budget.TryBegin("begun", pace), 1, goesOn: true);
+            budget.TryBegin("slow", estimate)!.RunAsync(() => throw new OperationTimedOutException("x") { Operation = operation }, goesOn: false));
+        await WorkAsync(budget.TryBegin("begun", estimate), 1, goesOn: true);
         var left = budget.Remainder()!;
         Assert.Equal(["broken"], left.Failed);
         Assert.Equal(["slow", "begun"], left.InProgress);
@@ -71,7 +71,7 @@ public sealed class TimeBudgetTests
     public async Task What_is_begun_without_a_wait_is_no_remainder_by_itself()
     {
         var budget = new TimeBudget(Minute, _clock);
-        await WorkAsync(budget.TryBegin("a", new WorkPace(null, _clock)), 1, goesOn: true);
+        await WorkAsync(budget.TryBegin("a", new WorkEstimate(null, _clock)), 1, goesOn: true);
         Assert.Null(budget.Remainder());
     }
 
@@ -79,27 +79,27 @@ public sealed class TimeBudgetTests
     public async Task A_limit_without_room_in_time_is_a_reason_not_to_begin()
     {
         var limiter = new RequestLimiter([new RequestLimit(2, Minute)], _clock);
-        var pace = new WorkPace(limiter, _clock);
+        var estimate = new WorkEstimate(limiter, _clock);
         var budget = new TimeBudget(TimeSpan.FromSeconds(50), _clock);
         foreach (var tenant in new[] { "a", "b" })
-            await budget.TryBegin(tenant, pace)!.RunAsync(async () => await EnterAsync(limiter), goesOn: false);
+            await budget.TryBegin(tenant, estimate)!.RunAsync(async () => await EnterAsync(limiter), goesOn: false);
         // Each took no time, and the third would take none either, had it a place.
-        Assert.Null(budget.TryBegin("c", pace));
+        Assert.Null(budget.TryBegin("c", estimate));
         Assert.InRange(budget.Remainder()!.ResumeAfter, TimeSpan.FromSeconds(59), Minute);
-        Assert.NotNull(new TimeBudget(TimeSpan.FromSeconds(70), _clock).TryBegin("c", pace));
+        Assert.NotNull(new TimeBudget(TimeSpan.FromSeconds(70), _clock).TryBegin("c", estimate));
     }
 
     [Fact]
     public async Task The_wait_for_a_limit_is_not_taken_for_the_work_itself()
     {
         var limiter = new RequestLimiter([new RequestLimit(1, Minute)], _clock);
-        var pace = new WorkPace(limiter, _clock);
+        var estimate = new WorkEstimate(limiter, _clock);
         var budget = new TimeBudget(TimeSpan.FromHours(1), _clock);
-        await budget.TryBegin("a", pace)!.RunAsync(() => EnterAsync(limiter), goesOn: false);
-        var second = budget.TryBegin("b", pace)!.RunAsync(() => EnterAsync(limiter), goesOn: false);
+        await budget.TryBegin("a", estimate)!.RunAsync(() => EnterAsync(limiter), goesOn: false);
+        var second = budget.TryBegin("b", estimate)!.RunAsync(() => EnterAsync(limiter), goesOn: false);
         await _clock.DriveAsync(second, TimeSpan.FromMinutes(2));
         _clock.Advance(Minute);
-        Assert.InRange(pace.Expected!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(estimate.Expected!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Emulator.Faults;
 using SapServiceTools.Emulator.Requests;

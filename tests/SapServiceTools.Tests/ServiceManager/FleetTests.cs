@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Clients.TenantInstances.ServiceManager;
 using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Clients.TenantInstances.ServiceManager;
 using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Emulator.Faults;

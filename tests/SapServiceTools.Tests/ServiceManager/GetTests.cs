@@ -141,7 +141,7 @@ public sealed class GetTests
         Assert.Equal(InstanceStatus.CreationSucceeded, (await it.GetAsync("new"))!.Status);
         Assert.Equal(InstanceStatus.CreationFailed, (await it.GetAsync("bad"))!.Status);
         var both = await it.DriveAsync(Task.WhenAll(Enumerable.Range(0, 30).Select(async i =>
-            await it.Client.WaitAsync(await it.Client.StartCreateAsync($"t{i}", null, it.Log, CancellationToken.None), null, it.Log, CancellationToken.None))));
+            await it.Client.CompleteAsync(await it.Client.StartCreateAsync($"t{i}", null, it.Log, CancellationToken.None), null, it.Log, CancellationToken.None))));
         Assert.All(both, instance => Assert.Equal(InstanceStatus.CreationSucceeded, instance!.Status));
     }
 

@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Emulator.Faults;
 using SapServiceTools.Emulator.Requests;
@@ -123,7 +123,7 @@ public sealed class LostAnswerTests
         Assert.Equal(tenants.Order(), it.Server.Instances.Select(instance => instance.TenantId).Order());
         Assert.All(it.Server.Instances, instance => Assert.Single(instance.BindingIds));
         await it.DriveAsync(Task.WhenAll(tenants.Select(async tenant =>
-            await it.Client.WaitAsync(await it.Client.StartDeleteAsync(tenant, it.Log, CancellationToken.None), null, it.Log, CancellationToken.None))));
+            await it.Client.CompleteAsync(await it.Client.StartDeleteAsync(tenant, it.Log, CancellationToken.None), null, it.Log, CancellationToken.None))));
         Assert.Equal((0, 0), (it.Server.Instances.Count, it.Server.BindingCount));
     }
 }

@@ -1,5 +1,5 @@
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Clients.TenantInstances.ServiceManager;
 using SapServiceTools.Emulator;
 using SapServiceTools.Emulator.Configuration;
@@ -76,7 +76,7 @@ public sealed class ServiceManagerFixture : IAsyncDisposable
     public Task<ManagedInstanceOperation> StartDeleteAsync(string tenant) => DriveAsync(Client.StartDeleteAsync(tenant, Log, CancellationToken.None));
 
     public Task<ManagedInstance?> WaitAsync(ManagedInstanceOperation operation, TimeSpan? timeout = null) =>
-        DriveAsync(Client.WaitAsync(operation, timeout, Log, CancellationToken.None));
+        DriveAsync(Client.CompleteAsync(operation, timeout, Log, CancellationToken.None));
 
     /// <summary>Creates and waits.</summary>
     public async Task<ManagedInstance> CreateAsync(string tenant, InstanceParameters? parameters = null) =>

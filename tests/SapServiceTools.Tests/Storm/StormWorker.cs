@@ -1,4 +1,4 @@
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
+using SapServiceTools.Clients.TenantInstances;
 
 namespace SapServiceTools.Tests.Storm;
 
@@ -94,7 +94,7 @@ public sealed class StormWorker(IInstanceManager client, StormBackEnd server, St
             case "update":
                 var value = ++_changes;
                 var update = await client.StartUpdateAsync(tenant, new Dictionary<string, object?> { ["n"] = (long)value }, log, CancellationToken.None);
-                await client.WaitAsync(update, null, log, CancellationToken.None);
+                await client.CompleteAsync(update, null, log, CancellationToken.None);
                 _claims[tenant] = _claims[tenant] with { Parameters = $$"""{"n":{{value}}}""" };
                 break;
             case "rotate":
@@ -110,14 +110,14 @@ public sealed class StormWorker(IInstanceManager client, StormBackEnd server, St
                 _claims[tenant] = new Claim(Key(bound!), null);
                 break;
             case "remove":
-                await client.WaitAsync(await client.StartDeleteAsync(tenant, log, CancellationToken.None), null, log, CancellationToken.None);
+                await client.CompleteAsync(await client.StartDeleteAsync(tenant, log, CancellationToken.None), null, log, CancellationToken.None);
                 _claims.Remove(tenant);
                 break;
             default:
                 // After a lost answer nobody can say whose deletion it was; that nothing is there is right either way.
                 try
                 {
-                    await client.WaitAsync(await client.StartDeleteAsync(tenant, log, CancellationToken.None), null, log, CancellationToken.None);
+                    await client.CompleteAsync(await client.StartDeleteAsync(tenant, log, CancellationToken.None), null, log, CancellationToken.None);
                 }
                 catch (ResourceNotFoundException)
                 {

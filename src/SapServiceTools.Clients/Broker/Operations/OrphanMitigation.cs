@@ -1,5 +1,5 @@
 using SapServiceTools.Clients.Broker.Api;
-using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Broker.Operations;
 
@@ -42,7 +42,7 @@ internal sealed class OrphanMitigation(BrokerApi api, BrokerOperationWaiter wait
                 log.Verbose($"The orphan is still there; another try follows in {pause.TotalSeconds:0} s. {exception.Message}");
                 var wait = exception.RetryAfter > pause && exception.RetryAfter < left ? exception.RetryAfter.Value : pause;
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
-                pause = pause * 2 < RetryBudget.LongestPause ? pause * 2 : RetryBudget.LongestPause;
+                pause = pause * 2 < PollPolicy.LongestPause ? pause * 2 : PollPolicy.LongestPause;
             }
         }
     }

@@ -165,7 +165,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
     }
 
     private static ServiceRequest Request(HttpMethod method, string template, string tenantId, string purpose, params int[] accept) =>
-        new(method, TenantName.Expand(template, tenantId), accept)
+        new(method, InstanceManagerOptions.Expand(template, tenantId), accept)
         {
             Purpose = $"{purpose} of tenant '{tenantId}'",
             TenantId = tenantId,

@@ -9,7 +9,7 @@ namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
 /// Client of an SAP Instance Manager (protocol v1): what sap-instance-manager does for one tenant, for fleets.
 /// One client a binding; it is safe to use from many threads.
 /// </summary>
-public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
+public sealed class InstanceManagerClient : IInstanceManager, IWorkloadSource
 {
     private readonly InstanceManagerOptions _options;
     private readonly TimeProvider _time;
@@ -18,7 +18,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
     private readonly InstanceCache _cache;
     private readonly OperationPoller<ManagedInstance> _poller;
     private readonly InstanceWaiter _waiter;
-    private readonly LostResponses _lostResponses;
+    private readonly InstanceChanges _changes;
     private readonly CachedReads _reads;
     private readonly RequestLimiter? _limiter;
     private readonly InstanceManagerWorkload _workload;
@@ -37,13 +37,13 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
         _transport = new ServiceTransport(transport, new BasicAuthenticator(options.User, options.Password), redactor, _time);
         _api = new InstanceManagerApi(options, _transport);
         _cache = new InstanceCache(options.CacheMaxItems, TimeSpan.FromSeconds(options.CacheItemExpireSeconds), _time);
-        _reads = new CachedReads(_cache, options.CacheMaxItems);
+        _reads = new CachedReads(_cache);
         var policy = new PollPolicy { Interval = TimeSpan.FromMilliseconds(options.PollingIntervalMillis) };
         _poller = new OperationPoller<ManagedInstance>(_api, policy, _time);
         _limiter = transport.Limiter;
         _workload = new InstanceManagerWorkload(_transport, policy, _poller);
         _waiter = new InstanceWaiter(_poller, _time);
-        _lostResponses = new LostResponses(_api, transport, _time);
+        _changes = new InstanceChanges(_api, _transport.LostResponses, _time);
     }
 
     /// <inheritdoc/>
@@ -64,9 +64,9 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
     /// <inheritdoc/>
     public TimeSpan DefaultTimeout => TimeSpan.FromSeconds(_options.PollingTimeoutSeconds);
 
-    RequestLimiter? IPacedClient.Limiter => _limiter;
+    RequestLimiter? IWorkloadSource.Limiter => _limiter;
 
-    Workload IPacedClient.Workload => _workload;
+    Workload IWorkloadSource.Workload => _workload;
 
     /// <inheritdoc/>
     public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
     public IAsyncEnumerable<ManagedInstance> GetAllAsync(ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        return _reads.PassAsync(_api.ListAsync(_lostResponses.NewBudget(DefaultTimeout), log, cancellationToken), cancellationToken);
+        return _reads.PassAsync(_api.ListAsync(_changes.NewBudget(DefaultTimeout), log, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -99,7 +99,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
         var tenant = TenantName.Normalize(tenantId);
         var json = InstanceManagerJson.WriteParameters(parameters);
         return await ChangeAsync(tenant, OperationType.Create, InstanceStatus.CreationInProgress, () =>
-            _lostResponses.CreateAsync(tenant, json, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
+            _changes.CreateAsync(tenant, json, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -108,7 +108,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
         ThrowIfClosed();
         var tenant = TenantName.Normalize(tenantId);
         return await ChangeAsync(tenant, OperationType.Delete, InstanceStatus.DeletionInProgress, () =>
-            _lostResponses.DeleteAsync(tenant, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
+            _changes.DeleteAsync(tenant, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -134,10 +134,10 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
         var tenant = TenantName.Normalize(tenantId);
         var json = InstanceManagerJson.WriteParameters(new InstanceParameters(null, bindingParameters));
         using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
-        var instance = await _reads.ChangeAsync(tenant, () => _lostResponses.RebindAsync(tenant, json, timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
+        var instance = await _reads.ChangeAsync(tenant, () => _changes.RebindAsync(tenant, json, timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
         // Without such a request servers answer 404 or 405 to it, and 404 to a tenant that they don't know.
         if (instance is null && await ReadAsync(tenant, log, cancellationToken).ConfigureAwait(false) is null)
-            throw LostResponses.NotFound(tenant);
+            throw TenantErrors.NotFound(tenant);
         if (instance is null)
             throw NotSupported($"Could not renew the credentials of tenant '{tenant}': this Instance Manager doesn't renew credentials.", tenant);
         return new CredentialRotation
@@ -159,7 +159,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
     }
 
     /// <inheritdoc/>
-    public async Task<ManagedInstance?> WaitAsync(
+    public async Task<ManagedInstance?> CompleteAsync(
         ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
@@ -195,10 +195,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
     private void ThrowIfClosed()
     {
         if (_closed)
-            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"The session with {Uri.Host} is closed.")
-            {
-                RecommendedAction = "Open a new session with the matching Connect- cmdlet.",
-            };
+            throw OperationErrors.SessionClosed(Uri);
     }
 
     private Task<ManagedInstance?> ReadAsync(string tenant, ICallLog log, CancellationToken cancellationToken) =>
@@ -209,7 +206,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IPacedClient
         _reads.ChangeAsync(tenant, async () =>
         {
             var started = _time.GetUtcNow();
-            using var announcement = _poller.ExpectWaiter();
+            using var waiter = _poller.ExpectWaiter();
             await send().ConfigureAwait(false);
             return new ManagedInstanceOperation { Type = type, TenantId = tenant, StartedAt = started, Status = status };
         });

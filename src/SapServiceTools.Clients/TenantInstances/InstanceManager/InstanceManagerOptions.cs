@@ -72,6 +72,11 @@ public sealed record InstanceManagerOptions
             throw Invalid("The options can't be used", faults);
     }
 
+    /// <summary>Puts the tenant, percent-encoded as RFC 3986 has it, wherever an endpoint has its placeholder.</summary>
+    /// <exception cref="ServiceException">The address would become too long.</exception>
+    internal static Uri Expand(string url, string tenantId) =>
+        Replace(url, Uri.EscapeDataString(tenantId)) ?? throw TenantName.Invalid("The tenant id can't be put into an address.", tenantId);
+
     /// <summary>Names no secret.</summary>
     public override string ToString() => $"{User} at {GetAllManagedInstancesUrl}";
 
@@ -124,7 +129,7 @@ public sealed record InstanceManagerOptions
     {
         if (string.IsNullOrWhiteSpace(url))
             return "is empty";
-        if (Expand(url, "a") is not { } uri || uri.Scheme is not ("http" or "https"))
+        if (Replace(url, "a") is not { } uri || uri.Scheme is not ("http" or "https"))
             return "isn't an absolute http or https address";
         if (uri.UserInfo.Length > 0)
             return "holds user and password, which belong into the fields of these names";
@@ -132,11 +137,11 @@ public sealed record InstanceManagerOptions
         if (hasPlaceholder != perTenant)
             return perTenant ? $"lacks the placeholder {TenantPlaceholder}" : $"must not hold the placeholder {TenantPlaceholder}";
         // A tenant must tell which instance is meant, never which server gets the credentials.
-        return !perTenant || (Expand(url, "b") is { } other && other.Authority == uri.Authority && other.PathAndQuery != uri.PathAndQuery)
+        return !perTenant || (Replace(url, "b") is { } other && other.Authority == uri.Authority && other.PathAndQuery != uri.PathAndQuery)
             ? null
             : $"has the placeholder {TenantPlaceholder} outside of path and query";
     }
 
-    private static Uri? Expand(string url, string tenant) =>
+    private static Uri? Replace(string url, string tenant) =>
         Uri.TryCreate(url.Replace(TenantPlaceholder, tenant, StringComparison.Ordinal), UriKind.Absolute, out var uri) ? uri : null;
 }

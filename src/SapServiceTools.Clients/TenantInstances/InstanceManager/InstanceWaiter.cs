@@ -5,12 +5,9 @@ namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
 /// <summary>What the statuses mean to those who wait. Source: the Instance Manager's wire protocol, as its public clients speak it.</summary>
 internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, TimeProvider time)
 {
-    /// <summary>How a wait that ended in an error is resumed.</summary>
-    internal const string Resume = "Pass the error's TargetObject to Wait-ManagedInstance to go on waiting.";
-
     /// <summary>Waits until a creation has succeeded or a deletion has removed the instance.</summary>
     public Task<ManagedInstance?> WaitAsync(ManagedInstanceOperation operation, TimeSpan timeout, ICallLog log, CancellationToken cancellationToken) =>
-        RunAsync(operation, operation.Type == OperationType.Delete ? JudgeDeletion : JudgeCreation, timeout, log, cancellationToken);
+        RunAsync(operation, operation.Type == OperationType.Delete ? EvaluateDeletion : EvaluateCreation, timeout, log, cancellationToken);
 
     /// <summary>Waits while a creation is in progress, and returns what came of it whatever it is: what a get wants.</summary>
     public Task<ManagedInstance?> SettleAsync(ManagedInstanceOperation operation, TimeSpan timeout, ICallLog log, CancellationToken cancellationToken) =>
@@ -28,7 +25,7 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Ti
 
     private async Task<ManagedInstance?> RunAsync(
         ManagedInstanceOperation operation,
-        Func<ManagedInstanceOperation, ManagedInstance?, bool, PollResult> judge,
+        Func<ManagedInstanceOperation, ManagedInstance?, bool, PollResult> evaluate,
         TimeSpan timeout,
         ICallLog log,
         CancellationToken cancellationToken)
@@ -42,14 +39,14 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Ti
             (instance, fromList) =>
             {
                 operation.Status = instance?.Status ?? operation.Status;
-                var verdict = judge(operation, instance, fromList);
-                if (verdict.Status is not null)
+                var result = evaluate(operation, instance, fromList);
+                if (result.Status is not null)
                 {
                     seenPending = true;
                     begun ??= instance?.UpdatedOn;
                 }
 
-                return verdict;
+                return result;
             },
             timeout,
             log);
@@ -66,56 +63,39 @@ internal sealed class InstanceWaiter(OperationPoller<ManagedInstance> poller, Ti
         }
         catch (TimeoutException)
         {
-            throw new OperationTimedOutException(
-                $"Tenant '{operation.TenantId}' was still {operation.Status ?? "unknown"} after {timeout.TotalSeconds:0.#} s. The server goes on with it.")
-            {
-                TenantId = operation.TenantId,
-                Operation = operation,
-                RecommendedAction = $"{Resume.TrimEnd('.')}, or use a larger -TimeoutSeconds.",
-            };
+            throw TenantErrors.TimedOut(operation, operation.Status ?? "unknown", timeout);
         }
         catch (ServiceException exception)
         {
-            throw exception.While(operation, Resume);
+            throw exception.While(operation, TenantErrors.Resume);
         }
     }
 
-    private static PollResult JudgeCreation(ManagedInstanceOperation operation, ManagedInstance? instance, bool fromList) => instance?.Status switch
+    private static PollResult EvaluateCreation(ManagedInstanceOperation operation, ManagedInstance? instance, bool fromList) => instance?.Status switch
     {
         InstanceStatus.CreationSucceeded => PollResult.Done,
         InstanceStatus.CreationInProgress => PollResult.Pending(instance.Status),
         null when fromList => PollResult.Confirm,
-        null => throw new OperationFailedException(
-            ErrorIds.InstanceVanished, $"The instance of tenant '{operation.TenantId}' vanished while it was being created.")
-        {
-            TenantId = operation.TenantId,
-            Operation = operation,
-        },
-        // A list may be older than the create; only the tenant's own answer counts against it.
+        null => throw TenantErrors.Vanished(operation, "created"),
+        // A list may be older than the create; only a poll of the tenant alone counts against it.
         _ when fromList => PollResult.Confirm,
         _ => throw Failed(ErrorIds.InstanceCreationFailed, InstanceStatus.CreationFailed, "created", operation, instance),
     };
 
-    private static PollResult JudgeDeletion(ManagedInstanceOperation operation, ManagedInstance? instance, bool fromList) => instance?.Status switch
+    private static PollResult EvaluateDeletion(ManagedInstanceOperation operation, ManagedInstance? instance, bool fromList) => instance?.Status switch
     {
         null => PollResult.Done,
         InstanceStatus.DeletionInProgress => PollResult.Pending(instance.Status),
-        // A list may be older than the delete; only the tenant's own answer counts against it.
+        // A list may be older than the delete; only a poll of the tenant alone counts against it.
         _ when fromList => PollResult.Confirm,
         _ => throw Failed(ErrorIds.InstanceDeletionFailed, InstanceStatus.DeletionFailed, "deleted", operation, instance),
     };
 
     private static OperationFailedException Failed(
-        string errorId, string expected, string participle, ManagedInstanceOperation operation, ManagedInstance instance)
-    {
-        var reason = instance.FailedMessage is { Length: > 0 } message ? $" Reason: {message}" : string.Empty;
-        return new OperationFailedException(
+        string errorId, string expected, string participle, ManagedInstanceOperation operation, ManagedInstance instance) => TenantErrors.Failed(
             instance.Status == expected ? errorId : ErrorIds.UnexpectedInstanceStatus,
-            $"The instance of tenant '{operation.TenantId}' could not be {participle}: status {instance.Status}.{reason}")
-        {
-            TenantId = operation.TenantId,
-            Description = instance.FailedMessage,
-            Operation = operation,
-        };
-    }
+            $"The instance of tenant '{operation.TenantId}' could not be {participle}: status {instance.Status}",
+            instance.FailedMessage,
+            operation.TenantId,
+            operation);
 }

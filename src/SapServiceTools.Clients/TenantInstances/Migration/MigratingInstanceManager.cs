@@ -8,7 +8,7 @@ namespace SapServiceTools.Clients.TenantInstances.Migration;
 /// Both back ends as one, while tenants move from an Instance Manager to a Service Manager: new instances are made in the Service Manager,
 /// reads ask it first, lists are merged, and deletions reach both. Source: SAP Service Manager API v1.
 /// </summary>
-public sealed class MigratingInstanceManager(IInstanceManager serviceManager, IInstanceManager instanceManager) : IInstanceManager, IPacedClient
+public sealed class MigratingInstanceManager(IInstanceManager serviceManager, IInstanceManager instanceManager) : IInstanceManager, IWorkloadSource
 {
     /// <inheritdoc/>
     public string BackEnd => "Migration";
@@ -29,9 +29,9 @@ public sealed class MigratingInstanceManager(IInstanceManager serviceManager, II
     public TimeSpan DefaultTimeout => serviceManager.DefaultTimeout;
 
     // What is made is made in the Service Manager, and only that has rates.
-    RequestLimiter? IPacedClient.Limiter => ((IPacedClient)serviceManager).Limiter;
+    RequestLimiter? IWorkloadSource.Limiter => ((IWorkloadSource)serviceManager).Limiter;
 
-    Workload IPacedClient.Workload => ((IPacedClient)serviceManager).Workload;
+    Workload IWorkloadSource.Workload => ((IWorkloadSource)serviceManager).Workload;
 
     /// <inheritdoc/>
     public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
@@ -132,13 +132,13 @@ public sealed class MigratingInstanceManager(IInstanceManager serviceManager, II
         serviceManager.StartDeleteInstanceAsync(tenantId, instanceId, log, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ManagedInstance?> WaitAsync(
+    public async Task<ManagedInstance?> CompleteAsync(
         ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         if (operation.Type != OperationType.Delete)
         {
             var client = operation.Location is null ? await OwnerAsync(operation.TenantId, log, cancellationToken).ConfigureAwait(false) : serviceManager;
-            return await client.WaitAsync(operation, timeout, log, cancellationToken).ConfigureAwait(false);
+            return await client.CompleteAsync(operation, timeout, log, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var client in (IInstanceManager[])[instanceManager, serviceManager])
@@ -146,9 +146,9 @@ public sealed class MigratingInstanceManager(IInstanceManager serviceManager, II
             // Those of a Service Manager say which instance is meant.
             var part = operation.Parts.FirstOrDefault(part => part.InstanceId is null == (client == instanceManager));
             if (part is not null)
-                await client.WaitAsync(part, timeout, log, cancellationToken).ConfigureAwait(false);
+                await client.CompleteAsync(part, timeout, log, cancellationToken).ConfigureAwait(false);
             else if (operation.Parts.Count == 0 && await IsThereAsync(client, operation.TenantId, log, cancellationToken).ConfigureAwait(false))
-                await client.WaitAsync(operation, timeout, log, cancellationToken).ConfigureAwait(false);
+                await client.CompleteAsync(operation, timeout, log, cancellationToken).ConfigureAwait(false);
         }
 
         return null;

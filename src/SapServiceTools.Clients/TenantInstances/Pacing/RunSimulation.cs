@@ -19,7 +19,7 @@ internal sealed class RunSimulation
     private readonly Queue<FleetStep> _left;
     private readonly int _throttle;
     private readonly TimeSpan? _timeBudget;
-    private readonly WorkPace _pace;
+    private readonly WorkEstimate _estimate;
     private int _instances;
     private int _operations;
     private int _running;
@@ -28,12 +28,12 @@ internal sealed class RunSimulation
     private int _done;
     private TimeBudget? _budget;
 
-    private RunSimulation(IPacedClient client, IReadOnlyCollection<FleetStep> steps, int throttle, TimeSpan? timeBudget)
+    private RunSimulation(IWorkloadSource client, IReadOnlyCollection<FleetStep> steps, int throttle, TimeSpan? timeBudget)
     {
         _workload = client.Workload;
         _limiter = client.Limiter?.Fork(_clock);
         _requests = new SimulatedRequests(_clock, _limiter, _workload.Latency);
-        _pace = new WorkPace(_limiter, _clock);
+        _estimate = new WorkEstimate(_limiter, _clock);
         _left = new Queue<FleetStep>(steps.Where(step => step.Action != FleetAction.Keep));
         _instances = steps.Count(step => step.Found is not null);
         _throttle = throttle;
@@ -47,7 +47,7 @@ internal sealed class RunSimulation
     /// <param name="timeBudget">What each run has, one after the other; null means one run without limit.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public static FleetSummary Run(
-        IPacedClient client, IReadOnlyCollection<FleetStep> steps, int throttle, TimeSpan? timeBudget, CancellationToken cancellationToken = default)
+        IWorkloadSource client, IReadOnlyCollection<FleetStep> steps, int throttle, TimeSpan? timeBudget, CancellationToken cancellationToken = default)
     {
         var simulation = new RunSimulation(client, steps, throttle, timeBudget);
         if (simulation._left.Count > 0)
@@ -73,7 +73,7 @@ internal sealed class RunSimulation
         {
             if (_running >= _throttle)
                 return;
-            var record = _budget?.TryBegin(step.TenantId, _pace);
+            var record = _budget?.TryBegin(step.TenantId, _estimate);
             if (_budget is not null && record is null)
             {
                 if (_running == 0)
@@ -125,7 +125,7 @@ internal sealed class RunSimulation
     {
         if (_runs >= MaxRuns)
             return;
-        var pause = _done > _doneBefore ? TimeSpan.Zero : _pace.WaitForLimits(0);
+        var pause = _done > _doneBefore ? TimeSpan.Zero : _estimate.WaitForLimits(0);
         // Without any progress and anything to wait for the next one would be as this one was.
         if (_done == _doneBefore && pause == TimeSpan.Zero)
             return;

@@ -2,14 +2,14 @@ using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.TenantInstances.Pacing;
 
-/// <summary>Waits for operations in virtual time. When to look, and whether at the list, is decided by the schedule that the real poller has.</summary>
+/// <summary>Waits for operations in virtual time. When to poll, and whether the list, is decided by the schedule that the real poller has.</summary>
 internal sealed class SimulatedPoller(PollLane lane, SimulatedRequests requests)
 {
     private readonly PollSchedule<object> _schedule = new(lane.Policy);
     private readonly Dictionary<PollWaiter<object>, Wait> _waits = [];
     private ITimer? _next;
     private bool _listing;
-    private int _looking;
+    private int _singlePolls;
 
     /// <summary>How many instances the list has, as a poll of it would tell.</summary>
     public int ListSize { get; set; }
@@ -31,14 +31,14 @@ internal sealed class SimulatedPoller(PollLane lane, SimulatedRequests requests)
     private void Poll()
     {
         _next?.Dispose();
-        var plan = _schedule.Plan(requests.Clock.Elapsed, lane.List is null ? null : ListSize, lane.Policy.MaxConcurrency - _looking, _listing);
+        var plan = _schedule.Plan(requests.Clock.Elapsed, lane.List is null ? null : ListSize, lane.Policy.MaxConcurrency - _singlePolls, _listing);
         foreach (var waiters in plan.Singles)
         {
-            _looking++;
+            _singlePolls++;
             Begin(waiters);
             requests.Send(new WorkItem(RequestKind.Poll, HttpMethod.Get, lane.Path), () =>
             {
-                _looking--;
+                _singlePolls--;
                 End(waiters);
             });
         }

@@ -2,7 +2,7 @@ using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.Clients.TenantInstances.Pacing;
 
-/// <summary>Sends requests in virtual time: through a limiter as the session has it, to a service that answers after the usual time.</summary>
+/// <summary>Sends requests in virtual time: through a limiter as the session has it, to a service that responds after the usual time.</summary>
 internal sealed class SimulatedRequests(VirtualClock clock, RequestLimiter? limiter, TimeSpan latency)
 {
     private static readonly Uri Service = new("https://service.invalid");
@@ -13,22 +13,22 @@ internal sealed class SimulatedRequests(VirtualClock clock, RequestLimiter? limi
     /// <summary>How many were sent of a kind.</summary>
     public int Count(RequestKind kind) => _counts[(int)kind];
 
-    /// <summary>Sends one; calls back with the answer.</summary>
+    /// <summary>Sends one; calls back with the response.</summary>
     /// <param name="item">The request.</param>
-    /// <param name="answered">Called with the answer.</param>
+    /// <param name="done">Called with the response.</param>
     /// <param name="waited">Adds up what it waits for the limits.</param>
-    public void Send(WorkItem item, Action answered, LimitWait? waited = null)
+    public void Send(WorkItem item, Action done, LimitWait? waited = null)
     {
         if (item.Method is null)
         {
-            clock.After(TimeSpan.Zero, answered);
+            clock.After(TimeSpan.Zero, done);
             return;
         }
 
         _counts[(int)item.Kind]++;
         if (limiter is null)
         {
-            clock.After(latency, answered);
+            clock.After(latency, done);
             return;
         }
 
@@ -39,13 +39,13 @@ internal sealed class SimulatedRequests(VirtualClock clock, RequestLimiter? limi
             clock.After(latency, () =>
             {
                 place.Dispose();
-                answered();
+                done();
             });
         });
     }
 
-    /// <summary>Sends one after the other; calls back with the last answer.</summary>
-    public void SendAll(IEnumerable<WorkItem> items, Action answered)
+    /// <summary>Sends one after the other; calls back with the last response.</summary>
+    public void SendAll(IEnumerable<WorkItem> items, Action done)
     {
         var rest = items.GetEnumerator();
         Next();
@@ -59,7 +59,7 @@ internal sealed class SimulatedRequests(VirtualClock clock, RequestLimiter? limi
             }
 
             rest.Dispose();
-            answered();
+            done();
         }
     }
 }

@@ -16,21 +16,21 @@ internal sealed class TimeBudget(TimeSpan budget, TimeProvider time)
     private readonly List<string> _failed = [];
     private readonly List<string> _inProgress = [];
     private readonly List<string> _notBegun = [];
-    private volatile WorkPace? _refusedAt;
+    private volatile WorkEstimate? _refusedAt;
     private bool _hasTimedOut;
 
     private TimeSpan Elapsed => time.GetElapsedTime(_started);
 
     /// <summary>Begins a tenant's work; null if it isn't to be begun any more.</summary>
-    public Record? TryBegin(string tenantId, WorkPace pace)
+    public Record? TryBegin(string tenantId, WorkEstimate estimate)
     {
         // Until something is known, only the end itself is a reason not to begin. Once it is too late for one, it is for all that follow.
-        if (_refusedAt is null && Elapsed + (pace.Expected ?? TimeSpan.Zero) < budget)
-            return new Record(this, tenantId, pace);
+        if (_refusedAt is null && Elapsed + (estimate.Expected ?? TimeSpan.Zero) < budget)
+            return new Record(this, tenantId, estimate);
         lock (_lock)
         {
             _notBegun.Add(tenantId);
-            _refusedAt ??= pace;
+            _refusedAt ??= estimate;
         }
 
         return null;
@@ -61,13 +61,13 @@ internal sealed class TimeBudget(TimeSpan budget, TimeProvider time)
     {
         private readonly TimeBudget _budget;
         private readonly string _tenantId;
-        private readonly WorkPace _pace;
+        private readonly WorkEstimate _estimate;
         private readonly long _begun;
 
-        internal Record(TimeBudget budget, string tenantId, WorkPace pace)
+        internal Record(TimeBudget budget, string tenantId, WorkEstimate estimate)
         {
-            (_budget, _tenantId, _pace) = (budget, tenantId, pace);
-            _begun = pace.Begin();
+            (_budget, _tenantId, _estimate) = (budget, tenantId, estimate);
+            _begun = estimate.Begin();
         }
 
         /// <summary>What it waits for rate limits.</summary>
@@ -104,7 +104,7 @@ internal sealed class TimeBudget(TimeSpan budget, TimeProvider time)
 
         private void End(List<string> list, bool isDone)
         {
-            _pace.End(_begun, Waited.Total, isDone);
+            _estimate.End(_begun, Waited.Total, isDone);
             lock (_budget._lock)
                 list.Add(_tenantId);
         }

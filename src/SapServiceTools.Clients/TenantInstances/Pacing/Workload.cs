@@ -4,7 +4,7 @@ using SapServiceTools.Clients.Operations;
 namespace SapServiceTools.Clients.TenantInstances.Pacing;
 
 /// <summary>A client that can tell what its work costs.</summary>
-internal interface IPacedClient
+internal interface IWorkloadSource
 {
     /// <summary>Keeps its requests below the service's rates; null where there are none.</summary>
     RequestLimiter? Limiter { get; }
@@ -16,10 +16,10 @@ internal interface IPacedClient
 /// <summary>What a service has to be sent for work, and how long that takes there: as learned in the session, or else by default.</summary>
 internal abstract class Workload
 {
-    /// <summary>Sent before the first answer, nothing is known of a service; this is usual for one in another place.</summary>
+    /// <summary>What is usual for a service in another place; taken until the first response shows the real one.</summary>
     protected static readonly TimeSpan DefaultLatency = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Time from a request to its answer.</summary>
+    /// <summary>Time from a request to its response.</summary>
     public abstract TimeSpan Latency { get; }
 
     /// <summary>What is sent for a step, one after the other.</summary>
@@ -49,7 +49,7 @@ internal enum RequestKind
 }
 
 /// <summary>The operations that one poller waits for.</summary>
-/// <param name="Path">Where one is looked at.</param>
+/// <param name="Path">Where one is polled.</param>
 /// <param name="Policy">How often.</param>
 /// <param name="Duration">How long an operation of a type takes.</param>
 internal sealed record PollLane(string Path, PollPolicy Policy, Func<OperationType, TimeSpan> Duration)

@@ -1,5 +1,3 @@
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
-
 namespace SapServiceTools.Clients.TenantInstances.Reconciliation;
 
 /// <summary>Compares the tenants that are wanted with those that are there.</summary>

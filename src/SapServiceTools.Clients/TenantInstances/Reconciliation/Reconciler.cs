@@ -1,5 +1,3 @@
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
-
 namespace SapServiceTools.Clients.TenantInstances.Reconciliation;
 
 /// <summary>Carries steps out. Each may be repeated: what an interrupted run left behind is where the next one goes on.</summary>
@@ -19,7 +17,7 @@ public static class Reconciler
             {
                 try
                 {
-                    await client.WaitAsync(await start().ConfigureAwait(false), timeout, log, cancellationToken).ConfigureAwait(false);
+                    await client.CompleteAsync(await start().ConfigureAwait(false), timeout, log, cancellationToken).ConfigureAwait(false);
                 }
                 catch (ResourceNotFoundException)
                 {
@@ -53,7 +51,7 @@ public static class Reconciler
                     Status = step.Found,
                     BindingParameters = parameters?.Binding,
                 };
-                return await client.WaitAsync(operation, timeout, log, cancellationToken).ConfigureAwait(false);
+                return await client.CompleteAsync(operation, timeout, log, cancellationToken).ConfigureAwait(false);
             }
 
             var request = new CreateRequest(step.TenantId, parameters, IfExistsAction.Recreate, Wait: true, timeout);

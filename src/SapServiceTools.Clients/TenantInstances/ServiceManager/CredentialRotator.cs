@@ -13,12 +13,12 @@ internal sealed class CredentialRotator(TenantReader reader, BindingManager bind
     /// <exception cref="ServiceException">There is no instance, or none that can be bound.</exception>
     public async Task<CredentialRotation> RotateAsync(WorkContext work, IReadOnlyDictionary<string, object?>? bindingParameters)
     {
-        var state = await reader.FindAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false)
-            ?? throw TenantReader.NotFound(work.TenantId);
+        var state = await reader.FindAsync(work).ConfigureAwait(false)
+            ?? throw TenantErrors.NotFound(work.TenantId);
         var (status, _) = state.Status;
         if (Array.IndexOf(Bindable, status) < 0)
             throw NotUsable(work.TenantId, status);
-        var binding = await bindings.MakeAsync(work, state.Instance.Id, bindingParameters).ConfigureAwait(false);
+        var binding = await bindings.CreateAsync(work, state.Instance.Id, bindingParameters).ConfigureAwait(false);
         return new CredentialRotation
         {
             TenantId = work.TenantId,
@@ -63,8 +63,8 @@ internal sealed class CredentialRotator(TenantReader reader, BindingManager bind
     private async Task<List<BindingInfo>> ThereAsync(WorkContext work, CredentialRotation rotation)
     {
         var instance = rotation.InstanceId
-            ?? (await reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false))?.Id;
-        return instance is null ? [] : await reader.BindingsAsync(instance, work.TenantId, work.Log, work.CancellationToken).ConfigureAwait(false);
+            ?? (await reader.FindInstanceAsync(work).ConfigureAwait(false))?.Id;
+        return instance is null ? [] : await reader.BindingsAsync(work, instance).ConfigureAwait(false);
     }
 
     private static OperationFailedException StillThere(string tenant, int count) =>

@@ -1,9 +1,7 @@
-using SapServiceTools.Clients.Http;
-
 namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 
 /// <summary>Deletes instances: first their bindings, one by one, then themselves.</summary>
-internal sealed class InstanceDeleter(ServiceManagerApi api, TenantReader reader, BindingManager bindings, ConcurrentOperation busy, TimeProvider time)
+internal sealed class InstanceDeleter(ServiceManagerApi api, TenantReader reader, BindingManager bindings, ConcurrentOperation concurrent)
 {
     // A binding may be made by others between the list and the deletion.
     private const int MaxRounds = 3;
@@ -11,12 +9,11 @@ internal sealed class InstanceDeleter(ServiceManagerApi api, TenantReader reader
     /// <summary>Returns once the deletion of the instance has begun; its bindings are gone by then.</summary>
     public async Task<ManagedInstanceOperation> StartAsync(WorkContext work, InstanceInfo instance)
     {
-        var started = time.GetUtcNow();
         if (instance.IsUnder(OperationInfo.Delete))
             return Operation(instance.LastOperationPath);
         for (var round = 1; ; round++)
         {
-            foreach (var binding in await reader.BindingsAsync(instance.Id, work.TenantId, work.Log, work.CancellationToken).ConfigureAwait(false))
+            foreach (var binding in await reader.BindingsAsync(work, instance.Id).ConfigureAwait(false))
                 await bindings.RemoveAsync(work, binding.Id).ConfigureAwait(false);
             try
             {
@@ -28,21 +25,13 @@ internal sealed class InstanceDeleter(ServiceManagerApi api, TenantReader reader
             }
         }
 
-        ManagedInstanceOperation Operation(string? location) => new()
-        {
-            Type = OperationType.Delete,
-            TenantId = work.TenantId,
-            StartedAt = started,
-            Status = InstanceStatus.DeletionInProgress,
-            InstanceId = instance.Id,
-            Location = location,
-        };
+        ManagedInstanceOperation Operation(string? location) => work.Begun(InstanceStatus.DeletionInProgress, instance.Id, location);
     }
 
     private async Task<string?> DeleteAsync(WorkContext work, string id)
     {
         var path = $"{ServiceManagerApi.Instances}/{id}";
-        return await busy.RepeatAsync(work, async () =>
+        return await concurrent.RepeatAsync(work, async () =>
         {
             try
             {
@@ -50,10 +39,8 @@ internal sealed class InstanceDeleter(ServiceManagerApi api, TenantReader reader
             }
             catch (ServiceException exception) when (ConcurrentOperation.IsConcurrentOperation(exception))
             {
-                // The deletion that goes on may be the one whose answer was lost.
-                var fetched = await api.GetAsync(
-                    path, ServiceManagerJson.Default.InstanceInfo, $"read the instance of tenant '{work.TenantId}'",
-                    work.TenantId, RetryMode.Always, work.Log, work.CancellationToken).ConfigureAwait(false);
+                // The deletion that goes on may be the one whose response was lost.
+                var fetched = await reader.FetchAsync(work, id).ConfigureAwait(false);
                 if (fetched is null || fetched.Value.IsUnder(OperationInfo.Delete))
                     return fetched?.Value.LastOperationPath;
                 throw;

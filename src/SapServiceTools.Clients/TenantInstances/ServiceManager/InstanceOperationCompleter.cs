@@ -1,5 +1,4 @@
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
 
 namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 
@@ -7,92 +6,116 @@ namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 /// Brings to their end what was begun, by this client or another, in this run or one that was interrupted: what the server shows decides what is still to do.
 /// </summary>
 internal sealed class InstanceOperationCompleter(
-    TenantReader reader, ServiceManagerWaiter waiter, InstanceCreator creator, BindingManager bindings, InstanceDeleter deleter, Func<string, string> redact, TimeProvider time)
+    TenantReader reader,
+    ServiceManagerWaiter waiter,
+    InstanceCreator creator,
+    BindingManager bindings,
+    InstanceDeleter deleter,
+    LostResponsePolicy lostResponses,
+    Func<string, string> redact,
+    TimeProvider time)
 {
-    /// <summary>Waits for the end of an operation; a creation's end is a usable binding.</summary>
+    /// <summary>Waits for the end of an operation; a creation ends with a usable binding, which is created here.</summary>
     /// <returns>The tenant's state; null when the instance is gone.</returns>
-    public Task<TenantState?> FinishAsync(WorkContext work, ManagedInstanceOperation operation) => operation.Type switch
+    public Task<TenantState?> CompleteAsync(WorkContext work) => work.Operation.Type switch
     {
-        OperationType.Delete => FinishDeletionAsync(work, operation),
-        OperationType.Update => FinishUpdateAsync(work, operation),
-        _ => FinishCreationAsync(work, operation),
+        OperationType.Delete => CompleteDeletionAsync(work),
+        OperationType.Update => CompleteUpdateAsync(work),
+        _ => CompleteCreationAsync(work),
     };
 
-    private async Task<TenantState?> FinishCreationAsync(WorkContext work, ManagedInstanceOperation operation)
+    /// <summary>Waits while a creation goes on, creates a binding where one is missing and may be created, and returns what came of it whatever it is.</summary>
+    public async Task<TenantState?> SettleAsync(WorkContext work, bool allowBinding)
     {
-        if (operation.Location is not { } location)
-            return await FinishFoundAsync(work, operation).ConfigureAwait(false);
-        var result = await WaitAsync(work, location, OperationType.Create).ConfigureAwait(false);
+        var budget = lostResponses.NewBudget(work.Deadline);
+        string? waitedFor = null;
+        for (var goesOn = true; ;)
+        {
+            var state = await reader.FindAsync(work).ConfigureAwait(false);
+            switch (state?.Status.Status)
+            {
+                case InstanceStatus.BindingMissing when allowBinding:
+                    return state with { Bindings = [await bindings.EnsureAsync(work, state.Instance.Id, null).ConfigureAwait(false)] };
+                // A server whose operation is over while its instance goes on is given some time to agree with itself.
+                case InstanceStatus.CreationInProgress when goesOn:
+                    var location = state.Instance.IsUnder(OperationInfo.Create) ? state.Instance.LastOperationPath : state.Pending?.LastOperationPath;
+                    if (location is null || location == waitedFor)
+                        goesOn = await budget.PauseAsync(null, work.CancellationToken).ConfigureAwait(false);
+                    if (location is not null)
+                        await waiter.WaitAsync(work, location, OperationType.Create).ConfigureAwait(false);
+                    waitedFor = location;
+                    break;
+                default:
+                    return state;
+            }
+        }
+    }
+
+    private async Task<TenantState?> CompleteCreationAsync(WorkContext work)
+    {
+        if (work.Operation.Location is not { } location)
+            return await CompleteFoundAsync(work).ConfigureAwait(false);
+        var result = await waiter.WaitAsync(work, location, OperationType.Create).ConfigureAwait(false);
         if (result is { State: OperationInfo.Failed, ErrorCode: "Conflict" })
-            return await FinishConflictAsync(work, operation).ConfigureAwait(false);
+            return await CompleteConflictAsync(work).ConfigureAwait(false);
         if (result is null)
-            throw Vanished(operation);
+            throw TenantErrors.Vanished(work.Operation, "waited for");
         if (result.State == OperationInfo.Failed)
-            throw Failed(ErrorIds.InstanceCreationFailed, $"could not be created: status {InstanceStatus.CreationFailed}", result.Reason, operation);
-        return await BindAsync(work, operation, operation.InstanceId!, isNew: operation.IsOwn).ConfigureAwait(false);
+            throw Failed(ErrorIds.InstanceCreationFailed, $"could not be created: status {InstanceStatus.CreationFailed}", result.Reason, work);
+        return await BindAsync(work, work.Operation.InstanceId!, isNew: work.Operation.IsOwn).ConfigureAwait(false);
     }
 
     /// <summary>An asynchronous create tells only by its operation that the name is taken.</summary>
-    private async Task<TenantState?> FinishConflictAsync(WorkContext work, ManagedInstanceOperation operation)
+    private async Task<TenantState?> CompleteConflictAsync(WorkContext work)
     {
         // It throws where another one is there, so that what remains is one that nobody sees.
-        if (!operation.IsDoubtful)
+        if (!work.Operation.IsDoubtful)
             throw await creator.ConflictAsync(work).ConfigureAwait(false);
-        if (await creator.FindOwnAsync(work, () => time.GetUtcNow() - operation.StartedAt).ConfigureAwait(false) is not { } own)
-            throw LostResponses.NameTaken(work.TenantId);
+        if (await creator.FindOwnAsync(work, () => time.GetUtcNow() - work.Operation.StartedAt).ConfigureAwait(false) is not { } own)
+            throw TenantErrors.NameTaken(work.TenantId);
         work.Log.Verbose($"The instance in the way is the one that an earlier request for tenant '{work.TenantId}' made.");
-        var found = new ManagedInstanceOperation
-        {
-            Type = operation.Type,
-            TenantId = operation.TenantId,
-            StartedAt = operation.StartedAt,
-            Status = operation.Status,
-            InstanceId = own.Id,
-            Location = own.LastOperationPath,
-            IsOwn = true,
-            IsBindingBegun = operation.IsBindingBegun,
-            BindingParameters = operation.BindingParameters,
-        };
-        operation.IsBindingBegun = true;
-        return await FinishCreationAsync(work, found).ConfigureAwait(false);
+        var found = work.Begun(work.Operation.Status ?? InstanceStatus.CreationInProgress, own.Id, own.LastOperationPath, isOwn: true, bindingParameters: work.Operation.BindingParameters);
+        found.IsBindingBegun = work.Operation.IsBindingBegun;
+        work.Operation.IsBindingBegun = true;
+        return await CompleteCreationAsync(work with { Operation = found }).ConfigureAwait(false);
     }
 
     /// <summary>For an instance that was found rather than made: its state says where it stands.</summary>
-    private async Task<TenantState?> FinishFoundAsync(WorkContext work, ManagedInstanceOperation operation)
+    private async Task<TenantState?> CompleteFoundAsync(WorkContext work)
     {
-        var state = await reader.FindAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false) ?? throw Vanished(operation);
+        var state = await reader.FindAsync(work).ConfigureAwait(false) ?? throw TenantErrors.Vanished(work.Operation, "waited for");
         var (status, reason) = state.Status;
-        operation.Status = status;
+        work.Operation.Status = status;
         switch (status)
         {
             case InstanceStatus.CreationSucceeded or InstanceStatus.UpdateInProgress:
                 return state;
             case InstanceStatus.BindingMissing or InstanceStatus.BindingFailed:
-                return await BindAsync(work, operation, state.Instance.Id, isNew: false).ConfigureAwait(false);
+                return await BindAsync(work, state.Instance.Id, isNew: false).ConfigureAwait(false);
             case InstanceStatus.CreationInProgress:
                 if (state.Instance is { LastOperationPath: { } location } && state.Instance.IsUnder(OperationInfo.Create))
                 {
-                    var result = await WaitAsync(work, location, OperationType.Create).ConfigureAwait(false);
+                    var result = await waiter.WaitAsync(work, location, OperationType.Create).ConfigureAwait(false);
                     if (result is { State: OperationInfo.Failed })
-                        throw Failed(ErrorIds.InstanceCreationFailed, $"could not be created: status {InstanceStatus.CreationFailed}", result.Reason, operation);
+                        throw Failed(ErrorIds.InstanceCreationFailed, $"could not be created: status {InstanceStatus.CreationFailed}", result.Reason, work);
                 }
 
-                return await BindAsync(work, operation, state.Instance.Id, isNew: false).ConfigureAwait(false);
+                return await BindAsync(work, state.Instance.Id, isNew: false).ConfigureAwait(false);
             default:
                 var id = status == InstanceStatus.CreationFailed ? ErrorIds.InstanceCreationFailed : ErrorIds.UnexpectedInstanceStatus;
-                throw Failed(id, $"could not be created: status {status}", reason, operation);
+                throw Failed(id, $"could not be created: status {status}", reason, work);
         }
     }
 
-    private async Task<TenantState> BindAsync(WorkContext work, ManagedInstanceOperation operation, string instanceId, bool isNew)
+    private async Task<TenantState> BindAsync(WorkContext work, string instanceId, bool isNew)
     {
         try
         {
-            var isFirst = isNew && !operation.IsBindingBegun;
-            operation.IsBindingBegun = true;
+            var isFirst = isNew && !work.Operation.IsBindingBegun;
+            work.Operation.IsBindingBegun = true;
             var binding = isFirst
-                ? await bindings.MakeAsync(work, instanceId, operation.BindingParameters).ConfigureAwait(false)
-                : await bindings.EnsureAsync(work, instanceId, operation.BindingParameters).ConfigureAwait(false);
+                ? await bindings.CreateAsync(work, instanceId, work.Operation.BindingParameters).ConfigureAwait(false)
+                : await bindings.EnsureAsync(work, instanceId, work.Operation.BindingParameters).ConfigureAwait(false);
             return new TenantState(new InstanceInfo { Id = instanceId, Ready = true }, [binding]);
         }
         catch (ServiceException exception) when (isNew && exception.Kind != ServiceErrorKind.SessionClosed && !exception.IsRepeatable)
@@ -112,7 +135,7 @@ internal sealed class InstanceOperationCompleter(
             // In a time of its own, since the work's may be over.
             work = work with { Deadline = new Deadline(time, work.Deadline.Limit) };
             var deletion = await deleter.StartAsync(work, new InstanceInfo { Id = instanceId }).ConfigureAwait(false);
-            await FinishDeletionAsync(work, deletion).ConfigureAwait(false);
+            await CompleteDeletionAsync(work with { Operation = deletion }).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ServiceException or TimeoutException)
         {
@@ -120,66 +143,48 @@ internal sealed class InstanceOperationCompleter(
         }
     }
 
-    private async Task<TenantState?> FinishUpdateAsync(WorkContext work, ManagedInstanceOperation operation)
+    private async Task<TenantState?> CompleteUpdateAsync(WorkContext work)
     {
-        var location = operation.Location;
-        if (location is null && await reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false) is { } instance
+        var location = work.Operation.Location;
+        if (location is null && await reader.FindInstanceAsync(work).ConfigureAwait(false) is { } instance
             && instance.IsUnder(OperationInfo.Update))
             location = instance.LastOperationPath;
         if (location is not null)
         {
-            var result = await WaitAsync(work, location, OperationType.Update).ConfigureAwait(false);
+            var result = await waiter.WaitAsync(work, location, OperationType.Update).ConfigureAwait(false);
             if (result is { State: OperationInfo.Failed })
-                throw Failed(ErrorIds.InstanceUpdateFailed, "could not be changed", result.Reason, operation);
+                throw Failed(ErrorIds.InstanceUpdateFailed, "could not be changed", result.Reason, work);
         }
 
-        return await reader.FindAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false) ?? throw Vanished(operation);
+        return await reader.FindAsync(work).ConfigureAwait(false) ?? throw TenantErrors.Vanished(work.Operation, "waited for");
     }
 
-    private async Task<TenantState?> FinishDeletionAsync(WorkContext work, ManagedInstanceOperation operation)
+    private async Task<TenantState?> CompleteDeletionAsync(WorkContext work)
     {
-        var location = operation.Location;
+        var location = work.Operation.Location;
         if (location is null)
         {
-            var instance = await reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false);
-            if (instance is null || (operation.InstanceId is { } id && instance.Id != id))
+            var instance = await reader.FindInstanceAsync(work).ConfigureAwait(false);
+            if (instance is null || (work.Operation.InstanceId is { } id && instance.Id != id))
                 return null;
             if (!instance.IsUnder(OperationInfo.Delete))
             {
                 var (status, reason) = new TenantState(instance, []).Status;
-                operation.Status = status;
+                work.Operation.Status = status;
                 var errorId = status == InstanceStatus.DeletionFailed ? ErrorIds.InstanceDeletionFailed : ErrorIds.UnexpectedInstanceStatus;
-                throw Failed(errorId, $"could not be deleted: status {status}", reason, operation);
+                throw Failed(errorId, $"could not be deleted: status {status}", reason, work);
             }
 
             location = instance.LastOperationPath!;
         }
 
         // An operation that isn't there any more went with its instance.
-        var result = await WaitAsync(work, location, OperationType.Delete).ConfigureAwait(false);
+        var result = await waiter.WaitAsync(work, location, OperationType.Delete).ConfigureAwait(false);
         if (result is { State: OperationInfo.Failed })
-            throw Failed(ErrorIds.InstanceDeletionFailed, $"could not be deleted: status {InstanceStatus.DeletionFailed}", result.Reason, operation);
+            throw Failed(ErrorIds.InstanceDeletionFailed, $"could not be deleted: status {InstanceStatus.DeletionFailed}", result.Reason, work);
         return null;
     }
 
-    private Task<OperationInfo?> WaitAsync(WorkContext work, string location, OperationType type) =>
-        waiter.WaitAsync(location, type, work.TenantId, work.Deadline.Left, work.Log, work.CancellationToken);
-
-    private static OperationFailedException Vanished(ManagedInstanceOperation operation) =>
-        new(ErrorIds.InstanceVanished, $"The instance of tenant '{operation.TenantId}' vanished while it was being waited for.")
-        {
-            TenantId = operation.TenantId,
-            Operation = operation,
-        };
-
-    private OperationFailedException Failed(string errorId, string what, string? reason, ManagedInstanceOperation operation)
-    {
-        reason = string.IsNullOrEmpty(reason) ? null : redact(reason);
-        return new(errorId, $"The instance of tenant '{operation.TenantId}' {what}.{(reason is null ? "" : $" Reason: {reason}")}")
-        {
-            TenantId = operation.TenantId,
-            Description = reason,
-            Operation = operation,
-        };
-    }
+    private OperationFailedException Failed(string errorId, string what, string? reason, WorkContext work) =>
+        TenantErrors.Failed(errorId, $"The instance of tenant '{work.TenantId}' {what}", reason is null ? null : redact(reason), work.TenantId, work.Operation);
 }

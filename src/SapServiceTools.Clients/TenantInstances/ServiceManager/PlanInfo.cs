@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using SapServiceTools.Clients.Caching;
 using SapServiceTools.Clients.Http;
 
@@ -46,4 +48,10 @@ internal sealed class PlanLookup(ServiceManagerApi api, ServiceManagerOptions op
             RecommendedAction = $"Check {parameter}, and that the subaccount is entitled to it.",
         };
     }
+}
+
+/// <summary>The name that SAP's own libraries give a tenant's instance. Names are unique at the server, and so is the instance. Source: SAP Service Manager API v1.</summary>
+internal static class InstanceName
+{
+    public static string For(string planId, string tenantId) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{planId}_{tenantId}")));
 }

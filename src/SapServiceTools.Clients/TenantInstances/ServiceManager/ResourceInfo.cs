@@ -55,3 +55,31 @@ internal sealed record BindingInfo : ResourceInfo
     /// <summary>True if it can be used.</summary>
     public bool IsUsable => Ready && Credentials is IReadOnlyDictionary<string, object?>;
 }
+
+/// <summary>One page of a list.</summary>
+internal sealed record ResourcePage<T>
+{
+    /// <summary>How many there are in all.</summary>
+    public int? NumItems { get; init; }
+
+    public List<T?>? Items { get; init; }
+
+    /// <summary>Asks for the next page; null on the last.</summary>
+    public string? Token { get; init; }
+}
+
+/// <summary>An offering or a plan.</summary>
+internal sealed record CatalogItem
+{
+    public string? Id { get; init; }
+}
+
+/// <summary>The JSON of the Service Manager's API v1.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ResourcePage<CatalogItem>))]
+[JsonSerializable(typeof(ResourcePage<InstanceInfo>))]
+[JsonSerializable(typeof(ResourcePage<BindingInfo>))]
+[JsonSerializable(typeof(InstanceInfo))]
+[JsonSerializable(typeof(BindingInfo))]
+[JsonSerializable(typeof(OperationInfo))]
+internal sealed partial class ServiceManagerJson : JsonSerializerContext;

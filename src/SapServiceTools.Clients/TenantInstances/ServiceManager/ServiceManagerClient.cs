@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using SapServiceTools.Clients.Caching;
 using SapServiceTools.Clients.Http;
+using SapServiceTools.Clients.OAuth;
 using SapServiceTools.Clients.Operations;
-using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Clients.TenantInstances.Pacing;
 
 namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
@@ -11,11 +11,23 @@ namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 /// Client of an SAP Service Manager (API v1), compatible with what SAP's own libraries for tenants' instances make there.
 /// One client a service key; it is safe to use from many threads.
 /// </summary>
-public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
+public sealed class ServiceManagerClient : IInstanceManager, IWorkloadSource
 {
     private readonly ServiceManagerOptions _options;
     private readonly TimeProvider _time;
-    private readonly ServiceManagerParts _parts;
+    private readonly ClientCredentialsAuthenticator _authenticator;
+    private readonly ServiceTransport _transport;
+    private readonly OperationPoller<OperationInfo> _instances;
+    private readonly OperationPoller<OperationInfo> _bindings;
+    private readonly PlanLookup _plans;
+    private readonly TenantReader _reader;
+    private readonly CredentialRotator _rotator;
+    private readonly InstanceCreator _creator;
+    private readonly InstanceDeleter _deleter;
+    private readonly InstanceOperationCompleter _completer;
+    private readonly RequestLimiter? _limiter;
+    private readonly ServiceManagerWorkload _workload;
+    private readonly Func<string, string> _redact;
     private readonly InstanceCache _cache;
     private readonly CachedReads _reads;
     private readonly SingleFlight<ManagedInstance?> _settling = new();
@@ -29,9 +41,31 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
         options.Validate();
         _options = options;
         _time = time ?? TimeProvider.System;
-        _parts = new ServiceManagerParts(options, transport ?? new TransportOptions(), _time);
+        var secret = options.Credentials.ClientSecret;
+        var redactor = new Redactor(secret, secret is null ? null : $"{options.Credentials.ClientId}:{secret}");
+        _redact = redactor.Text;
+        transport ??= new TransportOptions();
+        _limiter = transport.Limiter ?? (options.Limits.Count > 0 ? new RequestLimiter(options.Limits, _time) : null);
+        transport = transport with { Limiter = _limiter };
+        _authenticator = new ClientCredentialsAuthenticator(options.Credentials, transport, redactor, _time);
+        _transport = new ServiceTransport(transport, _authenticator, redactor, _time);
+        var api = new ServiceManagerApi(options.ServiceManagerUri, _transport);
+        _plans = new PlanLookup(api, options);
+        _reader = new TenantReader(api);
+        var policy = new PollPolicy { Interval = TimeSpan.FromMilliseconds(options.PollingIntervalMillis) };
+        _instances = new OperationPoller<OperationInfo>(new OperationSource(api, _reader, _plans), policy, _time);
+        _bindings = new OperationPoller<OperationInfo>(new OperationSource(api, null, _plans), policy, _time);
+        var waiter = new ServiceManagerWaiter(_instances, _bindings);
+        var concurrent = new ConcurrentOperation(_time);
+        var lostResponses = _transport.LostResponses;
+        var bindings = new BindingManager(api, _reader, waiter, concurrent, lostResponses, _redact);
+        _rotator = new CredentialRotator(_reader, bindings);
+        _deleter = new InstanceDeleter(api, _reader, bindings, concurrent);
+        _creator = new InstanceCreator(api, _reader, lostResponses, concurrent, _time);
+        _completer = new InstanceOperationCompleter(_reader, waiter, _creator, bindings, _deleter, lostResponses, _redact, _time);
+        _workload = new ServiceManagerWorkload(_transport, policy, _instances, _bindings);
         _cache = new InstanceCache(options.CacheMaxItems, TimeSpan.FromSeconds(options.CacheItemExpireSeconds), _time);
-        _reads = new CachedReads(_cache, options.CacheMaxItems);
+        _reads = new CachedReads(_cache);
     }
 
     /// <inheritdoc/>
@@ -44,7 +78,7 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
     public string? UserName => _options.Credentials.ClientId;
 
     /// <inheritdoc/>
-    public long RequestCount => _parts.RequestCount;
+    public long RequestCount => _transport.RequestCount + _authenticator.RequestCount;
 
     /// <inheritdoc/>
     public IInstanceCacheInfo Cache => _cache;
@@ -52,9 +86,9 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
     /// <inheritdoc/>
     public TimeSpan DefaultTimeout => TimeSpan.FromSeconds(_options.PollingTimeoutSeconds);
 
-    RequestLimiter? IPacedClient.Limiter => _parts.Limiter;
+    RequestLimiter? IWorkloadSource.Limiter => _limiter;
 
-    Workload IPacedClient.Workload => _parts.Workload;
+    Workload IWorkloadSource.Workload => _workload;
 
     /// <inheritdoc/>
     public async Task<ManagedInstance?> GetAsync(string tenantId, GetInstanceOptions options, ICallLog log, CancellationToken cancellationToken)
@@ -68,10 +102,10 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
         if (!isPending || !options.Wait)
             return instance?.Copy();
         var operation = new ManagedInstanceOperation { Type = OperationType.Create, TenantId = tenant, StartedAt = started, Status = instance!.Status };
-        // Shared, so that several who want the same tenant don't each make a binding.
+        // Shared, so that several who want the same tenant don't each create a binding.
         return await _settling.RunAsync(
             tenant,
-            token => _reads.KeepAsync(tenant, () => LimitAsync(new Call(operation, options.Timeout, log, token), SettleAsync)),
+            token => _reads.KeepAsync(tenant, () => LimitAsync(operation, options.Timeout, work => _completer.SettleAsync(work, _options.AllowBinding), log, token)),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -89,38 +123,32 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
         var tenant = Check(tenantId);
         return _reads.ChangeAsync(tenant, async () =>
         {
-            using var announcement = _parts.ExpectWaiter();
-            var work = await WorkAsync(new Call(Unknown(tenant, OperationType.Create), null, log, cancellationToken)).ConfigureAwait(false);
-            return await _parts.Creator.CreateAsync(work, parameters).ConfigureAwait(false);
+            using var waiter = _instances.ExpectWaiter();
+            var work = await NewWorkAsync(tenant, OperationType.Create, null, log, cancellationToken).ConfigureAwait(false);
+            return await _creator.CreateAsync(work, parameters).ConfigureAwait(false);
         });
     }
 
     /// <inheritdoc/>
     public Task<ManagedInstanceOperation> StartDeleteAsync(string tenantId, ICallLog log, CancellationToken cancellationToken) =>
-        StartAsync(new Call(Unknown(Check(tenantId), OperationType.Delete), null, log, cancellationToken), _parts.Deleter.StartAsync);
+        StartAsync(tenantId, OperationType.Delete, _deleter.StartAsync, _reader.FindInstanceAsync, log, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ManagedInstanceOperation> StartDeleteInstanceAsync(string tenantId, string instanceId, ICallLog log, CancellationToken cancellationToken) =>
-        StartAsync(
-            new Call(Unknown(Check(tenantId), OperationType.Delete), null, log, cancellationToken),
-            _parts.Deleter.StartAsync,
-            _ => _parts.Reader.FindByIdAsync(instanceId, log, cancellationToken));
+        StartAsync(tenantId, OperationType.Delete, _deleter.StartAsync, _ => _reader.FindByIdAsync(instanceId, log, cancellationToken), log, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ManagedInstanceOperation> StartUpdateAsync(
         string tenantId, IReadOnlyDictionary<string, object?> parameters, ICallLog log, CancellationToken cancellationToken) =>
         StartAsync(
-            new Call(Unknown(Check(tenantId), OperationType.Update), null, log, cancellationToken),
-            (work, instance) => _parts.Creator.UpdateAsync(work, instance, parameters));
+            tenantId, OperationType.Update, (work, instance) => _creator.UpdateAsync(work, instance, parameters), _reader.FindInstanceAsync, log, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ManagedInstance?> WaitAsync(
+    public async Task<ManagedInstance?> CompleteAsync(
         ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(operation.TenantId);
-        return await _reads.KeepAsync(
-            tenant,
-            () => LimitAsync(new Call(operation, timeout, log, cancellationToken), work => _parts.Completer.FinishAsync(work, operation))).ConfigureAwait(false);
+        return await _reads.KeepAsync(tenant, () => LimitAsync(operation, timeout, _completer.CompleteAsync, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -128,18 +156,24 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
         string tenantId, IReadOnlyDictionary<string, object?>? bindingParameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(tenantId);
-        var call = new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken);
         using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
-        return await _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RotateAsync(work, bindingParameters))).ConfigureAwait(false);
+        return await _reads.ChangeAsync(tenant, async () =>
+        {
+            var work = await NewWorkAsync(tenant, OperationType.Update, timeout, log, cancellationToken).ConfigureAwait(false);
+            return await LimitAsync(work, () => _rotator.RotateAsync(work, bindingParameters)).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task RemoveOldCredentialAsync(CredentialRotation rotation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(rotation.TenantId);
-        var call = new Call(Unknown(tenant, OperationType.Update), timeout, log, cancellationToken);
         using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
-        await _reads.ChangeAsync(tenant, () => LimitAsync(call, work => _parts.Rotator.RemoveOldAsync(work, rotation))).ConfigureAwait(false);
+        await _reads.ChangeAsync(tenant, async () =>
+        {
+            var work = await NewWorkAsync(tenant, OperationType.Update, timeout, log, cancellationToken).ConfigureAwait(false);
+            return await LimitAsync(work, () => _rotator.RemoveOldAsync(work, rotation)).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -155,33 +189,47 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
     public void Dispose()
     {
         _closed = true;
-        _parts.Dispose();
+        _instances.Dispose();
+        _bindings.Dispose();
+        _transport.Dispose();
+        _authenticator.Dispose();
         _cache.Dispose();
     }
 
     private Task<ManagedInstanceOperation> StartAsync(
-        Call call, Func<WorkContext, InstanceInfo, Task<ManagedInstanceOperation>> start, Func<WorkContext, Task<InstanceInfo?>>? find = null) =>
-        _reads.ChangeAsync(call.TenantId, () => LimitAsync(call, async work =>
+        string tenantId,
+        OperationType type,
+        Func<WorkContext, InstanceInfo, Task<ManagedInstanceOperation>> start,
+        Func<WorkContext, Task<InstanceInfo?>> find,
+        ICallLog log,
+        CancellationToken cancellationToken)
+    {
+        var tenant = Check(tenantId);
+        return _reads.ChangeAsync(tenant, async () =>
         {
-            using var announcement = _parts.ExpectWaiter();
-            var found = find is null ? _parts.Reader.FindInstanceAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken) : find(work);
-            var instance = await found.ConfigureAwait(false) ?? throw TenantReader.NotFound(work.TenantId);
-            return await start(work, instance).ConfigureAwait(false);
-        }));
+            var work = await NewWorkAsync(tenant, type, null, log, cancellationToken).ConfigureAwait(false);
+            return await LimitAsync(work, async () =>
+            {
+                using var waiter = _instances.ExpectWaiter();
+                var instance = await find(work).ConfigureAwait(false) ?? throw TenantErrors.NotFound(work.TenantId);
+                return await start(work, instance).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        });
+    }
 
     private async Task<ManagedInstance?> ReadAsync(string tenant, ICallLog log, CancellationToken cancellationToken)
     {
-        var plan = await _parts.Plans.GetAsync(log, cancellationToken).ConfigureAwait(false);
-        return (await _parts.Reader.FindAsync(tenant, plan, log, cancellationToken).ConfigureAwait(false))?.ToModel(tenant, plan, _parts.Redact);
+        var work = await NewWorkAsync(tenant, OperationType.Create, null, log, cancellationToken).ConfigureAwait(false);
+        return (await _reader.FindAsync(work).ConfigureAwait(false))?.ToModel(tenant, work.Plan, _redact);
     }
 
     private async IAsyncEnumerable<ManagedInstance> ReadAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var plan = await _parts.Plans.GetAsync(log, cancellationToken).ConfigureAwait(false);
+        var plan = await _plans.GetAsync(log, cancellationToken).ConfigureAwait(false);
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var state in _parts.Reader.ReadAllAsync(plan, log, cancellationToken).ConfigureAwait(false))
+        await foreach (var state in _reader.ReadAllAsync(plan, log, cancellationToken).ConfigureAwait(false))
         {
-            _parts.Workload.Learn(state);
+            _workload.Learn(state);
             if (state.TenantId is not { } tenant)
             {
                 log.Verbose($"Instance {state.Instance.Id} has no label {TenantState.TenantLabel}, so whose it is can't be told.");
@@ -190,71 +238,43 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
 
             if (!seen.TryAdd(tenant, state.Instance.Id))
                 log.Warning($"Tenant '{ServiceException.ShortTenant(tenant)}' has several instances: {seen[tenant]} and {state.Instance.Id}. Repair-ManagedInstance -RemoveDuplicate settles that.");
-            yield return state.ToModel(tenant, plan, _parts.Redact);
+            yield return state.ToModel(tenant, plan, _redact);
         }
     }
 
-    /// <summary>Waits while a creation goes on, makes a binding where one is missing and may be made, and returns what came of it whatever it is.</summary>
-    private async Task<TenantState?> SettleAsync(WorkContext work)
+    private async Task<ManagedInstance?> LimitAsync(
+        ManagedInstanceOperation operation, TimeSpan? timeout, Func<WorkContext, Task<TenantState?>> act, ICallLog log, CancellationToken cancellationToken)
     {
-        var budget = _parts.LostResponses.NewBudget(work.Deadline);
-        string? waitedFor = null;
-        for (var goesOn = true; ;)
-        {
-            var state = await _parts.Reader.FindAsync(work.TenantId, work.Plan, work.Log, work.CancellationToken).ConfigureAwait(false);
-            switch (state?.Status.Status)
-            {
-                case InstanceStatus.BindingMissing when _options.AllowBinding:
-                    return state with { Bindings = [await _parts.Bindings.EnsureAsync(work, state.Instance.Id, null).ConfigureAwait(false)] };
-                // A server whose operation is over while its instance goes on is given some time to agree with itself.
-                case InstanceStatus.CreationInProgress when goesOn:
-                    var location = state.Instance.IsUnder(OperationInfo.Create) ? state.Instance.LastOperationPath : state.Pending?.LastOperationPath;
-                    if (location is null || location == waitedFor)
-                        goesOn = await budget.PauseAsync(null, work.CancellationToken).ConfigureAwait(false);
-                    if (location is not null)
-                        await _parts.Waiter.WaitAsync(location, OperationType.Create, work.TenantId, work.Deadline.Left, work.Log, work.CancellationToken).ConfigureAwait(false);
-                    waitedFor = location;
-                    break;
-                default:
-                    return state;
-            }
-        }
+        var work = await NewWorkAsync(() => operation, timeout, log, cancellationToken).ConfigureAwait(false);
+        return (await LimitAsync(work, () => act(work)).ConfigureAwait(false))?.ToModel(work.TenantId, work.Plan, _redact);
     }
 
-    private Task<ManagedInstance?> LimitAsync(Call call, Func<WorkContext, Task<TenantState?>> act) =>
-        LimitAsync<ManagedInstance?>(call, async work => (await act(work).ConfigureAwait(false))?.ToModel(work.TenantId, work.Plan, _parts.Redact));
-
-    private async Task<T> LimitAsync<T>(Call call, Func<WorkContext, Task<T>> act)
+    /// <summary>Gives the errors of work what the caller needs to resume it.</summary>
+    private static async Task<T> LimitAsync<T>(WorkContext work, Func<Task<T>> act)
     {
-        var work = await WorkAsync(call).ConfigureAwait(false);
         try
         {
-            return await act(work).ConfigureAwait(false);
+            return await act().ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            throw new OperationTimedOutException(
-                $"Tenant '{call.TenantId}' was still {call.Operation.Status ?? "worked on"} after {work.Deadline.Limit.TotalSeconds:0.#} s. The server goes on with it.")
-            {
-                TenantId = call.TenantId,
-                Operation = call.Operation,
-                RecommendedAction = $"{InstanceWaiter.Resume.TrimEnd('.')}, or use a larger -TimeoutSeconds.",
-            };
+            throw TenantErrors.TimedOut(work.Operation, work.Operation.Status ?? "worked on", work.Deadline.Limit);
         }
-        catch (ServiceException exception) when (call.Operation.Status is not null)
+        catch (ServiceException exception) when (work.Operation.Status is not null)
         {
-            throw exception.While(call.Operation, InstanceWaiter.Resume);
+            throw exception.While(work.Operation, TenantErrors.Resume);
         }
     }
 
-    private async Task<WorkContext> WorkAsync(Call call)
-    {
-        var plan = await _parts.Plans.GetAsync(call.Log, call.CancellationToken).ConfigureAwait(false);
-        return new(call.TenantId, plan, new Deadline(_time, call.Timeout ?? DefaultTimeout), call.Log, call.CancellationToken);
-    }
+    private Task<WorkContext> NewWorkAsync(string tenant, OperationType type, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
+        NewWorkAsync(() => new() { Type = type, TenantId = tenant, StartedAt = _time.GetUtcNow() }, timeout, log, cancellationToken);
 
-    /// <summary>What an error can carry of work that has no operation of its own yet.</summary>
-    private ManagedInstanceOperation Unknown(string tenant, OperationType type) => new() { Type = type, TenantId = tenant, StartedAt = _time.GetUtcNow() };
+    private async Task<WorkContext> NewWorkAsync(Func<ManagedInstanceOperation> operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
+    {
+        // The lookup of the plan, once a session, is no part of the work.
+        var plan = await _plans.GetAsync(log, cancellationToken).ConfigureAwait(false);
+        return new(operation(), plan, new Deadline(_time, timeout ?? DefaultTimeout), log, cancellationToken);
+    }
 
     private string Check(string tenantId)
     {
@@ -265,15 +285,6 @@ public sealed class ServiceManagerClient : IInstanceManager, IPacedClient
     private void ThrowIfClosed()
     {
         if (_closed)
-            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"The session with {Uri.Host} is closed.")
-            {
-                RecommendedAction = "Open a new session with the matching Connect- cmdlet.",
-            };
-    }
-
-    /// <summary>What a caller wants done.</summary>
-    private sealed record Call(ManagedInstanceOperation Operation, TimeSpan? Timeout, ICallLog Log, CancellationToken CancellationToken)
-    {
-        public string TenantId { get; } = TenantName.Normalize(Operation.TenantId);
+            throw OperationErrors.SessionClosed(Uri);
     }
 }

@@ -6,16 +6,12 @@ namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 internal sealed class ServiceManagerWaiter(OperationPoller<OperationInfo> instances, OperationPoller<OperationInfo> bindings)
 {
     /// <summary>Waits until an operation is over.</summary>
+    /// <param name="work">Whose, and how long.</param>
     /// <param name="location">Where it is.</param>
     /// <param name="type">What it does.</param>
-    /// <param name="tenantId">For messages and progress.</param>
-    /// <param name="timeout">The hard limit.</param>
-    /// <param name="log">Takes log lines and progress.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The operation, succeeded or failed; null if the server doesn't know it (any more).</returns>
     /// <exception cref="TimeoutException">The limit passed.</exception>
-    public async Task<OperationInfo?> WaitAsync(
-        string location, OperationType type, string tenantId, TimeSpan timeout, ICallLog log, CancellationToken cancellationToken)
+    public async Task<OperationInfo?> WaitAsync(WorkContext work, string location, OperationType type)
     {
         var poller = location.StartsWith(ServiceManagerApi.Bindings, StringComparison.Ordinal) ? bindings : instances;
         OperationInfo? latest = null;
@@ -26,7 +22,7 @@ internal sealed class ServiceManagerWaiter(OperationPoller<OperationInfo> instan
             (operation, fromList) =>
             {
                 latest = operation ?? latest;
-                // A list has an instance's last operation only, and perhaps without the details; the operation's own answer decides.
+                // A list has an instance's last operation only, and perhaps without the details; a poll of the operation itself decides.
                 if (fromList && operation is null or { State: OperationInfo.Failed })
                     return PollResult.Confirm;
                 if (operation is null or { IsOver: true })
@@ -34,12 +30,12 @@ internal sealed class ServiceManagerWaiter(OperationPoller<OperationInfo> instan
                 seenPending = true;
                 return PollResult.Pending(operation.State ?? "unknown");
             },
-            timeout,
-            log)
+            work.Deadline.Left,
+            work.Log)
         {
-            Name = tenantId,
+            Name = work.TenantId,
         };
-        var result = await poller.WaitAsync(request, cancellationToken).ConfigureAwait(false);
+        var result = await poller.WaitAsync(request, work.CancellationToken).ConfigureAwait(false);
         if (seenPending && result is { State: OperationInfo.Succeeded, CreatedAt: { } began, UpdatedAt: { } ended })
             poller.RecordDuration(type, ended - began);
         return result;

@@ -17,18 +17,15 @@ internal sealed class TenantReader(ServiceManagerApi api)
     public int? Count => Volatile.Read(ref _count) is >= 0 and var count ? count : null;
 
     /// <summary>The tenant's instance; null if there is none. By its name, or, where another tool gave it another one, by its label.</summary>
-    public async Task<InstanceInfo?> FindInstanceAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken) =>
-        await FindByNameAsync(InstanceName.For(plan.PlanId, tenantId), tenantId, log, cancellationToken).ConfigureAwait(false)
-        ?? await FindLabelledAsync(tenantId, plan, log, cancellationToken).ConfigureAwait(false);
+    public async Task<InstanceInfo?> FindInstanceAsync(WorkContext work) =>
+        await FindNamedAsync(work, InstanceName.For(work.Plan.PlanId, work.TenantId)).ConfigureAwait(false) ?? await FindLabelledAsync(work).ConfigureAwait(false);
 
     /// <summary>The tenant's instance by its label, whatever its name; null if there is none.</summary>
-    public Task<InstanceInfo?> FindLabelledAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken) =>
+    public Task<InstanceInfo?> FindLabelledAsync(WorkContext work) =>
         FindByAsync(
-            $"{Field(QueryText.Equal("service_plan_id", plan.PlanId))}&labelQuery={Uri.EscapeDataString(QueryText.Equal(TenantState.TenantLabel, tenantId))}",
-            instance => instance.Label(TenantState.TenantLabel) == tenantId,
-            tenantId,
-            log,
-            cancellationToken);
+            work,
+            $"{Field(QueryText.Equal("service_plan_id", work.Plan.PlanId))}&labelQuery={Uri.EscapeDataString(QueryText.Equal(TenantState.TenantLabel, work.TenantId))}",
+            instance => instance.Label(TenantState.TenantLabel) == work.TenantId);
 
     /// <summary>The instance of an id; null if there is none.</summary>
     public async Task<InstanceInfo?> FindByIdAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
@@ -36,24 +33,34 @@ internal sealed class TenantReader(ServiceManagerApi api)
             $"{ServiceManagerApi.Instances}/{id}", ServiceManagerJson.Default.InstanceInfo, "read an instance", null, RetryMode.Always, log, cancellationToken).ConfigureAwait(false))?.Value;
 
     /// <summary>The tenant's instance with its bindings; null if there is none.</summary>
-    public async Task<TenantState?> FindAsync(string tenantId, PlanInfo plan, ICallLog log, CancellationToken cancellationToken)
+    public async Task<TenantState?> FindAsync(WorkContext work)
     {
-        var instance = await FindInstanceAsync(tenantId, plan, log, cancellationToken).ConfigureAwait(false);
-        return instance is null ? null : new TenantState(instance, await BindingsAsync(instance.Id, tenantId, log, cancellationToken).ConfigureAwait(false));
+        var instance = await FindInstanceAsync(work).ConfigureAwait(false);
+        return instance is null ? null : new TenantState(instance, await BindingsAsync(work, instance.Id).ConfigureAwait(false));
     }
 
-    /// <summary>The error for a tenant that has none.</summary>
-    public static ResourceNotFoundException NotFound(string tenantId) =>
-        new(ErrorIds.InstanceNotFound, $"Tenant '{tenantId}' has no instance.") { StatusCode = 404, TenantId = tenantId };
-
     /// <summary>All bindings of an instance, whatever their labels.</summary>
-    public Task<List<BindingInfo>> BindingsAsync(string instanceId, string? tenantId, ICallLog log, CancellationToken cancellationToken) =>
-        // Who passes over the query must not be believed: what is listed here may be deleted next.
-        CollectAsync(Bindings(Field(QueryText.Equal("service_instance_id", instanceId)), tenantId, log, cancellationToken), binding => binding.ServiceInstanceId == instanceId);
+    public Task<List<BindingInfo>> BindingsAsync(WorkContext work, string instanceId) =>
+        // A server that ignores the query must do no harm: what is listed here may be deleted next.
+        CollectAsync(
+            Bindings(Field(QueryText.Equal("service_instance_id", instanceId)), work.TenantId, work.Log, work.CancellationToken), binding => binding.ServiceInstanceId == instanceId);
 
     /// <summary>The binding of a name; null if there is none.</summary>
-    public async Task<BindingInfo?> FindBindingAsync(string name, string tenantId, ICallLog log, CancellationToken cancellationToken) =>
-        (await CollectAsync(Bindings(Field(QueryText.Equal("name", name)), tenantId, log, cancellationToken), binding => binding.Name == name).ConfigureAwait(false)).FirstOrDefault();
+    public async Task<BindingInfo?> FindBindingAsync(WorkContext work, string name) =>
+        (await CollectAsync(Bindings(Field(QueryText.Equal("name", name)), work.TenantId, work.Log, work.CancellationToken), binding => binding.Name == name).ConfigureAwait(false))
+        .FirstOrDefault();
+
+    /// <summary>A binding by its id; null if there is none.</summary>
+    public async Task<BindingInfo?> FindBindingByIdAsync(WorkContext work, string id) =>
+        (await api.GetAsync(
+            $"{ServiceManagerApi.Bindings}/{id}", ServiceManagerJson.Default.BindingInfo, $"read a binding of tenant '{work.TenantId}'",
+            work.TenantId, RetryMode.Always, work.Log, work.CancellationToken).ConfigureAwait(false))?.Value;
+
+    /// <summary>The instance of an id, with the server's clock; null if there is none.</summary>
+    public Task<Fetched<InstanceInfo>?> FetchAsync(WorkContext work, string id) =>
+        api.GetAsync(
+            $"{ServiceManagerApi.Instances}/{id}", ServiceManagerJson.Default.InstanceInfo, $"read the instance of tenant '{work.TenantId}'",
+            work.TenantId, RetryMode.Always, work.Log, work.CancellationToken);
 
     /// <summary>All instances of the plan with their bindings. Only a page's worth of them is in memory.</summary>
     public async IAsyncEnumerable<TenantState> ReadAllAsync(PlanInfo plan, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -93,17 +100,19 @@ internal sealed class TenantReader(ServiceManagerApi api)
             total => Volatile.Write(ref _count, total),
             cancellationToken);
 
-    private Task<InstanceInfo?> FindByNameAsync(string name, string tenantId, ICallLog log, CancellationToken cancellationToken) =>
-        FindByAsync(Field(QueryText.Equal("name", name)), instance => instance.Name == name, tenantId, log, cancellationToken);
+    private Task<InstanceInfo?> FindNamedAsync(WorkContext work, string name) =>
+        FindByAsync(work, Field(QueryText.Equal("name", name)), instance => instance.Name == name);
 
-    private async Task<InstanceInfo?> FindByAsync(string query, Func<InstanceInfo, bool> isWanted, string tenantId, ICallLog log, CancellationToken cancellationToken)
+    private async Task<InstanceInfo?> FindByAsync(WorkContext work, string query, Func<InstanceInfo, bool> isWanted)
     {
-        var found = await CollectAsync(Instances(query, tenantId, log, cancellationToken), isWanted).ConfigureAwait(false);
-        var instance = found.MaxBy(instance => (instance.Ready, instance.CreatedAt));
-        return instance is null ? null : await CompleteAsync(instance, log, cancellationToken).ConfigureAwait(false);
+        var instances = api.ListAsync(
+            ServiceManagerApi.Instances, $"{WithOperations}&{query}", ServiceManagerJson.Default.ResourcePageInstanceInfo,
+            $"find the instance of tenant '{work.TenantId}'", work.TenantId, RetryMode.Always, work.Log, null, work.CancellationToken);
+        var instance = (await CollectAsync(instances, isWanted).ConfigureAwait(false)).MaxBy(instance => (instance.Ready, instance.CreatedAt));
+        return instance is null ? null : await CompleteAsync(instance, work.Log, work.CancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A server whose lists have no operations tells in the instance's own answer why it isn't ready.</summary>
+    /// <summary>A server whose lists have no operations tells only in the instance itself why it isn't ready.</summary>
     private async ValueTask<InstanceInfo> CompleteAsync(InstanceInfo instance, ICallLog log, CancellationToken cancellationToken)
     {
         if (instance.Ready || instance.LastOperation is not null)
@@ -117,11 +126,6 @@ internal sealed class TenantReader(ServiceManagerApi api)
         var bindings = (await CollectAsync(Bindings(query, null, log, cancellationToken), _ => true).ConfigureAwait(false)).ToLookup(binding => binding.ServiceInstanceId);
         return instances.ConvertAll(instance => new TenantState(instance, [.. bindings[instance.Id]]));
     }
-
-    private IAsyncEnumerable<InstanceInfo> Instances(string query, string tenantId, ICallLog log, CancellationToken cancellationToken) =>
-        api.ListAsync(
-            ServiceManagerApi.Instances, $"{WithOperations}&{query}", ServiceManagerJson.Default.ResourcePageInstanceInfo,
-            $"find the instance of tenant '{tenantId}'", tenantId, RetryMode.Always, log, null, cancellationToken);
 
     private IAsyncEnumerable<BindingInfo> Bindings(string query, string? tenantId, ICallLog log, CancellationToken cancellationToken) =>
         api.ListAsync(

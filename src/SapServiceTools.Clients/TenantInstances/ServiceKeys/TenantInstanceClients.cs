@@ -2,10 +2,9 @@ using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Clients.TenantInstances.Migration;
-using SapServiceTools.Clients.TenantInstances.ServiceKeys;
 using SapServiceTools.Clients.TenantInstances.ServiceManager;
 
-namespace SapServiceTools.Clients.TenantInstances;
+namespace SapServiceTools.Clients.TenantInstances.ServiceKeys;
 
 /// <summary>Makes the client that service keys ask for: the keys alone decide on the back end.</summary>
 public static class TenantInstanceClients

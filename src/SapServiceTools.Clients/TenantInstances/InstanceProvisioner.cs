@@ -1,6 +1,6 @@
 using SapServiceTools.Clients.Http;
 
-namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
+namespace SapServiceTools.Clients.TenantInstances;
 
 /// <summary>Creates an instance, or makes of an existing one what the caller wants: what lets an interrupted run be repeated.</summary>
 public static class InstanceProvisioner
@@ -27,7 +27,7 @@ public static class InstanceProvisioner
             try
             {
                 var operation = await client.StartCreateAsync(request.TenantId, request.Parameters, log, cancellationToken).ConfigureAwait(false);
-                return await FinishAsync(client, operation, request, log, cancellationToken).ConfigureAwait(false);
+                return await CompleteAsync(client, operation, request, log, cancellationToken).ConfigureAwait(false);
             }
             catch (ResourceExistsException exception) when (
                 exception.ErrorId == ErrorIds.InstanceExists && request.IfExists != IfExistsAction.Error && round < MaxRounds)
@@ -36,7 +36,7 @@ public static class InstanceProvisioner
             }
             catch (ResourceExistsException) when (!goesOn)
             {
-                throw LostResponses.NameTaken(TenantName.Normalize(request.TenantId));
+                throw TenantErrors.NameTaken(TenantName.Normalize(request.TenantId));
             }
 
             var existing = await client.GetAsync(
@@ -53,9 +53,9 @@ public static class InstanceProvisioner
             if (request.IfExists == IfExistsAction.Skip || existing.Status == InstanceStatus.CreationSucceeded)
                 return new CreateOutcome(existing, null);
             if (existing.Status is InstanceStatus.CreationInProgress or InstanceStatus.BindingMissing or InstanceStatus.BindingFailed)
-                return await FinishAsync(client, Found(existing, OperationType.Create, request), request, log, cancellationToken).ConfigureAwait(false);
+                return await CompleteAsync(client, Found(existing, OperationType.Create, request), request, log, cancellationToken).ConfigureAwait(false);
             if (existing.Status == InstanceStatus.UpdateInProgress)
-                return await FinishAsync(client, Found(existing, OperationType.Update), request, log, cancellationToken).ConfigureAwait(false);
+                return await CompleteAsync(client, Found(existing, OperationType.Update), request, log, cancellationToken).ConfigureAwait(false);
             await MakeRoomAsync(client, existing, request, log, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -80,7 +80,7 @@ public static class InstanceProvisioner
             }
         }
 
-        await client.WaitAsync(operation, request.Timeout, log, cancellationToken).ConfigureAwait(false);
+        await client.CompleteAsync(operation, request.Timeout, log, cancellationToken).ConfigureAwait(false);
     }
 
     private static OperationFailedException Stuck(ManagedInstance existing, bool hasFailed)
@@ -91,19 +91,18 @@ public static class InstanceProvisioner
             InstanceStatus.DeletionFailed => ErrorIds.InstanceDeletionFailed,
             _ => ErrorIds.UnexpectedInstanceStatus,
         };
-        var reason = existing.FailedMessage is { Length: > 0 } message ? $" Reason: {message}" : string.Empty;
-        return new OperationFailedException(id, $"Tenant '{existing.TenantId}' has an instance with status {existing.Status}, which waiting won't change.{reason}")
-        {
-            TenantId = existing.TenantId,
-            Description = existing.FailedMessage,
-            RecommendedAction = hasFailed ? "Use -IfExists Recreate to delete it and create it anew." : "Look at the instance, and remove it if it isn't needed any more.",
-        };
+        return TenantErrors.Failed(
+            id,
+            $"Tenant '{existing.TenantId}' has an instance with status {existing.Status}, which waiting won't change",
+            existing.FailedMessage,
+            existing.TenantId,
+            action: hasFailed ? "Use -IfExists Recreate to delete it and create it anew." : "Check the instance, and remove it if it isn't needed any more.");
     }
 
-    private static async Task<CreateOutcome> FinishAsync(
+    private static async Task<CreateOutcome> CompleteAsync(
         IInstanceManager client, ManagedInstanceOperation operation, CreateRequest request, ICallLog log, CancellationToken cancellationToken) =>
         request.Wait
-            ? new CreateOutcome(await client.WaitAsync(operation, request.Timeout, log, cancellationToken).ConfigureAwait(false), null)
+            ? new CreateOutcome(await client.CompleteAsync(operation, request.Timeout, log, cancellationToken).ConfigureAwait(false), null)
             : new CreateOutcome(null, operation);
 
     /// <summary>The operation that an instance is under, or that is left to do with it.</summary>
@@ -116,16 +115,3 @@ public static class InstanceProvisioner
         BindingParameters = request?.Parameters?.Binding,
     };
 }
-
-/// <summary>What to create.</summary>
-/// <param name="TenantId">For whom.</param>
-/// <param name="Parameters">Passed on to the broker.</param>
-/// <param name="IfExists">What an existing instance means.</param>
-/// <param name="Wait">False returns as soon as creation has begun.</param>
-/// <param name="Timeout">Limit of each wait; null means the client's default.</param>
-public sealed record CreateRequest(
-    string TenantId,
-    InstanceParameters? Parameters = null,
-    IfExistsAction IfExists = IfExistsAction.Error,
-    bool Wait = true,
-    TimeSpan? Timeout = null);

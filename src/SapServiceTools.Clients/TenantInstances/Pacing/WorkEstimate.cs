@@ -7,7 +7,7 @@ namespace SapServiceTools.Clients.TenantInstances.Pacing;
 /// What was learned of one kind of work in one session: how long a tenant takes by itself, and how many places of each rate limit it needs.
 /// Safe to use from many threads.
 /// </summary>
-internal sealed class WorkPace(RequestLimiter? limiter, TimeProvider time)
+internal sealed class WorkEstimate(RequestLimiter? limiter, TimeProvider time)
 {
     private readonly DurationEstimate _duration = new();
     private readonly object _lock = new();

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using SapServiceTools.Clients.Json;
 
-namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
+namespace SapServiceTools.Clients.TenantInstances;
 
 /// <summary>The rules for tenant ids. Source: the Instance Manager's wire protocol, as its public clients speak it.</summary>
 public static class TenantName
@@ -25,14 +25,6 @@ public static class TenantName
         return trimmed;
     }
 
-    /// <summary>Puts the tenant, percent-encoded as RFC 3986 has it, wherever the template has its placeholder.</summary>
-    /// <exception cref="ServiceException">The address would become too long.</exception>
-    public static Uri Expand(string template, string tenantId)
-    {
-        var address = template.Replace(InstanceManagerOptions.TenantPlaceholder, Uri.EscapeDataString(tenantId), StringComparison.Ordinal);
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw Invalid("The tenant id can't be put into an address.", tenantId);
-    }
-
     /// <summary>
     /// What people can't tell apart has the same key: other case, composed and decomposed letters, wide forms, blanks around, characters that aren't seen.
     /// The services tell them all apart.
@@ -43,6 +35,6 @@ public static class TenantName
         return (Utf16.HasHalfCharacter(visible) ? visible : visible.Normalize(NormalizationForm.FormKC)).Trim().ToUpperInvariant();
     }
 
-    private static ServiceException Invalid(string message, string? tenantId) =>
+    internal static ServiceException Invalid(string message, string? tenantId) =>
         new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidTenantId, message) { TenantId = tenantId };
 }

@@ -1,7 +1,7 @@
 using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Clients.TenantInstances.ServiceManager;
 
-namespace SapServiceTools.Clients;
+namespace SapServiceTools.Clients.TenantInstances.ServiceKeys;
 
 /// <summary>What a caller says beyond a service key; null leaves it to the key or the default.</summary>
 public sealed record ConnectionSettings

@@ -1,4 +1,4 @@
-namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
+namespace SapServiceTools.Clients.TenantInstances;
 
 /// <summary>What came of a create: the instance, or the operation where it wasn't waited for.</summary>
 /// <param name="Instance">The instance; null while <paramref name="Operation"/> is going on.</param>
