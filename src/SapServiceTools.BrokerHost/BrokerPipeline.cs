@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Dashboard;
 using SapServiceTools.BrokerHost.Endpoints;
@@ -15,21 +16,21 @@ using SapServiceTools.BrokerHost.Transports;
 namespace SapServiceTools.BrokerHost;
 
 /// <summary>
-/// The way of every request: request id, version, authentication, route, body, then the endpoint with its ids, its asynchronous gate and its handler; whatever goes wrong
-/// on the way becomes JSON in one place.
+/// Handles every request: request id, version, authentication, route, body, then the endpoint; every fault becomes a JSON response in one place.
 /// </summary>
 internal sealed class BrokerPipeline
 {
     private const string VersionHeader = "X-Broker-API-Version";
 
-    private readonly BrokerCore _core;
-    private readonly BrokerHostOptions _options;
-    private readonly BrokerPages? _pages;
+    private readonly PublishedCatalog _catalog;
     private readonly StoreHealth _health;
-    private readonly Router _router;
-    private readonly Authenticator _authenticator;
     private readonly EndpointTable _endpoints;
-    private readonly EndpointResponse _catalog;
+    private readonly BrokerPages? _pages;
+    private readonly Authenticator _authenticator;
+    private readonly BrokerMetrics _metrics;
+    private readonly BrokerHostOptions _options;
+    private readonly Router _router;
+    private readonly EndpointResponse _wholeCatalog;
     private readonly EndpointResponse _catalogUnchanged;
     private readonly EndpointResponse _unauthorized;
     private readonly EndpointResponse _missingVersion;
@@ -39,26 +40,25 @@ internal sealed class BrokerPipeline
     private readonly EndpointResponse _unreachable = Unhealthy(StoreTrouble.Unreachable);
     private volatile bool _isStopping;
 
-    /// <param name="core">What the host's parts share.</param>
-    /// <param name="pages">The pages for people; null for none.</param>
-    /// <param name="authenticator">Knows who may call.</param>
-    public BrokerPipeline(BrokerCore core, BrokerPages? pages, Authenticator authenticator)
+    public BrokerPipeline(
+        PublishedCatalog catalog, StoreHealth health, EndpointTable endpoints, BrokerPages? pages, Authenticator authenticator, BrokerMetrics metrics, BrokerHostOptions options)
     {
-        _core = core;
-        _options = core.Options;
+        _catalog = catalog;
+        _health = health;
+        _endpoints = endpoints;
         _pages = pages;
-        _health = new StoreHealth(core);
-        _router = new Router(_options.PathPrefix);
         _authenticator = authenticator;
-        _endpoints = new EndpointTable(core);
-        // Kept by its caller, who asks each time whether it is still so: that is what the tag is for.
-        _catalog = new EndpointResponse(200, core.Catalog.Body) { ETag = core.Catalog.ETag, CacheControl = "private, no-cache" };
-        _catalogUnchanged = _catalog with { Status = 304, Body = [] };
+        _metrics = metrics;
+        _options = options;
+        _router = new Router(_options.PathPrefix);
+        // Callers keep it and revalidate it by its ETag.
+        _wholeCatalog = new EndpointResponse(200, catalog.Body) { ETag = catalog.ETag, CacheControl = "private, no-cache" };
+        _catalogUnchanged = _wholeCatalog with { Status = 304, Body = [] };
         _unauthorized = EndpointResponses.Error(401, "Unauthorized", "The credentials are missing or wrong.") with { Challenge = _authenticator.Challenge };
         _missingVersion = EndpointResponses.Error(_options.MissingVersionStatus, null, $"The header {VersionHeader} is required.");
     }
 
-    /// <summary>From now on the health endpoint tells routers to send no more.</summary>
+    /// <summary>From now on the health endpoint answers 503, so that routers send no more.</summary>
     public void BeginStop() => _isStopping = true;
 
     public async ValueTask HandleAsync(HttpExchange exchange)
@@ -70,36 +70,36 @@ internal sealed class BrokerPipeline
             await ShowAsync(exchange, progress, begun).ConfigureAwait(false);
             return;
         }
-        EndpointResponse reply;
+        EndpointResponse response;
         try
         {
-            reply = await RespondAsync(exchange, progress).ConfigureAwait(false);
+            response = await RespondAsync(exchange, progress).ConfigureAwait(false);
         }
         catch (BrokerException fault)
         {
             if (fault.Error is BrokerError.ServiceFailure && fault.InnerException is { } cause)
-                _options.Log?.Fault(progress.What, progress.InstanceId, progress.RequestIdentity, cause);
-            reply = EndpointResponses.Error(fault, progress.Operation ?? BrokerOperation.Catalog, _core.MapError);
+                _options.Log?.Fault(progress.Activity, progress.InstanceId, progress.RequestIdentity, cause);
+            response = EndpointResponses.Error(fault, progress.Operation ?? BrokerOperation.Catalog, _options.MapError);
         }
         catch (Exception) when (exchange.Aborted.IsCancellationRequested)
         {
             return;
         }
-        catch (ServiceException away) when (MonitoredStore.IsAway(away))
+        catch (ServiceException fault) when (MonitoredStore.IsUnavailable(fault))
         {
-            // Its cause is in the log, once for as long as it lasts.
-            reply = StoreAway(away.Message, away.RetryAfter);
+            // Its cause is logged once for as long as it lasts.
+            response = StoreUnavailable(fault.Message, fault.RetryAfter);
         }
         catch (Exception fault)
         {
-            _options.Log?.Fault(progress.What, progress.InstanceId, progress.RequestIdentity, fault);
-            reply = EndpointResponses.Error(500, null, "The broker failed.");
+            _options.Log?.Fault(progress.Activity, progress.InstanceId, progress.RequestIdentity, fault);
+            response = EndpointResponses.Error(500, null, "The broker failed.");
         }
-        Send(exchange, reply, progress.RequestIdentity);
-        Note(exchange, reply.Status, progress, begun);
+        Send(exchange, response, progress.RequestIdentity);
+        Record(exchange, response.Status, progress, begun);
     }
 
-    private EndpointResponse StoreAway(string description, TimeSpan? retryAfter) =>
+    private EndpointResponse StoreUnavailable(string description, TimeSpan? retryAfter) =>
         EndpointResponses.Error(503, "StoreUnavailable", description) with { RetryAfter = EndpointResponses.ToSeconds(retryAfter ?? _options.PollInterval) };
 
     private async ValueTask ShowAsync(HttpExchange exchange, RequestProgress progress, long begun)
@@ -107,43 +107,43 @@ internal sealed class BrokerPipeline
         try
         {
             (var status, progress.UserName, progress.IsStream) = await _pages!.HandleAsync(exchange).ConfigureAwait(false);
-            Note(exchange, status, progress, begun);
+            Record(exchange, status, progress, begun);
         }
         catch (Exception) when (exchange.Aborted.IsCancellationRequested)
         {
-            // The caller hung up; there is nobody left to tell.
+            // The caller closed the connection.
         }
     }
 
-    private static void Send(HttpExchange exchange, EndpointResponse reply, string? requestIdentity)
+    private static void Send(HttpExchange exchange, EndpointResponse response, string? requestIdentity)
     {
-        exchange.StatusCode = reply.Status;
-        exchange.SetHeader("Cache-Control", reply.CacheControl);
+        exchange.StatusCode = response.Status;
+        exchange.SetHeader("Cache-Control", response.CacheControl);
         exchange.SetHeader("X-Content-Type-Options", "nosniff");
         if (requestIdentity is not null)
             exchange.SetHeader(RequestIdentity.Header, requestIdentity);
-        if (reply.ETag is not null)
-            exchange.SetHeader("ETag", reply.ETag);
-        if (reply.Allow is not null)
-            exchange.SetHeader("Allow", reply.Allow);
-        if (reply.Challenge is not null)
-            exchange.SetHeader("WWW-Authenticate", reply.Challenge);
-        if (reply.RetryAfter is { } seconds)
+        if (response.ETag is not null)
+            exchange.SetHeader("ETag", response.ETag);
+        if (response.Allow is not null)
+            exchange.SetHeader("Allow", response.Allow);
+        if (response.Challenge is not null)
+            exchange.SetHeader("WWW-Authenticate", response.Challenge);
+        if (response.RetryAfter is { } seconds)
             exchange.SetHeader("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
-        if (reply.Status is 304)
+        if (response.Status is 304)
             return;
         exchange.SetHeader("Content-Type", "application/json");
-        exchange.SetContentLength(reply.Body.Length);
+        exchange.SetContentLength(response.Body.Length);
         if (exchange.Method is not "HEAD")
-            exchange.ResponseBody.Write(reply.Body);
+            exchange.ResponseBody.Write(response.Body);
     }
 
     private static EndpointResponse TooLarge() => EndpointResponses.Error(413, null, "The body is larger than this broker takes.");
 
     private async ValueTask<EndpointResponse> RespondAsync(HttpExchange exchange, RequestProgress progress)
     {
-        if (HostNames.IsForeign(_options, exchange))
-            return EndpointResponses.Error(403, null, HostNames.Rule);
+        if (_authenticator.IsForeignHost(exchange))
+            return EndpointResponses.Error(403, null, Authenticator.ForeignHostText);
         if (exchange.RawPath == _router.HealthPath)
             return exchange.Method is not ("GET" or "HEAD") ? WrongMethod("GET, HEAD") : await CheckHealthAsync().ConfigureAwait(false);
         if (CheckVersion(exchange.GetHeader(VersionHeader), out var version) is { } refused)
@@ -155,19 +155,19 @@ internal sealed class BrokerPipeline
             return _unauthorized;
         progress.UserName = admission.UserName;
         var route = _router.Find(exchange.Method, exchange.RawPath);
-        switch (route.Outcome)
+        switch (route.Match)
         {
-            case RouteOutcome.NotFound:
+            case RouteMatch.NotFound:
                 return EndpointResponses.Error(404, null, "There is nothing at this path.");
-            case RouteOutcome.WrongMethod:
+            case RouteMatch.WrongMethod:
                 return WrongMethod(route.Allow!);
-            case RouteOutcome.BadSegment:
-                return EndpointResponses.Error(400, null, "An id in the path is empty, too long, or not percent-encoded rightly.");
+            case RouteMatch.BadSegment:
+                return EndpointResponses.Error(400, null, "An id in the path is empty, too long, or not percent-encoded correctly.");
         }
         progress.Operation = route.Operation;
         progress.InstanceId = route.InstanceId;
         if (route.Operation is BrokerOperation.Catalog)
-            return _core.Catalog.IsCurrent(exchange.GetHeader("If-None-Match")) ? _catalogUnchanged : _catalog;
+            return _catalog.IsCurrent(exchange.GetHeader("If-None-Match")) ? _catalogUnchanged : _wholeCatalog;
         RequestBody? body = null;
         if (route.Operation is BrokerOperation.Provision or BrokerOperation.Update or BrokerOperation.Bind)
         {
@@ -222,7 +222,7 @@ internal sealed class BrokerPipeline
         return await _health.CheckAsync().ConfigureAwait(false) switch
         {
             null => _healthy,
-            { ReadsOnly: true } => _unwritable,
+            { IsReadOnly: true } => _unwritable,
             _ => _unreachable,
         };
     }
@@ -249,31 +249,31 @@ internal sealed class BrokerPipeline
     private static int? StatusOf(IOException fault) =>
         fault is RequestRefusedException refused ? refused.StatusCode : ServerTransports.IsKestrelAvailable ? KestrelStatusOf(fault) : null;
 
-    // Apart, so that nothing of ASP.NET Core is loaded where it is missing.
+    // A method of its own, so that nothing of ASP.NET Core is loaded where it is missing.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int? KestrelStatusOf(IOException fault) => fault is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : null;
 
-    private void Note(HttpExchange exchange, int status, RequestProgress progress, long begun)
+    private void Record(HttpExchange exchange, int status, RequestProgress progress, long begun)
     {
         var elapsed = _options.TimeProvider.GetElapsedTime(begun);
-        // How long somebody looked at a page says nothing about the broker.
+        // How long a page was open says nothing about the broker.
         if (!progress.IsStream)
-            _core.Metrics.Request(progress.Operation, status, elapsed);
+            _metrics.Request(progress.Operation, status, elapsed);
         _options.Log?.Request(new RequestLogEntry(
             progress.Operation, exchange.Method, exchange.RawPath, status, elapsed, progress.RequestIdentity, progress.UserName, exchange.RemoteEndPoint?.Address.ToString()));
     }
 
-    /// <summary>How far a request came, for its answer and the log if it fails.</summary>
+    /// <summary>How far a request came, for its response and the log if it fails.</summary>
     private sealed class RequestProgress
     {
         public string? RequestIdentity { get; init; }
 
         public BrokerOperation? Operation { get; set; }
 
-        /// <summary>Empty if it is about none.</summary>
+        /// <summary>Empty if there is none.</summary>
         public string InstanceId { get; set; } = "";
 
-        public string What => Operation?.ToString() ?? "The request";
+        public string Activity => Operation?.ToString() ?? "The request";
 
         public string? UserName { get; set; }
 

@@ -1,6 +1,6 @@
 namespace SapServiceTools.BrokerHost;
 
-/// <summary>How a broker stands.</summary>
+/// <summary>What is in a broker's store and what the broker is doing.</summary>
 public sealed class BrokerStatus
 {
     /// <summary>Instances that exist, are being created, or failed half-way.</summary>
@@ -9,7 +9,7 @@ public sealed class BrokerStatus
     /// <summary>Bindings likewise.</summary>
     public long Bindings { get; init; }
 
-    /// <summary>Operations that go on, on all hosts of the store and outside of them.</summary>
+    /// <summary>Operations that go on, on all hosts of the store and outside them.</summary>
     public long Operations { get; init; }
 
     /// <summary>Operations in the background that this host runs.</summary>

@@ -1,15 +1,14 @@
-using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost;
 
 /// <summary>Whether the store can be read and written. Anybody may ask, so many who ask within a second cost one check.</summary>
-internal sealed class StoreHealth(BrokerCore core)
+internal sealed class StoreHealth(MonitoredStore store, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(1);
 
-    // Of a store that works there is no need to write more often.
+    // While the store works it isn't written more often.
     private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(10);
 
     private readonly object _lock = new();
@@ -22,7 +21,7 @@ internal sealed class StoreHealth(BrokerCore core)
     {
         lock (_lock)
         {
-            if (_check is null || (_check.IsCompleted && core.Now - _endedAt >= MaximumAge))
+            if (_check is null || (_check.IsCompleted && time.GetUtcNow() - _endedAt >= MaximumAge))
                 _check = CheckStoreAsync();
             return _check;
         }
@@ -30,31 +29,31 @@ internal sealed class StoreHealth(BrokerCore core)
 
     private async Task<StoreTrouble?> CheckStoreAsync()
     {
-        using var limit = new CancellationTokenSource(Limit, core.Options.TimeProvider);
+        using var limit = new CancellationTokenSource(Limit, time);
         var isWrite = false;
-        // What this check found counts, though another call may meet a store that answers meanwhile.
+        // What this check found counts, even if another call succeeds meanwhile.
         StoreTrouble? found = null;
         try
         {
-            // No instance has this id; that there is an answer is what counts.
-            await core.Store.FindInstanceAsync("", limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
-            if (core.Store.Trouble is not null || core.Now - _writtenAt >= WriteInterval)
+            // No instance has this id; a read that ends is all that counts.
+            await store.FindInstanceAsync("", limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
+            if (store.Trouble is not null || time.GetUtcNow() - _writtenAt >= WriteInterval)
             {
                 isWrite = true;
-                await core.Store.TryWritingAsync(limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
-                _writtenAt = core.Now;
+                await store.TryWritingAsync(limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
+                _writtenAt = time.GetUtcNow();
             }
         }
         catch (OperationCanceledException)
         {
-            found = core.Store.Report(new TimeoutException("The store doesn't answer."), isWrite);
+            found = store.Report(new TimeoutException("The store doesn't answer."), isWrite);
         }
         catch (Exception fault)
         {
-            // Whatever else there is about it, it doesn't work. A store that is away has told so already.
-            found = core.Store.Report(fault, isWrite);
+            // Any fault means that the store doesn't work. An unavailable store has been reported already.
+            found = store.Report(fault, isWrite);
         }
-        _endedAt = core.Now;
-        return found ?? core.Store.Trouble;
+        _endedAt = time.GetUtcNow();
+        return found ?? store.Trouble;
     }
 }

@@ -5,15 +5,19 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Catalog;
 
-/// <summary>A checked catalog as the host uses it: the answer's bytes and tag made once, services and plans found by id.</summary>
+/// <summary>A checked catalog as the host uses it: the response's body and ETag made once, services and plans found by id.</summary>
 internal sealed class PublishedCatalog
 {
+    private readonly bool _anyServicesPlans;
     private readonly Dictionary<string, ServiceOffering> _services = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CatalogEntry> _plans = new(StringComparer.Ordinal);
 
+    /// <param name="catalog">What the broker offers.</param>
+    /// <param name="anyServicesPlans">Takes a plan of any service for one of the service that is named with it.</param>
     /// <exception cref="CatalogException">The catalog is wrong.</exception>
-    public PublishedCatalog(ServiceCatalog catalog)
+    public PublishedCatalog(ServiceCatalog catalog, bool anyServicesPlans = false)
     {
+        _anyServicesPlans = anyServicesPlans;
         var faults = catalog.Validate();
         if (faults.Count > 0)
             throw new CatalogException(faults);
@@ -46,14 +50,20 @@ internal sealed class PublishedCatalog
     public CatalogEntry? FindPlan(string id) => _plans.GetValueOrDefault(id);
 
     /// <summary>A plan of a service; null if it has none of that id.</summary>
-    /// <param name="serviceId">The service.</param>
-    /// <param name="planId">The plan.</param>
-    /// <param name="ofAnyService">Takes a plan of another service for one of this.</param>
-    public CatalogEntry? FindPlan(string serviceId, string planId, bool ofAnyService) =>
+    public CatalogEntry? FindPlan(string serviceId, string planId) =>
         FindPlan(planId) is not { } entry ? null
         : entry.Service.Id == serviceId ? entry
-        : ofAnyService && FindService(serviceId) is { } service ? entry with { Service = service }
+        : _anyServicesPlans && FindService(serviceId) is { } service ? entry with { Service = service }
         : null;
+
+    /// <summary>A plan by the ids of a record; a bare one if it has left the catalog, so that its instances can still be deleted.</summary>
+    public CatalogEntry FindEntry(string serviceId, string planId)
+    {
+        if (FindPlan(serviceId, planId) is { } known)
+            return known;
+        var plan = new ServicePlan { Id = planId, Name = planId, Description = "No longer in the catalog." };
+        return new CatalogEntry(new ServiceOffering { Id = serviceId, Name = serviceId, Description = "No longer in the catalog.", Plans = [plan] }, plan);
+    }
 
     /// <summary>True if a caller's If-None-Match names this catalog. The comparison is the weak one, as for every GET.</summary>
     public bool IsCurrent(string? ifNoneMatch)

@@ -112,6 +112,16 @@ public sealed record BrokerHostOptions
 
     internal ApiVersion LowestVersion => AllowLegacyPlatform ? ApiVersion.First : MinimumVersion;
 
+    internal DateTimeOffset Now => TimeProvider.GetUtcNow();
+
+    /// <summary>The status and code of an error, with the choices made here.</summary>
+    internal (int Status, string? Code) MapError(BrokerError error, BrokerOperation operation) => (error, operation) switch
+    {
+        (BrokerError.InstanceDoesNotExist, BrokerOperation.Update) => (UpdateUnknownInstanceStatus, null),
+        (BrokerError.InstanceDoesNotExist, BrokerOperation.Bind) => (BindUnknownInstanceStatus, null),
+        _ => ErrorTable.Map(error, operation),
+    };
+
     internal void Check()
     {
         Check(BasePath.IsGood(PathPrefix), nameof(PathPrefix), "must be a path without query, fragment and dots alone between its slashes");

@@ -6,7 +6,7 @@ using SapServiceTools.BrokerHost.Stores;
 namespace SapServiceTools.BrokerHost.Dashboard;
 
 /// <summary>One instance.</summary>
-internal sealed class InstanceView(PageContext context, string instanceId) : PageView(context)
+internal sealed class InstanceView(PageContext context, string instanceId) : PageView
 {
     private const int BindingsOnPage = 200;
 
@@ -14,21 +14,24 @@ internal sealed class InstanceView(PageContext context, string instanceId) : Pag
 
     public override string Title => $"Instance {instanceId}";
 
-    public override string WayBack => PagePaths.IsStep(instanceId) ? "../" : "../../";
+    public override string PathToBase => PagePaths.IsDots(instanceId) ? "../" : "../../";
+
+    public override void WriteHead(HtmlWriter html) =>
+        html.Write($"""<nav class="crumbs" aria-label="Way back"><a href="{PathToBase}{PagePaths.Dashboard}">All instances</a></nav>""");
 
     public override async ValueTask<IReadOnlyList<PagePart>?> RenderAsync(CancellationToken cancellationToken)
     {
-        var store = Context.Core.Store;
+        var store = context.Store;
         if (await store.FindInstanceAsync(instanceId, cancellationToken).ConfigureAwait(false) is not { } record)
             return null;
         IReadOnlyList<BindingRecord> bindings = record.State is RecordState.Deleted ? [] : await store.ListBindingsAsync(instanceId, cancellationToken).ConfigureAwait(false);
-        var requests = Context.Events.Read().Requests.Where(note => Context.Paths.FindInstance(note.Entry.Path) == instanceId).ToArray();
+        var requests = context.Events.Read().Requests.Where(request => context.Paths.FindInstance(request.Entry.Path) == instanceId).ToArray();
         return
         [
-            InstanceFactsPart.Render(Context, record),
+            InstanceFactsPart.Render(context, record),
             BindingsPart.Render(record, bindings, BindingsOnPage),
             HistoryPart.Render(record),
-            RequestsPart.Render(Context, "Its latest requests", requests),
+            RequestsPart.Render(context, "Its latest requests", requests),
         ];
     }
 }

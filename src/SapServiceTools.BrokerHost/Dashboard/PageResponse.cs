@@ -3,10 +3,10 @@ using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.BrokerHost.Dashboard;
 
-/// <summary>An answer of the pages.</summary>
+/// <summary>A response of the pages.</summary>
 internal sealed record PageResponse(int Status, string ContentType, byte[] Body)
 {
-    // Nothing but what the host itself serves, no script or style between the markup, and no text that becomes markup unseen.
+    // Nothing but what the host itself serves, no inline script or style, and no text that becomes markup without the page's policy.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
         + "require-trusted-types-for 'script'; trusted-types dashboard";

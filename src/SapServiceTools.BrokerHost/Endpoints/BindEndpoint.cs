@@ -1,3 +1,5 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
@@ -6,31 +8,32 @@ using SapServiceTools.Clients.Broker.Catalog;
 namespace SapServiceTools.BrokerHost.Endpoints;
 
 /// <summary><c>PUT …/service_bindings/{id}</c>: creates a binding, or rotates one.</summary>
-internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
+internal sealed class BindEndpoint(
+    PublishedCatalog catalog, MonitoredStore store, OperationStarter starter, ConcurrencyWait wait, RequestChecks checks, BrokerHostOptions options)
 {
     public async ValueTask<EndpointResponse> HandleAsync(IncomingRequest incoming)
     {
         var body = incoming.Body!;
         CheckIds(body);
-        ConcurrencyWait? wait = null;
+        DateTimeOffset? deadline = null;
         while (true)
         {
-            var (instance, existing) = await core.Store.FindAsync(incoming.InstanceId, incoming.BindingId!, CancellationToken.None).ConfigureAwait(false);
+            var (instance, existing) = await store.FindAsync(incoming.InstanceId, incoming.BindingId).ConfigureAwait(false);
             if (instance is null or { State: RecordState.Deleted or RecordState.Failed })
                 throw new BrokerException(BrokerError.InstanceDoesNotExist);
             var attributes = await FindAttributesAsync(body, instance).ConfigureAwait(false);
-            var background = RequestChecks.PassGate(incoming, attributes.Entry.Plan, AsynchronousOperations.Bind);
-            if (existing is not null && Answer(incoming, attributes, instance, existing) is { } known)
-                return known;
+            var background = RequestChecks.IsBackground(incoming, attributes.Entry.Plan, AsynchronousOperations.Bind);
+            if (existing is not null && RespondToRepeated(incoming, attributes, instance, existing) is { } repeated)
+                return repeated;
             if (instance is { State: RecordState.Ready, Active: null })
             {
                 CheckNew(body, attributes, instance);
-                if (await TryBeginAsync(incoming, attributes, background, instance, existing).ConfigureAwait(false) is { } reply)
-                    return reply;
+                if (await TryBeginAsync(incoming, attributes, background, instance, existing).ConfigureAwait(false) is { } response)
+                    return response;
             }
-            else if (!await core.Delegated.RefreshAsync(instance).ConfigureAwait(false))
+            else
             {
-                await (wait ??= new ConcurrencyWait(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+                deadline = await wait.WaitAsync(instance, deadline).ConfigureAwait(false);
             }
         }
     }
@@ -51,16 +54,16 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
 
     private async ValueTask<BindingAttributes> FindAttributesAsync(RequestBody body, InstanceRecord instance)
     {
-        var entry = core.Runs.FindEntry(body.ServiceId ?? instance.ServiceId, body.PlanId ?? instance.PlanId);
+        var entry = catalog.FindEntry(body.ServiceId ?? instance.ServiceId, body.PlanId ?? instance.PlanId);
         if (body.PredecessorBindingId is not { } predecessorId)
             return new BindingAttributes(entry, body.AppGuid, body.Parameters, body.BindResource, null);
-        var predecessor = (await core.Store.FindAsync(instance.Id, predecessorId, CancellationToken.None).ConfigureAwait(false)).Binding;
+        var predecessor = (await store.FindAsync(instance.Id, predecessorId).ConfigureAwait(false)).Binding;
         return new BindingAttributes(
             entry, body.AppGuid ?? predecessor?.AppGuid, body.Parameters ?? predecessor?.Parameters, body.BindResource ?? predecessor?.BindResource, predecessor);
     }
 
-    // Null means that there is no such binding, or that another operation's end may change the answer.
-    private static EndpointResponse? Answer(IncomingRequest incoming, BindingAttributes attributes, InstanceRecord instance, BindingRecord existing)
+    // Null means that there is no such binding, or that another operation's end may change the response.
+    private static EndpointResponse? RespondToRepeated(IncomingRequest incoming, BindingAttributes attributes, InstanceRecord instance, BindingRecord existing)
     {
         var operation = instance.Active is { } active && active.BindingId == existing.Id ? active : null;
         if (existing.State is RecordState.Deleted or RecordState.Failed || instance.Next is not null || operation is { Kind: BrokerOperation.Unbind })
@@ -68,8 +71,8 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
         if (!attributes.AreThoseOf(existing, incoming.Body!))
             throw new BrokerException(BrokerError.BindingExists);
         if (existing.State is RecordState.Ready)
-            return new EndpointResponse(200, existing.Answer!);
-        return operation is not null && (operation.Background || operation.IsDelegated || incoming.AcceptsIncomplete)
+            return new EndpointResponse(200, existing.Response!);
+        return operation is not null && operation.CanBePolledBy(incoming)
             ? EndpointResponses.Accepted(operation.PublicIdFor(existing.Operations))
             : null;
     }
@@ -96,7 +99,7 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
             throw new BrokerException(BrokerError.BadRequest, "Service bindings of this plan can't be rotated.");
         if (attributes.Predecessor is not { State: RecordState.Ready } predecessor)
             throw new BrokerException(BrokerError.BindingDoesNotExist, "predecessor_binding_id isn't a service binding of this service instance.");
-        if (predecessor.ExpiresAt <= core.Now)
+        if (predecessor.ExpiresAt <= options.Now)
             throw new BrokerException(BrokerError.BadRequest, "The service binding that predecessor_binding_id names has expired.");
     }
 
@@ -104,7 +107,7 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
         IncomingRequest incoming, BindingAttributes attributes, bool background, InstanceRecord instance, BindingRecord? existing)
     {
         var failed = existing is { State: RecordState.Failed } ? existing : null;
-        var started = await core.Starter.StartAsync(incoming, BrokerOperation.Bind, attributes.Entry, background, operation =>
+        var started = await starter.StartAsync(incoming, attributes.Entry, background, operation =>
         {
             var binding = BindingTransitions.Begin(
                 new BindingRecord
@@ -119,7 +122,7 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
                     BindResource = attributes.BindResource,
                     PredecessorId = attributes.Predecessor?.Id,
                     Data = failed?.Data,
-                    CreatedAt = core.Now,
+                    CreatedAt = options.Now,
                     Operations = existing?.Operations ?? OperationHistory.Empty,
                 },
                 operation);
@@ -128,6 +131,6 @@ internal sealed class BindEndpoint(BrokerCore core, RequestChecks checks)
                 OperationFactory.NewRequest(incoming, operation, attributes.Entry, instance, failed, attributes.Predecessor, binding),
                 ReplacesFailed: failed is not null);
         }).ConfigureAwait(false);
-        return started is null ? null : started.GoesOn ? EndpointResponses.Accepted(started.PublicId) : new EndpointResponse(201, started.Outcome!.Answer!);
+        return EndpointResponses.Started(started, outcome => new EndpointResponse(201, outcome.Response!));
     }
 }

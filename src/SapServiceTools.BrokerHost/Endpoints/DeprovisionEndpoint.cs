@@ -1,3 +1,5 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
@@ -6,37 +8,39 @@ using SapServiceTools.Clients.Broker.Catalog;
 namespace SapServiceTools.BrokerHost.Endpoints;
 
 /// <summary><c>DELETE /v2/service_instances/{id}</c>, also while the instance is being created.</summary>
-internal sealed class DeprovisionEndpoint(BrokerCore core, RequestChecks checks)
+internal sealed class DeprovisionEndpoint(
+    PublishedCatalog catalog, MonitoredStore store, OperationStarter starter, ConcurrencyWait wait, RequestChecks checks, BrokerHostOptions options)
 {
     public async ValueTask<EndpointResponse> HandleAsync(IncomingRequest incoming)
     {
         checks.RequireIds(incoming.Query);
-        ConcurrencyWait? wait = null;
+        DateTimeOffset? deadline = null;
         while (true)
         {
-            var record = await core.Store.FindInstanceAsync(incoming.InstanceId, CancellationToken.None).ConfigureAwait(false);
+            var record = await store.FindInstanceAsync(incoming.InstanceId).ConfigureAwait(false);
             if (record is { State: RecordState.Deleted })
                 record = null;
-            var entry = checks.CheckDeletion(incoming, record?.ServiceId, record?.PlanId);
-            var background = RequestChecks.PassGate(incoming, entry.Plan, AsynchronousOperations.Deprovision);
+            var entry = checks.CheckDeletion(incoming, record);
+            var background = RequestChecks.IsBackground(incoming, entry.Plan, AsynchronousOperations.Deprovision);
             if (record is null)
                 throw new BrokerException(BrokerError.InstanceDoesNotExist);
             switch (record.Active)
             {
                 case null or { Kind: BrokerOperation.Provision, IsDelegated: true }:
                     await CheckBindingsAsync(record).ConfigureAwait(false);
-                    if (await TryBeginAsync(incoming, background, record).ConfigureAwait(false) is { } reply)
-                        return reply;
+                    if (await TryBeginAsync(incoming, background, record).ConfigureAwait(false) is { } response)
+                        return response;
                     break;
-                case { Kind: BrokerOperation.Provision } creation:
-                    if (await StopCreationAsync(incoming, entry, record, creation).ConfigureAwait(false) is { } accepted)
-                        return accepted;
+                case { Kind: BrokerOperation.Provision }:
+                    var id = await starter.SupersedeAsync(
+                        incoming, entry, record, deletion => new StoreChange(record.Id, record.To(InstanceTransitions.Supersede(record, deletion)))).ConfigureAwait(false);
+                    if (id is not null)
+                        return EndpointResponses.Accepted(id);
                     break;
-                case { Kind: BrokerOperation.Deprovision } deletion when deletion.Background || deletion.IsDelegated || incoming.AcceptsIncomplete:
+                case { Kind: BrokerOperation.Deprovision } deletion when deletion.CanBePolledBy(incoming):
                     return EndpointResponses.Accepted(deletion.PublicIdFor(record.Operations));
                 default:
-                    if (!await core.Delegated.RefreshAsync(record).ConfigureAwait(false))
-                        await (wait ??= new ConcurrencyWait(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+                    deadline = await wait.WaitAsync(record, deadline).ConfigureAwait(false);
                     break;
             }
         }
@@ -44,39 +48,22 @@ internal sealed class DeprovisionEndpoint(BrokerCore core, RequestChecks checks)
 
     private async ValueTask CheckBindingsAsync(InstanceRecord record)
     {
-        if (!core.Options.RefuseDeprovisionWithBindings)
+        if (!options.RefuseDeprovisionWithBindings)
             return;
-        var bindings = await core.Store.ListBindingsAsync(record.Id, CancellationToken.None).ConfigureAwait(false);
+        var bindings = await store.ListBindingsAsync(record.Id, CancellationToken.None).ConfigureAwait(false);
         if (bindings.Count > 0)
             throw new BrokerException(BrokerError.BindingExists, $"The service instance still has {bindings.Count} service binding(s).");
     }
 
     private async ValueTask<EndpointResponse?> TryBeginAsync(IncomingRequest incoming, bool background, InstanceRecord record)
     {
-        var kept = core.Runs.FindEntry(record.ServiceId, record.PlanId);
-        var started = await core.Starter.StartAsync(incoming, BrokerOperation.Deprovision, kept, background, operation =>
+        var entry = catalog.FindEntry(record.ServiceId, record.PlanId);
+        var started = await starter.StartAsync(incoming, entry, background, operation =>
         {
             var free = record.Active is null ? record : InstanceTransitions.GiveUp(record, operation);
             return new OperationStart(
-                new StoreChange(record.Id, record.To(InstanceTransitions.Begin(free, operation))), OperationFactory.NewRequest(incoming, operation, kept, record, null, null));
+                new StoreChange(record.Id, record.To(InstanceTransitions.Begin(free, operation))), OperationFactory.NewRequest(incoming, operation, entry, record, null, null));
         }).ConfigureAwait(false);
-        return started is null ? null : started.GoesOn ? EndpointResponses.Accepted(started.PublicId) : EndpointResponses.Empty;
-    }
-
-    // Null means that the stored state has changed and has to be read again.
-    private async ValueTask<EndpointResponse?> StopCreationAsync(IncomingRequest incoming, CatalogEntry entry, InstanceRecord record, RunningOperation creation)
-    {
-        if (record.Next is { } waiting)
-            return incoming.AcceptsIncomplete ? EndpointResponses.Accepted(waiting.Id) : throw new BrokerException(BrokerError.ConcurrentAccess);
-        if (!incoming.AcceptsIncomplete)
-        {
-            await core.Runner.StopCreationAsync(record.Id, creation.Id).ConfigureAwait(false);
-            return null;
-        }
-        var deletion = core.Runs.NewOperation(incoming, BrokerOperation.Deprovision, entry.Plan, background: true, isBegun: false);
-        if (!await core.Store.CommitAsync(new StoreChange(record.Id, record.To(InstanceTransitions.Supersede(record, deletion))), CancellationToken.None).ConfigureAwait(false))
-            return null;
-        core.Runner.StopCreation(record.Id);
-        return EndpointResponses.Accepted(deletion.Id);
+        return EndpointResponses.Started(started, _ => EndpointResponses.Empty);
     }
 }

@@ -1,19 +1,20 @@
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Endpoints;
 
-/// <summary>Makes answers.</summary>
+/// <summary>Writes responses.</summary>
 internal static class EndpointResponses
 {
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
 
     public static EndpointResponse Empty { get; } = new(200, EmptyObject);
 
-    /// <summary>An error; <paramref name="code"/> is the word that programs key on.</summary>
+    /// <summary>An error; <paramref name="code"/> is what programs tell it by, if the protocol has a code for it.</summary>
     public static EndpointResponse Error(int status, string? code, string description) =>
         new(status, PooledJson.Write((code, description), static (writer, error) =>
         {
@@ -40,18 +41,32 @@ internal static class EndpointResponses
         return new EndpointResponse(status, body) { RetryAfter = exception.RetryAfter is { } wait ? ToSeconds(wait) : null };
     }
 
-    /// <summary>Answers a provision or an update; <paramref name="operation"/> only if it goes on.</summary>
-    public static EndpointResponse Instance(int status, InstanceRecord record, string? operation, string? dashboardUrl) =>
-        new(status, PooledJson.Write((record, operation, dashboardUrl), static (writer, answer) =>
+    /// <summary>The response to a provision or an update; <paramref name="operation"/> only while it is in progress.</summary>
+    public static EndpointResponse Instance(int status, InstanceRecord record, string? operation = null) =>
+        new(status, PooledJson.Write((record, operation), static (writer, content) =>
         {
             writer.WriteStartObject();
-            WriteText(writer, "dashboard_url", answer.dashboardUrl);
-            WriteText(writer, "operation", answer.operation);
-            WriteRaw(writer, "metadata", answer.record.Metadata);
+            WriteText(writer, "dashboard_url", content.record.DashboardUrl);
+            WriteText(writer, "operation", content.operation);
+            WriteRaw(writer, "metadata", content.record.Metadata);
             writer.WriteEndObject();
         }));
 
-    /// <summary>Says that an operation goes on, and nothing else.</summary>
+    /// <summary>The response to a provision or an update that was started; null if it wasn't.</summary>
+    public static EndpointResponse? StartedInstance(StartedOperation? started, int status) => started switch
+    {
+        null => null,
+        { IsInProgress: true } => Instance(202, started.Instance!, started.PublicId),
+        _ => Instance(status, started.Instance!),
+    };
+
+    /// <summary>The response to another operation that was started; null if it wasn't.</summary>
+    /// <param name="started">The operation.</param>
+    /// <param name="succeeded">The response if it has succeeded already.</param>
+    public static EndpointResponse? Started(StartedOperation? started, Func<OperationOutcome, EndpointResponse> succeeded) =>
+        started is null ? null : started.IsInProgress ? Accepted(started.PublicId) : succeeded(started.Outcome!);
+
+    /// <summary>An operation is in progress, and that is all.</summary>
     public static EndpointResponse Accepted(string operation) => new(202, PooledJson.Write(operation, static (writer, id) =>
     {
         writer.WriteStartObject();
@@ -60,9 +75,9 @@ internal static class EndpointResponses
     }));
 
     public static EndpointResponse FetchedInstance(InstanceRecord record, InstanceDetails? details) =>
-        new(200, PooledJson.Write((record, details), static (writer, answer) =>
+        new(200, PooledJson.Write((record, details), static (writer, content) =>
         {
-            var (record, details) = answer;
+            var (record, details) = content;
             writer.WriteStartObject();
             writer.WriteString("service_id", record.ServiceId);
             writer.WriteString("plan_id", record.PlanId);
@@ -78,12 +93,12 @@ internal static class EndpointResponses
             writer.WriteEndObject();
         }));
 
-    /// <summary>A binding's answer with its parameters beside it.</summary>
-    public static EndpointResponse FetchedBinding(byte[] answer, byte[]? parameters)
+    /// <summary>The response that a bind had, with the binding's parameters added.</summary>
+    public static EndpointResponse FetchedBinding(byte[] response, byte[]? parameters)
     {
         if (parameters is null)
-            return new EndpointResponse(200, answer);
-        using var document = JsonDocument.Parse(answer);
+            return new EndpointResponse(200, response);
+        using var document = JsonDocument.Parse(response);
         return new EndpointResponse(200, PooledJson.Write((document.RootElement, parameters), static (writer, parts) =>
         {
             writer.WriteStartObject();

@@ -1,5 +1,8 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Endpoints;
 
@@ -14,16 +17,17 @@ internal sealed class EndpointTable
     private readonly FetchEndpoint _fetch;
     private readonly LastOperationEndpoint _lastOperation;
 
-    public EndpointTable(BrokerCore core)
+    public EndpointTable(
+        PublishedCatalog catalog, MonitoredStore store, HandlerInvoker invoker, DelegatedOperations delegated, OperationStarter starter, ConcurrencyWait wait, BrokerHostOptions options)
     {
-        var checks = new RequestChecks(core);
-        _provision = new ProvisionEndpoint(core, checks);
-        _update = new UpdateEndpoint(core, checks);
-        _deprovision = new DeprovisionEndpoint(core, checks);
-        _bind = new BindEndpoint(core, checks);
-        _unbind = new UnbindEndpoint(core, checks);
-        _fetch = new FetchEndpoint(core);
-        _lastOperation = new LastOperationEndpoint(core);
+        var checks = new RequestChecks(catalog, options);
+        _provision = new ProvisionEndpoint(store, invoker, starter, wait, checks, options);
+        _update = new UpdateEndpoint(catalog, store, starter, wait, checks);
+        _deprovision = new DeprovisionEndpoint(catalog, store, starter, wait, checks, options);
+        _bind = new BindEndpoint(catalog, store, starter, wait, checks, options);
+        _unbind = new UnbindEndpoint(catalog, store, starter, wait, checks);
+        _fetch = new FetchEndpoint(catalog, store, invoker);
+        _lastOperation = new LastOperationEndpoint(store, delegated, options);
     }
 
     public ValueTask<EndpointResponse> HandleAsync(IncomingRequest incoming) => incoming.Operation switch
@@ -32,11 +36,10 @@ internal sealed class EndpointTable
         BrokerOperation.FetchInstance => _fetch.FetchInstanceAsync(incoming),
         BrokerOperation.Update => _update.HandleAsync(incoming),
         BrokerOperation.Deprovision => _deprovision.HandleAsync(incoming),
-        BrokerOperation.LastOperation => _lastOperation.OfInstanceAsync(incoming),
         BrokerOperation.Bind => _bind.HandleAsync(incoming),
         BrokerOperation.FetchBinding => _fetch.FetchBindingAsync(incoming),
         BrokerOperation.Unbind => _unbind.HandleAsync(incoming),
-        BrokerOperation.LastBindingOperation => _lastOperation.OfBindingAsync(incoming),
+        BrokerOperation.LastOperation or BrokerOperation.LastBindingOperation => _lastOperation.HandleAsync(incoming),
         _ => throw new InvalidOperationException($"{incoming.Operation} has no endpoint."),
     };
 }

@@ -1,3 +1,4 @@
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
@@ -7,49 +8,24 @@ namespace SapServiceTools.BrokerHost.Endpoints;
 /// <summary>
 /// <c>GET …/last_operation</c> of instances and bindings. The plan in the query isn't compared: after a change of plan the platform sends the one from before.
 /// </summary>
-internal sealed class LastOperationEndpoint(BrokerCore core)
+internal sealed class LastOperationEndpoint(MonitoredStore store, DelegatedOperations delegated, BrokerHostOptions options)
 {
-    public async ValueTask<EndpointResponse> OfInstanceAsync(IncomingRequest incoming)
+    public async ValueTask<EndpointResponse> HandleAsync(IncomingRequest incoming)
     {
         while (true)
         {
-            var record = await core.Store.FindInstanceAsync(incoming.InstanceId, CancellationToken.None).ConfigureAwait(false)
-                ?? throw new BrokerException(BrokerError.InstanceDoesNotExist);
-            CheckService(incoming, record.ServiceId);
+            var (instance, binding) = await store.FindAsync(incoming.InstanceId, incoming.BindingId).ConfigureAwait(false);
+            StoredRecord record = incoming.BindingId is null
+                ? instance ?? throw new BrokerException(BrokerError.InstanceDoesNotExist)
+                : binding ?? throw new BrokerException(BrokerError.BindingDoesNotExist);
+            if (incoming.Query.ServiceId is { } serviceId && serviceId != record.ServiceId)
+                throw new BrokerException(BrokerError.BadRequest, "service_id isn't that of the service instance.");
             var operation = Find(incoming, record.Operations);
-            if (operation.State is OperationState.InProgress && record.Active is { IsDelegated: true } active && active.Id == operation.Id)
-            {
-                if (await core.Delegated.AskAsync(record, null).ConfigureAwait(false) is { State: OperationState.InProgress } result)
-                    return EndpointResponses.LastOperation(operation with { Description = result.Description }, result.RetryAfter ?? core.Options.PollInterval);
-                continue;
-            }
-            return Reply(operation, record.State, record.DeletedAt);
+            if (operation.State is not OperationState.InProgress || instance?.Active is not { IsDelegated: true } active || active.Id != operation.Id)
+                return Respond(operation, record);
+            if (await delegated.PollAsync(instance, binding).ConfigureAwait(false) is { State: OperationState.InProgress } result)
+                return EndpointResponses.LastOperation(operation with { Description = result.Description }, result.RetryAfter ?? options.PollInterval);
         }
-    }
-
-    public async ValueTask<EndpointResponse> OfBindingAsync(IncomingRequest incoming)
-    {
-        while (true)
-        {
-            var (instance, binding) = await core.Store.FindAsync(incoming.InstanceId, incoming.BindingId!, CancellationToken.None).ConfigureAwait(false);
-            if (binding is null)
-                throw new BrokerException(BrokerError.BindingDoesNotExist);
-            CheckService(incoming, binding.ServiceId);
-            var operation = Find(incoming, binding.Operations);
-            if (operation.State is OperationState.InProgress && instance?.Active is { IsDelegated: true } active && active.Id == operation.Id)
-            {
-                if (await core.Delegated.AskAsync(instance, binding).ConfigureAwait(false) is { State: OperationState.InProgress } result)
-                    return EndpointResponses.LastOperation(operation with { Description = result.Description }, result.RetryAfter ?? core.Options.PollInterval);
-                continue;
-            }
-            return Reply(operation, binding.State, binding.DeletedAt);
-        }
-    }
-
-    private static void CheckService(IncomingRequest incoming, string serviceId)
-    {
-        if (incoming.Query.ServiceId is { } hint && hint != serviceId)
-            throw new BrokerException(BrokerError.BadRequest, "service_id isn't that of the service instance.");
     }
 
     // The specification leaves open what a name means that the broker hasn't given out; older platforms send the kind of the operation.
@@ -57,14 +33,14 @@ internal sealed class LastOperationEndpoint(BrokerCore core)
     {
         if (incoming.Query.Operation is not { } name)
             return operations.Last!;
-        return operations.Find(name) ?? (core.Options.StrictOperation
+        return operations.Find(name) ?? (options.StrictOperation
             ? throw new BrokerException(BrokerError.BadRequest, "operation isn't one that this broker has given out for it.")
             : operations.Last!);
     }
 
-    private EndpointResponse Reply(OperationRecord operation, RecordState state, DateTimeOffset? deletedAt)
+    private EndpointResponse Respond(OperationRecord operation, StoredRecord record)
     {
-        var isForgotten = state is RecordState.Deleted && operation.State is OperationState.Succeeded && deletedAt + core.Options.DeletedOperationRetention <= core.Now;
-        return isForgotten ? EndpointResponses.Error(410, null, "It was deleted.") : EndpointResponses.LastOperation(operation, core.Options.PollInterval);
+        var isForgotten = record.State is RecordState.Deleted && operation.State is OperationState.Succeeded && record.DeletedAt + options.DeletedOperationRetention <= options.Now;
+        return isForgotten ? EndpointResponses.Error(410, null, "It was deleted.") : EndpointResponses.LastOperation(operation, options.PollInterval);
     }
 }

@@ -1,3 +1,4 @@
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
@@ -8,55 +9,54 @@ using SapServiceTools.Clients.Json;
 namespace SapServiceTools.BrokerHost.Endpoints;
 
 /// <summary><c>PUT /v2/service_instances/{id}</c>: exactly one of any number of identical requests runs the handler.</summary>
-internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
+internal sealed class ProvisionEndpoint(
+    MonitoredStore store, HandlerInvoker invoker, OperationStarter starter, ConcurrencyWait wait, RequestChecks checks, BrokerHostOptions options)
 {
     public async ValueTask<EndpointResponse> HandleAsync(IncomingRequest incoming)
     {
         var body = incoming.Body!;
         var entry = checks.FindPlan(body.ServiceId, body.PlanId);
-        if (core.Options.RequireOrganizationAndSpace)
+        if (options.RequireOrganizationAndSpace)
         {
             RequestChecks.Require(body.OrganizationGuid, "organization_guid");
             RequestChecks.Require(body.SpaceGuid, "space_guid");
         }
         RequestChecks.CheckMaintenanceInfo(body, entry.Plan);
         checks.CheckParameters(body.Parameters, entry.InstanceCreate);
-        var background = RequestChecks.PassGate(incoming, entry.Plan, AsynchronousOperations.Provision);
-        ConcurrencyWait? wait = null;
+        var background = RequestChecks.IsBackground(incoming, entry.Plan, AsynchronousOperations.Provision);
+        DateTimeOffset? deadline = null;
         while (true)
         {
-            var existing = await core.Store.FindInstanceAsync(incoming.InstanceId, CancellationToken.None).ConfigureAwait(false);
+            var existing = await store.FindInstanceAsync(incoming.InstanceId).ConfigureAwait(false);
             if (IsFree(existing))
             {
-                if (await TryBeginAsync(incoming, entry, background, existing).ConfigureAwait(false) is { } reply)
-                    return reply;
+                if (await TryBeginAsync(incoming, entry, background, existing).ConfigureAwait(false) is { } response)
+                    return response;
             }
-            else if (Answer(incoming, existing!) is { } reply)
+            else if (RespondToRepeated(incoming, existing!) is { } response)
             {
-                return reply;
+                return response;
             }
             else
             {
-                await (wait ??= new ConcurrencyWait(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+                deadline = await wait.WaitAsync(incoming.InstanceId, deadline).ConfigureAwait(false);
             }
         }
     }
 
     private static bool IsFree(InstanceRecord? record) => record is null or { State: RecordState.Deleted } or { State: RecordState.Failed, Active: null };
 
-    // Null means that another operation has the instance and its end may change the answer.
-    private static EndpointResponse? Answer(IncomingRequest incoming, InstanceRecord record)
+    // Null means that another operation has the instance and its end may change the response.
+    private static EndpointResponse? RespondToRepeated(IncomingRequest incoming, InstanceRecord record)
     {
         if (record.Next is not null || record.Active is { Kind: BrokerOperation.Deprovision })
             return null;
         if (!IsSame(incoming.Body!, record))
             throw new BrokerException(BrokerError.InstanceExists);
         if (record.State is RecordState.Ready)
-            return EndpointResponses.Instance(200, record, null, record.DashboardUrl);
+            return EndpointResponses.Instance(200, record);
         var operation = record.Active!;
-        return operation.Background || operation.IsDelegated || incoming.AcceptsIncomplete
-            ? EndpointResponses.Instance(202, record, operation.PublicIdFor(record.Operations), record.DashboardUrl)
-            : null;
+        return operation.CanBePolledBy(incoming) ? EndpointResponses.Instance(202, record, operation.PublicIdFor(record.Operations)) : null;
     }
 
     // The context isn't compared: it carries names that people change without any effect on the instance.
@@ -70,7 +70,7 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
         var body = incoming.Body!;
         var failed = existing is { State: RecordState.Failed } ? existing : null;
         var accepted = background ? await AcceptAsync(incoming, entry, failed).ConfigureAwait(false) : null;
-        var started = await core.Starter.StartAsync(incoming, BrokerOperation.Provision, entry, background, operation =>
+        var started = await starter.StartAsync(incoming, entry, background, operation =>
         {
             var request = OperationFactory.NewRequest(incoming, operation, entry, failed, null, null);
             var record = InstanceTransitions.Begin(
@@ -86,19 +86,18 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
                     Context = body.Context,
                     Metadata = FreeFormText.ToUtf8(accepted?.Metadata),
                     MaintenanceVersion = body.MaintenanceVersion ?? entry.Plan.MaintenanceInfo?.Version,
-                    DashboardUrl = accepted?.DashboardUrl ?? (core.Options.DashboardUrl is { } find ? find(request) : incoming.InstancePage),
+                    DashboardUrl = accepted?.DashboardUrl ?? (options.DashboardUrl is { } find ? find(request) : incoming.InstancePage),
                     Data = failed?.Data,
-                    CreatedAt = core.Now,
+                    CreatedAt = options.Now,
                     Operations = existing?.Operations ?? OperationHistory.Empty,
                 },
                 operation);
             return new OperationStart(new StoreChange(record.Id, existing.To(record)), request, ReplacesFailed: failed is not null);
         }).ConfigureAwait(false);
-        return started is null ? null
-            : EndpointResponses.Instance(started.GoesOn ? 202 : 201, started.Instance!, started.GoesOn ? started.PublicId : null, started.Instance!.DashboardUrl);
+        return EndpointResponses.StartedInstance(started, 201);
     }
 
-    // The answer to a provision that goes on is the only place where platforms read these.
+    // Platforms read these in the first response only.
     private ValueTask<AcceptResult?> AcceptAsync(IncomingRequest incoming, CatalogEntry entry, InstanceRecord? failed)
     {
         var request = new BrokerRequest(incoming, BrokerOperation.Provision, entry)
@@ -106,6 +105,6 @@ internal sealed class ProvisionEndpoint(BrokerCore core, RequestChecks checks)
             Instance = failed is null ? null : new BrokerInstance(failed),
             ParametersText = incoming.Body!.Parameters,
         };
-        return core.Reading.CallAsync(token => core.Handler.AcceptAsync(request, token), request);
+        return invoker.QueryAsync(request, static (handler, request, token) => handler.AcceptAsync(request, token));
     }
 }

@@ -1,3 +1,4 @@
+using SapServiceTools.BrokerHost.Catalog;
 using SapServiceTools.BrokerHost.Operations;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
@@ -7,7 +8,7 @@ using SapServiceTools.Clients.Json;
 namespace SapServiceTools.BrokerHost.Endpoints;
 
 /// <summary><c>PATCH /v2/service_instances/{id}</c>.</summary>
-internal sealed class UpdateEndpoint(BrokerCore core, RequestChecks checks)
+internal sealed class UpdateEndpoint(PublishedCatalog catalog, MonitoredStore store, OperationStarter starter, ConcurrencyWait wait, RequestChecks checks)
 {
     public async ValueTask<EndpointResponse> HandleAsync(IncomingRequest incoming)
     {
@@ -15,50 +16,45 @@ internal sealed class UpdateEndpoint(BrokerCore core, RequestChecks checks)
         var service = checks.FindService(body.ServiceId);
         if (body.PlanId is not null)
             checks.FindPlan(body.ServiceId, body.PlanId);
-        ConcurrencyWait? wait = null;
+        DateTimeOffset? deadline = null;
         while (true)
         {
-            var record = await core.Store.FindInstanceAsync(incoming.InstanceId, CancellationToken.None).ConfigureAwait(false);
+            var record = await store.FindInstanceAsync(incoming.InstanceId).ConfigureAwait(false);
             if (record is null or { State: RecordState.Deleted } or { State: RecordState.Failed })
                 throw new BrokerException(BrokerError.InstanceDoesNotExist);
             if (record.ServiceId != service.Id)
                 throw new BrokerException(BrokerError.BadRequest, "service_id isn't that of the service instance.");
-            var target = FindTarget(body, record);
-            var background = RequestChecks.PassGate(incoming, target.Plan, AsynchronousOperations.Update);
+            var target = catalog.FindEntry(record.ServiceId, body.PlanId ?? record.PlanId);
+            var background = RequestChecks.IsBackground(incoming, target.Plan, AsynchronousOperations.Update);
             if (record.Active is null)
             {
                 CheckChange(body, record, target);
-                if (await TryBeginAsync(incoming, target, background, record).ConfigureAwait(false) is { } reply)
-                    return reply;
+                if (await TryBeginAsync(incoming, target, background, record).ConfigureAwait(false) is { } response)
+                    return response;
             }
-            else if (AnswerResent(incoming, record) is { } reply)
+            else if (RespondToRepeated(incoming, record) is { } response)
             {
-                return reply;
+                return response;
             }
-            else if (!await core.Delegated.RefreshAsync(record).ConfigureAwait(false))
+            else
             {
-                await (wait ??= new ConcurrencyWait(core)).WaitAsync(incoming.InstanceId).ConfigureAwait(false);
+                deadline = await wait.WaitAsync(record, deadline).ConfigureAwait(false);
             }
         }
     }
 
-    private static EndpointResponse? AnswerResent(IncomingRequest incoming, InstanceRecord record)
+    private static EndpointResponse? RespondToRepeated(IncomingRequest incoming, InstanceRecord record)
     {
         var operation = record.Active!;
-        if (operation.Kind is not BrokerOperation.Update || !(operation.Background || operation.IsDelegated || incoming.AcceptsIncomplete))
-            return null;
-        return JsonText.AreEqual(operation.Request?.Body, incoming.Body!.Text)
-            ? EndpointResponses.Instance(202, record, operation.PublicIdFor(record.Operations), record.DashboardUrl)
+        return operation.Kind is BrokerOperation.Update && operation.CanBePolledBy(incoming) && JsonText.AreEqual(operation.Request?.Body, incoming.Body!.Text)
+            ? EndpointResponses.Instance(202, record, operation.PublicIdFor(record.Operations))
             : null;
     }
-
-    private CatalogEntry FindTarget(RequestBody body, InstanceRecord record) =>
-        core.Runs.FindEntry(record.ServiceId, body.PlanId ?? record.PlanId);
 
     private void CheckChange(RequestBody body, InstanceRecord record, CatalogEntry target)
     {
         var changesPlan = target.Plan.Id != record.PlanId;
-        if (changesPlan && !core.Runs.FindEntry(record.ServiceId, record.PlanId).IsPlanUpdateable)
+        if (changesPlan && !catalog.FindEntry(record.ServiceId, record.PlanId).IsPlanUpdateable)
             throw new BrokerException(BrokerError.PlanChangeNotSupported, "The plan of this service instance can't be changed.");
         var onlyContext = body is { Context: not null, PlanId: null, Parameters: null, MaintenanceVersion: null };
         if (onlyContext && !target.Service.AllowContextUpdates)
@@ -70,10 +66,9 @@ internal sealed class UpdateEndpoint(BrokerCore core, RequestChecks checks)
 
     private async ValueTask<EndpointResponse?> TryBeginAsync(IncomingRequest incoming, CatalogEntry target, bool background, InstanceRecord record)
     {
-        var started = await core.Starter.StartAsync(incoming, BrokerOperation.Update, target, background, operation => new OperationStart(
+        var started = await starter.StartAsync(incoming, target, background, operation => new OperationStart(
             new StoreChange(record.Id, record.To(InstanceTransitions.Begin(record, operation))),
             OperationFactory.NewRequest(incoming, operation, target, record, null, null))).ConfigureAwait(false);
-        return started is null ? null
-            : EndpointResponses.Instance(started.GoesOn ? 202 : 200, started.Instance!, started.GoesOn ? started.PublicId : null, started.Instance!.DashboardUrl);
+        return EndpointResponses.StartedInstance(started, 200);
     }
 }

@@ -8,7 +8,7 @@ public sealed class BrokerBinding
 {
     private readonly BindingRecord _record;
     private IReadOnlyDictionary<string, object?>? _parameters;
-    private IReadOnlyDictionary<string, object?>? _answer;
+    private IReadOnlyDictionary<string, object?>? _response;
     private IReadOnlyDictionary<string, object?>? _data;
 
     internal BrokerBinding(BindingRecord record) => _record = record;
@@ -25,17 +25,17 @@ public sealed class BrokerBinding
     /// <summary>The parameters that it was made with.</summary>
     public IReadOnlyDictionary<string, object?>? Parameters => _parameters ??= FreeFormText.ParseOptional(_record.Parameters);
 
-    /// <summary>The credentials that were handed out.</summary>
+    /// <summary>The credentials that the platform was given.</summary>
     public IReadOnlyDictionary<string, object?>? Credentials =>
-        (_answer ??= FreeFormText.ParseOptional(_record.Answer))?.GetValueOrDefault("credentials") as IReadOnlyDictionary<string, object?>;
+        (_response ??= FreeFormText.ParseOptional(_record.Response))?.GetValueOrDefault("credentials") as IReadOnlyDictionary<string, object?>;
 
-    /// <summary>What the handler left to be kept.</summary>
+    /// <summary>What the handler returned as <see cref="BindResult.Data"/>.</summary>
     public IReadOnlyDictionary<string, object?>? Data => _data ??= FreeFormText.ParseOptional(_record.Data);
 
     /// <summary>When the credentials end.</summary>
     public DateTimeOffset? ExpiresAt => _record.ExpiresAt;
 
-    /// <summary>False if it was never created to the end.</summary>
+    /// <summary>False if its creation failed or goes on.</summary>
     public bool IsReady => _record.State is RecordState.Ready;
 
     /// <summary>When its creation began.</summary>

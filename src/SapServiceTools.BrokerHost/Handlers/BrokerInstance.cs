@@ -40,10 +40,10 @@ public sealed class BrokerInstance
     /// <summary>The version of the plan that it is at.</summary>
     public string? MaintenanceVersion => _record.MaintenanceVersion;
 
-    /// <summary>What the handler left to be kept.</summary>
+    /// <summary>What the handler last returned as <see cref="ProvisionResult.Data"/> or <see cref="UpdateResult.Data"/>.</summary>
     public IReadOnlyDictionary<string, object?>? Data => _data ??= FreeFormText.ParseOptional(_record.Data);
 
-    /// <summary>False if it was never created to the end.</summary>
+    /// <summary>False if its creation failed or goes on.</summary>
     public bool IsReady => _record.State is RecordState.Ready;
 
     /// <summary>When its creation began.</summary>

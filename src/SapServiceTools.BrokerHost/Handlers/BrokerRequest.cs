@@ -1,3 +1,4 @@
+using SapServiceTools.BrokerHost.Logging;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Clients.Json;
@@ -100,4 +101,6 @@ public sealed class BrokerRequest
     internal byte[]? ParametersText { get; init; }
 
     internal byte[]? BindResourceText { get; init; }
+
+    internal void LogFault(IBrokerLog? log, Exception fault) => log?.Fault($"{Kind} of instance {InstanceId}", InstanceId, RequestIdentity, fault);
 }

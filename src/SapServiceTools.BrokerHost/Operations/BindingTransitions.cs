@@ -19,7 +19,7 @@ internal static class BindingTransitions
             .Begin(OperationRecord.Begin(deletion)),
     };
 
-    /// <summary>A deletion came while the binding was being created outside of the host, where it can't be stopped: it begins at once.</summary>
+    /// <summary>A deletion came while the binding was being created outside the host, where it can't be stopped: it begins at once.</summary>
     public static BindingRecord GiveUp(BindingRecord record, RunningOperation deletion) => record with
     {
         State = RecordState.Failed,
@@ -30,11 +30,11 @@ internal static class BindingTransitions
     public static BindingRecord Proceed(BindingRecord record, OperationOutcome? outcome) => record with
     {
         State = outcome is { Fault: null } ? RecordState.Ready : RecordState.Failed,
-        Answer = outcome?.Answer ?? record.Answer,
+        Response = outcome?.Response ?? record.Response,
         Data = outcome?.Data ?? record.Data,
     };
 
-    /// <summary>The handler says that the work goes on outside of the host.</summary>
+    /// <summary>The handler continues the operation outside the host.</summary>
     public static BindingRecord Delegate(BindingRecord record, OperationOutcome outcome, bool background) => record with
     {
         Data = outcome.Data ?? record.Data,
@@ -45,13 +45,13 @@ internal static class BindingTransitions
     public static BindingRecord End(BindingRecord record, BrokerOperation kind, OperationOutcome outcome, BrokerHostOptions options)
     {
         var succeeded = outcome.IsSuccess(kind);
-        var ended = record with { Operations = record.Operations.End(InstanceTransitions.Note(record.Operations.Last!, outcome, succeeded, options)) };
+        var ended = record with { Operations = record.Operations.End(InstanceTransitions.EndRecord(record.Operations.Last!, outcome, succeeded, options)) };
         if (kind is BrokerOperation.Unbind)
             return succeeded ? MarkDeleted(ended, options) : ended;
         return ended with
         {
             State = succeeded ? RecordState.Ready : RecordState.Failed,
-            Answer = outcome.Answer ?? ended.Answer,
+            Response = outcome.Response ?? ended.Response,
             ExpiresAt = outcome.ExpiresAt ?? ended.ExpiresAt,
             Data = outcome.Data ?? ended.Data,
         };
@@ -60,7 +60,7 @@ internal static class BindingTransitions
     /// <summary>A tombstone: what identifies and how the operations ended, nothing of value.</summary>
     public static BindingRecord MarkDeleted(BindingRecord record, BrokerHostOptions options)
     {
-        var now = options.TimeProvider.GetUtcNow();
+        var now = options.Now;
         return new BindingRecord
         {
             InstanceId = record.InstanceId,

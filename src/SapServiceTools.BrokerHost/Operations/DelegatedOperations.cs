@@ -1,24 +1,23 @@
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
-using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
-/// <summary>Operations that a handler lets go on outside of the host: the handler is asked how they stand, and their end is stored.</summary>
-internal sealed class DelegatedOperations(BrokerCore core)
+/// <summary>Asynchronous operations of the handler's own, which go on outside the host: the handler is asked for their state, and their end is stored.</summary>
+internal sealed class DelegatedOperations(MonitoredStore store, OperationFactory factory, OperationCompleter completer, HandlerInvoker invoker, BrokerHostOptions options)
 {
-    /// <summary>Asks about the operation that holds an instance, on behalf of a request that would be refused because of it.</summary>
-    /// <returns>True if it is over, so that the store has to be read again.</returns>
+    /// <summary>Polls the operation that holds an instance, for a request that would be refused because of it.</summary>
+    /// <returns>True if it has ended, so that the store has to be read again.</returns>
     public async ValueTask<bool> RefreshAsync(InstanceRecord instance)
     {
         if (instance.Active is not { IsDelegated: true } active)
             return false;
-        var binding = active.BindingId is null ? null : (await core.Store.FindAsync(instance.Id, active.BindingId, CancellationToken.None).ConfigureAwait(false)).Binding;
+        var (_, binding) = active.BindingId is null ? default : await store.FindAsync(instance.Id, active.BindingId).ConfigureAwait(false);
         try
         {
-            var result = await AskAsync(instance, binding).ConfigureAwait(false);
-            return result is null or { State: not OperationState.InProgress };
+            return await PollAsync(instance, binding).ConfigureAwait(false) is not { State: OperationState.InProgress };
         }
         catch (BrokerException)
         {
@@ -26,26 +25,25 @@ internal sealed class DelegatedOperations(BrokerCore core)
         }
     }
 
-    /// <summary>Asks the handler how the operation under <see cref="InstanceRecord.Active"/> stands, and enters its end.</summary>
-    /// <returns>What it said; null if the stored state has changed meanwhile.</returns>
+    /// <summary>Asks the handler for the state of the operation under <see cref="InstanceRecord.Active"/>, and stores its end.</summary>
+    /// <returns>The handler's result; null if the stored state has changed meanwhile.</returns>
     /// <exception cref="BrokerException">The handler couldn't tell.</exception>
-    public async ValueTask<LastOperationResult?> AskAsync(InstanceRecord instance, BindingRecord? binding)
+    public async ValueTask<LastOperationResult?> PollAsync(InstanceRecord instance, BindingRecord? binding)
     {
         var active = instance.Active!;
-        var result = active.Deadline < core.Now
+        var result = active.Deadline < options.Now
             ? new LastOperationResult { State = OperationState.Failed, Description = "The operation took too long." }
-            : await CallAsync(instance, binding, active).ConfigureAwait(false) ?? new LastOperationResult { State = OperationState.InProgress };
+            : await QueryAsync(instance, binding, active).ConfigureAwait(false) ?? new LastOperationResult { State = OperationState.InProgress };
         if (result.State is OperationState.InProgress)
             return result;
-        var outcome = ToOutcome(result, instance, active);
-        return await core.Completer.CompleteDelegatedAsync(instance, binding, outcome).ConfigureAwait(false) ? result : null;
+        return await completer.CompleteDelegatedAsync(instance, binding, ToOutcome(result, instance, active)).ConfigureAwait(false) ? result : null;
     }
 
-    private async ValueTask<LastOperationResult?> CallAsync(InstanceRecord instance, BindingRecord? binding, RunningOperation active)
+    private async ValueTask<LastOperationResult?> QueryAsync(InstanceRecord instance, BindingRecord? binding, RunningOperation active)
     {
         var kind = active.BindingId is null ? BrokerOperation.LastOperation : BrokerOperation.LastBindingOperation;
-        var incoming = IncomingRequest.FromStored(active.Request!, kind, instance.Id, active.BindingId);
-        var request = new BrokerRequest(incoming, kind, core.Runs.FindEntry(instance, active))
+        var incoming = active.Request!.ToIncoming(kind, instance.Id, active.BindingId);
+        var request = new BrokerRequest(incoming, kind, factory.FindEntry(instance, active))
         {
             OperationId = active.Id,
             Operation = active.HandlerOperation,
@@ -59,7 +57,7 @@ internal sealed class DelegatedOperations(BrokerCore core)
         };
         try
         {
-            return await core.Reading.CallAsync(token => core.Handler.LastOperationAsync(request, token), request).ConfigureAwait(false);
+            return await invoker.QueryAsync(request, static (handler, request, token) => handler.LastOperationAsync(request, token)).ConfigureAwait(false);
         }
         catch (BrokerException gone) when (new OperationOutcome { Fault = gone }.IsGone(active.Kind))
         {
@@ -81,16 +79,11 @@ internal sealed class DelegatedOperations(BrokerCore core)
             return new OperationOutcome();
         try
         {
-            return new OperationOutcome
-            {
-                Answer = BindAnswer.Make(result.Binding, core.Runs.FindEntry(instance, active).Service),
-                ExpiresAt = result.Binding?.ExpiresAt,
-                Data = FreeFormText.ToUtf8(result.Binding?.Data),
-            };
+            return OperationOutcome.OfBinding(result.Binding, factory.FindEntry(instance, active).Service);
         }
         catch (Exception fault)
         {
-            core.Options.Log?.Fault($"Bind of instance {instance.Id}", instance.Id, active.Request?.RequestIdentity, fault);
+            options.Log?.Fault($"Bind of instance {instance.Id}", instance.Id, active.Request?.RequestIdentity, fault);
             return OperationOutcome.Failed(BrokerError.ServiceFailure, ErrorTable.Describe(BrokerError.ServiceFailure));
         }
     }

@@ -22,7 +22,7 @@ internal static class InstanceTransitions
             .Begin(OperationRecord.Begin(deletion)),
     };
 
-    /// <summary>A deletion came while the instance was being created outside of the host, where it can't be stopped: it begins at once.</summary>
+    /// <summary>A deletion came while the instance was being created outside the host, where it can't be stopped: it begins at once.</summary>
     public static InstanceRecord GiveUp(InstanceRecord record, RunningOperation deletion) => record with
     {
         State = RecordState.Failed,
@@ -30,7 +30,7 @@ internal static class InstanceTransitions
         Operations = Supersede(record.Operations, deletion),
     };
 
-    /// <summary>The creation counts as failed; whoever asks for it is told of a deletion in the background instead.</summary>
+    /// <summary>The creation counts as failed; a poll of it returns the deletion instead, if that runs in the background.</summary>
     public static OperationHistory Supersede(OperationHistory operations, RunningOperation deletion) => operations.End(operations.Last! with
     {
         State = OperationState.Failed,
@@ -49,7 +49,7 @@ internal static class InstanceTransitions
         Next = null,
     };
 
-    /// <summary>The handler says that the work goes on outside of the host.</summary>
+    /// <summary>The handler continues the operation outside the host.</summary>
     public static InstanceRecord Delegate(InstanceRecord record, OperationOutcome outcome)
     {
         var operation = record.Active!;
@@ -77,7 +77,7 @@ internal static class InstanceTransitions
         var ended = record with
         {
             Active = null,
-            Operations = record.Operations.End(Note(record.Operations.Last!, outcome, succeeded, options)),
+            Operations = record.Operations.End(EndRecord(record.Operations.Last!, outcome, succeeded, options)),
         };
         return operation.Kind switch
         {
@@ -103,11 +103,11 @@ internal static class InstanceTransitions
         };
     }
 
-    public static OperationRecord Note(OperationRecord operation, OperationOutcome outcome, bool succeeded, BrokerHostOptions options) => operation with
+    public static OperationRecord EndRecord(OperationRecord operation, OperationOutcome outcome, bool succeeded, BrokerHostOptions options) => operation with
     {
         State = succeeded ? OperationState.Succeeded : OperationState.Failed,
         Description = succeeded ? null : outcome.Fault?.Message,
-        EndedAt = options.TimeProvider.GetUtcNow(),
+        EndedAt = options.Now,
         InstanceUsable = outcome.Fault?.InstanceUsable,
         UpdateRepeatable = outcome.Fault?.UpdateRepeatable,
     };
@@ -115,7 +115,7 @@ internal static class InstanceTransitions
     // A tombstone keeps what identifies and how the operations ended, nothing of value.
     private static InstanceRecord MarkDeleted(InstanceRecord record, BrokerHostOptions options)
     {
-        var now = options.TimeProvider.GetUtcNow();
+        var now = options.Now;
         return new InstanceRecord
         {
             Id = record.Id,

@@ -1,39 +1,42 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Logging;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
 /// <summary>Stores how an operation ended.</summary>
-internal sealed class OperationCompleter(BrokerCore core)
+internal sealed class OperationCompleter(PublishedCatalog catalog, MonitoredStore store, BrokerMetrics metrics, BrokerHostOptions options)
 {
     /// <summary>Ends a run of this host. If another host has taken the operation over meanwhile, nothing changes.</summary>
-    public async ValueTask<Completion> CompleteAsync(OperationRun run, OperationOutcome outcome)
+    public async ValueTask<StoredOutcome> CompleteAsync(OperationRun run, OperationOutcome outcome)
     {
         while (true)
         {
-            var (instance, binding) = await FindAsync(run.InstanceId, run.BindingId).ConfigureAwait(false);
-            if (instance?.Active is not { } active || active.Id != run.OperationId || active.Owner != core.Owner)
-                return IsDone(run, outcome, instance, binding) ? new Completion(true, instance, binding) : default;
+            var (instance, binding) = await store.FindAsync(run.InstanceId, run.BindingId).ConfigureAwait(false);
+            if (instance?.Active is not { } active || active.Id != run.OperationId || active.Owner != store.Owner)
+                return IsDone(run, outcome, instance, binding) ? new StoredOutcome(true, instance, binding) : default;
             var refused = !run.Background && !run.ReplacesFailed && instance.Next is null && IsRefusal(outcome, run.Kind);
             var change = instance.Next is not null ? Proceed(instance, binding, outcome)
                 : outcome.IsDelegated ? Delegate(instance, binding, outcome)
                 : refused && active.Kind is BrokerOperation.Provision ? new StoreChange(instance.Id, instance.Remove())
                 : refused && active.Kind is BrokerOperation.Bind ? new StoreChange(instance.Id, instance.To(instance with { Active = null }), binding!.Remove())
                 : await EndAsync(instance, binding, outcome, run.Incoming.Body).ConfigureAwait(false);
-            if (await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
-                return ToCompletion(change) with { IsSuperseded = instance.Next is not null };
+            if (await store.CommitAsync(change).ConfigureAwait(false))
+                return ToStored(change) with { IsSuperseded = instance.Next is not null };
         }
     }
 
-    /// <summary>Notes that a handler begins, before it does: what a crash then leaves half-way isn't begun again unless its plan is repeatable.</summary>
+    /// <summary>Stores that a handler begins, before it does: what a crash then leaves half-way isn't begun again unless its plan is repeatable.</summary>
     /// <returns>False if the operation is no longer this host's to begin.</returns>
     public async ValueTask<bool> BeginAsync(OperationRun run)
     {
         var attempt = run.Request.Attempt + 1;
         while (true)
         {
-            var instance = await core.Store.FindInstanceAsync(run.InstanceId, CancellationToken.None).ConfigureAwait(false);
-            if (instance?.Active is not { } active || active.Id != run.OperationId || active.Owner != core.Owner)
+            var instance = await store.FindInstanceAsync(run.InstanceId).ConfigureAwait(false);
+            if (instance?.Active is not { } active || active.Id != run.OperationId || active.Owner != store.Owner)
                 return false;
             if (instance.Next is not null)
             {
@@ -41,9 +44,9 @@ internal sealed class OperationCompleter(BrokerCore core)
                 run.Stop(StopReason.Superseded);
                 return false;
             }
-            // A store that broke off may have taken it although it said otherwise.
-            if (active.Attempt == attempt || await core.Store.CommitAsync(
-                new StoreChange(instance.Id, instance.To(instance with { Active = active with { Attempt = attempt } })), CancellationToken.None).ConfigureAwait(false))
+            // A commit whose connection broke may have succeeded all the same.
+            if (active.Attempt == attempt || await store.CommitAsync(
+                new StoreChange(instance.Id, instance.To(instance with { Active = active with { Attempt = attempt } }))).ConfigureAwait(false))
             {
                 run.Request.Attempt = attempt;
                 run.IsBegun = true;
@@ -52,35 +55,36 @@ internal sealed class OperationCompleter(BrokerCore core)
         }
     }
 
-    /// <summary>Notes that an operation was never begun, so that another host may begin it whatever its plan says of repeating.</summary>
+    /// <summary>Stores that an operation was never begun, so that another host may begin it whatever its plan says of repeating.</summary>
     public async ValueTask HandBackAsync(OperationRun run)
     {
         InstanceRecord? instance;
         do
         {
-            instance = await core.Store.FindInstanceAsync(run.InstanceId, CancellationToken.None).ConfigureAwait(false);
-            if (instance?.Active is not { } active || active.Id != run.OperationId || active.Owner != core.Owner)
+            instance = await store.FindInstanceAsync(run.InstanceId).ConfigureAwait(false);
+            if (instance?.Active is not { } active || active.Id != run.OperationId || active.Owner != store.Owner)
                 return;
         }
-        while (!await core.Store.CommitAsync(
-            new StoreChange(instance.Id, instance.To(instance with { Active = instance.Active with { Attempt = 0 } })), CancellationToken.None).ConfigureAwait(false));
+        while (!await store.CommitAsync(
+            new StoreChange(instance.Id, instance.To(instance with { Active = instance.Active with { Attempt = 0 } }))).ConfigureAwait(false));
     }
 
-    /// <summary>Ends work outside of the host, if it still is what the record says.</summary>
+    /// <summary>Ends an operation outside the host.</summary>
+    /// <returns>False if the stored state has changed meanwhile.</returns>
     public async ValueTask<bool> CompleteDelegatedAsync(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome)
     {
-        var stored = instance.Active!.Request;
-        var body = stored?.Body is { } text ? RequestBodyReader.Read(text) : null;
-        core.Metrics.OperationEnded(instance.Active.Kind, outcome.IsSuccess(instance.Active.Kind));
-        return await core.Store.CommitAsync(await EndAsync(instance, binding, outcome, body).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+        var active = instance.Active!;
+        var body = active.Request?.Body is { } text ? RequestBodyReader.Read(text) : null;
+        metrics.OperationEnded(active.Kind, outcome.IsSuccess(active.Kind));
+        return await store.CommitAsync(await EndAsync(instance, binding, outcome, body).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    /// <summary>The deletion that waited takes its turn.</summary>
+    /// <summary>The change that begins the deletion that waited.</summary>
     public StoreChange Proceed(InstanceRecord instance, BindingRecord? binding, OperationOutcome? outcome) => binding is null
-        ? new StoreChange(instance.Id, instance.To(InstanceTransitions.Proceed(instance, outcome, core.Owner)))
+        ? new StoreChange(instance.Id, instance.To(InstanceTransitions.Proceed(instance, outcome, store.Owner)))
         : new StoreChange(
             instance.Id,
-            instance.To(instance with { Active = instance.Next! with { Owner = core.Owner }, Next = null }),
+            instance.To(instance with { Active = instance.Next! with { Owner = store.Owner }, Next = null }),
             binding.To(BindingTransitions.Proceed(binding, outcome)));
 
     /// <summary>The change that ends an operation.</summary>
@@ -92,14 +96,14 @@ internal sealed class OperationCompleter(BrokerCore core)
             var unlocked = instance.To(instance with { Active = null });
             return binding is null
                 ? new StoreChange(instance.Id, unlocked)
-                : new StoreChange(instance.Id, unlocked, binding.To(BindingTransitions.End(binding, active.Kind, outcome, core.Options)));
+                : new StoreChange(instance.Id, unlocked, binding.To(BindingTransitions.End(binding, active.Kind, outcome, options)));
         }
         var targetVersion = active.Kind is BrokerOperation.Update ? TargetVersion(instance, body) : instance.MaintenanceVersion;
-        var ended = InstanceTransitions.End(instance, outcome, body, targetVersion, core.Options);
+        var ended = InstanceTransitions.End(instance, outcome, body, targetVersion, options);
         if (ended.State is not RecordState.Deleted)
             return new StoreChange(instance.Id, instance.To(ended));
-        var bindings = await core.Store.ListBindingsAsync(instance.Id, CancellationToken.None).ConfigureAwait(false);
-        return new StoreChange(instance.Id, instance.To(ended), bindings.Select(one => one.To(BindingTransitions.MarkDeleted(one, core.Options))).ToArray());
+        var bindings = await store.ListBindingsAsync(instance.Id, CancellationToken.None).ConfigureAwait(false);
+        return new StoreChange(instance.Id, instance.To(ended), bindings.Select(one => one.To(BindingTransitions.MarkDeleted(one, options))).ToArray());
     }
 
     private static StoreChange Delegate(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome)
@@ -113,9 +117,9 @@ internal sealed class OperationCompleter(BrokerCore core)
             binding.To(BindingTransitions.Delegate(binding, outcome, active.Background)));
     }
 
-    private static Completion ToCompletion(StoreChange change) => new(true, change.Instance.Record, change.Bindings.Count is 1 ? change.Bindings[0].Record : null);
+    private static StoredOutcome ToStored(StoreChange change) => new(true, change.Instance.Record, change.Bindings.Count is 1 ? change.Bindings[0].Record : null);
 
-    // A store that broke off in the middle of a commit may have taken it although it said otherwise.
+    // A commit whose connection broke may have succeeded all the same.
     private static bool IsDone(OperationRun run, OperationOutcome outcome, InstanceRecord? instance, BindingRecord? binding)
     {
         if (outcome.IsDelegated)
@@ -127,17 +131,23 @@ internal sealed class OperationCompleter(BrokerCore core)
 
     // What was refused has left nothing behind, so neither does the store. A failure may have, and its record lets a deletion clean up.
     private bool IsRefusal(OperationOutcome outcome, BrokerOperation kind) =>
-        outcome.Fault is { } fault && core.MapError(fault.Error, kind).Status < 500;
+        outcome.Fault is { } fault && options.MapError(fault.Error, kind).Status < 500;
 
     private string? TargetVersion(InstanceRecord instance, RequestBody? body)
     {
         if (body?.MaintenanceVersion is { } asked)
             return asked;
         // Another plan has its own versions, or none.
-        return body?.PlanId is { } planId && planId != instance.PlanId ? core.Catalog.FindPlan(planId)?.Plan.MaintenanceInfo?.Version : instance.MaintenanceVersion;
+        return body?.PlanId is { } planId && planId != instance.PlanId ? catalog.FindPlan(planId)?.Plan.MaintenanceInfo?.Version : instance.MaintenanceVersion;
     }
+}
 
-    private async ValueTask<(InstanceRecord? Instance, BindingRecord? Binding)> FindAsync(string instanceId, string? bindingId) => bindingId is null
-        ? (await core.Store.FindInstanceAsync(instanceId, CancellationToken.None).ConfigureAwait(false), null)
-        : await core.Store.FindAsync(instanceId, bindingId, CancellationToken.None).ConfigureAwait(false);
+/// <summary>The stored state after an operation ended.</summary>
+/// <param name="IsOwned">False if the operation was no longer this host's to end.</param>
+/// <param name="Instance">The instance; null if nothing is left of it.</param>
+/// <param name="Binding">The binding, if the operation was about one and something is left of it.</param>
+internal readonly record struct StoredOutcome(bool IsOwned, InstanceRecord? Instance, BindingRecord? Binding)
+{
+    /// <summary>A deletion came meanwhile and goes on.</summary>
+    public bool IsSuperseded { get; init; }
 }

@@ -1,3 +1,5 @@
+using SapServiceTools.BrokerHost.Catalog;
+using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
@@ -5,30 +7,29 @@ using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
-/// <summary>Makes what a run of a handler needs: out of a request, or out of the store.</summary>
-internal sealed class OperationFactory(BrokerCore core)
+/// <summary>Makes the stored entry of an operation, its run and its handler's request, from a platform's request or from the store.</summary>
+internal sealed class OperationFactory(PublishedCatalog catalog, MonitoredStore store, BrokerHostOptions options)
 {
-    // The longest that every timer takes.
+    // Timers take no more than about 49 days.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(45);
 
     /// <summary>The entry in the store for a new operation.</summary>
     /// <param name="incoming">The request.</param>
-    /// <param name="kind">What is asked.</param>
     /// <param name="plan">Which bounds its time.</param>
     /// <param name="background">Whether the caller is answered before it runs.</param>
     /// <param name="isBegun">Whether it runs at once; one that waits for its turn can be begun by any host, whatever its plan says of repeating.</param>
-    public RunningOperation NewOperation(IncomingRequest incoming, BrokerOperation kind, ServicePlan plan, bool background, bool isBegun) => new()
+    public RunningOperation NewOperation(IncomingRequest incoming, ServicePlan plan, bool background, bool isBegun) => new()
     {
-        Id = $"{NameOf(kind)}-{Guid.NewGuid():N}",
-        Kind = kind,
+        Id = $"{NameOf(incoming.Operation)}-{Guid.NewGuid():N}",
+        Kind = incoming.Operation,
         BindingId = incoming.BindingId,
-        Owner = core.Owner,
+        Owner = store.Owner,
         Background = background,
         Attempt = isBegun ? 1 : 0,
-        BegunAt = core.Now,
-        Deadline = background || incoming.AcceptsIncomplete ? core.Options.TimeProvider.GetUtcNow() + LimitOf(plan) : null,
+        BegunAt = options.Now,
+        Deadline = background || incoming.AcceptsIncomplete ? options.Now + LimitOf(plan) : null,
         // Needed to run it again, to tell a re-sent update from another, or to ask a handler about it later.
-        Request = background || incoming.AcceptsIncomplete || kind is BrokerOperation.Update ? incoming.ToStored() : null,
+        Request = background || incoming.AcceptsIncomplete || incoming.Operation is BrokerOperation.Update ? StoredRequest.From(incoming) : null,
     };
 
     public OperationRun NewRun(IncomingRequest incoming, RunningOperation operation, CatalogEntry entry, BrokerRequest request, bool replacesFailed = false) => new()
@@ -37,7 +38,7 @@ internal sealed class OperationFactory(BrokerCore core)
         Incoming = incoming,
         Request = request,
         Background = operation.Background,
-        Limit = AtMost(operation.Background ? LimitOf(entry.Plan) : core.Options.HandlerTimeout),
+        Limit = AtMost(operation.Background ? LimitOf(entry.Plan) : options.HandlerTimeout),
         ReplacesFailed = replacesFailed,
         IsBegun = operation.Attempt > 0,
     };
@@ -47,12 +48,10 @@ internal sealed class OperationFactory(BrokerCore core)
     {
         var operation = instance.Active!;
         var entry = FindEntry(instance, operation);
-        var incoming = IncomingRequest.FromStored(operation.Request!, operation.Kind, instance.Id, operation.BindingId);
-        var making = operation.Kind is BrokerOperation.Bind ? binding : null;
-        var predecessor = making?.PredecessorId is { } id
-            ? (await core.Store.FindAsync(instance.Id, id, CancellationToken.None).ConfigureAwait(false)).Binding
-            : null;
-        var run = NewRun(incoming, operation, entry, NewRequest(incoming, operation, entry, instance, binding, predecessor, making));
+        var incoming = operation.Request!.ToIncoming(operation.Kind, instance.Id, operation.BindingId);
+        var created = operation.Kind is BrokerOperation.Bind ? binding : null;
+        var (_, predecessor) = created?.PredecessorId is { } id ? await store.FindAsync(instance.Id, id).ConfigureAwait(false) : default;
+        var run = NewRun(incoming, operation, entry, NewRequest(incoming, operation, entry, instance, binding, predecessor, created));
         run.IsBegun = false;
         return run;
     }
@@ -64,10 +63,10 @@ internal sealed class OperationFactory(BrokerCore core)
     /// <param name="instance">The instance as the handler may see it.</param>
     /// <param name="binding">The binding as the handler may see it.</param>
     /// <param name="predecessor">The binding that is rotated.</param>
-    /// <param name="making">The binding that is being made, whose values may come from its predecessor.</param>
+    /// <param name="created">The binding that is being created, whose values may come from its predecessor.</param>
     public static BrokerRequest NewRequest(
         IncomingRequest incoming, RunningOperation operation, CatalogEntry entry, InstanceRecord? instance, BindingRecord? binding,
-        BindingRecord? predecessor, BindingRecord? making = null) =>
+        BindingRecord? predecessor, BindingRecord? created = null) =>
         new(incoming, operation.Kind, entry)
         {
             OperationId = operation.Id,
@@ -75,29 +74,20 @@ internal sealed class OperationFactory(BrokerCore core)
             Instance = instance is null ? null : new BrokerInstance(instance),
             Binding = binding is null ? null : new BrokerBinding(binding),
             Predecessor = predecessor is null ? null : new BrokerBinding(predecessor),
-            ParametersText = making is null ? incoming.Body?.Parameters : making.Parameters,
-            BindResourceText = making is null ? binding?.BindResource : making.BindResource,
-            AppGuid = making is null ? binding?.AppGuid : making.AppGuid,
+            ParametersText = created is null ? incoming.Body?.Parameters : created.Parameters,
+            BindResourceText = created is null ? binding?.BindResource : created.BindResource,
+            AppGuid = created is null ? binding?.AppGuid : created.AppGuid,
         };
 
-    /// <summary>The plan that an operation in the store is about. What has left the catalog can still be deleted.</summary>
+    /// <summary>The plan that a stored operation is about.</summary>
     public CatalogEntry FindEntry(InstanceRecord instance, RunningOperation operation)
     {
         var planId = operation.Kind is BrokerOperation.Update && operation.Request?.Body is { } body ? RequestBodyReader.Read(body).PlanId : null;
-        return FindEntry(instance.ServiceId, planId ?? instance.PlanId);
-    }
-
-    /// <summary>A plan by its ids; a bare one if it has left the catalog.</summary>
-    public CatalogEntry FindEntry(string serviceId, string planId)
-    {
-        if (core.Catalog.FindPlan(serviceId, planId, core.Options.AllowLegacyPlatform) is { } known)
-            return known;
-        var plan = new ServicePlan { Id = planId, Name = planId, Description = "No longer in the catalog." };
-        return new CatalogEntry(new ServiceOffering { Id = serviceId, Name = serviceId, Description = "No longer in the catalog.", Plans = [plan] }, plan);
+        return catalog.FindEntry(instance.ServiceId, planId ?? instance.PlanId);
     }
 
     private TimeSpan LimitOf(ServicePlan plan) =>
-        plan.MaximumPollingDuration is { } seconds ? TimeSpan.FromSeconds(seconds) : core.Options.MaximumOperationDuration;
+        plan.MaximumPollingDuration is { } seconds ? TimeSpan.FromSeconds(seconds) : options.MaximumOperationDuration;
 
     private static TimeSpan AtMost(TimeSpan limit) => limit < LongestTimer ? limit : LongestTimer;
 

@@ -1,4 +1,7 @@
+using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
@@ -15,7 +18,7 @@ internal sealed record OperationOutcome
 
     public BrokerException? Fault { get; init; }
 
-    /// <summary>The work goes on outside of the host.</summary>
+    /// <summary>The handler continues the operation outside the host.</summary>
     public bool IsDelegated { get; init; }
 
     public string? HandlerOperation { get; init; }
@@ -27,12 +30,12 @@ internal sealed record OperationOutcome
 
     public byte[]? Data { get; init; }
 
-    /// <summary>The body that answers a binding.</summary>
-    public byte[]? Answer { get; init; }
+    /// <summary>The body of the response to a bind.</summary>
+    public byte[]? Response { get; init; }
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>What a deletion finds missing is deleted.</summary>
+    /// <summary>A deletion found nothing to delete, which is a success.</summary>
     public bool IsGone(BrokerOperation kind) => Fault?.Error switch
     {
         BrokerError.InstanceDoesNotExist => kind is BrokerOperation.Deprovision or BrokerOperation.Unbind,
@@ -43,4 +46,12 @@ internal sealed record OperationOutcome
     public bool IsSuccess(BrokerOperation kind) => Fault is null || IsGone(kind);
 
     public static OperationOutcome Failed(BrokerError error, string description) => new() { Fault = new BrokerException(error, description) };
+
+    /// <exception cref="InvalidOperationException">A platform would refuse the binding.</exception>
+    public static OperationOutcome OfBinding(BindResult? result, ServiceOffering service) => new()
+    {
+        Response = BindResponse.Write(result, service),
+        ExpiresAt = result?.ExpiresAt,
+        Data = FreeFormText.ToUtf8(result?.Data),
+    };
 }

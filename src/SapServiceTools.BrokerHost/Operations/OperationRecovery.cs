@@ -1,68 +1,71 @@
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Logging;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
-/// <summary>Gives heartbeat, and settles what dead hosts left: their operations are taken over or marked failed, so that none is stuck.</summary>
-internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
+/// <summary>Renews the host's heartbeat, and takes over the operations of dead hosts or marks them failed, so that none is stuck.</summary>
+internal sealed class OperationRecovery(
+    MonitoredStore store, OperationFactory factory, OperationCompleter completer, OperationRunner runner, BrokerMetrics metrics, BrokerHostOptions options) : IAsyncDisposable
 {
-    private const int BeatsBetweenPurges = 12;
+    private const int HeartbeatsBetweenPurges = 12;
     private const string ProcessEnded = "The broker's process ended while the operation was going on.";
-    private const string StoreWasAway = "The operation was interrupted because the broker couldn't reach its store for too long.";
+    private const string StoreWasUnavailable = "The operation was interrupted because the broker couldn't reach its store for too long.";
 
     private readonly CancellationTokenSource _stopping = new();
-    private HashSet<string> _suspects = new(StringComparer.Ordinal);
+    private HashSet<string> _notRunning = new(StringComparer.Ordinal);
     private DateTimeOffset _lastBeat;
     private DateTimeOffset _orphansFrom = DateTimeOffset.MinValue;
-    private bool _isAway;
-    private Task _beating = Task.CompletedTask;
+    private bool _wasUnavailable;
+    private Task _heartbeat = Task.CompletedTask;
 
-    /// <summary>Writes the first heartbeat, settles what is left from before, and goes on doing both.</summary>
+    /// <summary>Writes the first heartbeat, recovers what is left from before, and goes on doing both until disposed of.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await RenewHeartbeatAsync(cancellationToken).ConfigureAwait(false);
-        await SettleAsync(cancellationToken).ConfigureAwait(false);
-        _beating = BeatAsync();
+        await RecoverAsync(cancellationToken).ConfigureAwait(false);
+        _heartbeat = RunAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _beating.ConfigureAwait(false);
+        await _heartbeat.ConfigureAwait(false);
         _stopping.Dispose();
     }
 
-    /// <summary>Settles the operations of all hosts that are dead now, and those of this host that nothing runs.</summary>
-    private async Task SettleAsync(CancellationToken cancellationToken)
+    /// <summary>Recovers the operations of all hosts that are dead now, and those of this host that nothing runs.</summary>
+    private async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        if (core.Now >= _orphansFrom)
+        if (options.Now >= _orphansFrom)
         {
-            foreach (var instanceId in await core.Store.FindOrphansAsync(cancellationToken).ConfigureAwait(false))
-                await SettleAsync(instanceId, isOwn: false, cancellationToken).ConfigureAwait(false);
+            foreach (var instanceId in await store.FindOrphansAsync(cancellationToken).ConfigureAwait(false))
+                await RecoverAsync(instanceId, isOwn: false, cancellationToken).ConfigureAwait(false);
         }
-        // An operation that was interrupted, or whose beginning the store took although it said otherwise. One that is just being begun is in the store a moment before it runs, so it must be missed twice.
-        var owned = await core.Store.FindOwnedAsync(core.Owner, cancellationToken).ConfigureAwait(false);
-        var missed = owned.Where(instanceId => core.Runner.Find(instanceId) is null).ToHashSet(StringComparer.Ordinal);
-        foreach (var instanceId in missed.Where(_suspects.Contains))
-            await SettleAsync(instanceId, isOwn: true, cancellationToken).ConfigureAwait(false);
-        _suspects = missed;
+        // An operation that was interrupted, or whose first commit succeeded although its connection broke. One that is just being started is in the store a moment before it runs, so it counts only the second time.
+        var owned = await store.FindOwnedAsync(store.Owner, cancellationToken).ConfigureAwait(false);
+        var notRunning = owned.Where(instanceId => runner.Find(instanceId) is null).ToHashSet(StringComparer.Ordinal);
+        foreach (var instanceId in notRunning.Where(_notRunning.Contains))
+            await RecoverAsync(instanceId, isOwn: true, cancellationToken).ConfigureAwait(false);
+        _notRunning = notRunning;
     }
 
     private async Task RenewHeartbeatAsync(CancellationToken cancellationToken)
     {
-        var now = core.Now;
-        await core.Store.BeatAsync(core.Owner, core.Options.LeaseDuration, cancellationToken).ConfigureAwait(false);
+        var now = options.Now;
+        await store.RenewLeaseAsync(store.Owner, options.LeaseDuration, cancellationToken).ConfigureAwait(false);
         // The other hosts couldn't renew their heartbeats either, and each has the time to before it counts as dead.
-        if (_isAway)
-            _orphansFrom = core.Now + core.Options.LeaseDuration;
-        _isAway = false;
+        if (_wasUnavailable)
+            _orphansFrom = options.Now + options.LeaseDuration;
+        _wasUnavailable = false;
         _lastBeat = now;
     }
 
-    private async Task BeatAsync()
+    private async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(core.Options.HeartbeatInterval, core.Options.TimeProvider);
-        for (var beat = 1; ; beat++)
+        using var timer = new PeriodicTimer(options.HeartbeatInterval, options.TimeProvider);
+        for (var count = 1; ; count++)
         {
             try
             {
@@ -70,14 +73,14 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
                     return;
                 await RenewHeartbeatAsync(_stopping.Token).ConfigureAwait(false);
                 // A deletion that came to another host can only be seen in the store.
-                foreach (var instanceId in await core.Store.FindSupersededAsync(core.Owner, _stopping.Token).ConfigureAwait(false))
-                    core.Runner.StopCreation(instanceId);
-                await SettleAsync(_stopping.Token).ConfigureAwait(false);
-                if (beat % BeatsBetweenPurges is 0)
-                    await core.Store.PurgeAsync(core.Now, _stopping.Token).ConfigureAwait(false);
+                foreach (var instanceId in await store.FindSupersededAsync(store.Owner, _stopping.Token).ConfigureAwait(false))
+                    runner.StopCreation(instanceId);
+                await RecoverAsync(_stopping.Token).ConfigureAwait(false);
+                if (count % HeartbeatsBetweenPurges is 0)
+                    await store.PurgeAsync(options.Now, _stopping.Token).ConfigureAwait(false);
                 // Without a request nothing would show that writing works again.
-                if (core.Store.Trouble is not null)
-                    await core.Store.TryWritingAsync(_stopping.Token).ConfigureAwait(false);
+                if (store.Trouble is not null)
+                    await store.TryWritingAsync(_stopping.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -85,39 +88,39 @@ internal sealed class OperationRecovery(BrokerCore core) : IAsyncDisposable
             }
             catch (Exception fault)
             {
-                // The store may be back with the next beat; that it is away is in the log already.
-                if (!MonitoredStore.IsAway(fault))
-                    core.Options.Log?.Fault("The heartbeat", null, fault);
+                // The store may work again with the next heartbeat; that it is unavailable is in the log already.
+                if (!MonitoredStore.IsUnavailable(fault))
+                    options.Log?.Fault("The heartbeat", null, fault);
                 // Once this host counts as dead, others may run what it runs.
-                _isAway = core.Now - _lastBeat >= core.Options.HeartbeatInterval;
-                if (core.Now - _lastBeat >= core.Options.LeaseDuration)
-                    core.Runner.Interrupt(StopReason.LeaseLost);
+                _wasUnavailable = options.Now - _lastBeat >= options.HeartbeatInterval;
+                if (options.Now - _lastBeat >= options.LeaseDuration)
+                    runner.Interrupt(StopReason.LeaseLost);
             }
         }
     }
 
-    private async Task SettleAsync(string instanceId, bool isOwn, CancellationToken cancellationToken)
+    private async Task RecoverAsync(string instanceId, bool isOwn, CancellationToken cancellationToken)
     {
-        var instance = await core.Store.FindInstanceAsync(instanceId, cancellationToken).ConfigureAwait(false);
-        if (instance?.Active is not { Owner: { } owner } active || (owner == core.Owner) != isOwn || (isOwn && core.Runner.Find(instanceId) is not null))
+        var instance = await store.FindInstanceAsync(instanceId, cancellationToken).ConfigureAwait(false);
+        if (instance?.Active is not { Owner: { } owner } active || (owner == store.Owner) != isOwn || (isOwn && runner.Find(instanceId) is not null))
             return;
-        var binding = active.BindingId is { } bindingId ? (await core.Store.FindAsync(instanceId, bindingId, cancellationToken).ConfigureAwait(false)).Binding : null;
-        // Of its own operations a host knows which its handlers have begun; of another's only what stands in the store.
+        var (_, binding) = active.BindingId is { } bindingId ? await store.FindAsync(instanceId, bindingId, cancellationToken).ConfigureAwait(false) : default;
+        // Of its own operations a host knows which its handlers have begun; of another's only what is stored.
         var isRepeatable = active is { Background: true, Request: not null }
-            && (active.Attempt is 0 || (isOwn && !core.Runner.WasInterrupted(active.Id)) || (active.Attempt < core.Options.MaximumAttempts && core.Runs.FindEntry(instance, active).Plan.Repeatable));
+            && (active.Attempt is 0 || (isOwn && !runner.WasInterrupted(active.Id)) || (active.Attempt < options.MaximumAttempts && factory.FindEntry(instance, active).Plan.Repeatable));
         var resumes = instance.Next is not null || isRepeatable;
         var change = instance.Next is not null
-            ? core.Completer.Proceed(instance, binding, null)
+            ? completer.Proceed(instance, binding, null)
             : isRepeatable
-                ? new StoreChange(instance.Id, instance.To(instance with { Active = active with { Owner = core.Owner } }))
-                : await core.Completer.EndAsync(
-                    instance, binding, OperationOutcome.Failed(BrokerError.ServiceFailure, isOwn ? StoreWasAway : ProcessEnded), null).ConfigureAwait(false);
-        // If the commit fails another host was faster.
-        if (!await core.Store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
+                ? new StoreChange(instance.Id, instance.To(instance with { Active = active with { Owner = store.Owner } }))
+                : await completer.EndAsync(
+                    instance, binding, OperationOutcome.Failed(BrokerError.ServiceFailure, isOwn ? StoreWasUnavailable : ProcessEnded), null).ConfigureAwait(false);
+        // Otherwise another host was faster.
+        if (!await store.CommitAsync(change).ConfigureAwait(false))
             return;
-        core.Runner.Forget(active.Id);
-        core.Metrics.TakenOver(active.Kind, resumes);
+        runner.Forget(active.Id);
+        metrics.TakenOver(active.Kind, resumes);
         if (resumes)
-            await core.Runner.ContinueAsync(change.Instance.Record!, change.Bindings.Count > 0 ? change.Bindings[0].Record : binding).ConfigureAwait(false);
+            await runner.ContinueAsync(change.Instance.Record!, change.Bindings.Count > 0 ? change.Bindings[0].Record : binding).ConfigureAwait(false);
     }
 }

@@ -4,13 +4,13 @@ using SapServiceTools.BrokerHost.Protocol;
 namespace SapServiceTools.BrokerHost.Operations;
 
 /// <summary>One run of a handler in this process.</summary>
-#pragma warning disable CA1001 // The source has no timer to dispose of, and a handler that ends late may still look at its token.
+#pragma warning disable CA1001 // The source has no timer to dispose of, and a handler that ends late may still check its token.
 internal sealed class OperationRun
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _stop = new();
-    private volatile bool _hasPlace;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _hasSlot;
 
     public required string OperationId { get; init; }
 
@@ -18,11 +18,11 @@ internal sealed class OperationRun
 
     public required BrokerRequest Request { get; init; }
 
-    /// <summary>The caller has its answer already.</summary>
+    /// <summary>The caller has been answered already.</summary>
     public bool Background { get; init; }
 
-    /// <summary>Whether it still waits for a place among those that run in the background.</summary>
-    public bool IsQueued => Background && !_hasPlace;
+    /// <summary>Whether it waits for a slot among those that run in the background.</summary>
+    public bool IsQueued => Background && !_hasSlot;
 
     /// <summary>How long the handler may take.</summary>
     public TimeSpan Limit { get; init; }
@@ -33,8 +33,8 @@ internal sealed class OperationRun
     /// <summary>The store says that the handler has begun.</summary>
     public bool IsBegun { get; set; }
 
-    /// <summary>The handler has ended, and how is known here alone: the store is away.</summary>
-    public bool IsKept { get; set; }
+    /// <summary>The handler has ended, and its outcome is in this process only, because the store is unavailable.</summary>
+    public bool IsUnstored { get; set; }
 
     public BrokerOperation Kind => Request.Kind;
 
@@ -46,11 +46,11 @@ internal sealed class OperationRun
 
     public StopReason StopReason { get; private set; }
 
-    /// <summary>Ends when the run is over and in the store.</summary>
+    /// <summary>Completes when the run has ended and its outcome is stored, or it was given up.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>It has its place.</summary>
-    public void TakePlace() => _hasPlace = true;
+    /// <summary>It waits no more.</summary>
+    public void LeaveQueue() => _hasSlot = true;
 
     public void Stop(StopReason reason)
     {
@@ -64,10 +64,21 @@ internal sealed class OperationRun
         _ = _stop.CancelAsync();
     }
 
-    /// <summary>The run is over and in the store, or given up.</summary>
     public void End()
     {
         lock (_ended)
             _ended.TrySetResult();
     }
+}
+
+/// <summary>Why a handler was told to stop.</summary>
+internal enum StopReason
+{
+    None,
+    TimedOut,
+    Superseded,
+    HostStops,
+
+    /// <summary>The host couldn't renew its lease for so long that another may have taken its operations over.</summary>
+    LeaseLost,
 }

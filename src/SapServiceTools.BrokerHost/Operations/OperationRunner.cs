@@ -1,20 +1,23 @@
 using System.Collections.Concurrent;
+using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Logging;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
-/// <summary>Runs handlers: while the caller waits, or in the background, where places are bounded. How one ended is kept until the store has taken it.</summary>
-internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) : IDisposable
+/// <summary>Runs handlers: while the caller waits, or in the background, where places are bounded. An outcome is kept until it is stored.</summary>
+internal sealed class OperationRunner(
+    MonitoredStore store, OperationFactory factory, OperationCompleter completer, HandlerInvoker invoker, BrokerMetrics metrics, BrokerHostOptions options) : IDisposable
 {
-    // Of what isn't the store's being away a few tries are enough.
-    private const int OtherTries = 3;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    // Of faults other than an unavailable store.
+    private const int MaximumOtherAttempts = 3;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MaximumDelay = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, OperationRun> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _interrupted = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _slots = new(core.Options.BackgroundConcurrency);
+    private readonly SemaphoreSlim _slots = new(options.BackgroundConcurrency);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _givingUp = new();
     private int _reserved;
@@ -23,7 +26,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     public int BackgroundCount => Volatile.Read(ref _reserved);
 
     /// <summary>Operations in the background that run.</summary>
-    public int WorkingCount => core.Options.BackgroundConcurrency - _slots.CurrentCount;
+    public int WorkingCount => options.BackgroundConcurrency - _slots.CurrentCount;
 
     /// <summary>Operations in the background that wait.</summary>
     public int QueuedCount => Math.Max(0, BackgroundCount - WorkingCount);
@@ -31,15 +34,15 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     /// <summary>Handlers that run in this process, callers waiting or not.</summary>
     public int HandlerCount => Math.Max(0, _running.Count - QueuedCount);
 
-    /// <summary>Operations whose end is known here alone, because the store is away.</summary>
-    public int KeptCount => _running.Values.Count(run => run.IsKept);
+    /// <summary>Operations that have ended and whose outcome isn't stored, because the store is unavailable.</summary>
+    public int UnstoredCount => _running.Values.Count(run => run.IsUnstored);
 
-    /// <summary>Takes a place for an operation in the background; null if there is none.</summary>
+    /// <summary>Reserves a place for an operation in the background; null if there is none.</summary>
     public OperationPlace? TryReserve()
     {
         if (_stopping.IsCancellationRequested)
             return null;
-        if (Interlocked.Increment(ref _reserved) <= core.Options.BackgroundConcurrency + core.Options.BackgroundQueueLimit)
+        if (Interlocked.Increment(ref _reserved) <= options.BackgroundConcurrency + options.BackgroundQueueLimit)
             return new OperationPlace(_slots, hasSlot: _slots.Wait(0), Return);
         Return();
         return null;
@@ -47,30 +50,30 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
 
     /// <summary>Runs a handler while the caller waits, who is answered within the handler's limit whatever happens.</summary>
     /// <exception cref="BrokerException">The handler goes on beyond its limit.</exception>
-    /// <exception cref="ServiceException">The handler is done, and the store can't take it.</exception>
-    public async ValueTask<(OperationOutcome Outcome, Completion Completion)> RunAsync(OperationRun run)
+    /// <exception cref="ServiceException">The handler has ended, and its outcome can't be stored.</exception>
+    public async ValueTask<(OperationOutcome Outcome, StoredOutcome Stored)> RunAsync(OperationRun run)
     {
         _running[run.InstanceId] = run;
-        var finished = RunWaitedForAsync(run);
+        var finished = RunForegroundAsync(run);
         if (finished.IsCompletedSuccessfully)
             return finished.Result;
         var task = finished.AsTask();
         try
         {
-            return await task.WaitAsync(run.Limit, core.Options.TimeProvider).ConfigureAwait(false);
+            return await task.WaitAsync(run.Limit, options.TimeProvider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             if (task.IsCompleted)
                 return await task.ConfigureAwait(false);
-            _ = task.ContinueWith(late => Note(run, late.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            if (run.IsKept)
-                throw core.Store.Unavailable("The operation is done, and the broker keeps its outcome until its store can be written again.");
+            _ = task.ContinueWith(late => Log(run, late.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            if (run.IsUnstored)
+                throw store.Unavailable(StoreTrouble.OutcomeUnstored);
             throw new BrokerException(BrokerError.ServiceFailure, "The broker took too long.");
         }
     }
 
-    /// <summary>Runs a handler in the background, on a place that is the run's from now on.</summary>
+    /// <summary>Runs a handler in the background, and returns its place afterwards.</summary>
     public void StartBackground(OperationRun run, OperationPlace place)
     {
         _running[run.InstanceId] = run;
@@ -80,13 +83,13 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
     /// <summary>The run on an instance in this process.</summary>
     public OperationRun? Find(string instanceId) => _running.GetValueOrDefault(instanceId);
 
-    /// <summary>Whether a handler of this process has begun an operation that the store doesn't know the end of.</summary>
+    /// <summary>Whether a handler of this process has begun an operation whose end isn't stored.</summary>
     public bool WasInterrupted(string operationId) => _interrupted.ContainsKey(operationId);
 
-    /// <summary>The store knows now what becomes of an operation that was interrupted.</summary>
+    /// <summary>An operation that was interrupted has been stored.</summary>
     public void Forget(string operationId) => _interrupted.TryRemove(operationId, out _);
 
-    /// <summary>Tells a creation of this process to stop. The deletion that takes its place may have begun already, and is left alone.</summary>
+    /// <summary>Tells a creation of this process to stop. A deletion that has begun in its place goes on.</summary>
     public void StopCreation(string instanceId)
     {
         if (Find(instanceId) is { Kind: BrokerOperation.Provision or BrokerOperation.Bind } run)
@@ -103,7 +106,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         try
         {
             // Longer than the handler's own time to stop, after which its run ends anyway.
-            await run.Ended.WaitAsync(core.Options.HandlerStopGrace * 2, core.Options.TimeProvider).ConfigureAwait(false);
+            await run.Ended.WaitAsync(options.HandlerStopGrace * 2, options.TimeProvider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -111,7 +114,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         }
     }
 
-    /// <summary>Interrupts all handlers. How those ended that are done already is still kept.</summary>
+    /// <summary>Interrupts all handlers. The outcomes of those that have ended already are still kept.</summary>
     public void Interrupt(StopReason reason)
     {
         foreach (var run in _running.Values)
@@ -134,10 +137,10 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         }
     }
 
-    /// <summary>Runs the operation under an instance's <see cref="InstanceRecord.Active"/>, which this host has just taken.</summary>
+    /// <summary>Runs the operation under an instance's <see cref="InstanceRecord.Active"/>, which this host has just taken over.</summary>
     public async ValueTask ContinueAsync(InstanceRecord instance, BindingRecord? binding)
     {
-        var run = await core.Runs.RestoreAsync(instance, binding).ConfigureAwait(false);
+        var run = await factory.RestoreAsync(instance, binding).ConfigureAwait(false);
         // What is in the store already has to be done, even if the queue is full.
         Interlocked.Increment(ref _reserved);
         StartBackground(run, new OperationPlace(_slots, hasSlot: false, Return));
@@ -152,7 +155,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
 
     private void Return() => Interlocked.Decrement(ref _reserved);
 
-    private async ValueTask<(OperationOutcome Outcome, Completion Completion)> RunWaitedForAsync(OperationRun run)
+    private async ValueTask<(OperationOutcome Outcome, StoredOutcome Stored)> RunForegroundAsync(OperationRun run)
     {
         try
         {
@@ -174,7 +177,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         }
         catch (Exception fault)
         {
-            Note(run, fault);
+            Log(run, fault);
         }
         finally
         {
@@ -183,7 +186,7 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         }
     }
 
-    /// <summary>Waits for the operation's turn and notes in the store that it begins.</summary>
+    /// <summary>Waits for the operation's turn and stores that it begins.</summary>
     /// <returns>How the operation ended if it doesn't begin: its host stops, a deletion came, or another host has it.</returns>
     private async ValueTask<OperationOutcome?> BeginAsync(OperationRun run, OperationPlace place)
     {
@@ -191,76 +194,75 @@ internal sealed class OperationRunner(BrokerCore core, HandlerInvoker invoker) :
         try
         {
             await place.EnterAsync(either.Token).ConfigureAwait(false);
-            run.TakePlace();
+            run.LeaveQueue();
             either.Token.ThrowIfCancellationRequested();
-            if (run.IsBegun || await PersistAsync(run, "to begin it", () => core.Completer.BeginAsync(run), either.Token).ConfigureAwait(false))
+            if (run.IsBegun || await PersistAsync(run, "the operation's start", () => completer.BeginAsync(run), either.Token).ConfigureAwait(false))
                 return null;
         }
         catch (Exception) when (either.IsCancellationRequested)
         {
-            // It stays in the store as one that waits for its turn.
+            // It stays stored as one that waits for its turn.
         }
         if (run.StopReason is StopReason.Superseded)
             return OperationOutcome.Superseded;
         if (run.IsBegun)
-            await core.Completer.HandBackAsync(run).ConfigureAwait(false);
+            await completer.HandBackAsync(run).ConfigureAwait(false);
         return OperationOutcome.Abandoned;
     }
 
-    // The end of one may be the beginning of another, a deletion that waited.
+    // The end of one may start another, a deletion that waited.
     private async Task WaitForAllAsync()
     {
         while (!_running.IsEmpty)
             await Task.WhenAll(_running.Values.Select(run => run.Ended)).ConfigureAwait(false);
     }
 
-    private async ValueTask<Completion> FinishAsync(OperationRun run, OperationOutcome outcome)
+    private async ValueTask<StoredOutcome> FinishAsync(OperationRun run, OperationOutcome outcome)
     {
-        // What has begun and isn't known to have ended, until the store says that it has.
+        // It counts as interrupted until its outcome is stored.
         if (run.IsBegun)
             _interrupted.TryAdd(run.OperationId, true);
         if (outcome.IsAbandoned)
             return default;
-        core.Metrics.OperationEnded(run.Kind, outcome.IsSuccess(run.Kind));
-        var completion = await PersistAsync(run, "how it ended", () => core.Completer.CompleteAsync(run, outcome), _givingUp.Token).ConfigureAwait(false);
+        metrics.OperationEnded(run.Kind, outcome.IsSuccess(run.Kind));
+        var stored = await PersistAsync(run, "the operation's outcome", () => completer.CompleteAsync(run, outcome), _givingUp.Token).ConfigureAwait(false);
         Forget(run.OperationId);
-        // It takes this run's place before this one ends, so that whoever waits for all to end sees no gap between the two.
-        if (completion is { IsSuperseded: true, Instance: { } instance })
-            await ContinueAsync(instance, completion.Binding).ConfigureAwait(false);
-        return completion;
+        // The deletion starts before this run ends, so that who waits for all to end sees no gap between the two.
+        if (stored is { IsSuperseded: true, Instance: { } instance })
+            await ContinueAsync(instance, stored.Binding).ConfigureAwait(false);
+        return stored;
     }
 
-    /// <summary>Writes to the store. One that is away is waited for as long as it takes, or until the token fires and one more try has failed.</summary>
-    private async ValueTask<TResult> PersistAsync<TResult>(OperationRun run, string what, Func<ValueTask<TResult>> write, CancellationToken giveUp)
+    /// <summary>Writes to the store. While it is unavailable the write is repeated, until the token fires and one more attempt has failed.</summary>
+    private async ValueTask<TResult> PersistAsync<TResult>(OperationRun run, string what, Func<ValueTask<TResult>> write, CancellationToken stopping)
     {
-        var pause = FirstPause;
+        var delay = FirstDelay;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 var result = await write().ConfigureAwait(false);
-                run.IsKept = false;
+                run.IsUnstored = false;
                 return result;
             }
-            catch (Exception fault) when (!giveUp.IsCancellationRequested && (MonitoredStore.IsAway(fault) || attempt < OtherTries))
+            catch (Exception fault) when (!stopping.IsCancellationRequested && (MonitoredStore.IsUnavailable(fault) || attempt < MaximumOtherAttempts))
             {
-                run.IsKept = run.IsBegun;
+                run.IsUnstored = run.IsBegun;
                 if (attempt is 1)
-                    Note(run, new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The store doesn't take {what}; it is tried again until it does. {Cause(fault)}", fault));
+                    Log(run, new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The store can't be written with {what}; the broker repeats the write until it succeeds. {Cause(fault)}", fault));
             }
-            catch (Exception fault) when (giveUp.IsCancellationRequested && MonitoredStore.IsAway(fault))
+            catch (Exception fault) when (stopping.IsCancellationRequested && MonitoredStore.IsUnavailable(fault))
             {
-                throw core.Store.Unavailable($"The broker stops before its store has taken {what}.", fault);
+                throw store.Unavailable($"The broker stops before {what} is stored.", fault);
             }
-            await Task.Delay(pause, core.Options.TimeProvider, giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await Task.Delay(delay, options.TimeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            delay = delay * 2 < MaximumDelay ? delay * 2 : MaximumDelay;
         }
     }
 
-    private static string Cause(Exception fault) => (fault.InnerException ?? fault).Message;
+    private void Log(OperationRun run, Exception fault) => run.Request.LogFault(options.Log, fault);
 
-    private void Note(OperationRun run, Exception fault) =>
-        core.Options.Log?.Fault($"{run.Kind} of instance {run.InstanceId}", run.InstanceId, run.Request.RequestIdentity, fault);
+    private static string Cause(Exception fault) => (fault.InnerException ?? fault).Message;
 
     private void End(OperationRun run)
     {

@@ -3,7 +3,7 @@ namespace SapServiceTools.BrokerHost.Protocol;
 /// <summary>Where a request goes.</summary>
 internal readonly record struct Route
 {
-    public RouteOutcome Outcome { get; init; }
+    public RouteMatch Match { get; init; }
 
     public BrokerOperation Operation { get; init; }
 
@@ -11,6 +11,15 @@ internal readonly record struct Route
 
     public string? BindingId { get; init; }
 
-    /// <summary>The verbs of the path, if it was another than these that came.</summary>
+    /// <summary>With <see cref="RouteMatch.WrongMethod"/>: the methods that the path takes.</summary>
     public string? Allow { get; init; }
+}
+
+/// <summary>Whether a path leads anywhere.</summary>
+internal enum RouteMatch
+{
+    NotFound,
+    Found,
+    WrongMethod,
+    BadSegment,
 }

@@ -59,19 +59,19 @@ internal sealed class Router
     }
 
     private static Route Match(string method, BrokerOperation operation, string wanted) =>
-        method == wanted ? new Route { Outcome = RouteOutcome.Found, Operation = operation, InstanceId = "" } : Refuse(wanted is "GET" ? "GET, HEAD" : wanted);
+        method == wanted ? new Route { Match = RouteMatch.Found, Operation = operation, InstanceId = "" } : Refuse(wanted is "GET" ? "GET, HEAD" : wanted);
 
-    private static Route Refuse(string allow) => new() { Outcome = RouteOutcome.WrongMethod, InstanceId = "", Allow = allow };
+    private static Route Refuse(string allow) => new() { Match = RouteMatch.WrongMethod, InstanceId = "", Allow = allow };
 
     private static Route WithIds(ReadOnlySpan<char> instance, ReadOnlySpan<char> binding, Route route)
     {
         var hasBinding = route.Operation is BrokerOperation.Bind or BrokerOperation.FetchBinding or BrokerOperation.Unbind or BrokerOperation.LastBindingOperation;
-        if (route.Outcome is not RouteOutcome.Found)
+        if (route.Match is not RouteMatch.Found)
             return route;
         var instanceId = Decode(instance);
         var bindingId = hasBinding ? Decode(binding) : null;
         return instanceId is null || (hasBinding && bindingId is null)
-            ? new Route { Outcome = RouteOutcome.BadSegment, InstanceId = "" }
+            ? new Route { Match = RouteMatch.BadSegment, InstanceId = "" }
             : route with { InstanceId = instanceId, BindingId = bindingId };
     }
 

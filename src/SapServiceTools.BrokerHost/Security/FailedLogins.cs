@@ -15,9 +15,9 @@ internal sealed class FailedLogins(TimeProvider time)
 
     private readonly Dictionary<IPAddress, (DateTimeOffset Since, int Count)> _failures = [];
 
-    /// <summary>Notes that an address had the wrong credentials.</summary>
+    /// <summary>Counts wrong credentials of an address.</summary>
     /// <returns>The seconds that it has to wait; null while it is within the limit.</returns>
-    public int? Note(IPAddress? address)
+    public int? Add(IPAddress? address)
     {
         if (address is null)
             return null;

@@ -35,7 +35,7 @@ public abstract class BrokerStore : IAsyncDisposable
     internal abstract ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>Says that a host is alive for a while longer.</summary>
-    internal abstract ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken);
+    internal abstract ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Says that a host is gone; what it was running can be taken over at once.</summary>
     internal abstract ValueTask RetireAsync(string owner, CancellationToken cancellationToken);

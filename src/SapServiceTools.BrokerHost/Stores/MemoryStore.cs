@@ -81,7 +81,7 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
         return new(new StoreCounts(instances, bindings, operations));
     }
 
-    internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken)
+    internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken)
     {
         _owners[owner] = _time.GetUtcNow() + lease;
         return default;

@@ -1,31 +1,36 @@
 using System.Data.Common;
 using System.Net.Sockets;
-using SapServiceTools.BrokerHost.Configuration;
+using SapServiceTools.BrokerHost.Logging;
 
 namespace SapServiceTools.BrokerHost.Stores;
 
-/// <summary>A store that is watched: what it can't do becomes one kind of exception, each spell of trouble goes to the log with its cause and its end, and the pages hear of changes.</summary>
+/// <summary>A host's access to its store: all that shows the store unusable becomes one kind of exception, the beginning and the end of each such time are logged, and the pages are told of changes.</summary>
 /// <param name="inner">The store itself.</param>
-/// <param name="options">The clock and the log.</param>
-/// <param name="onChange">Called when this host has changed something, or the store has come into trouble or out of it.</param>
-internal sealed class MonitoredStore(BrokerStore inner, BrokerHostOptions options, Action? onChange = null) : BrokerStore
+/// <param name="time">The clock.</param>
+/// <param name="log">Where its trouble is logged.</param>
+/// <param name="retryAfter">When callers may try again while the store can't be used.</param>
+/// <param name="onChange">Called when this host has changed something, or the store has become usable or unusable.</param>
+internal sealed class MonitoredStore(BrokerStore inner, TimeProvider time, IBrokerLog? log, TimeSpan retryAfter, Action? onChange) : BrokerStore
 {
     private readonly object _lock = new();
     private volatile StoreTrouble? _trouble;
 
     public override string Kind => inner.Kind;
 
+    /// <summary>This host's name in the store; a new one with every start.</summary>
+    public string Owner { get; } = Guid.NewGuid().ToString("N");
+
     /// <summary>The trouble that the store is in; null if there is none that is known.</summary>
     public StoreTrouble? Trouble => _trouble;
 
-    /// <summary>Whether an exception is that of a store that is away, and may be back the next moment.</summary>
-    public static bool IsAway(Exception fault) => fault is ServiceException { ErrorId: ErrorIds.StateUnavailable };
+    /// <summary>Whether an exception says that the store can't be used now; it may work again the next moment.</summary>
+    public static bool IsUnavailable(Exception fault) => fault is ServiceException { ErrorId: ErrorIds.StateUnavailable };
 
-    /// <summary>What callers are told while the store is away.</summary>
+    /// <summary>What callers are told while the store can't be used.</summary>
     public ServiceException Unavailable(string? description = null, Exception? cause = null) =>
-        new(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, description ?? _trouble?.Description ?? "The broker's store can't be used now.", cause) { RetryAfter = options.PollInterval };
+        new(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, description ?? _trouble?.Description ?? "The broker's store can't be used now.", cause) { RetryAfter = retryAfter };
 
-    /// <summary>Notes that the store didn't do what it was asked for.</summary>
+    /// <summary>Takes note that a read or a write failed.</summary>
     /// <returns>The trouble that it is in now; another call's success may end it the next moment.</returns>
     public StoreTrouble Report(Exception fault, bool isWrite)
     {
@@ -34,11 +39,11 @@ internal sealed class MonitoredStore(BrokerStore inner, BrokerHostOptions option
         lock (_lock)
         {
             var before = _trouble;
-            if (before is { ReadsOnly: false } || (before is not null && isWrite))
+            if (before is { IsReadOnly: false } || (before is not null && isWrite))
                 return before;
-            _trouble = trouble = new StoreTrouble(before?.Since ?? options.TimeProvider.GetUtcNow(), isWrite);
+            _trouble = trouble = new StoreTrouble(before?.Since ?? time.GetUtcNow(), isWrite);
         }
-        options.Log?.Fault(isWrite ? "Writing the store" : "Reading the store", null, fault);
+        log?.Fault(isWrite ? "Writing the store" : "Reading the store", null, fault);
         onChange?.Invoke();
         return trouble;
     }
@@ -81,8 +86,8 @@ internal sealed class MonitoredStore(BrokerStore inner, BrokerHostOptions option
     internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) =>
         ReadAsync((inner, cancellationToken), static call => call.inner.CountAsync(call.cancellationToken));
 
-    internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) =>
-        WriteAsync((inner, owner, lease, cancellationToken), static call => call.inner.BeatAsync(call.owner, call.lease, call.cancellationToken));
+    internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) =>
+        WriteAsync((inner, owner, lease, cancellationToken), static call => call.inner.RenewLeaseAsync(call.owner, call.lease, call.cancellationToken));
 
     internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken) =>
         WriteAsync((inner, owner, cancellationToken), static call => call.inner.RetireAsync(call.owner, call.cancellationToken));
@@ -105,7 +110,18 @@ internal sealed class MonitoredStore(BrokerStore inner, BrokerHostOptions option
         Recovered(isWrite: true);
     }
 
-    private static bool IsTrouble(Exception fault) => fault is DbException or IOException or TimeoutException or SocketException || IsAway(fault);
+    /// <summary>An instance, and one of its bindings if <paramref name="bindingId"/> isn't null.</summary>
+    public async ValueTask<(InstanceRecord? Instance, BindingRecord? Binding)> FindAsync(string instanceId, string? bindingId) => bindingId is null
+        ? (await FindInstanceAsync(instanceId, CancellationToken.None).ConfigureAwait(false), null)
+        : await FindAsync(instanceId, bindingId, CancellationToken.None).ConfigureAwait(false);
+
+    public ValueTask<InstanceRecord?> FindInstanceAsync(string instanceId) => FindInstanceAsync(instanceId, CancellationToken.None);
+
+    /// <summary>Makes all of the changes or none; never given up half-way.</summary>
+    /// <returns>False if a record wasn't at the version that was expected.</returns>
+    public ValueTask<bool> CommitAsync(StoreChange change) => CommitAsync(change, CancellationToken.None);
+
+    private static bool IsTrouble(Exception fault) => fault is DbException or IOException or TimeoutException or SocketException || IsUnavailable(fault);
 
     private async ValueTask<TResult> ReadAsync<TCall, TResult>(TCall call, Func<TCall, ValueTask<TResult>> read)
     {
@@ -144,16 +160,29 @@ internal sealed class MonitoredStore(BrokerStore inner, BrokerHostOptions option
     {
         if (_trouble is null)
             return;
-        StoreTrouble? over;
+        StoreTrouble? ended;
         lock (_lock)
         {
-            over = _trouble;
-            if (over is null || (over.ReadsOnly && !isWrite))
+            ended = _trouble;
+            if (ended is null || (ended.IsReadOnly && !isWrite))
                 return;
             // It can be read again; whether it can be written shows with the next change.
             _trouble = null;
         }
-        options.Log?.Information($"The store works again, after {(options.TimeProvider.GetUtcNow() - over.Since).TotalSeconds:0} s.");
+        log?.Information($"The store works again, after {(time.GetUtcNow() - ended.Since).TotalSeconds:0} s.");
         onChange?.Invoke();
     }
+}
+
+/// <summary>A time in which the store can't be used, or can only be read.</summary>
+/// <param name="Since">When it was noticed.</param>
+/// <param name="IsReadOnly">Reading works, writing doesn't: a full disk, say.</param>
+internal sealed record StoreTrouble(DateTimeOffset Since, bool IsReadOnly)
+{
+    public const string Unwritable = "The broker's store can't be written now.";
+    public const string Unreachable = "The broker's store can't be reached now.";
+    public const string OutcomeUnstored = "The operation is done, and the broker keeps its outcome until its store can be written again.";
+
+    /// <summary>For anybody to read; the cause is in the log.</summary>
+    public string Description => IsReadOnly ? Unwritable : Unreachable;
 }

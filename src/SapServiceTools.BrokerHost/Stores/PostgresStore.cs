@@ -116,7 +116,7 @@ public sealed class PostgresStore : BrokerStore
     internal override async ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) => (await ListAsync(
         _sql.Count, rows => new StoreCounts(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2)), cancellationToken).ConfigureAwait(false))[0];
 
-    internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) => RunAsync(_sql.Beat, cancellationToken, owner, lease);
+    internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) => RunAsync(_sql.Beat, cancellationToken, owner, lease);
 
     internal override ValueTask TryWritingAsync(CancellationToken cancellationToken) => RunAsync(_sql.TryWriting, cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SapServiceTools.BrokerHost.Security;
 
 namespace SapServiceTools.BrokerHost.Stores;
@@ -22,3 +23,9 @@ internal sealed class RecordCodec(ICredentialProtector protector)
 
     private static string PurposeOf(string instanceId, string bindingId) => $"binding\n{instanceId}\n{bindingId}";
 }
+
+/// <summary>Records as JSON, which is what stores encrypt and keep.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(InstanceRecord))]
+[JsonSerializable(typeof(BindingRecord))]
+internal sealed partial class RecordJsonContext : JsonSerializerContext;

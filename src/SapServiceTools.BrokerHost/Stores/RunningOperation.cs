@@ -12,10 +12,10 @@ internal sealed record RunningOperation
     /// <summary>The binding concerned; null if it is the instance itself.</summary>
     public string? BindingId { get; init; }
 
-    /// <summary>The host that runs it; null if it goes on outside of all hosts.</summary>
+    /// <summary>The host that runs it; null if it goes on outside the hosts.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>The handler's own name for work outside of the hosts.</summary>
+    /// <summary>The handler's own name for an operation outside the hosts.</summary>
     public string? HandlerOperation { get; init; }
 
     /// <summary>Whether the caller has been answered already.</summary>
@@ -32,10 +32,11 @@ internal sealed record RunningOperation
     /// <summary>The request; kept only where it may be needed again.</summary>
     public StoredRequest? Request { get; init; }
 
-    /// <summary>What the platform knows it by, which stands with the operation's state.</summary>
+    /// <summary>What the platform knows it by.</summary>
     public string PublicIdFor(OperationHistory operations) => operations.Last?.Id == Id ? operations.Last.PublicId : Id;
 
     public bool IsDelegated => Owner is null;
 
-    public bool Concerns(BrokerOperation kind, string? bindingId) => Kind == kind && BindingId == bindingId;
+    /// <summary>Whether a caller can poll it: it goes on after the response to the request that began it, or the caller doesn't mind.</summary>
+    public bool CanBePolledBy(IncomingRequest incoming) => Background || IsDelegated || incoming.AcceptsIncomplete;
 }

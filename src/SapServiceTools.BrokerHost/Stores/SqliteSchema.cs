@@ -59,3 +59,11 @@ internal static class SqliteSchema
         return command.ExecuteScalar();
     }
 }
+
+/// <summary>What is in a SQLite file before a broker opens it.</summary>
+internal enum SqliteContent
+{
+    Empty,
+    NoRecords,
+    Records,
+}

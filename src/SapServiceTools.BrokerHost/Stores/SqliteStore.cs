@@ -136,7 +136,7 @@ public sealed class SqliteStore : BrokerStore
     internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) => new(Read(reader => reader.Count()));
 
     // The file is this process's alone, so its hosts are known here and nowhere else.
-    internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken)
+    internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken)
     {
         _owners[owner] = _time.GetUtcNow() + lease;
         return default;

@@ -71,9 +71,9 @@ public sealed class AdmissionTests
     {
         var failures = new FailedLogins(new ManualTimeProvider());
         for (var attempt = 0; attempt < 10; attempt++)
-            Assert.Null(failures.Note(IPAddress.Parse(one)));
-        Assert.Equal(together, failures.Note(IPAddress.Parse(other)) is 60);
-        Assert.Equal(60, failures.Note(IPAddress.Parse(one)));
+            Assert.Null(failures.Add(IPAddress.Parse(one)));
+        Assert.Equal(together, failures.Add(IPAddress.Parse(other)) is 60);
+        Assert.Equal(60, failures.Add(IPAddress.Parse(one)));
     }
 
     [Fact]

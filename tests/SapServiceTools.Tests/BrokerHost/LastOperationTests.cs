@@ -169,6 +169,8 @@ public sealed class LastOperationTests
         (await broker.ProvisionAsync()).Expect(422, "ConcurrencyError");
         clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("The broker took too long.", (await running).Expect(500).Text("description"));
+        // The caller is answered before the run has ended.
+        await broker.WaitForInstanceAsync();
         (await broker.SendAsync("DELETE", Instance("i1", Ids()))).Expect(200);
     }
 

@@ -205,7 +205,7 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
         (await ProvisionAsync(broker, "i1")).Expect(202);
         await UntilAsync(() => store.Refused >= 1);
         await broker.Server.StopAsync(new CancellationToken(canceled: true)).WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.Contains(broker.Log.Faults, entry => entry.What is "Provision of instance i1" && entry.Exception.Message is "The broker stops before its store has taken how it ended.");
+        Assert.Contains(broker.Log.Faults, entry => entry.What is "Provision of instance i1" && entry.Exception.Message is "The broker stops before the operation's outcome is stored.");
     }
 
     private static Task<BrokerResponse> ProvisionAsync(BrokerHarness broker, string id) => broker.ProvisionAsync(id, TestCatalog.Async, TestCatalog.AsyncService, query: Incomplete);

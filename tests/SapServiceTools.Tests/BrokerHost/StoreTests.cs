@@ -78,19 +78,19 @@ public sealed class StoreTests
             MaintenanceVersion = "1.0.0", DashboardUrl = "d", DeletedAt = Now, Active = running, Next = running with { Id = "next", BindingId = "b" },
             Operations = OperationHistory.Empty.Begin(new OperationRecord { Id = "1", InstanceUsable = false }).Begin(new OperationRecord { Id = "2", Description = "x" }),
         };
-        Assert.True(await store.CommitAsync(new StoreChange("i", ((InstanceRecord?)null).To(full), ((BindingRecord?)null).To(Binding("b") with { Answer = "{}"u8.ToArray(), ExpiresAt = Now })), default));
+        Assert.True(await store.CommitAsync(new StoreChange("i", ((InstanceRecord?)null).To(full), ((BindingRecord?)null).To(Binding("b") with { Response = "{}"u8.ToArray(), ExpiresAt = Now })), default));
         var (instance, binding) = await store.FindAsync("i", "b", default);
         Assert.Equivalent(full with { Version = instance!.Version }, instance, strict: true);
-        Assert.Equal((Now, "{}"), (binding!.ExpiresAt, Encoding.UTF8.GetString(binding.Answer!)));
+        Assert.Equal((Now, "{}"), (binding!.ExpiresAt, Encoding.UTF8.GetString(binding.Response!)));
     }
 
     [Theory, MemberData(nameof(TestStores.All), MemberType = typeof(TestStores))]
-    public async Task Orphans_are_operations_of_hosts_that_gave_no_sign_of_life_or_retired(StoreKind kind)
+    public async Task Orphans_are_operations_of_hosts_that_gave_no_heartbeat_or_retired(StoreKind kind)
     {
         using var place = new StorePlace();
         await using var store = await OpenAsync(kind, place);
-        await store.BeatAsync("alive", TimeSpan.FromMinutes(1), default);
-        await store.BeatAsync("retired", TimeSpan.FromMinutes(1), default);
+        await store.RenewLeaseAsync("alive", TimeSpan.FromMinutes(1), default);
+        await store.RenewLeaseAsync("retired", TimeSpan.FromMinutes(1), default);
         foreach (var owner in new[] { "alive", "retired", "never" })
             Assert.True(await CommitAsync(store, ((InstanceRecord?)null).To(Instance(owner) with { Active = new RunningOperation { Id = "op", Owner = owner } })));
         Assert.True(await CommitAsync(store, ((InstanceRecord?)null).To(Instance("outside") with { Active = new RunningOperation { Id = "op" } })));
@@ -98,7 +98,7 @@ public sealed class StoreTests
         Assert.Equal(["never"], await store.FindOrphansAsync(default));
         await store.RetireAsync("retired", default);
         Assert.Equal(["never", "retired"], (await store.FindOrphansAsync(default)).Order(StringComparer.Ordinal));
-        await store.BeatAsync("alive", TimeSpan.Zero, default);
+        await store.RenewLeaseAsync("alive", TimeSpan.Zero, default);
         Assert.Equal(3, (await store.FindOrphansAsync(default)).Count);
         Assert.Equal(new StoreCounts(5, 0, 4), await store.CountAsync(default));
 
@@ -115,9 +115,9 @@ public sealed class StoreTests
         await using var store = await OpenAsync(kind, place);
         foreach (var id in new[] { "c", "a", "b" })
             Assert.True(await CommitAsync(store, ((InstanceRecord?)null).To(Instance(id))));
-        var buried = Instance("gone") with { State = RecordState.Deleted, PurgeAt = Now };
+        var deleted = Instance("gone") with { State = RecordState.Deleted, PurgeAt = Now };
         var binding = Binding("x") with { InstanceId = "gone", State = RecordState.Deleted, PurgeAt = Now };
-        Assert.True(await store.CommitAsync(new StoreChange("gone", ((InstanceRecord?)null).To(buried), ((BindingRecord?)null).To(binding)), default));
+        Assert.True(await store.CommitAsync(new StoreChange("gone", ((InstanceRecord?)null).To(deleted), ((BindingRecord?)null).To(binding)), default));
         Assert.Equal(["a", "b"], (await store.ListInstancesAsync(null, 2, default)).Select(one => one.Id));
         Assert.Equal(["c"], (await store.ListInstancesAsync("b", 2, default)).Select(one => one.Id));
         Assert.Empty(await store.ListBindingsAsync("gone", default));

@@ -12,7 +12,7 @@ internal static class PageAssets
         ["icon.svg"] = Load("icon.svg", "image/svg+xml"),
     };
 
-    /// <summary>Changes with any of them, so that browsers can keep them for good.</summary>
+    /// <summary>Changes with any of them, so that browsers can cache them for good.</summary>
     public static string Version { get; } = Convert.ToHexString(SHA256.HashData(All.OrderBy(asset => asset.Key, StringComparer.Ordinal).SelectMany(asset => asset.Value.Body).ToArray()), 0, 6);
 
     public static PageAsset? Find(string name) => All.GetValueOrDefault(name);
@@ -25,3 +25,6 @@ internal static class PageAssets
         return new PageAsset(contentType, body);
     }
 }
+
+/// <summary>A static part of the pages.</summary>
+internal sealed record PageAsset(string ContentType, byte[] Body);

@@ -7,16 +7,16 @@ namespace SapServiceTools.BrokerHost.Dashboard.Html;
 /// <param name="IsFrom">Whether that instance itself is on the page; otherwise those after it.</param>
 internal readonly record struct PageCursor(string? Id, bool IsFrom)
 {
-    /// <summary>Reads <c>from</c> (what somebody looks for) or <c>after</c> (the next page).</summary>
+    /// <summary>Reads <c>from</c> (a search) or <c>after</c> (the next page).</summary>
     public static PageCursor Parse(string query) =>
         Find(query, "from") is { Length: > 0 } from ? new(from.Trim(), true)
         : Find(query, "after") is { Length: > 0 } after ? new(after, false)
         : default;
 
-    /// <summary>The query that leads here; empty for the first page.</summary>
+    /// <summary>The query of this page; empty for the first page.</summary>
     public string ToQuery() => Id is null ? "" : $"?{(IsFrom ? "from" : "after")}={Uri.EscapeDataString(Id)}";
 
-    /// <summary>A value in a query; null if it isn't there or not encoded rightly.</summary>
+    /// <summary>A value in a query; null if it isn't there or not encoded correctly.</summary>
     public static string? Find(string query, string name)
     {
         foreach (var part in query.Split('&'))

@@ -34,20 +34,20 @@ internal sealed class PagePaths
     /// <summary>What comes after the dashboard's path; empty for the dashboard itself.</summary>
     public ReadOnlySpan<char> Below(string rawPath) => rawPath.AsSpan(_prefix.Length);
 
-    /// <summary>The way from a page back to the broker's path.</summary>
-    public string WayBack(string rawPath) => string.Concat(Enumerable.Repeat("../", Below(rawPath).Count('/')));
+    /// <summary>The relative path from a page to the broker's path.</summary>
+    public string PathToBase(string rawPath) => string.Concat(Enumerable.Repeat("../", Below(rawPath).Count('/')));
 
     /// <summary>An instance's page, relative to the broker's path.</summary>
-    public static string InstancePage(string instanceId) => $"{Dashboard}/instances{Place(instanceId, "")}";
+    public static string InstancePage(string instanceId) => $"{Dashboard}/instances{PathOf(instanceId, "")}";
 
     /// <summary>Where the events of an instance's page come from, likewise.</summary>
-    public static string InstanceEvents(string instanceId) => $"{Dashboard}/instances{Place(instanceId, "/events")}";
+    public static string InstanceEvents(string instanceId) => $"{Dashboard}/instances{PathOf(instanceId, "/events")}";
 
-    /// <summary>Whether an id can't stand in a path, because clients take it, encoded or not, for a step in it.</summary>
-    public static bool IsStep(string instanceId) => instanceId is "." or "..";
+    /// <summary>Whether an id can't stand in a path, because clients resolve it there, encoded or not.</summary>
+    public static bool IsDots(string instanceId) => instanceId is "." or "..";
 
-    private static string Place(string instanceId, string tail) =>
-        IsStep(instanceId) ? $"{tail}?id={instanceId}" : $"/{Uri.EscapeDataString(instanceId)}{tail}";
+    private static string PathOf(string instanceId, string tail) =>
+        IsDots(instanceId) ? $"{tail}?id={instanceId}" : $"/{Uri.EscapeDataString(instanceId)}{tail}";
 
     /// <summary>The instance that a path of the protocol is about; null if there is none.</summary>
     public string? FindInstance(string rawPath)

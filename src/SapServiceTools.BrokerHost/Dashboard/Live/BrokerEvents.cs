@@ -5,21 +5,21 @@ using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Live;
 
-/// <summary>All that happens in the host, at one place: it goes to the log outside, and what the pages show of it is kept here, bounded.</summary>
+/// <summary>The host's log: entries go on to the log of the options, and the latest are kept for the pages.</summary>
 internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
 {
-    private const int KeptRequests = 100;
-    private const int KeptFaults = 20;
+    private const int MaximumRequests = 100;
+    private const int MaximumFaults = 20;
     private const int MaximumTextLength = 200;
 
-    // Knows no secret by its value, but what secrets look like: passwords in addresses, connection strings, tokens.
-    private static readonly Redactor Masked = new();
+    // Masks what has the form of a secret: passwords in addresses, connection strings, tokens.
+    private static readonly Redactor Masking = new();
 
     private readonly PagePaths _paths = new(options.PathPrefix);
     private readonly object _lock = new();
-    private readonly RingBuffer<RequestNote> _requests = new(KeptRequests);
-    private readonly RingBuffer<FaultNote> _faults = new(KeptFaults);
-    private readonly Traffic _traffic = new();
+    private readonly RingBuffer<LoggedRequest> _requests = new(MaximumRequests);
+    private readonly RingBuffer<LoggedFault> _faults = new(MaximumFaults);
+    private readonly TrafficCounter _traffic = new();
     private long _version;
 
     /// <summary>Another number whenever something happened that a page may show.</summary>
@@ -32,13 +32,13 @@ internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
     public void Request(in RequestLogEntry entry)
     {
         options.Log?.Request(entry);
-        // People who look at the page, and probes that look at the host, would only see themselves.
+        // Requests for the pages and health checks aren't shown.
         if (entry.Operation is null && _paths.IsOwn(entry.Path))
             return;
-        var now = options.TimeProvider.GetUtcNow();
+        var now = options.Now;
         lock (_lock)
         {
-            _requests.Add(new RequestNote(_requests.Count, now, Cut(entry)));
+            _requests.Add(new LoggedRequest(_requests.Count, now, Cut(entry)));
             _traffic.Add(now, entry.Status);
         }
         NoteChange();
@@ -51,20 +51,20 @@ internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
     public void Fault(string what, string instanceId, string? requestIdentity, Exception exception)
     {
         options.Log?.Fault(what, instanceId, requestIdentity, exception);
-        var now = options.TimeProvider.GetUtcNow();
+        var now = options.Now;
         lock (_lock)
-            _faults.Add(new FaultNote(_faults.Count, now, Cut(what)!, exception.GetType().Name, Cut(Masked.Text(exception.Message))!, instanceId, Cut(requestIdentity)));
+            _faults.Add(new LoggedFault(_faults.Count, now, Cut(what)!, exception.GetType().Name, Cut(Masking.Text(exception.Message))!, instanceId, Cut(requestIdentity)));
         NoteChange();
     }
 
     /// <inheritdoc/>
     public void Information(string message) => options.Log?.Information(message);
 
-    /// <summary>What there is to show now, the newest first.</summary>
+    /// <summary>The entries as they are now.</summary>
     public EventSnapshot Read()
     {
         lock (_lock)
-            return new EventSnapshot(_requests.ToArray(), _faults.ToArray(), _traffic.Read(options.TimeProvider.GetUtcNow()));
+            return new EventSnapshot(_requests.ToArray(), _faults.ToArray(), _traffic.Read(options.Now));
     }
 
     private static RequestLogEntry Cut(in RequestLogEntry entry) =>
@@ -74,3 +74,25 @@ internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
 
     private static string? Cut(string? text) => text?.Length > MaximumTextLength ? $"{text.AsSpan(0, MaximumTextLength)}\u2026" : text;
 }
+
+/// <summary>The latest events at one moment.</summary>
+/// <param name="Requests">The newest first.</param>
+/// <param name="Faults">The newest first.</param>
+/// <param name="Traffic">The oldest first.</param>
+internal sealed record EventSnapshot(LoggedRequest[] Requests, LoggedFault[] Faults, TrafficStep[] Traffic);
+
+/// <summary>A request on the pages.</summary>
+/// <param name="Number">Counts up from the host's start.</param>
+/// <param name="Time">When it was answered.</param>
+/// <param name="Entry">The log's entry, long texts cut.</param>
+internal readonly record struct LoggedRequest(long Number, DateTimeOffset Time, RequestLogEntry Entry);
+
+/// <summary>A fault on the pages.</summary>
+/// <param name="Number">Counts up from the host's start.</param>
+/// <param name="Time">When.</param>
+/// <param name="What">What was being done.</param>
+/// <param name="Kind">The exception's type.</param>
+/// <param name="Message">Its message, with what has the form of a secret masked. It may quote anything all the same, so it isn't for everybody.</param>
+/// <param name="InstanceId">The instance that it concerns; empty if there is none.</param>
+/// <param name="RequestIdentity">The platform's id of the request.</param>
+internal sealed record LoggedFault(long Number, DateTimeOffset Time, string What, string Kind, string Message, string InstanceId, string? RequestIdentity);

@@ -2,37 +2,37 @@ using SapServiceTools.BrokerHost.Dashboard.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Live;
 
-/// <summary>A page that people look at now. However many they are, it is drawn once for all, and no more often than it is worth.</summary>
+/// <summary>A page that is open in browsers. However many they are, it is rendered once for all of them.</summary>
 internal sealed class PageBroadcast(PageView view, BrokerEvents events, TimeProvider time) : IDisposable
 {
-    /// <summary>How often the page is drawn at most.</summary>
+    /// <summary>The least time between two renderings.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    // What other hosts do isn't heard of here; it has to be looked up.
+    // Changes by other hosts raise no event here; they have to be read.
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(5);
 
-    // Drawing takes at most this part of the time, however large the store is.
-    private const int Restraint = 10;
+    // After a rendering the page isn't rendered again for this many times as long as it took, however large the store is.
+    private const int PauseFactor = 10;
 
     private readonly SemaphoreSlim _gate = new(1);
     private PagePart[]? _parts;
-    private bool _isInTrouble;
+    private bool _isUnavailable;
     private long _version;
     private DateTimeOffset _notBefore;
     private DateTimeOffset _notAfter;
 
-    /// <summary>Those who look at it. Guarded by its owner.</summary>
-    public int Watchers { get; set; }
+    /// <summary>Browsers that have it open. Guarded by its owner.</summary>
+    public int ViewerCount { get; set; }
 
-    /// <summary>The parts as they are now, or were a moment ago; a part that hasn't changed is the same object as before. Null while the store can't be read.</summary>
+    /// <summary>The parts, at most a few seconds old; a part that hasn't changed is the same object as before. Null while the store can't be read.</summary>
     public async ValueTask<PagePart[]?> ReadAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!IsFresh())
-                await DrawAsync(cancellationToken).ConfigureAwait(false);
-            return _isInTrouble ? null : _parts;
+                await RenderAsync(cancellationToken).ConfigureAwait(false);
+            return _isUnavailable ? null : _parts;
         }
         finally
         {
@@ -48,7 +48,7 @@ internal sealed class PageBroadcast(PageView view, BrokerEvents events, TimeProv
         return now < _notBefore || (now < _notAfter && _version == events.Version);
     }
 
-    private async ValueTask DrawAsync(CancellationToken cancellationToken)
+    private async ValueTask RenderAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         _version = events.Version;
@@ -56,14 +56,14 @@ internal sealed class PageBroadcast(PageView view, BrokerEvents events, TimeProv
         {
             var parts = await view.RenderAsync(cancellationToken).ConfigureAwait(false) ?? [];
             _parts = Merge(_parts, parts);
-            _isInTrouble = false;
-            _notBefore = time.GetUtcNow() + (time.GetElapsedTime(begun) * Restraint);
+            _isUnavailable = false;
+            _notBefore = time.GetUtcNow() + (time.GetElapsedTime(begun) * PauseFactor);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!_isInTrouble)
+            if (!_isUnavailable)
                 events.Fault("The dashboard", null, fault);
-            _isInTrouble = true;
+            _isUnavailable = true;
             _notBefore = time.GetUtcNow() + MaximumAge;
         }
         _notAfter = time.GetUtcNow() + MaximumAge;

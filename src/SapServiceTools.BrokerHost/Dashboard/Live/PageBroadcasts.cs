@@ -1,35 +1,35 @@
 namespace SapServiceTools.BrokerHost.Dashboard.Live;
 
-/// <summary>The pages that people look at now, each as long as somebody does.</summary>
-internal sealed class PageBroadcasts(PageContext context)
+/// <summary>The pages that are open in browsers.</summary>
+internal sealed class PageBroadcasts(BrokerEvents events, TimeProvider time)
 {
     /// <summary>Enough for any team, and a bound for what forgotten tabs cost.</summary>
-    public const int MaximumWatchers = 500;
+    public const int MaximumViewers = 500;
 
     private readonly Dictionary<string, PageBroadcast> _views = new(StringComparer.Ordinal);
-    private int _watchers;
+    private int _viewerCount;
 
-    /// <summary>Those who look at any page.</summary>
-    public int Watchers
+    /// <summary>Browsers that have any page open.</summary>
+    public int ViewerCount
     {
         get
         {
             lock (_views)
-                return _watchers;
+                return _viewerCount;
         }
     }
 
-    /// <summary>Comes to a page; null if there are too many already. <see cref="Leave"/> must follow.</summary>
+    /// <summary>Adds a viewer to a page; null if there are too many already. <see cref="Leave"/> must follow.</summary>
     public PageBroadcast? Enter(PageView view)
     {
         lock (_views)
         {
-            if (_watchers == MaximumWatchers)
+            if (_viewerCount == MaximumViewers)
                 return null;
-            _watchers++;
+            _viewerCount++;
             if (!_views.TryGetValue(view.EventsAddress, out var live))
-                _views.Add(view.EventsAddress, live = new PageBroadcast(view, context.Events, context.Core.Options.TimeProvider));
-            live.Watchers++;
+                _views.Add(view.EventsAddress, live = new PageBroadcast(view, events, time));
+            live.ViewerCount++;
             return live;
         }
     }
@@ -38,9 +38,9 @@ internal sealed class PageBroadcasts(PageContext context)
     {
         lock (_views)
         {
-            _watchers--;
+            _viewerCount--;
             var live = _views[view.EventsAddress];
-            if (--live.Watchers > 0)
+            if (--live.ViewerCount > 0)
                 return;
             _views.Remove(view.EventsAddress);
             live.Dispose();

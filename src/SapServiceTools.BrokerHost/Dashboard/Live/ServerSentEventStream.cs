@@ -5,20 +5,20 @@ using SapServiceTools.BrokerHost.Transports;
 namespace SapServiceTools.BrokerHost.Dashboard.Live;
 
 /// <summary>
-/// Server-sent events for one looker-on: each part of the page when it has changed. An event holds a part as it is, not what changed in it,
-/// so a slow reader misses steps but never the present, nothing is kept for it, and whoever connects again needs no past.
+/// Server-sent events for one viewer: each part of the page when it has changed. An event holds the whole part, not what changed in it,
+/// so that a slow reader misses versions but never the latest, nothing is buffered for it, and a new connection needs no earlier events.
 /// </summary>
 internal sealed class ServerSentEventStream(HttpExchange exchange, PageBroadcast view, TimeProvider time)
 {
-    // Proxies close what is silent for longer, and HttpListener notices by writing only that the caller is gone.
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+    // Proxies close connections that are idle for longer, and HttpListener notices only by writing that the caller has closed its own.
+    private static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<string, PagePart> _sent = new(StringComparer.Ordinal);
     private DateTimeOffset _sentAt;
-    private bool _isInTrouble;
+    private bool _isUnavailable;
     private bool _hasUnsent;
 
-    /// <summary>Sends until the caller hangs up or the host stops.</summary>
+    /// <summary>Sends until the caller closes the connection or the host stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted, stopping);
@@ -26,12 +26,12 @@ internal sealed class ServerSentEventStream(HttpExchange exchange, PageBroadcast
         try
         {
             _sentAt = time.GetUtcNow();
-            // The browser comes back after this many milliseconds.
+            // The browser connects again after this many milliseconds.
             Write("retry: 2000\n\n"u8);
             do
             {
                 Write(await view.ReadAsync(ended.Token).ConfigureAwait(false));
-                if (time.GetUtcNow() - _sentAt >= Silence)
+                if (time.GetUtcNow() - _sentAt >= KeepAliveInterval)
                     Write(":\n\n"u8);
                 if (!_hasUnsent)
                     continue;
@@ -43,7 +43,7 @@ internal sealed class ServerSentEventStream(HttpExchange exchange, PageBroadcast
         }
         catch (OperationCanceledException)
         {
-            // A caller that doesn't read would hold up the end of the answer, and with it the host's.
+            // A caller that doesn't read would delay the end of the response, and with it the host's.
             if (_hasUnsent)
                 exchange.Abort();
         }
@@ -51,10 +51,10 @@ internal sealed class ServerSentEventStream(HttpExchange exchange, PageBroadcast
 
     private void Write(PagePart[]? parts)
     {
-        if (parts is null != _isInTrouble)
+        if (parts is null != _isUnavailable)
         {
-            _isInTrouble = !_isInTrouble;
-            Write(_isInTrouble ? "event: trouble\ndata:\n\n"u8 : "event: well\ndata:\n\n"u8);
+            _isUnavailable = !_isUnavailable;
+            Write(_isUnavailable ? "event: unavailable\ndata:\n\n"u8 : "event: available\ndata:\n\n"u8);
         }
         foreach (var part in parts ?? [])
         {

@@ -35,7 +35,7 @@ internal static class BindingsPart
     {
         var operation = instance.Active is { } active && active.BindingId == binding.Id ? active : null;
         html.Write($"""
-            <tr data-key="{binding.Id}"><td data-label="Binding"><code>{binding.Id}</code>{Line("app", binding.AppGuid)}{Line("in place of", binding.PredecessorId)}</td><td data-label="State">{DisplayText.StateOf(binding, operation)}</td><td data-label="Credentials">{InstanceFactsPart.Members(FindCredentials(binding.Answer))}</td><td data-label="Created">{binding.CreatedAt}</td><td data-label="Expires">{Expiry(binding.ExpiresAt)}</td></tr>
+            <tr data-key="{binding.Id}"><td data-label="Binding"><code>{binding.Id}</code>{Line("app", binding.AppGuid)}{Line("in place of", binding.PredecessorId)}</td><td data-label="State">{DisplayText.StateOf(binding, operation)}</td><td data-label="Credentials">{InstanceFactsPart.Members(FindCredentials(binding.Response))}</td><td data-label="Created">{binding.CreatedAt}</td><td data-label="Expires">{Expiry(binding.ExpiresAt)}</td></tr>
             """);
     }
 
@@ -49,11 +49,11 @@ internal static class BindingsPart
             html.Write($"never");
     };
 
-    private static byte[]? FindCredentials(byte[]? answer)
+    private static byte[]? FindCredentials(byte[]? response)
     {
-        if (answer is null)
+        if (response is null)
             return null;
-        var reader = new Utf8JsonReader(answer);
+        var reader = new Utf8JsonReader(response);
         reader.Read();
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
@@ -63,7 +63,7 @@ internal static class BindingsPart
             var isObject = reader.TokenType is JsonTokenType.StartObject;
             reader.Skip();
             if (isIt)
-                return isObject ? answer[begin..(int)reader.BytesConsumed] : null;
+                return isObject ? response[begin..(int)reader.BytesConsumed] : null;
         }
         return null;
     }

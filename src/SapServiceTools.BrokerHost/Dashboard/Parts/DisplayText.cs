@@ -5,7 +5,7 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
-/// <summary>What things are called on the pages, and how they look.</summary>
+/// <summary>Names and badges of what the pages show.</summary>
 internal static class DisplayText
 {
     public static string Of(BrokerOperation operation) => operation switch
@@ -22,7 +22,7 @@ internal static class DisplayText
         _ => "Last binding operation",
     };
 
-    /// <summary>A word in a coloured frame; the colour says nothing that the word doesn't.</summary>
+    /// <summary>A word in a coloured frame; the colour adds nothing to the word.</summary>
     public static Action<HtmlWriter> Badge(string colour, string word) => html => html.Write($"""<span class="badge {colour}">{word}</span>""");
 
     public static Action<HtmlWriter> StateOf(InstanceRecord record) => record switch
@@ -45,7 +45,7 @@ internal static class DisplayText
 
     public static Action<HtmlWriter> ResultOf(OperationRecord operation) => operation.State switch
     {
-        OperationState.InProgress => Badge("busy", "Under way"),
+        OperationState.InProgress => Badge("busy", "In progress"),
         OperationState.Succeeded => Badge("ok", "Succeeded"),
         _ => Badge("bad", "Failed"),
     };

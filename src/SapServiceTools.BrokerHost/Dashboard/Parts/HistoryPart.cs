@@ -3,7 +3,7 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
-/// <summary>What was done to an instance lately.</summary>
+/// <summary>The latest operations on an instance.</summary>
 internal static class HistoryPart
 {
     public static PagePart Render(InstanceRecord record) => PagePart.Render("history", html =>
@@ -12,12 +12,12 @@ internal static class HistoryPart
             <section id="history" class="card" aria-labelledby="history-title">
             <h2 id="history-title">Operations</h2>
             <table class="history">
-            <thead><tr><th scope="col">Operation</th><th scope="col">Result</th><th scope="col">Begun</th><th scope="col">Took</th><th scope="col">What it said</th></tr></thead>
+            <thead><tr><th scope="col">Operation</th><th scope="col">Result</th><th scope="col">Begun</th><th scope="col">Took</th><th scope="col">Description</th></tr></thead>
             <tbody>
             """);
         foreach (var operation in record.Operations.All)
             html.Write($"""
-                <tr data-key="{operation.Id}"><td data-label="Operation">{DisplayText.Of(operation.Kind)}</td><td data-label="Result">{DisplayText.ResultOf(operation)}</td><td data-label="Begun">{Begun(operation)}</td><td data-label="Took">{Took(operation)}</td><td data-label="Says">{DisplayText.Cut(operation.Description ?? "", 500)}</td></tr>
+                <tr data-key="{operation.Id}"><td data-label="Operation">{DisplayText.Of(operation.Kind)}</td><td data-label="Result">{DisplayText.ResultOf(operation)}</td><td data-label="Begun">{Begun(operation)}</td><td data-label="Took">{Took(operation)}</td><td data-label="Description">{DisplayText.Cut(operation.Description ?? "", 500)}</td></tr>
                 """);
         html.Write($"</tbody></table></section>");
     });

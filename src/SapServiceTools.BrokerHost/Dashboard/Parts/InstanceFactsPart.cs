@@ -5,12 +5,12 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
-/// <summary>What an instance is. Of its parameters only names and kinds are shown: any value may be a secret.</summary>
+/// <summary>The attributes of an instance. Of its parameters only names and kinds are shown: any value may be a secret.</summary>
 internal static class InstanceFactsPart
 {
     public static PagePart Render(PageContext context, InstanceRecord record) => PagePart.Render("facts", html =>
     {
-        var entry = context.FindPlan(record.ServiceId, record.PlanId);
+        var entry = context.Catalog.FindEntry(record.ServiceId, record.PlanId);
         var name = InstanceLabel.NameOf(record);
         html.Write($"""
             <section id="facts" class="card" aria-labelledby="facts-title">
@@ -78,7 +78,7 @@ internal static class InstanceFactsPart
 
     private static Action<HtmlWriter>? Moment(DateTimeOffset? value) => value is { } moment ? html => html.Write($"{moment}") : null;
 
-    // A handler's address may have any scheme; only the web's become links. The page doesn't lead to itself.
+    // A handler's address may have any scheme; only the web's become links. The page has no link to itself.
     private static Action<HtmlWriter>? Address(InstanceRecord record)
     {
         if (record.DashboardUrl is not { } url || url.EndsWith(PagePaths.InstancePage(record.Id), StringComparison.Ordinal))

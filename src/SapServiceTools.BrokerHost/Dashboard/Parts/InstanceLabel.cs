@@ -13,10 +13,10 @@ internal static class InstanceLabel
         ("platform", "Platform"), ("organization_name", "Organisation"), ("space_name", "Space"), ("namespace", "Namespace"), ("clusterid", "Cluster"),
     ];
 
-    public static Action<HtmlWriter> Link(InstanceRecord record, string wayBack) => html =>
+    public static Action<HtmlWriter> Link(InstanceRecord record, string pathToBase) => html =>
     {
         var name = Find(record.Context, "instance_name");
-        var address = wayBack + PagePaths.InstancePage(record.Id);
+        var address = pathToBase + PagePaths.InstancePage(record.Id);
         if (name is null)
             html.Write($"""<a href="{address}"><code>{record.Id}</code></a>""");
         else

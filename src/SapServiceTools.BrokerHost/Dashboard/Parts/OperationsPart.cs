@@ -4,18 +4,18 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
-/// <summary>Operations that go on.</summary>
+/// <summary>Operations in progress.</summary>
 internal static class OperationsPart
 {
-    public static PagePart Render(PageContext context, IReadOnlyList<InstanceRecord> active, long total, string wayBack) => PagePart.Render("operations", html =>
+    public static PagePart Render(PageContext context, IReadOnlyList<InstanceRecord> active, long total, string pathToBase) => PagePart.Render("operations", html =>
     {
         html.Write($"""
             <section id="operations" class="card" aria-labelledby="operations-title">
-            <h2 id="operations-title">Operations under way and waiting</h2>
+            <h2 id="operations-title">Running and queued operations</h2>
             """);
         if (active.Count is 0)
         {
-            html.Write($"""<p class="empty">Nothing is being done now.</p></section>""");
+            html.Write($"""<p class="empty">There are none.</p></section>""");
             return;
         }
         html.Write($"""
@@ -24,20 +24,20 @@ internal static class OperationsPart
             <tbody>
             """);
         foreach (var record in active)
-            WriteRow(html, context, record, record.Active!, wayBack);
+            WriteRow(html, context, record, record.Active!, pathToBase);
         html.Write($"</tbody></table>");
         if (total > active.Count)
             html.Write($"""<p class="note">And {total - active.Count} more.</p>""");
         html.Write($"</section>");
     });
 
-    private static void WriteRow(HtmlWriter html, PageContext context, InstanceRecord record, RunningOperation operation, string wayBack)
+    private static void WriteRow(HtmlWriter html, PageContext context, InstanceRecord record, RunningOperation operation, string pathToBase)
     {
-        var entry = context.FindPlan(record.ServiceId, record.PlanId);
-        // What other hosts have in their queues isn't known here.
-        var isQueued = context.Core.Runner.Find(record.Id) is { IsQueued: true } run && run.OperationId == operation.Id;
+        var entry = context.Catalog.FindEntry(record.ServiceId, record.PlanId);
+        // The queues of other hosts aren't known here.
+        var isQueued = context.Runner.Find(record.Id) is { IsQueued: true } run && run.OperationId == operation.Id;
         html.Write($"""
-            <tr data-key="{operation.Id}"><td data-label="Operation">{DisplayText.Badge(isQueued ? "off" : "busy", DisplayText.Of(operation.Kind))}{(operation.Attempt > 1 ? Attempt(operation.Attempt) : null)}{(record.Next is null ? null : Waiting)}</td><td data-label="Instance">{InstanceLabel.Link(record, wayBack)}{(operation.BindingId is null ? null : Binding(operation.BindingId))}</td><td data-label="Plan">{entry.Service.Name} <span class="dim">{entry.Plan.Name}</span></td><td data-label="For">{(operation.BegunAt is { } begun ? Since(begun) : null)}</td><td data-label="Where">{(isQueued ? "waits for its turn" : Place(context, operation))}</td></tr>
+            <tr data-key="{operation.Id}"><td data-label="Operation">{DisplayText.Badge(isQueued ? "off" : "busy", DisplayText.Of(operation.Kind))}{(operation.Attempt > 1 ? Attempt(operation.Attempt) : null)}{(record.Next is null ? null : Waiting)}</td><td data-label="Instance">{InstanceLabel.Link(record, pathToBase)}{(operation.BindingId is null ? null : Binding(operation.BindingId))}</td><td data-label="Plan">{entry.Service.Name} <span class="dim">{entry.Plan.Name}</span></td><td data-label="For">{(operation.BegunAt is { } begun ? Since(begun) : null)}</td><td data-label="Where">{(isQueued ? "queued" : HostOf(context, operation))}</td></tr>
             """);
     }
 
@@ -49,6 +49,6 @@ internal static class OperationsPart
 
     private static Action<HtmlWriter> Since(DateTimeOffset begun) => html => html.Write($"{begun:span}");
 
-    private static string Place(PageContext context, RunningOperation operation) =>
-        operation.IsDelegated ? "outside of the broker" : operation.Owner == context.Core.Owner ? "on this host" : "on another host";
+    private static string HostOf(PageContext context, RunningOperation operation) =>
+        operation.IsDelegated ? "outside the broker" : operation.Owner == context.Store.Owner ? "on this host" : "on another host";
 }

@@ -6,7 +6,7 @@ namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 /// <summary>The latest requests that this host has answered.</summary>
 internal static class RequestsPart
 {
-    public static PagePart Render(PageContext context, string title, RequestNote[] requests) => PagePart.Render("requests", html =>
+    public static PagePart Render(PageContext context, string title, LoggedRequest[] requests) => PagePart.Render("requests", html =>
     {
         html.Write($"""
             <section id="requests" class="card" aria-labelledby="requests-title">
@@ -22,16 +22,16 @@ internal static class RequestsPart
             <thead><tr><th scope="col">Time</th><th scope="col">Status</th><th scope="col">Request</th><th scope="col">Took</th><th scope="col">Caller</th><th scope="col">Request id</th></tr></thead>
             <tbody>
             """);
-        foreach (var note in requests)
-            WriteRow(html, context, note);
+        foreach (var request in requests)
+            WriteRow(html, context, request);
         html.Write($"</tbody></table></section>");
     });
 
-    private static void WriteRow(HtmlWriter html, PageContext context, in RequestNote note)
+    private static void WriteRow(HtmlWriter html, PageContext context, in LoggedRequest request)
     {
-        var entry = note.Entry;
+        var entry = request.Entry;
         html.Write($"""
-            <tr data-key="{note.Number}"><td data-label="Time">{note.Time:clock}</td><td data-label="Status">{DisplayText.Status(entry.Status)}</td><td data-label="Request">{(entry.Operation is { } known ? DisplayText.Of(known) : "\u2014")}<br><code class="dim"><b>{entry.Method}</b> {Shorten(context, entry.Path)}</code></td><td data-label="Took">{DisplayText.Duration(entry.Elapsed)}</td><td data-label="Caller">{(entry.UserName is null ? null : User(entry.UserName))}<span class="dim">{entry.RemoteAddress}</span></td><td data-label="Request id">{(entry.RequestIdentity is null ? null : Identity(entry.RequestIdentity))}</td></tr>
+            <tr data-key="{request.Number}"><td data-label="Time">{request.Time:clock}</td><td data-label="Status">{DisplayText.Status(entry.Status)}</td><td data-label="Request">{(entry.Operation is { } known ? DisplayText.Of(known) : "\u2014")}<br><code class="dim"><b>{entry.Method}</b> {Shorten(context, entry.Path)}</code></td><td data-label="Took">{DisplayText.Duration(entry.Elapsed)}</td><td data-label="Caller">{(entry.UserName is null ? null : User(entry.UserName))}<span class="dim">{entry.RemoteAddress}</span></td><td data-label="Request id">{(entry.RequestIdentity is null ? null : Identity(entry.RequestIdentity))}</td></tr>
             """);
     }
 

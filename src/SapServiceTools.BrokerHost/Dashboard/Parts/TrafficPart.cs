@@ -18,7 +18,7 @@ internal static class TrafficPart
         return PagePart.Render("traffic", html => html.Write($"""
             <section id="traffic" class="card" aria-labelledby="traffic-title">
             <div class="head"><h2 id="traffic-title">Last five minutes</h2>{Peak(events.Traffic.Max(step => step.Total))}</div>
-            <svg class="bars" viewBox="0 0 {Plain(Traffic.Steps * Width)} {Plain(Height)}" preserveAspectRatio="none" role="img" aria-label="{answered} requests answered, {refused} refused, {failed} failed">{Bars(events.Traffic, highest)}</svg>
+            <svg class="bars" viewBox="0 0 {Plain(TrafficCounter.Steps * Width)} {Plain(Height)}" preserveAspectRatio="none" role="img" aria-label="{answered} requests answered, {refused} refused, {failed} failed">{Bars(events.Traffic, highest)}</svg>
             <ul class="legend">
             <li class="ok"><b>{answered}</b> answered</li>
             <li class="warn"><b>{refused}</b> refused (4xx)</li>
@@ -30,7 +30,7 @@ internal static class TrafficPart
     }
 
     private static Action<HtmlWriter>? Peak(int highest) =>
-        highest is 0 ? null : html => html.Write($"""<span class="dim">highest bar: {highest} in {Traffic.SecondsPerStep} s</span>""");
+        highest is 0 ? null : html => html.Write($"""<span class="dim">highest bar: {highest} in {TrafficCounter.SecondsPerStep} s</span>""");
 
     private static Action<HtmlWriter> Durations(TimeSpan[] sorted) => html => html.Write($"""
         <li class="plain">half took up to <b>{DisplayText.Duration(sorted[(sorted.Length - 1) / 2])}</b>, 95 % up to <b>{DisplayText.Duration(sorted[(sorted.Length - 1) * 95 / 100])}</b> (latest {sorted.Length})</li>
@@ -46,7 +46,7 @@ internal static class TrafficPart
             {
                 if (count is 0)
                     continue;
-                // However small its share, what happened is seen.
+                // However small its share, it is seen.
                 var height = Math.Max(2, (double)Height * count / highest);
                 top -= height;
                 html.Write($"""<rect class="{colour}" x="{Plain((index * Width) + 1)}" y="{Plain(Math.Max(0, top))}" width="{Plain(Width - 2)}" height="{Plain(height)}"/>""");

@@ -25,7 +25,7 @@ public sealed class AccessTests
         wrong.Headers.Authorization = PageHost.Basic("admin", "pw-3");
         using var refused = await host.Browser.SendAsync(wrong);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        Assert.Equal(0, host.Server.Watchers);
+        Assert.Equal(0, host.Server.ViewerCount);
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class AccessTests
         // Asking what a stream would be like doesn't open one.
         using var events = await host.Browser.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/dashboard/events"));
         Assert.Equal("text/event-stream", events.Content.Headers.ContentType?.ToString());
-        Assert.Equal(0, host.Server.Watchers);
+        Assert.Equal(0, host.Server.ViewerCount);
     }
 
     [Theory]

@@ -112,13 +112,13 @@ public sealed partial class ContentTests
         await gate.Reached;
         (await host.ProvisionAsync("i-second", TestCatalog.Async, TestCatalog.AsyncService)).Expect(202);
         var page = await host.ReadAsync("/dashboard");
-        Assert.Equal(("1", "1"), (Tile(page, "Under way"), Tile(page, "Waiting")));
+        Assert.Equal(("1", "1"), (Tile(page, "Running"), Tile(page, "Queued")));
         var rows = page.Split("id=\"operations\"")[1].Split("</section>")[0].Split("<tr data-key=");
         var (first, second) = (Assert.Single(rows, row => row.Contains("i-first", StringComparison.Ordinal)), Assert.Single(rows, row => row.Contains("i-second", StringComparison.Ordinal)));
         Assert.Contains("""<span class="badge busy">Provision</span>""", first, StringComparison.Ordinal);
         Assert.Contains("on this host", first, StringComparison.Ordinal);
         Assert.Contains("""<span class="badge off">Provision</span>""", second, StringComparison.Ordinal);
-        Assert.Contains("waits for its turn", second, StringComparison.Ordinal);
+        Assert.Contains("queued", second, StringComparison.Ordinal);
         gate.Open();
     }
 
@@ -143,7 +143,7 @@ public sealed partial class ContentTests
         await gate.Reached;
 
         var page = await host.ReadAsync("/dashboard");
-        Assert.Equal(("3", "1", "1"), (Tile(page, "Instances"), Tile(page, "Bindings"), Tile(page, "Under way")));
+        Assert.Equal(("3", "1", "1"), (Tile(page, "Instances"), Tile(page, "Bindings"), Tile(page, "Running")));
         Assert.Contains((await host.Server.GetStatusAsync()).Store, page, StringComparison.Ordinal);
         Assert.Contains("""<span class="badge ok">Ready</span>""", Row(page, "instances", "i-ready"), StringComparison.Ordinal);
         Assert.Contains(">orders</a>", Row(page, "instances", "i-ready"), StringComparison.Ordinal);

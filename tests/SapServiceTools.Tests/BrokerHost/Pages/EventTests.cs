@@ -1,6 +1,6 @@
 using System.Net;
 using SapServiceTools.BrokerHost.Configuration;
-using SapServiceTools.BrokerHost.Dashboard;
+using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
@@ -59,7 +59,7 @@ public sealed class EventTests
         await using var events = await host.WatchAsync();
         await events.WaitAsync("operations", "i-1");
         gate.Open();
-        await events.WaitAsync("operations", "Nothing is being done now.");
+        await events.WaitAsync("operations", "There are none.");
         await events.WaitAsync("instances", "No room.");
     }
 
@@ -105,7 +105,7 @@ public sealed class EventTests
         try
         {
             await Task.WhenAll(all.Select(events => events.WaitAsync("instances", "There are none yet.")));
-            Assert.Equal(200, host.Server.Watchers);
+            Assert.Equal(200, host.Server.ViewerCount);
             var before = store.ListCount;
             (await host.ProvisionAsync("i-1")).Expect(201);
             await Task.WhenAll(all.Select(events => events.WaitAsync("instances", "i-1")));
@@ -117,39 +117,35 @@ public sealed class EventTests
             foreach (var events in all)
                 await events.DisposeAsync();
         }
-        await UntilAsync(() => host.Server.Watchers is 0);
+        await UntilAsync(() => host.Server.ViewerCount is 0);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Whoever_hangs_up_is_forgotten(bool useHttpListener)
+    public async Task A_closed_connection_is_no_viewer_any_more(bool useHttpListener)
     {
         var clock = new ManualTimeProvider();
         await using var host = await PageHost.StartAsync(new BrokerHostOptions { TimeProvider = clock }, useHttpListener: useHttpListener);
         var events = await host.WatchAsync();
         await events.WaitAsync("requests", "</section>");
-        Assert.Equal(1, host.Server.Watchers);
+        Assert.Equal(1, host.Server.ViewerCount);
         await events.DisposeAsync();
-        // HttpListener learns of it from heartbeat that can't be sent.
-        await UntilAsync(() => host.Server.Watchers is 0, () => clock.AdvanceToNextTimer());
+        // HttpListener learns of it when it can't send the next keep-alive.
+        await UntilAsync(() => host.Server.ViewerCount is 0, () => clock.AdvanceToNextTimer());
     }
 
     [Fact]
-    public void There_is_a_bound_to_how_many_look_on()
+    public void The_number_of_viewers_is_bounded()
     {
-        var options = new BrokerHostOptions();
-        var events = new BrokerEvents(options);
-        using var core = new SapServiceTools.BrokerHost.Operations.BrokerCore(new(TestCatalog.Create()), new TestHandler(), new MonitoredStore(new FaultyStore(), options), options);
-        var context = new PageContext(core, events);
-        var views = new PageBroadcasts(context);
-        var view = new DashboardView(context, default);
-        for (var count = 0; count < PageBroadcasts.MaximumWatchers; count++)
-            Assert.NotNull(views.Enter(view));
-        Assert.Null(views.Enter(view));
-        views.Leave(view);
-        Assert.NotNull(views.Enter(new InstanceView(context, "i-1")));
-        Assert.Null(views.Enter(view));
+        var broadcasts = new PageBroadcasts(new BrokerEvents(new BrokerHostOptions()), TimeProvider.System);
+        var view = new EmptyView("one");
+        for (var count = 0; count < PageBroadcasts.MaximumViewers; count++)
+            Assert.NotNull(broadcasts.Enter(view));
+        Assert.Null(broadcasts.Enter(view));
+        broadcasts.Leave(view);
+        Assert.NotNull(broadcasts.Enter(new EmptyView("another")));
+        Assert.Null(broadcasts.Enter(view));
     }
 
     [Theory]
@@ -177,7 +173,7 @@ public sealed class EventTests
         await using var host = await PageHost.StartAsync();
         await using var deaf = await RawHttp.ConnectAsync(host.Server.Addresses[0]);
         await deaf.SendAsync("GET /dashboard/events HTTP/1.1\nHost: localhost\n\n");
-        await UntilAsync(() => host.Server.Watchers is 1);
+        await UntilAsync(() => host.Server.ViewerCount is 1);
         await using var events = await host.WatchAsync();
         for (var index = 0; index < 30; index++)
             (await host.ProvisionAsync($"i-{index}", parameters: new { text = new string('x', 10_000) })).Expect(201);
@@ -186,7 +182,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Lookers_on_are_told_that_the_books_cant_be_read_and_when_they_can_again()
+    public async Task Viewers_are_told_that_the_store_cant_be_read_and_when_it_can_again()
     {
         var store = new FaultyStore();
         await using var host = await PageHost.StartAsync(store: store);
@@ -194,9 +190,9 @@ public sealed class EventTests
         await using var other = await host.WatchAsync();
         await events.WaitAsync("requests", "</section>");
         store.Break();
-        await Task.WhenAll(events.WaitForEventAsync("trouble"), other.WaitForEventAsync("trouble"));
+        await Task.WhenAll(events.WaitForEventAsync("unavailable"), other.WaitForEventAsync("unavailable"));
         store.Mend();
-        await Task.WhenAll(events.WaitForEventAsync("well"), other.WaitForEventAsync("well"));
+        await Task.WhenAll(events.WaitForEventAsync("available"), other.WaitForEventAsync("available"));
         // One outage is one line in the log.
         Assert.Single(host.Log.Faults, fault => fault.What is "The dashboard");
         (await host.ProvisionAsync("i-1")).Expect(201);
@@ -223,5 +219,20 @@ public sealed class EventTests
             meanwhile?.Invoke();
             await Task.Delay(5);
         }
+    }
+
+    private sealed class EmptyView(string address) : PageView
+    {
+        public override string EventsAddress => address;
+
+        public override string Title => "";
+
+        public override string PathToBase => "";
+
+        public override void WriteHead(HtmlWriter html)
+        {
+        }
+
+        public override ValueTask<IReadOnlyList<PagePart>?> RenderAsync(CancellationToken cancellationToken) => default;
     }
 }

@@ -11,11 +11,11 @@ public sealed class TrafficTests
     [Fact]
     public void Requests_are_counted_by_how_they_ended_and_when()
     {
-        var traffic = new Traffic();
+        var traffic = new TrafficCounter();
         foreach (var (second, status) in new[] { (0, 200), (4, 304), (5, 404), (9, 500), (9, 503), (299, 201) })
             traffic.Add(Start.AddSeconds(second), status);
         var steps = traffic.Read(Start.AddSeconds(299));
-        Assert.Equal(Traffic.Steps, steps.Length);
+        Assert.Equal(TrafficCounter.Steps, steps.Length);
         Assert.Equal((2, 0, 0), (steps[0].Answered, steps[0].Refused, steps[0].Failed));
         Assert.Equal((0, 1, 2), (steps[1].Answered, steps[1].Refused, steps[1].Failed));
         Assert.Equal(1, steps[^1].Total);
@@ -28,7 +28,7 @@ public sealed class TrafficTests
     [InlineData(-60, 1)]
     public void What_is_older_than_five_minutes_is_gone_and_a_clock_that_is_set_back_does_no_harm(int later, int left)
     {
-        var traffic = new Traffic();
+        var traffic = new TrafficCounter();
         traffic.Add(Start.AddSeconds(7), 200);
         Assert.Equal(left, traffic.Read(Start.AddSeconds(later)).Sum(step => step.Total));
         traffic.Add(Start.AddSeconds(later), 200);

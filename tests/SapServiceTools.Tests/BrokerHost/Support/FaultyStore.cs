@@ -59,7 +59,7 @@ internal sealed class FaultyStore : BrokerStore
         return await _inner.CountAsync(cancellationToken);
     }
 
-    internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) => _inner.BeatAsync(owner, lease, cancellationToken);
+    internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) => _inner.RenewLeaseAsync(owner, lease, cancellationToken);
 
     internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken) => _inner.RetireAsync(owner, cancellationToken);
 

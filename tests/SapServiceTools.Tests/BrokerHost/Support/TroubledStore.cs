@@ -51,8 +51,8 @@ internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
 
     internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) => Read().CountAsync(cancellationToken);
 
-    internal override ValueTask BeatAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) =>
-        RefusesSigns ? throw new IOException("The store is away.") : IsSilent ? default : Read().BeatAsync(owner, lease, cancellationToken);
+    internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) =>
+        RefusesSigns ? throw new IOException("The store is away.") : IsSilent ? default : Read().RenewLeaseAsync(owner, lease, cancellationToken);
 
     internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken) => Read().RetireAsync(owner, cancellationToken);
 

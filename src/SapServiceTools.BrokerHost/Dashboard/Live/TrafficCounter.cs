@@ -1,7 +1,7 @@
 namespace SapServiceTools.BrokerHost.Dashboard.Live;
 
 /// <summary>Counts requests of the last five minutes, in steps of five seconds. Not for several threads.</summary>
-internal sealed class Traffic
+internal sealed class TrafficCounter
 {
     public const int Steps = 60;
 
@@ -22,7 +22,7 @@ internal sealed class Traffic
             step.Answered++;
     }
 
-    /// <summary>The oldest step first; the last one is still going on.</summary>
+    /// <summary>The oldest step first; the last one isn't over.</summary>
     public TrafficStep[] Read(DateTimeOffset now)
     {
         Advance(now);
@@ -45,7 +45,7 @@ internal sealed class Traffic
     }
 }
 
-/// <summary>Requests of one step, by how they ended.</summary>
+/// <summary>Requests of one step, by status.</summary>
 internal record struct TrafficStep
 {
     /// <summary>Below 400.</summary>

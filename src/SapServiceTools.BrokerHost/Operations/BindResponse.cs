@@ -6,18 +6,18 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Operations;
 
-/// <summary>Checks what a handler returned for a binding, and makes the answer's body of it.</summary>
-internal static class BindAnswer
+/// <summary>Checks the handler's result for a binding and writes the body of the response.</summary>
+internal static class BindResponse
 {
     private static readonly byte[] Empty = "{}"u8.ToArray();
 
     /// <exception cref="InvalidOperationException">A platform would refuse it.</exception>
-    public static byte[] Make(BindResult? result, ServiceOffering service)
+    public static byte[] Write(BindResult? result, ServiceOffering service)
     {
         if (result is null)
             return Empty;
         Check(result, service);
-        return PooledJson.Write(result, Write);
+        return PooledJson.Write(result, WriteBody);
     }
 
     /// <summary>A date as the specification wants it: UTC with a fraction.</summary>
@@ -54,7 +54,7 @@ internal static class BindAnswer
               && ushort.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var last) && first <= last;
     }
 
-    private static void Write(Utf8JsonWriter writer, BindResult result)
+    private static void WriteBody(Utf8JsonWriter writer, BindResult result)
     {
         writer.WriteStartObject();
         if (result.ExpiresAt is not null || result.RenewBefore is not null)

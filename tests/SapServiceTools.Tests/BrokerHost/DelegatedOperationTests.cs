@@ -8,8 +8,8 @@ using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;
 
 namespace SapServiceTools.Tests.BrokerHost;
 
-/// <summary>Checklist 1.11: operations that a handler lets go on outside of the host.</summary>
-public sealed class OutsideWorkTests
+/// <summary>Checklist 1.11: asynchronous operations of the handler's own, outside the host.</summary>
+public sealed class DelegatedOperationTests
 {
     private const string Incomplete = "?accepts_incomplete=true";
 

@@ -52,7 +52,7 @@
     if (to.isEqualNode(from)) return;
     copyAttributes(from, to);
     const keyed = new Map([...to.children].filter(child => child.dataset.key).map(child => [child.dataset.key, child]));
-    // What is gone goes first: a row that is moved out of its way would lose the focus.
+    // Removals come first: a row that is moved because of one would lose the focus.
     const left = new Set([...from.children].map(child => child.dataset.key));
     for (const [key, child] of keyed) if (!left.has(key)) child.remove();
     let place = to.firstChild;
@@ -76,7 +76,7 @@
 
   // Events
 
-  const say = (state, text) => {
+  const show = (state, text) => {
     status.dataset.state = state;
     if (status.textContent !== text) status.textContent = text;
   };
@@ -84,18 +84,18 @@
     clearTimeout(retry);
     if (source || document.hidden) return;
     source = new EventSource(address);
-    source.addEventListener('open', () => say('live', 'Live'));
+    source.addEventListener('open', () => show('live', 'Live'));
     source.addEventListener('part', event => {
       const part = parse(event.data);
       writeTimes(part);
       const old = document.getElementById(part.firstElementChild.id);
       if (old) change(old, part.firstElementChild);
     });
-    source.addEventListener('trouble', () => say('trouble', 'The broker can\u2019t read its store'));
-    source.addEventListener('well', () => say('live', 'Live'));
+    source.addEventListener('unavailable', () => show('unavailable', 'The broker can\u2019t read its store'));
+    source.addEventListener('available', () => show('live', 'Live'));
     source.addEventListener('error', () => {
-      say('lost', 'Connecting again \u2026');
-      // A browser comes back by itself after a broken connection, not after an answer such as 503.
+      show('lost', 'Connecting again \u2026');
+      // A browser connects again by itself after a broken connection, not after a response such as 503.
       if (source.readyState !== EventSource.CLOSED) return;
       disconnect();
       retry = setTimeout(connect, 5000);
@@ -107,7 +107,7 @@
     source = null;
   };
 
-  // A tab that nobody sees needs no connection, of which browsers have only six a server.
+  // A hidden tab needs no connection; browsers have only six per server.
   document.addEventListener('visibilitychange', () => document.hidden ? disconnect() : connect());
   window.addEventListener('pagehide', disconnect);
   window.addEventListener('pageshow', connect);
