@@ -24,7 +24,7 @@ Describe 'Stopping' {
         Stop-ServiceEmulator $emulator
     }
 
-    It 'ends <name> within a second' -ForEach @(
+    It 'ends <name> long before its own limit' -ForEach @(
         @{ name = 'a wait for a creation'; script = { param($s) New-ManagedInstance stuck1 -Session $s } }
         @{ name = 'a bulk creation whose slots are all taken'; script = { param($s) 1..50 | ForEach-Object { "stuck-bulk$_" } | New-ManagedInstance -Session $s -ThrottleLimit 4 } }
         @{ name = 'a get that waits'; script = { param($s) Get-ManagedInstance stuck1 -Session $s } }
@@ -36,9 +36,7 @@ Describe 'Stopping' {
             $running = $shell.BeginInvoke()
             Wait-Until { $emulator.RequestCounts.Total -gt $before + 3 }
 
-            $clock = [Diagnostics.Stopwatch]::StartNew()
-            $shell.Stop()
-            $clock.ElapsedMilliseconds | Should -BeLessThan 1000
+            Stop-Shell $shell
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'
             $running.IsCompleted | Should -BeTrue
             $shell.Streams.Error | Should -BeNullOrEmpty
@@ -58,9 +56,7 @@ Describe 'Stopping' {
             $null = $shell.BeginInvoke()
             Wait-Until { $silent.Pending() }
 
-            $clock = [Diagnostics.Stopwatch]::StartNew()
-            $shell.Stop()
-            $clock.ElapsedMilliseconds | Should -BeLessThan 1000
+            Stop-Shell $shell
         }
         finally {
             $shell.Dispose()

@@ -60,9 +60,7 @@ Describe 'A stop in mid-wait' {
             $null = $shell.AddScript("param(`$s) Import-Module '$ManifestPath'; 'a', 'b' | Invoke-BrokerProvision cluster shared -Session `$s").AddArgument($session)
             $null = $shell.BeginInvoke()
             Wait-Until { $session.PendingOperations.Count -eq 2 -and @($session.PendingOperations | Where-Object Status -EQ 'in progress').Count -eq 2 }
-            $clock = [Diagnostics.Stopwatch]::StartNew()
-            $shell.Stop()
-            $clock.ElapsedMilliseconds | Should -BeLessThan 1000
+            Stop-Shell $shell
         }
         finally {
             $shell.Dispose()

@@ -96,7 +96,7 @@ Describe 'A handler that takes too long' {
     It 'is stopped, its finally is run, the caller is told, and the worker works on' {
         $cleaned = [ManualResetEventSlim]::new()
         $broker = Start-TestBroker -With @{
-            WorkerCount = 1; HandlerTimeoutSeconds = 1
+            WorkerCount = 1; HandlerTimeoutSeconds = 5
             OnProvision = { if ($Request.InstanceId -eq 'slow') { try { Start-Sleep 600 } finally { ($using:cleaned).Set() } } }
         }
         $answer = Invoke-Operation $broker Provision -Instance slow -Header @{ 'X-Broker-API-Request-Identity' = 'request-9' }
@@ -125,7 +125,8 @@ Describe 'A handler that takes too long' {
         $port = $deaf.LocalEndpoint.Port
         $null = $port
         try {
-            $broker = Start-TestBroker -With @{ WorkerCount = 1; HandlerTimeoutSeconds = 1; OnProvision = $handler; OnDeprovision = {} }
+            # The limit holds for the deletion too, whose new worker has to come up on a busy machine.
+            $broker = Start-TestBroker -With @{ WorkerCount = 1; HandlerTimeoutSeconds = 5; OnProvision = $handler; OnDeprovision = {} }
             (Invoke-Operation $broker Provision).Body.description | Should -Be 'The broker took too long.'
             (Wait-Operation $broker).Body.state | Should -Be 'failed'
             (Invoke-Operation $broker Deprovision).Status | Should -Be 200
@@ -137,7 +138,7 @@ Describe 'A handler that takes too long' {
 
     It 'keeps the instance to itself while it can''t be stopped, and costs no worker' {
         $gate = [ManualResetEventSlim]::new()
-        $broker = Start-TestBroker -With @{ WorkerCount = 1; HandlerTimeoutSeconds = 1; OnProvision = { if ($Request.InstanceId -eq 'stuck') { ($using:gate).Wait() } } }
+        $broker = Start-TestBroker -With @{ WorkerCount = 1; HandlerTimeoutSeconds = 5; OnProvision = { if ($Request.InstanceId -eq 'stuck') { ($using:gate).Wait() } } }
         # The caller is answered all the same.
         (Invoke-Operation $broker Provision -Instance stuck).Body.description | Should -Be 'The broker took too long.'
         (Invoke-Operation $broker Update -Instance stuck -Body @{ parameters = @{ a = 1 } }).Body.error | Should -Be 'ConcurrencyError'
@@ -164,7 +165,7 @@ Describe 'A handler that takes too long' {
     }
 
     It 'is stopped again and again, each time with a new worker' {
-        $broker = Start-TestBroker -With @{ WorkerCount = 2; HandlerTimeoutSeconds = 1; OnProvision = { if ($Request.InstanceId -like 'slow*') { Start-Sleep 600 } } }
+        $broker = Start-TestBroker -With @{ WorkerCount = 2; HandlerTimeoutSeconds = 3; OnProvision = { if ($Request.InstanceId -like 'slow*') { Start-Sleep 600 } } }
         $tasks = 1..6 | ForEach-Object { Send-Operation $broker Provision -Instance "slow$_" }
         # Also those whose time ended in the queue, which are 503, and those that a new worker had just begun, with no command of theirs loaded yet.
         ($tasks | Receive-Answer).Status | Should -BeIn 500, 503

@@ -77,6 +77,14 @@ function Wait-Until {
     }
 }
 
+# Stops a pipeline as Ctrl-C does. What it is in must take longer by itself than the limit, which leaves a busy machine its time.
+function Stop-Shell {
+    param([Parameter(Mandatory)] [powershell] $Shell, [int] $Seconds = 30)
+    $stopping = $Shell.BeginStop($null, $null)
+    if (-not $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds($Seconds))) { throw "The pipeline didn't stop within $Seconds s." }
+    $Shell.EndStop($stopping)
+}
+
 # Runs a script in a new pwsh whose module path has our module and PowerShell's own, and returns its lines.
 function Invoke-ChildPwsh {
     param([Parameter(Mandatory)] [scriptblock] $ScriptBlock, [hashtable] $Variables = @{}, [string[]] $Switch = @())

@@ -7,7 +7,7 @@ namespace SapServiceTools.Tests.Build;
 /// <summary>The workflows can't be run here, so what they call is held to be there, and what they take from others to be one commit.</summary>
 public sealed partial class WorkflowTests
 {
-    private static readonly string Root = FindRoot();
+    private static string Root => Repository.Root;
 
     public static TheoryData<string> Workflows => new(Directory.GetFiles(Path.Combine(Root, ".github", "workflows")).Select(path => Path.GetFileName(path)));
 
@@ -84,14 +84,6 @@ public sealed partial class WorkflowTests
     private static IEnumerable<string> Values(YamlNode node, string key) =>
         node.AllNodes.OfType<YamlMappingNode>().SelectMany(mapping => mapping.Children)
             .Where(pair => pair.Key.ToString() == key && pair.Value is YamlScalarNode).Select(pair => pair.Value.ToString());
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "SapServiceTools.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return folder;
-    }
 
     [GeneratedRegex(@"\./build\.(?:sh|ps1)\b([^\r\n]*)")]
     private static partial Regex BuildCall();
