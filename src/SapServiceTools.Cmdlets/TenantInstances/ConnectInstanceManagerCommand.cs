@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Clients.TenantInstances.ServiceKeys;
