@@ -46,7 +46,7 @@ internal sealed class StoreHealth(MonitoredStore store, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            found = store.Report(new TimeoutException("The store doesn't answer."), isWrite);
+            found = store.Report(new TimeoutException("The store doesn't respond."), isWrite);
         }
         catch (Exception fault)
         {

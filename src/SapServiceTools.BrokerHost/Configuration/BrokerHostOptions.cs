@@ -5,19 +5,19 @@ using SapServiceTools.BrokerHost.Security;
 
 namespace SapServiceTools.BrokerHost.Configuration;
 
-/// <summary>How a broker behaves where the specification leaves a choice or contradicts itself, and what it puts up with.</summary>
+/// <summary>How a broker behaves where the specification leaves a choice or contradicts itself, and its limits.</summary>
 public sealed record BrokerHostOptions
 {
     /// <summary>Who may call.</summary>
     public BrokerAuthentication Authentication { get; init; } = BrokerAuthentication.None;
 
-    /// <summary>What stands before <c>/v2</c> in every path, such as <c>/brokers/one</c>. Blanks and the like are percent-encoded on the way.</summary>
+    /// <summary>What stands before <c>/v2</c> in every path, such as <c>/brokers/one</c>. Blanks and the like are percent-encoded.</summary>
     public string PathPrefix { get; init; } = "";
 
     /// <summary>The status for a request without <c>X-Broker-API-Version</c>: 400 by the specification's text, 412 for its conformance checkers.</summary>
     public int MissingVersionStatus { get; init; } = 400;
 
-    /// <summary>Callers that speak an earlier version are answered 412. Later ones of the same major version are always welcome.</summary>
+    /// <summary>Callers that speak an earlier version are answered 412. Later ones of the same major version are always accepted.</summary>
     public ApiVersion MinimumVersion { get; init; } = new(2, 13);
 
     /// <summary>
@@ -44,13 +44,13 @@ public sealed record BrokerHostOptions
     /// <summary>Whether an instance that still has bindings is kept (422). Otherwise they are dropped from the store with it, without a call to the handler.</summary>
     public bool RefuseDeprovisionWithBindings { get; init; } = true;
 
-    /// <summary>How long <c>last_operation</c> of something deleted says that it succeeded; then it says 410.</summary>
+    /// <summary>How long <c>last_operation</c> of something deleted returns success; then it returns 410.</summary>
     public TimeSpan DeletedOperationRetention { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long the host remembers that something was deleted; then it is unknown (404).</summary>
     public TimeSpan TombstoneRetention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>What <c>Retry-After</c> of <c>last_operation</c> says while the operation goes on.</summary>
+    /// <summary><c>Retry-After</c> of <c>last_operation</c> while the operation is in progress.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a request waits for another operation on the same instance before it is answered <c>ConcurrencyError</c>.</summary>
@@ -65,7 +65,7 @@ public sealed record BrokerHostOptions
     /// <summary>How long an operation in the background may take, unless its plan has a <c>maximum_polling_duration</c>.</summary>
     public TimeSpan MaximumOperationDuration { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>How long a handler may go on after it was told to stop. After that the host gives it up and frees the instance.</summary>
+    /// <summary>How long a handler may go on after it was told to stop. After that the host abandons it and frees the instance.</summary>
     public TimeSpan HandlerStopGrace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Operations in the background at one time.</summary>
@@ -80,14 +80,14 @@ public sealed record BrokerHostOptions
     /// <summary>How long a host counts as alive after its last heartbeat.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often a host renews its heartbeat and looks for operations whose host died.</summary>
+    /// <summary>How often a host renews its heartbeat and searches for operations whose host died.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Bytes of a request's body before it is answered 413.</summary>
     public int MaxBodyBytes { get; init; } = 1024 * 1024;
 
     /// <summary>
-    /// The address of an instance's own page. The protocol wants it in the first answer, so for operations in the background, which haven't run by then, it is asked for here.
+    /// The address of an instance's own page. The protocol has it in the first response, so for operations in the background, which haven't run by then, it is asked for here.
     /// A handler's own <see cref="ProvisionResult.DashboardUrl"/> goes before it. Without this the page of the instance is named, if there are pages.
     /// </summary>
     public Func<BrokerRequest, string?>? DashboardUrl { get; init; }

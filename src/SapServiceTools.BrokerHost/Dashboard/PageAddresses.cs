@@ -9,7 +9,7 @@ internal sealed class PageAddresses(BrokerHostOptions options, PagePaths paths, 
 {
     private readonly Uri? _public = options.PublicUri is { } uri ? WithSlash(uri) : null;
 
-    /// <summary>The dashboard, as far as the host knows by itself.</summary>
+    /// <summary>The dashboard; null while the host isn't listening.</summary>
     public Uri? Dashboard => Base is { } uri ? new Uri(uri, PagePaths.Dashboard) : null;
 
     private Uri? Base => _public ?? (listening() is [var first, ..] ? new Uri(first, paths.Base) : null);
@@ -18,7 +18,7 @@ internal sealed class PageAddresses(BrokerHostOptions options, PagePaths paths, 
     public string? InstancePage(string instanceId) =>
         (_public ?? Base) is { } uri && !IsEveryAddress(uri) ? uri.AbsoluteUri + PagePaths.InstancePage(instanceId) : null;
 
-    // Listening on all addresses of the machine says which ones it has, not under which one platforms know it.
+    // Listening on all addresses of the machine gives no address under which platforms can reach it.
     private static bool IsEveryAddress(Uri uri) => IPAddress.TryParse(uri.IdnHost, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 
     private static Uri WithSlash(Uri uri) => uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");

@@ -27,7 +27,7 @@ internal static class PageLayout
         return html.ToArray();
     }
 
-    /// <summary>A page that only says why there is no other.</summary>
+    /// <summary>A page with a message only.</summary>
     public static byte[] Message(string title, string text, string pathToBase)
     {
         var html = new HtmlWriter();

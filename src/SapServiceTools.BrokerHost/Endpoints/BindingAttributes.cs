@@ -5,7 +5,7 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Endpoints;
 
-/// <summary>What a binding is to be: what the request says, and for a rotation what the predecessor has beyond that.</summary>
+/// <summary>The attributes of a new binding: from the request, and for a rotation from the predecessor what the request lacks.</summary>
 internal sealed record BindingAttributes(CatalogEntry Entry, string? AppGuid, byte[]? Parameters, byte[]? BindResource, BindingRecord? Predecessor)
 {
     /// <summary>

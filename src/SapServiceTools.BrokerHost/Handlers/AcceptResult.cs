@@ -6,6 +6,6 @@ public sealed class AcceptResult
     /// <summary>The instance's own page.</summary>
     public string? DashboardUrl { get; init; }
 
-    /// <summary><c>metadata</c> of the answer: <c>labels</c> and <c>attributes</c>.</summary>
+    /// <summary><c>metadata</c> of the response: <c>labels</c> and <c>attributes</c>.</summary>
     public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
 }

@@ -3,7 +3,7 @@ namespace SapServiceTools.BrokerHost.Handlers;
 /// <summary>A created binding.</summary>
 public sealed class BindResult : HandlerResult
 {
-    /// <summary>What an app needs to get in; free-form.</summary>
+    /// <summary>What an app needs for access; free-form.</summary>
     public IReadOnlyDictionary<string, object?>? Credentials { get; init; }
 
     /// <summary>Where to send the app's logs; needs <c>syslog_drain</c> in the service's <c>requires</c>.</summary>
@@ -24,6 +24,6 @@ public sealed class BindResult : HandlerResult
     /// <summary>When the binding should be rotated; not after <see cref="ExpiresAt"/>.</summary>
     public DateTimeOffset? RenewBefore { get; init; }
 
-    /// <summary>What the handler wants to find again in <see cref="BrokerBinding.Data"/>. It is kept encrypted and never sent.</summary>
+    /// <summary>Comes back as <see cref="BrokerBinding.Data"/>. It is stored encrypted and never sent.</summary>
     public IReadOnlyDictionary<string, object?>? Data { get; init; }
 }

@@ -5,7 +5,7 @@ using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.BrokerHost.Handlers;
 
-/// <summary>One piece of work for a handler: what is asked, for what, and by whom.</summary>
+/// <summary>One call of a handler: the operation, what it is about, and who asked for it.</summary>
 public sealed class BrokerRequest
 {
     private readonly IncomingRequest _incoming;
@@ -21,7 +21,7 @@ public sealed class BrokerRequest
         Plan = entry.Plan;
     }
 
-    /// <summary>What is asked.</summary>
+    /// <summary>The operation.</summary>
     public BrokerOperation Kind { get; }
 
     /// <summary>The instance's id.</summary>
@@ -51,7 +51,7 @@ public sealed class BrokerRequest
     /// <summary>The version of the plan that is asked for.</summary>
     public string? MaintenanceVersion => _incoming.Body?.MaintenanceVersion;
 
-    /// <summary>What the platform says the instance was before an update.</summary>
+    /// <summary>The platform's own account of the instance before an update.</summary>
     public PreviousValues? PreviousValues => _incoming.Body?.PreviousValues;
 
     /// <summary>The instance as the host stores it. While it is being created for the first time, null.</summary>
@@ -68,10 +68,10 @@ public sealed class BrokerRequest
         ? new BindResource { AppGuid = AppGuid, Route = _incoming.Body?.Route, Fields = FreeFormText.ParseObject(text) }
         : null;
 
-    /// <summary>The app that a binding is for, from either of the two places where it can stand.</summary>
+    /// <summary>The app that a binding is for: <c>bind_resource.app_guid</c>, or the deprecated <c>app_guid</c>.</summary>
     public string? AppGuid { get; internal init; }
 
-    /// <summary>The user at the platform who caused it; null if the platform doesn't say.</summary>
+    /// <summary>The user at the platform who caused it; null if the platform didn't send it.</summary>
     public OriginatingIdentity? OriginatingIdentity => _incoming.OriginatingIdentity;
 
     /// <summary>The platform's id of the request, for logs.</summary>
@@ -83,19 +83,19 @@ public sealed class BrokerRequest
     /// <summary>The version of the protocol that the caller speaks, such as <c>2.17</c>.</summary>
     public string ApiVersion => _incoming.Version.ToString();
 
-    /// <summary>Whether the caller can wait for an operation that goes on after the answer.</summary>
+    /// <summary>Whether the caller can wait for an operation that goes on after the response.</summary>
     public bool AcceptsIncomplete => _incoming.AcceptsIncomplete;
 
     /// <summary>The host's id of the operation; the same when it is run again.</summary>
     public string OperationId { get; internal init; } = "";
 
-    /// <summary>How often this operation was begun, counting this time: more than one after a host died half-way.</summary>
+    /// <summary>How often this operation was begun, counting this time: more than one after a host died in the middle.</summary>
     public int Attempt { get; internal set; } = 1;
 
-    /// <summary>For <see cref="IBrokerHandler.LastOperationAsync"/>: the handler's own name for the work.</summary>
+    /// <summary>For <see cref="IBrokerHandler.LastOperationAsync"/>: the handler's own name for the operation.</summary>
     public string? Operation { get; internal init; }
 
-    /// <summary>For <see cref="IBrokerHandler.LastOperationAsync"/>: what is being done.</summary>
+    /// <summary>For <see cref="IBrokerHandler.LastOperationAsync"/>: the operation whose state is asked for.</summary>
     public BrokerOperation? OperationKind { get; internal init; }
 
     internal byte[]? ParametersText { get; init; }

@@ -2,7 +2,7 @@ using SapServiceTools.BrokerHost.Protocol;
 
 namespace SapServiceTools.BrokerHost.Handlers;
 
-/// <summary>A handler made of delegates. What is left out does nothing and succeeds, except an update, which is refused.</summary>
+/// <summary>A handler made of delegates. One that is null does nothing and succeeds, except an update, which is refused.</summary>
 public sealed class DelegateBrokerHandler : IBrokerHandler
 {
     /// <summary>Creates an instance.</summary>
@@ -20,16 +20,16 @@ public sealed class DelegateBrokerHandler : IBrokerHandler
     /// <summary>Deletes a binding.</summary>
     public Func<BrokerRequest, CancellationToken, ValueTask<UnbindResult?>>? OnUnbind { get; init; }
 
-    /// <summary>Says what is known of an instance before its creation in the background begins.</summary>
+    /// <summary>Returns what is known of an instance before its creation in the background begins.</summary>
     public Func<BrokerRequest, CancellationToken, ValueTask<AcceptResult?>>? OnAccept { get; init; }
 
-    /// <summary>Says more of an instance.</summary>
+    /// <summary>Fetches an instance.</summary>
     public Func<BrokerRequest, CancellationToken, ValueTask<InstanceDetails?>>? OnFetchInstance { get; init; }
 
-    /// <summary>Says what a binding is.</summary>
+    /// <summary>Fetches a binding.</summary>
     public Func<BrokerRequest, CancellationToken, ValueTask<BindResult?>>? OnFetchBinding { get; init; }
 
-    /// <summary>Says how work outside of the host stands.</summary>
+    /// <summary>Returns the state of an asynchronous operation of the handler's own.</summary>
     public Func<BrokerRequest, CancellationToken, ValueTask<LastOperationResult?>>? OnLastOperation { get; init; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace SapServiceTools.BrokerHost.Handlers;
 
-/// <summary>What a handler knows better than the host when an instance is fetched. What is null is answered from the host's own record.</summary>
+/// <summary>What a handler knows better than the host when an instance is fetched. What is null is taken from the host's own record.</summary>
 public sealed class InstanceDetails
 {
     /// <summary>The instance's own page.</summary>
@@ -9,6 +9,6 @@ public sealed class InstanceDetails
     /// <summary>The parameters that are in force; an empty object withholds them.</summary>
     public IReadOnlyDictionary<string, object?>? Parameters { get; init; }
 
-    /// <summary><c>metadata</c> of the answer: <c>labels</c> and <c>attributes</c>.</summary>
+    /// <summary><c>metadata</c> of the response: <c>labels</c> and <c>attributes</c>.</summary>
     public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
 }

@@ -2,10 +2,10 @@ using SapServiceTools.BrokerHost.Protocol;
 
 namespace SapServiceTools.BrokerHost.Handlers;
 
-/// <summary>How work outside of the host stands.</summary>
+/// <summary>The state of an asynchronous operation of the handler's own.</summary>
 public sealed class LastOperationResult
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>Its state.</summary>
     public required OperationState State { get; init; }
 
     /// <summary>For the person at the platform.</summary>

@@ -26,7 +26,7 @@ internal sealed class BrokerMetrics : IDisposable
     public BrokerMetrics()
     {
         _requests = Meter.CreateCounter<long>("broker.requests", "{request}", "Requests answered, by operation and status.");
-        _duration = Meter.CreateHistogram<double>("broker.request.duration", "s", "Time from a request to its answer, by operation and status.");
+        _duration = Meter.CreateHistogram<double>("broker.request.duration", "s", "Time from a request to its response, by operation and status.");
         _operations = Meter.CreateCounter<long>("broker.operations", "{operation}", "Handler runs that ended, by operation and result.");
         _takeOvers = Meter.CreateCounter<long>("broker.takeovers", "{operation}", "Operations of dead hosts that were taken over or marked failed.");
     }
@@ -37,7 +37,7 @@ internal sealed class BrokerMetrics : IDisposable
     /// <summary>Requests answered since the start.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
 
-    /// <summary>Measures what goes on at the moment, whenever somebody collects.</summary>
+    /// <summary>Adds the gauges, which are measured whenever they are collected.</summary>
     /// <param name="running">Handlers that run.</param>
     /// <param name="queued">Operations that wait for their turn.</param>
     public void Observe(Func<int> running, Func<int> queued)

@@ -6,13 +6,13 @@ public interface IBrokerLog
     /// <summary>A request was answered.</summary>
     void Request(in RequestLogEntry entry);
 
-    /// <summary>Something went wrong inside of the broker; the caller was told nothing but that.</summary>
+    /// <summary>A fault inside the broker; the caller gets no details of it.</summary>
     /// <param name="what">What was being done.</param>
     /// <param name="requestIdentity">The platform's id of the request, if there was one.</param>
     /// <param name="exception">The fault.</param>
     void Fault(string what, string? requestIdentity, Exception exception);
 
-    /// <summary>Something worth knowing that is no fault, such as the end of one.</summary>
+    /// <summary>An event that is no fault, such as the end of one.</summary>
     /// <param name="message">What happened.</param>
     void Information(string message)
     {

@@ -116,7 +116,7 @@ internal sealed class OperationRecovery(
                 : await completer.EndAsync(
                     instance, binding, OperationOutcome.Failed(BrokerError.ServiceFailure, isOwn ? StoreWasUnavailable : ProcessEnded), null).ConfigureAwait(false);
         // Otherwise another host was faster.
-        if (!await store.CommitAsync(change).ConfigureAwait(false))
+        if (!await store.CommitAsync(change, CancellationToken.None).ConfigureAwait(false))
             return;
         runner.Forget(active.Id);
         metrics.TakenOver(active.Kind, resumes);

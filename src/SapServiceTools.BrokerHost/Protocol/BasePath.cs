@@ -1,6 +1,6 @@
 namespace SapServiceTools.BrokerHost.Protocol;
 
-/// <summary>What stands before <c>/v2</c> in every path, as authors write it and as it comes over the wire.</summary>
+/// <summary>What stands before <c>/v2</c> in every path, as it is configured and as it is in addresses.</summary>
 public static class BasePath
 {
     /// <summary>The prefix as it is in an address: a slash before each part and none at the end, blanks and the like percent-encoded; empty for none.</summary>

@@ -1,6 +1,6 @@
 namespace SapServiceTools.BrokerHost.Protocol;
 
-/// <summary>What a handler can say went wrong. The status and code that each becomes, on each operation, stand in one table: <see cref="SapServiceTools.BrokerHost.Protocol.ErrorTable"/>.</summary>
+/// <summary>The classes of errors. <see cref="ErrorTable"/> has the status and code of each, on each operation.</summary>
 public enum BrokerError
 {
     /// <summary>The request is malformed or lacks something.</summary>
@@ -27,7 +27,7 @@ public enum BrokerError
     /// <summary>A binding needs an app.</summary>
     AppGuidMissing,
 
-    /// <summary>Something else is being done to the instance.</summary>
+    /// <summary>Another operation on the instance is in progress.</summary>
     ConcurrentAccess,
 
     /// <summary>The caller knows another version of the plan than the catalog has.</summary>

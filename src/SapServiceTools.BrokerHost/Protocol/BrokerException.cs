@@ -1,6 +1,6 @@
 namespace SapServiceTools.BrokerHost.Protocol;
 
-/// <summary>What a handler throws to answer with an error of the protocol. Its text goes to the caller; that of any other exception never does.</summary>
+/// <summary>What a handler throws to respond with an error of the protocol. Its text goes to the caller; that of any other exception never does.</summary>
 public sealed class BrokerException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -8,7 +8,7 @@ public sealed class BrokerException : Exception
     /// <param name="description">For the person at the platform; null takes a text that fits the class.</param>
     /// <param name="innerException">The cause; it goes to the log, not to the caller.</param>
     public BrokerException(BrokerError error, string? description = null, Exception? innerException = null)
-        : base(string.IsNullOrEmpty(description) ? SapServiceTools.BrokerHost.Protocol.ErrorTable.Describe(error) : description, innerException) => Error = error;
+        : base(string.IsNullOrEmpty(description) ? ErrorTable.Describe(error) : description, innerException) => Error = error;
 
     /// <summary>The class of the error.</summary>
     public BrokerError Error { get; }
@@ -19,6 +19,6 @@ public sealed class BrokerException : Exception
     /// <summary>After a failed update: whether it may be tried again as it is. Absent means yes.</summary>
     public bool? UpdateRepeatable { get; init; }
 
-    /// <summary>When to come back, for <see cref="BrokerError.Overloaded"/>.</summary>
+    /// <summary>When to try again, for <see cref="BrokerError.Overloaded"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace SapServiceTools.BrokerHost.Protocol;
 
-/// <summary>An answer, ready to be sent.</summary>
+/// <summary>A response, ready to be sent.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">JSON text; empty only with 304.</param>
 internal sealed record EndpointResponse(int Status, byte[] Body)
@@ -8,12 +8,12 @@ internal sealed record EndpointResponse(int Status, byte[] Body)
     /// <summary>Seconds for <c>Retry-After</c>.</summary>
     public int? RetryAfter { get; init; }
 
-    /// <summary>The verbs for <c>Allow</c>.</summary>
+    /// <summary>The methods for <c>Allow</c>.</summary>
     public string? Allow { get; init; }
 
     public string? ETag { get; init; }
 
-    /// <summary>Answers hold credentials, and none is good for another request.</summary>
+    /// <summary>Responses hold credentials, and none is valid for another request.</summary>
     public string CacheControl { get; init; } = "no-store";
 
     /// <summary>For <c>WWW-Authenticate</c>.</summary>

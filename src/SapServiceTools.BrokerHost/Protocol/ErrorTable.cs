@@ -3,7 +3,7 @@ namespace SapServiceTools.BrokerHost.Protocol;
 /// <summary>The one table of errors: every class of error on every operation. Where a class can't be meant on an operation it is a failure of the handler (500).</summary>
 internal static class ErrorTable
 {
-    /// <summary>The status and the <c>error</c> word of the answer; the word is null where the protocol has none.</summary>
+    /// <summary>The status and the <c>error</c> code of the response; the code is null where the protocol has none.</summary>
     public static (int Status, string? Code) Map(BrokerError error, BrokerOperation operation) => error switch
     {
         BrokerError.BadRequest => (400, null),

@@ -3,12 +3,12 @@ namespace SapServiceTools.BrokerHost.Protocol;
 /// <summary>The state of an operation.</summary>
 public enum OperationState
 {
-    /// <summary>It goes on.</summary>
+    /// <summary>It has not ended.</summary>
     InProgress,
 
-    /// <summary>It is done.</summary>
+    /// <summary>It has ended well.</summary>
     Succeeded,
 
-    /// <summary>It is over and didn't work.</summary>
+    /// <summary>It has ended with a fault.</summary>
     Failed,
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SapServiceTools.BrokerHost.Protocol;
 
-/// <summary>Percent-decoding that tells right from wrong, which <see cref="Uri.UnescapeDataString(string)"/> does not.</summary>
+/// <summary>Percent-decoding that finds faults, which <see cref="Uri.UnescapeDataString(string)"/> does not.</summary>
 internal static class PercentEncoding
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -1,6 +1,6 @@
 namespace SapServiceTools.BrokerHost.Protocol;
 
-/// <summary>What the platform says an instance was before an update.</summary>
+/// <summary>The platform's own account of an instance before an update.</summary>
 public sealed class PreviousValues
 {
     /// <summary>The service; deprecated, it can't change.</summary>

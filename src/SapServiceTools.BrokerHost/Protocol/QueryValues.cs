@@ -14,7 +14,7 @@ internal readonly struct QueryValues
     /// <summary>True only for <c>accepts_incomplete=true</c>, spelt like this.</summary>
     public bool AcceptsIncomplete { get; init; }
 
-    /// <exception cref="BrokerException">A value isn't percent-encoded rightly, or too long.</exception>
+    /// <exception cref="BrokerException">A value isn't percent-encoded correctly, or too long.</exception>
     public static QueryValues Parse(string query)
     {
         if (query.Length is 0)
@@ -42,7 +42,7 @@ internal readonly struct QueryValues
     private static string? Decode(string pair, int equals)
     {
         var text = PercentEncoding.Decode(pair.AsSpan(equals + 1), plusIsBlank: true)
-            ?? throw new BrokerException(BrokerError.BadRequest, $"The query's {pair[..equals]} isn't percent-encoded rightly.");
+            ?? throw new BrokerException(BrokerError.BadRequest, $"The query's {pair[..equals]} isn't percent-encoded correctly.");
         return text.Length is 0 ? null : text;
     }
 }

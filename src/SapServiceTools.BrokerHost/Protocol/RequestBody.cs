@@ -1,6 +1,6 @@
 namespace SapServiceTools.BrokerHost.Protocol;
 
-/// <summary>What the body of a PUT or PATCH says. Empty strings and nulls have become absent; what isn't known was left out.</summary>
+/// <summary>The body of a PUT or PATCH. Empty strings and nulls count as absent; unknown members are only in <see cref="Text"/>.</summary>
 internal sealed class RequestBody
 {
     /// <summary>The whole text.</summary>

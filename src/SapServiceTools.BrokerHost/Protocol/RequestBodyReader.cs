@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace SapServiceTools.BrokerHost.Protocol;
 
-/// <summary>Reads the body of a PUT or PATCH in one pass. Members of a wrong type are faults; unknown ones are passed over.</summary>
+/// <summary>Reads the body of a PUT or PATCH in one pass. Members of a wrong type are faults; unknown ones are skipped.</summary>
 internal ref struct RequestBodyReader
 {
     private readonly RequestBody _body;
@@ -52,9 +52,9 @@ internal ref struct RequestBodyReader
             ReadMember();
         // Anything but white space after the object is an error that the reader finds.
         _reader.Read();
-        _body.OrganizationGuid = Agree(_body.OrganizationGuid, _contextOrganization, "organization_guid");
-        _body.SpaceGuid = Agree(_body.SpaceGuid, _contextSpace, "space_guid");
-        // The one outside of bind_resource is deprecated in favour of the one inside.
+        _body.OrganizationGuid = RequireEqual(_body.OrganizationGuid, _contextOrganization, "organization_guid");
+        _body.SpaceGuid = RequireEqual(_body.SpaceGuid, _contextSpace, "space_guid");
+        // The one outside bind_resource is deprecated in favour of the one inside.
         _body.AppGuid = _bindAppGuid ?? _body.AppGuid;
     }
 
@@ -83,7 +83,7 @@ internal ref struct RequestBodyReader
         else if (_reader.ValueTextEquals("predecessor_binding_id"u8))
             _body.PredecessorBindingId = ReadText("predecessor_binding_id");
         else
-            PassOver();
+            SkipValue();
     }
 
     private byte[]? ReadObject(string name)
@@ -104,7 +104,7 @@ internal ref struct RequestBodyReader
             else if (name is "bind_resource" && _reader.ValueTextEquals("route"u8))
                 _body.Route = ReadText("bind_resource.route");
             else
-                PassOver();
+                SkipValue();
         }
         return _body.Text[start..(int)_reader.BytesConsumed];
     }
@@ -114,7 +114,7 @@ internal ref struct RequestBodyReader
         if (!StartObject(name))
             return null;
         var start = (int)_reader.TokenStartIndex;
-        PassOver();
+        SkipValue();
         return _body.Text[start..(int)_reader.BytesConsumed];
     }
 
@@ -127,7 +127,7 @@ internal ref struct RequestBodyReader
             if (_reader.ValueTextEquals("version"u8))
                 _body.MaintenanceVersion = ReadText("maintenance_info.version");
             else
-                PassOver();
+                SkipValue();
         }
     }
 
@@ -149,7 +149,7 @@ internal ref struct RequestBodyReader
             else if (_reader.ValueTextEquals("maintenance_info"u8))
                 version = ReadPreviousVersion();
             else
-                PassOver();
+                SkipValue();
         }
         _body.PreviousValues = new PreviousValues
         {
@@ -167,7 +167,7 @@ internal ref struct RequestBodyReader
             if (_reader.ValueTextEquals("version"u8))
                 version = ReadText("previous_values.maintenance_info.version");
             else
-                PassOver();
+                SkipValue();
         }
         return version;
     }
@@ -184,7 +184,7 @@ internal ref struct RequestBodyReader
 
     // The value is kept as text and read later, where a fault would be a handler's; so what can't be read is found here:
     // an escape that is half a character, and a number that no type holds.
-    private void PassOver()
+    private void SkipValue()
     {
         if (_reader.TokenType is JsonTokenType.PropertyName)
         {
@@ -228,6 +228,6 @@ internal ref struct RequestBodyReader
         return _reader.TokenType is JsonTokenType.StartObject ? true : throw Bad($"{name} must be an object.");
     }
 
-    private static string? Agree(string? outer, string? inner, string name) =>
+    private static string? RequireEqual(string? outer, string? inner, string name) =>
         outer is null || inner is null || outer == inner ? outer ?? inner : throw Bad($"{name} and context.{name} differ.");
 }

@@ -1,6 +1,6 @@
 namespace SapServiceTools.BrokerHost.Protocol;
 
-/// <summary>The platform's id of a request, which every answer carries back.</summary>
+/// <summary>The platform's id of a request, which every response repeats.</summary>
 internal static class RequestIdentity
 {
     public const string Header = "X-Broker-API-Request-Identity";

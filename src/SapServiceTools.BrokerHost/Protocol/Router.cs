@@ -3,7 +3,7 @@ namespace SapServiceTools.BrokerHost.Protocol;
 /// <summary>Finds the endpoint of a path. Segments are split first and decoded then, so an id may hold an encoded slash.</summary>
 internal sealed class Router
 {
-    /// <summary>Room for any sane id, and within what a database can index.</summary>
+    /// <summary>More than any usual id has, and within what a database can index.</summary>
     private const int MaximumIdLength = 1000;
 
     private readonly string _prefix;
@@ -19,7 +19,7 @@ internal sealed class Router
 
     public Route Find(string method, string rawPath)
     {
-        // A HEAD is a GET whose body stays here.
+        // A HEAD is a GET without the response's body.
         if (method is "HEAD")
             method = "GET";
         var path = rawPath.AsSpan();

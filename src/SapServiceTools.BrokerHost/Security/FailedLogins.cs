@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace SapServiceTools.BrokerHost.Security;
 
 /// <summary>
-/// Counts wrong credentials by address. It only tells an address to slow down: right credentials are let in whatever the count is,
+/// Counts wrong credentials by address. It only slows an address down: right credentials are accepted whatever the count is,
 /// since behind a proxy all callers have one address and nobody must be able to lock the others out.
 /// </summary>
 internal sealed class FailedLogins(TimeProvider time)

@@ -1,11 +1,11 @@
 namespace SapServiceTools.BrokerHost.Stores;
 
 /// <summary>
-/// The broker's state: instances, bindings and what is being done to them. Changes are compare-and-set on all records that they touch, and durable once they are answered.
+/// The broker's state: instances, bindings and their operations. Changes are compare-and-set on all records that they touch, and durable once they return.
 /// </summary>
 public abstract class BrokerStore : IAsyncDisposable
 {
-    /// <summary>What it is, for people: <c>memory</c>, <c>SQLite</c>, <c>PostgreSQL</c>.</summary>
+    /// <summary>Its kind: <c>memory</c>, <c>SQLite</c>, <c>PostgreSQL</c>.</summary>
     public abstract string Kind { get; }
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public abstract class BrokerStore : IAsyncDisposable
     /// <summary>Instances that aren't deleted, by id.</summary>
     internal abstract ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Instances that something is being done to, on any host or outside of all, by id.</summary>
+    /// <summary>Instances with an operation in progress, on any host or outside the hosts, by id.</summary>
     internal abstract ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>Makes all of the changes or none.</summary>
@@ -34,10 +34,10 @@ public abstract class BrokerStore : IAsyncDisposable
 
     internal abstract ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>Says that a host is alive for a while longer.</summary>
+    /// <summary>Extends the time in which a host counts as alive.</summary>
     internal abstract ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Says that a host is gone; what it was running can be taken over at once.</summary>
+    /// <summary>Marks a host as stopped; what it was running can be taken over at once.</summary>
     internal abstract ValueTask RetireAsync(string owner, CancellationToken cancellationToken);
 
     /// <summary>Instances whose operation is run by a host that isn't alive.</summary>
@@ -49,7 +49,7 @@ public abstract class BrokerStore : IAsyncDisposable
     /// <summary>Instances that a host is creating and that are to be deleted meanwhile.</summary>
     internal abstract ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken);
 
-    /// <summary>Forgets what was deleted long enough ago.</summary>
+    /// <summary>Removes the records whose <see cref="StoredRecord.PurgeAt"/> has come.</summary>
     internal abstract ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Writes something that changes nothing: a store that can be read need not be one that can be written.</summary>

@@ -2,7 +2,7 @@ using SapServiceTools.BrokerHost.Protocol;
 
 namespace SapServiceTools.BrokerHost.Stores;
 
-/// <summary>How an operation stands or ended.</summary>
+/// <summary>The state of an operation.</summary>
 internal sealed record OperationRecord
 {
     public required string Id { get; init; }
@@ -24,7 +24,7 @@ internal sealed record OperationRecord
 
     public bool? UpdateRepeatable { get; init; }
 
-    /// <summary>The deletion in the background that stopped this creation; whoever asks for the one is told of the other.</summary>
+    /// <summary>The deletion in the background that stopped this creation; a poll of the one returns the other.</summary>
     public string? SupersededBy { get; init; }
 
     /// <summary>What the platform knows it by.</summary>

@@ -2,7 +2,7 @@ using SapServiceTools.BrokerHost.Protocol;
 
 namespace SapServiceTools.BrokerHost.Stores;
 
-/// <summary>An operation that goes on, with all that another host needs to take it over.</summary>
+/// <summary>An operation in progress, with all that another host needs to take it over.</summary>
 internal sealed record RunningOperation
 {
     public required string Id { get; init; }
@@ -37,6 +37,6 @@ internal sealed record RunningOperation
 
     public bool IsDelegated => Owner is null;
 
-    /// <summary>Whether a caller can poll it: it goes on after the response to the request that began it, or the caller doesn't mind.</summary>
+    /// <summary>Whether a caller can poll it: it goes on after the response to its own request, or the caller accepts asynchronous operations.</summary>
     public bool CanBePolledBy(IncomingRequest incoming) => Background || IsDelegated || incoming.AcceptsIncomplete;
 }

@@ -55,7 +55,7 @@ internal sealed class SqliteRowWriter : IDisposable
         }
     }
 
-    /// <summary>Writes rows if each is at the version that was expected; all versions are looked at before anything is written, so a commit that fails leaves nothing to undo.</summary>
+    /// <summary>Writes rows if each is at the version that was expected; all versions are checked before anything is written, so a commit that fails leaves nothing to undo.</summary>
     public bool Commit(StoreRow[] rows)
     {
         if (!Array.TrueForAll(rows, row => VersionOf(row) == row.ExpectedVersion))

@@ -1,13 +1,13 @@
 namespace SapServiceTools.BrokerHost.Stores;
 
-/// <summary>A change to one row of a database: what is looked up in the clear, and the record encrypted.</summary>
+/// <summary>A change to one row of a database: the columns of searches in the clear, and the record encrypted.</summary>
 /// <param name="InstanceId">The instance.</param>
 /// <param name="BindingId">The binding; null for the instance itself.</param>
 /// <param name="ExpectedVersion">The version that the row must have now; 0 if it must not exist.</param>
 /// <param name="Version">The version that it gets.</param>
 /// <param name="State">The record's state.</param>
 /// <param name="Owner">The host that runs an operation on the instance.</param>
-/// <param name="IsActive">An operation goes on.</param>
+/// <param name="IsActive">An operation is in progress.</param>
 /// <param name="IsSuperseded">A deletion waits for a creation to stop.</param>
 /// <param name="PurgeAt">When the row goes, in Unix seconds.</param>
 /// <param name="Payload">The record; null removes the row.</param>

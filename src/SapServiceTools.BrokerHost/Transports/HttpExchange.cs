@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace SapServiceTools.BrokerHost.Transports;
 
 /// <summary>
-/// One request and its answer, as thin as both servers allow. It is the server's again when the handler's task ends:
+/// One request and its response, as thin as both servers allow. It is the server's again when the handler's task ends:
 /// servers reuse it for the next request of the connection, so nothing may keep it.
 /// </summary>
 /// <remarks>It names no type of System.IO.Pipelines: .NET 8 has that assembly only in the ASP.NET Core shared framework, and HttpListener must do without.</remarks>
@@ -35,15 +35,15 @@ public abstract class HttpExchange
     /// <summary>The length that the request announced; null if it is chunked or has no body.</summary>
     public abstract long? RequestContentLength { get; }
 
-    /// <summary>The answer's status; set it before the first flush of the body.</summary>
+    /// <summary>The response's status; set it before the first flush of the body.</summary>
     public abstract int StatusCode { get; set; }
 
-    /// <summary>True once the head of the answer is on its way, so that status and headers can't be changed any more.</summary>
+    /// <summary>True once the head of the response is on its way, so that status and headers can't be changed any more.</summary>
     public abstract bool HasResponseStarted { get; }
 
     /// <summary>
-    /// Takes the answer's body. What is written here is buffered until <see cref="FlushAsync"/> or the end of the exchange; long answers flush now and then.
-    /// Without a length the answer is chunked.
+    /// Takes the response's body. What is written here is buffered until <see cref="FlushAsync"/> or the end of the exchange; long responses flush now and then.
+    /// Without a length the response is chunked.
     /// </summary>
     public abstract IBufferWriter<byte> ResponseBody { get; }
 
@@ -54,14 +54,14 @@ public abstract class HttpExchange
     /// <summary>A request header's value, several joined with commas; null if it is absent.</summary>
     public abstract string? GetHeader(string name);
 
-    /// <summary>Sets a header of the answer; set them before the first flush of the body.</summary>
+    /// <summary>Sets a header of the response; set them before the first flush of the body.</summary>
     public abstract void SetHeader(string name, string value);
 
-    /// <summary>Announces the length of the answer's body.</summary>
+    /// <summary>Announces the length of the response's body.</summary>
     public abstract void SetContentLength(long length);
 
     /// <summary>
-    /// Cuts the connection without an answer, as a crashing server would. HttpListener outside Windows can't do that quite: before the head it sends a 502
+    /// Cuts the connection without a response, as a crashing server would. HttpListener outside Windows can't do that quite: before the head it sends a 502
     /// whose body is missing, and a chunked body it ends as if it were whole.
     /// </summary>
     public abstract void Abort();

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace SapServiceTools.BrokerHost.Transports;
 
-/// <summary>An exchange on HttpListener; the body of the answer is collected in one buffer between two flushes.</summary>
+/// <summary>An exchange on HttpListener; the body of the response is collected in one buffer between two flushes.</summary>
 internal sealed class HttpListenerExchange : HttpExchange, IDisposable
 {
     private readonly HttpListenerContext _context;
@@ -20,7 +20,7 @@ internal sealed class HttpListenerExchange : HttpExchange, IDisposable
     {
         _context = context;
         _maxBody = maxBody;
-        // Null would bring the server's own name; an empty value keeps it to itself.
+        // Null would send the server's own name; an empty value sends none.
         Response.Headers.Set(HttpResponseHeader.Server, "");
     }
 
@@ -107,7 +107,7 @@ internal sealed class HttpListenerExchange : HttpExchange, IDisposable
         Ignore(_aborted.Cancel);
     }
 
-    /// <summary>Sends what is left and ends the answer.</summary>
+    /// <summary>Sends what is left and ends the response.</summary>
     public async ValueTask CompleteAsync(bool closeConnection)
     {
         if (Volatile.Read(ref _isAborted) != 0)
@@ -124,7 +124,7 @@ internal sealed class HttpListenerExchange : HttpExchange, IDisposable
         Ignore(Response.Close);
     }
 
-    /// <summary>Answers a handler that threw: by a bare status, or by cutting the connection where the answer has begun.</summary>
+    /// <summary>Answers a handler that threw: by a bare status, or by cutting the connection where the response has begun.</summary>
     public void Fail(int statusCode)
     {
         if (HasStarted || Volatile.Read(ref _isAborted) != 0)
@@ -142,7 +142,7 @@ internal sealed class HttpListenerExchange : HttpExchange, IDisposable
 
     public void Dispose() => _aborted.Dispose();
 
-    // Outside Windows Abort still sends the head (and the end of a chunked body): with a body that never comes the caller can't take it for an answer.
+    // Outside Windows Abort still sends the head (and the end of a chunked body): with a body that never comes the caller can't take it for a response.
     private void PromiseWhatNeverComes()
     {
         ClearHead((int)HttpStatusCode.BadGateway);
@@ -165,7 +165,7 @@ internal sealed class HttpListenerExchange : HttpExchange, IDisposable
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException or AggregateException)
         {
-            // The caller is gone; there is nobody left to tell.
+            // The caller has closed the connection.
         }
     }
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace SapServiceTools.BrokerHost.Transports;
 
-/// <summary>What both servers say when they can't listen.</summary>
+/// <summary>The errors of both servers when they can't listen.</summary>
 internal static class ListenErrors
 {
     public static Uri ToUri(ServerTransportOptions options, int port) =>

@@ -36,10 +36,10 @@ public sealed record ServerTransportOptions
     /// <summary>Bytes a second below which a sender of a body is cut off with 408; 0 waits for ever.</summary>
     public double MinRequestBodyRate { get; init; } = 240;
 
-    /// <summary>Bytes a second below which a reader of an answer is cut off; 0 waits for ever.</summary>
+    /// <summary>Bytes a second below which a reader of a response is cut off; 0 waits for ever.</summary>
     public double MinResponseRate { get; init; } = 240;
 
-    /// <summary>How long a body or an answer may stay below its rate.</summary>
+    /// <summary>How long a body or a response may stay below its rate.</summary>
     public TimeSpan RateGracePeriod { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes HttpListener although Kestrel is there.</summary>

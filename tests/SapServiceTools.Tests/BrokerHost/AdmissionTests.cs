@@ -102,7 +102,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public async Task No_answer_is_kept_by_anybody_but_the_catalog_which_is_asked_for_again_by_its_tag()
+    public async Task No_response_is_cached_but_the_catalog_which_is_revalidated_by_its_tag()
     {
         await using var broker = await StartAsync(StoreKind.Memory);
         (await broker.ProvisionAsync()).Expect(201);

@@ -9,7 +9,7 @@ namespace SapServiceTools.Tests.BrokerHost;
 public sealed class CredentialProtectorTests
 {
     [Fact]
-    public void What_goes_in_comes_out_and_never_looks_the_same_twice()
+    public void What_goes_in_comes_out_and_is_never_the_same_text_twice()
     {
         var protector = CredentialProtector.FromKey("k1", Key(1));
         var first = protector.Protect("secret"u8, "purpose");

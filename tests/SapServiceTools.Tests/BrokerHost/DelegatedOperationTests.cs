@@ -14,7 +14,7 @@ public sealed class DelegatedOperationTests
     private const string Incomplete = "?accepts_incomplete=true";
 
     [Theory, MemberData(nameof(TestStores.All), MemberType = typeof(TestStores))]
-    public async Task Work_outside_of_the_host_is_asked_about_and_its_own_name_is_given_back(StoreKind store)
+    public async Task A_delegated_operation_is_polled_under_the_handlers_own_name(StoreKind store)
     {
         await using var broker = await StartAsync(store);
         broker.Handler.Provision = (_, _) => new(new ProvisionResult
@@ -42,7 +42,7 @@ public sealed class DelegatedOperationTests
     }
 
     [Theory, MemberData(nameof(TestStores.All), MemberType = typeof(TestStores))]
-    public async Task Bindings_updates_and_deletions_outside_of_the_host_end_in_the_books(StoreKind store)
+    public async Task Delegated_bindings_updates_and_deletions_end_in_the_store(StoreKind store)
     {
         await using var broker = await StartAsync(store);
         (await broker.ProvisionAsync()).Expect(201);
@@ -72,7 +72,7 @@ public sealed class DelegatedOperationTests
     }
 
     [Fact]
-    public async Task Work_outside_of_the_host_may_fail_or_run_out_of_time()
+    public async Task A_delegated_operation_may_fail_or_time_out()
     {
         var clock = new ManualTimeProvider();
         await using var broker = await StartAsync(StoreKind.Memory, new BrokerHostOptions { TimeProvider = clock, LeaseDuration = TimeSpan.FromDays(9) });
@@ -100,7 +100,7 @@ public sealed class DelegatedOperationTests
     }
 
     [Theory, MemberData(nameof(TestStores.All), MemberType = typeof(TestStores))]
-    public async Task A_creation_outside_of_the_host_can_be_deleted_at_once(StoreKind store)
+    public async Task A_delegated_creation_can_be_deleted_at_once(StoreKind store)
     {
         await using var broker = await StartAsync(store);
         broker.Handler.Provision = (_, _) => new(new ProvisionResult { Asynchronous = true, Operation = "p" });

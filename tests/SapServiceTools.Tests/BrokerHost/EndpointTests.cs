@@ -11,7 +11,7 @@ namespace SapServiceTools.Tests.BrokerHost;
 public sealed class EndpointTests
 {
     [Theory, MemberData(nameof(TestStores.All), MemberType = typeof(TestStores))]
-    public async Task All_ten_endpoints_answer_in_a_life_of_an_instance(StoreKind store)
+    public async Task All_ten_endpoints_respond_in_the_lifetime_of_an_instance(StoreKind store)
     {
         await using var broker = await StartAsync(store);
         (await broker.SendAsync("GET", "/v2/catalog")).Expect(200);

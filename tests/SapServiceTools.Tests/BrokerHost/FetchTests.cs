@@ -10,7 +10,7 @@ namespace SapServiceTools.Tests.BrokerHost;
 public sealed class FetchTests
 {
     [Theory, MemberData(nameof(TestStores.All), MemberType = typeof(TestStores))]
-    public async Task An_instance_is_what_the_books_say(StoreKind store)
+    public async Task An_instance_is_fetched_as_it_is_stored(StoreKind store)
     {
         await using var broker = await StartAsync(store);
         (await broker.ProvisionAsync(parameters: new { a = 1 })).Expect(201);

@@ -85,7 +85,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task Version_is_looked_at_before_credentials()
+    public async Task The_version_is_checked_before_the_credentials()
     {
         var options = new BrokerHostOptions { Authentication = new() { Credentials = [new("user", "secret")] } };
         await using var broker = await StartAsync(StoreKind.Memory, options);
@@ -188,7 +188,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task Answers_are_JSON_with_a_length_and_tell_no_server()
+    public async Task Responses_are_JSON_with_a_length_and_name_no_server()
     {
         await using var broker = await StartAsync(StoreKind.Memory);
         var answer = (await broker.ProvisionAsync()).Expect(201);

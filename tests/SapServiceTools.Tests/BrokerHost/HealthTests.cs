@@ -32,7 +32,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Books_that_cant_be_written_are_503_before_anything_is_asked_for_and_the_dashboard_shows_it()
+    public async Task A_store_that_cant_be_written_are_503_before_anything_is_asked_for_and_the_dashboard_shows_it()
     {
         var clock = new ManualTimeProvider();
         var store = new FaultyStore { IsFull = true };
@@ -63,7 +63,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Many_probes_within_a_second_cost_one_look()
+    public async Task Many_probes_within_a_second_cost_one_check()
     {
         var store = new FaultyStore();
         await using var host = await PageHost.StartAsync(new BrokerHostOptions { TimeProvider = new ManualTimeProvider() }, store);

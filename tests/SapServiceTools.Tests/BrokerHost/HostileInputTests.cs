@@ -20,9 +20,9 @@ public sealed class HostileInputTests
         await using var broker = await StartAsync(StoreKind.Memory, new BrokerHostOptions { MaxBodyBytes = 64 * 1024 });
         await broker.ProvisionAsync();
         await broker.BindAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(10));
 
-        var statuses = await Task.WhenAll(Enumerable.Range(0, Connections).Select(number => MutatedRequests.SendAsync(broker.Server.Addresses[0], count / Connections, seed + number, patience.Token)));
+        var statuses = await Task.WhenAll(Enumerable.Range(0, Connections).Select(number => MutatedRequests.SendAsync(broker.Server.Addresses[0], count / Connections, seed + number, timeout.Token)));
 
         // 501 and 505 are the HTTP server's right answers to another encoding or version of HTTP.
         Assert.DoesNotContain(statuses.SelectMany(list => list), status => status is >= 500 and not (501 or 505));

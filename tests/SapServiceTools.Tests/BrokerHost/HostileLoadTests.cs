@@ -15,9 +15,9 @@ public sealed class HostileLoadTests : IDisposable
     private const int Crowd = 100;
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(3));
+    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(3));
 
-    public void Dispose() => _patience.Dispose();
+    public void Dispose() => _timeout.Dispose();
 
     [Fact]
     public async Task Callers_that_never_finish_their_headers_are_cut_off()
@@ -39,7 +39,7 @@ public sealed class HostileLoadTests : IDisposable
     }
 
     [Fact]
-    public async Task Callers_that_stay_after_their_answer_are_cut_off()
+    public async Task Callers_that_stay_after_their_response_are_cut_off()
     {
         await using var broker = await StartAsync(new MemoryStore(), new BrokerHostOptions(), new ServerTransportOptions { KeepAliveTimeout = Short });
         var answers = CrowdAsync(broker, "GET /v2/catalog HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\n\n");
@@ -63,7 +63,7 @@ public sealed class HostileLoadTests : IDisposable
     }
 
     [Fact]
-    public async Task Callers_that_never_read_their_answers_hold_nothing_up()
+    public async Task Callers_that_never_read_their_responses_hold_nothing_up()
     {
         var limits = new ServerTransportOptions { MinResponseRate = 1e9, RateGracePeriod = TimeSpan.FromSeconds(1.1) };
         await using var broker = await StartAsync(new MemoryStore(), new BrokerHostOptions(), limits);
@@ -76,7 +76,7 @@ public sealed class HostileLoadTests : IDisposable
             try
             {
                 while (true)
-                    await raw.SendAsync(many).WaitAsync(_patience.Token);
+                    await raw.SendAsync(many).WaitAsync(_timeout.Token);
             }
             catch (Exception fault) when (fault is IOException or SocketException)
             {
@@ -130,7 +130,7 @@ public sealed class HostileLoadTests : IDisposable
     {
         using var place = new StorePlace();
         using var process = KillTests.Start(place, ("DOTNET_GCHeapHardLimit", "0x2000000"));
-        var address = new Uri((await process.StandardOutput.ReadLineAsync(_patience.Token))!);
+        var address = new Uri((await process.StandardOutput.ReadLineAsync(_timeout.Token))!);
         try
         {
             var body = """{"service_id":"service","plan_id":"plan","organization_guid":"o","parameters":{"x":"@"}}""".Replace("@", new string('x', 1_000_000), StringComparison.Ordinal);
@@ -138,15 +138,15 @@ public sealed class HostileLoadTests : IDisposable
             var statuses = await Task.WhenAll(
                 Task.Run(() => SendManyAsync(address, big, 300)),
                 Task.Run(() => SendManyAsync(address, big, 300)),
-                Task.Run(() => MutatedRequests.SendAsync(address, 3_000, 1, _patience.Token)),
-                Task.Run(() => MutatedRequests.SendAsync(address, 3_000, 2, _patience.Token)));
+                Task.Run(() => MutatedRequests.SendAsync(address, 3_000, 1, _timeout.Token)),
+                Task.Run(() => MutatedRequests.SendAsync(address, 3_000, 2, _timeout.Token)));
 
             Assert.Equal([400], statuses[0].Concat(statuses[1]).Distinct());
             Assert.Equal(600, statuses[0].Count + statuses[1].Count);
             Assert.DoesNotContain(statuses[2].Concat(statuses[3]), status => status is >= 500 and not (501 or 505));
             Assert.False(process.HasExited);
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-            Assert.True((await client.GetAsync(new Uri(address, "health"), _patience.Token)).IsSuccessStatusCode);
+            Assert.True((await client.GetAsync(new Uri(address, "health"), _timeout.Token)).IsSuccessStatusCode);
         }
         finally
         {
@@ -162,7 +162,7 @@ public sealed class HostileLoadTests : IDisposable
         while (statuses.Count < count)
         {
             await raw.SendAsync(request);
-            var head = await raw.ReadUntilAsync("}", _patience.Token);
+            var head = await raw.ReadUntilAsync("}", _timeout.Token);
             statuses.Add(int.Parse(head.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture));
         }
         return statuses;
@@ -179,7 +179,7 @@ public sealed class HostileLoadTests : IDisposable
         {
             // The server has seen enough.
         }
-        return await raw.ReadToEndAsync(_patience.Token);
+        return await raw.ReadToEndAsync(_timeout.Token);
     }
 
     private Task<string[]> CrowdAsync(BrokerHarness broker, string text) => Task.WhenAll(Enumerable.Range(0, Crowd).Select(async _ =>
@@ -187,7 +187,7 @@ public sealed class HostileLoadTests : IDisposable
         await using var raw = await RawHttp.ConnectAsync(broker.Server.Addresses[0]);
         if (text.Length > 0)
             await raw.SendAsync(text);
-        return await raw.ReadToEndAsync(_patience.Token);
+        return await raw.ReadToEndAsync(_timeout.Token);
     }));
 
     private static async Task ServesOthersAsync(BrokerHarness broker)

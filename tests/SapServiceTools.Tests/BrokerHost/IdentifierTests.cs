@@ -46,8 +46,8 @@ public sealed class IdentifierTests
         await using var broker = await StartAsync(StoreKind.Memory);
         await using var raw = await SapServiceTools.Tests.Support.RawHttp.ConnectAsync(broker.Server.Addresses[0]);
         await raw.SendAsync($"PUT /v2/service_instances/{segment} HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\nContent-Length: 2\nConnection: close\n\n{{}}");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var answer = await raw.ReadToEndAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var answer = await raw.ReadToEndAsync(timeout.Token);
         Assert.Contains(" 400 ", answer, StringComparison.Ordinal);
     }
 

@@ -8,7 +8,7 @@ using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;
 
 namespace SapServiceTools.Tests.BrokerHost;
 
-/// <summary>Checklist 1.11: how operations stand, in the background and outside of the host.</summary>
+/// <summary>Checklist 1.11: the state of operations, in the background and outside the host.</summary>
 public sealed class LastOperationTests
 {
     private const string Incomplete = "?accepts_incomplete=true";

@@ -62,7 +62,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task How_long_somebody_looks_on_is_no_request()
+    public async Task An_event_stream_is_no_request()
     {
         await using var broker = await StartAsync(StoreKind.Memory);
         using var collector = new Collector(broker.Server);

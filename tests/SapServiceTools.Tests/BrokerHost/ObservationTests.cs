@@ -40,7 +40,7 @@ public sealed class ObservationTests
         listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => counts.AddOrUpdate(instrument.Name, 1, (_, before) => before + 1));
         listener.Start();
         await using var broker = await StartAsync(StoreKind.Memory);
-        // Other tests run beside this one under the same meter, so only what is rare elsewhere is looked at.
+        // Other tests run beside this one under the same meter, so only what is rare elsewhere is checked.
         broker.Handler.Unbind = (_, _) => throw new BrokerException(BrokerError.ServiceQuotaExceeded);
         (await broker.ProvisionAsync()).Expect(201);
         (await broker.BindAsync()).Expect(201);

@@ -176,7 +176,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task A_store_that_is_away_for_a_moment_is_waited_for()
+    public async Task A_store_that_is_unavailable_for_a_moment_is_waited_for()
     {
         var store = new TroubledStore(new MemoryStore());
         await using var broker = await StartAsync(store, Quick);
@@ -196,9 +196,9 @@ public sealed class RecoveryTests
         var running = broker.ProvisionAsync("sync");
         await gates[0].Reached;
         (await ProvisionAsync(broker, "repeatable", TestCatalog.AsyncRepeatable)).Expect(202);
-        store.RefusesSigns = true;
+        store.RefusesHeartbeats = true;
         (await running).Expect(503, "StoreUnavailable");
-        store.RefusesSigns = false;
+        store.RefusesHeartbeats = false;
         await gates[1].Reached.WaitAsync(TimeSpan.FromSeconds(60));
         gates[1].Open();
         Assert.Equal("succeeded", (await broker.WaitForInstanceAsync("repeatable")).Text("state"));

@@ -20,10 +20,10 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
     private const int Outage = 8;
     private static readonly string AsyncDelete = Ids(TestCatalog.Async, TestCatalog.AsyncService) + "&accepts_incomplete=true";
 
-    // Its recovery looks often, and it never takes itself for dead.
+    // Its recovery runs often, and its lease never ends.
     private static readonly BrokerHostOptions Options = new() { HeartbeatInterval = TimeSpan.FromMilliseconds(20), LeaseDuration = TimeSpan.FromHours(1) };
 
-    public static TheoryData<StoreFault> Faults => [StoreFault.Away, StoreFault.Full, StoreFault.BreaksOff];
+    public static TheoryData<StoreFault> Faults => [StoreFault.Unavailable, StoreFault.Full, StoreFault.LosesConfirmation];
 
     [Theory, MemberData(nameof(Faults))]
     public async Task Nothing_acknowledged_is_lost_and_no_handler_runs_twice(StoreFault fault)
@@ -31,10 +31,10 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
         const int RunsBefore = OutageLoad.Instances / 4, RefusalsBeforeMending = 120;
         var store = new TroubledStore(new MemoryStore());
         await using var broker = await StartAsync(store, Options with { BackgroundConcurrency = 4 });
-        // The store is there when a handler begins, and away when it ends.
+        // The store is there when a handler begins, and unavailable when it ends.
         var load = new OutageLoad(broker, runs => store.Fault = runs is RunsBefore ? fault : store.Fault);
         // An operation whose beginning the store took without saying so is in its own way for a moment.
-        var all = load.RunAsync(fault is StoreFault.BreaksOff ? 422 : null);
+        var all = load.RunAsync(fault is StoreFault.LosesConfirmation ? 422 : null);
         await UntilAsync(() => store.Refused > RefusalsBeforeMending || all.IsFaulted);
         store.Fault = StoreFault.None;
         await all;
@@ -89,9 +89,9 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(StoreFault.Away)]
+    [InlineData(StoreFault.Unavailable)]
     [InlineData(StoreFault.Full)]
-    public async Task An_outcome_is_kept_as_long_as_the_store_is_away(StoreFault fault)
+    public async Task An_outcome_is_kept_as_long_as_the_store_is_unavailable(StoreFault fault)
     {
         var store = new TroubledStore(new MemoryStore());
         await using var broker = await StartAsync(store, Options);
@@ -100,7 +100,7 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
         // Longer than every number of tries that a bounded wait would have.
         await UntilAsync(() => store.Refused >= 8);
         var poll = await broker.PollAsync();
-        if (fault is StoreFault.Away)
+        if (fault is StoreFault.Unavailable)
             Assert.Equal("5", poll.Expect(503, "StoreUnavailable").Header("Retry-After"));
         else
             Assert.Equal("in progress", poll.Expect(200).Text("state"));
@@ -201,7 +201,7 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
     {
         var store = new TroubledStore(new MemoryStore());
         await using var broker = await StartAsync(store, Options);
-        broker.Handler.Provision = (_, _) => { store.Fault = StoreFault.Away; return default; };
+        broker.Handler.Provision = (_, _) => { store.Fault = StoreFault.Unavailable; return default; };
         (await ProvisionAsync(broker, "i1")).Expect(202);
         await UntilAsync(() => store.Refused >= 1);
         await broker.Server.StopAsync(new CancellationToken(canceled: true)).WaitAsync(TimeSpan.FromSeconds(60));

@@ -2,7 +2,7 @@ using SapServiceTools.BrokerHost.Protocol;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Html;
 
-/// <summary>A place in the list of instances, which is in the order of ids.</summary>
+/// <summary>Where a page of the list of instances begins; the list is in the order of ids.</summary>
 /// <param name="Id">The id where the page begins; null for the first page.</param>
 /// <param name="IsFrom">Whether that instance itself is on the page; otherwise those after it.</param>
 internal readonly record struct PageCursor(string? Id, bool IsFrom)

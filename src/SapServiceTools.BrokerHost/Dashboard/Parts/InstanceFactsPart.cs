@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Dashboard.Html;
-using SapServiceTools.BrokerHost.Dashboard.Live;
 using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;

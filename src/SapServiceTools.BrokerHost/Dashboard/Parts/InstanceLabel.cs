@@ -4,7 +4,7 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
-/// <summary>What an instance is called: by its people at the platform, and by the protocol.</summary>
+/// <summary>An instance's name at the platform, and its id.</summary>
 internal static class InstanceLabel
 {
     /// <summary>The fields of the context that are names of places. Others may hold anything, so they aren't shown.</summary>

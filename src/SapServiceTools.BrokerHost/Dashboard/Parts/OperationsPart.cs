@@ -1,5 +1,4 @@
 using SapServiceTools.BrokerHost.Dashboard.Html;
-using SapServiceTools.BrokerHost.Dashboard.Live;
 using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;

@@ -14,7 +14,7 @@ internal static class TrafficPart
     {
         long answered = events.Traffic.Sum(step => (long)step.Answered), refused = events.Traffic.Sum(step => (long)step.Refused), failed = events.Traffic.Sum(step => (long)step.Failed);
         var highest = Math.Max(1, events.Traffic.Max(step => step.Total));
-        var durations = events.Requests.Select(note => note.Entry.Elapsed).Order().ToArray();
+        var durations = events.Requests.Select(request => request.Entry.Elapsed).Order().ToArray();
         return PagePart.Render("traffic", html => html.Write($"""
             <section id="traffic" class="card" aria-labelledby="traffic-title">
             <div class="head"><h2 id="traffic-title">Last five minutes</h2>{Peak(events.Traffic.Max(step => step.Total))}</div>

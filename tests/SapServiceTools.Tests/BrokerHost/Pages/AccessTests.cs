@@ -55,7 +55,7 @@ public sealed class AccessTests
     }
 
     [Theory, MemberData(nameof(Paths))]
-    public async Task Every_answer_forbids_what_the_pages_dont_need(string path)
+    public async Task Every_response_forbids_what_the_pages_dont_need(string path)
     {
         await using var host = await PageHost.StartAsync();
         (await host.ProvisionAsync("i1")).Expect(201);
@@ -142,7 +142,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task Looking_is_in_the_log_with_its_user_but_not_among_the_requests_that_are_shown()
+    public async Task Requests_for_pages_are_logged_with_their_user_but_not_shown()
     {
         await using var host = await PageHost.StartAsync(Guarded);
         host.Browser.DefaultRequestHeaders.Authorization = PageHost.Basic("admin", "pw-1");

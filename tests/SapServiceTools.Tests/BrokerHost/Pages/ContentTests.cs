@@ -103,7 +103,7 @@ public sealed partial class ContentTests
     }
 
     [Fact]
-    public async Task What_waits_for_its_turn_is_told_from_what_runs()
+    public async Task Queued_operations_are_told_from_running_ones()
     {
         await using var host = await PageHost.StartAsync(new BrokerHostOptions { BackgroundConcurrency = 1 });
         var gate = new Gate();
@@ -123,7 +123,7 @@ public sealed partial class ContentTests
     }
 
     [Theory, MemberData(nameof(TestStores.All), MemberType = typeof(TestStores))]
-    public async Task The_dashboard_tells_how_the_broker_stands(StoreKind store)
+    public async Task The_dashboard_shows_the_brokers_state(StoreKind store)
     {
         using var place = new StorePlace();
         await using var host = await PageHost.StartAsync(store: TestStores.Open(store, place, TimeProvider.System));
@@ -218,7 +218,7 @@ public sealed partial class ContentTests
     }
 
     [Fact]
-    public async Task Nothing_comes_from_elsewhere_and_nothing_stands_between_the_markup()
+    public async Task Nothing_comes_from_elsewhere_and_nothing_is_inline()
     {
         await using var host = await PageHost.StartAsync();
         host.Handler.Provision = (_, _) => default;
@@ -235,7 +235,7 @@ public sealed partial class ContentTests
     }
 
     [Fact]
-    public async Task While_the_books_cant_be_read_a_page_says_so()
+    public async Task While_the_store_cant_be_read_a_page_says_so()
     {
         var store = new FaultyStore();
         await using var host = await PageHost.StartAsync(store: store);

@@ -26,7 +26,7 @@ public sealed class DashboardUrlTests
     }
 
     [Fact]
-    public async Task It_is_in_the_first_answer_of_an_operation_in_the_background()
+    public async Task It_is_in_the_first_response_of_an_operation_in_the_background()
     {
         await using var host = await StartAsync(new BrokerHostOptions());
         var answer = (await host.ProvisionAsync("i1", TestCatalog.Async, TestCatalog.AsyncService)).Expect(202);
@@ -34,7 +34,7 @@ public sealed class DashboardUrlTests
     }
 
     [Fact]
-    public async Task What_the_handler_says_before_the_work_is_in_the_first_answer_and_the_works_own_goes_before_it_later()
+    public async Task What_the_handler_accepts_with_is_in_the_first_response_and_its_result_replaces_it_later()
     {
         await using var host = await StartAsync(new BrokerHostOptions());
         host.Handler.Accept = (request, _) => new(new AcceptResult
@@ -93,7 +93,7 @@ public sealed class DashboardUrlTests
     [Theory]
     [InlineData(".")]
     [InlineData("..")]
-    public async Task It_leads_to_the_page_of_an_id_that_is_a_step_in_paths(string id)
+    public async Task It_leads_to_the_page_of_an_id_that_is_dots(string id)
     {
         await using var host = await StartAsync(new BrokerHostOptions());
         var path = BrokerHarness.Instance(id).Replace("/" + id, "/" + id.Replace(".", "%2e", StringComparison.Ordinal), StringComparison.Ordinal);

@@ -64,7 +64,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task What_another_host_of_the_same_books_did_appears_after_a_while()
+    public async Task What_another_host_of_the_same_store_did_appears_after_a_while()
     {
         var clock = new ManualTimeProvider();
         var store = new FaultyStore();
@@ -79,7 +79,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task While_nothing_happens_nothing_is_sent_but_signs_of_life_and_the_books_are_hardly_read()
+    public async Task While_nothing_happens_only_keep_alives_are_sent_and_the_store_is_hardly_read()
     {
         var clock = new ManualTimeProvider();
         var store = new FaultyStore();
@@ -96,7 +96,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Two_hundred_lookers_on_all_see_it_and_cost_one_drawing()
+    public async Task Two_hundred_viewers_cost_one_rendering()
     {
         var store = new FaultyStore();
         await using var host = await PageHost.StartAsync(store: store);

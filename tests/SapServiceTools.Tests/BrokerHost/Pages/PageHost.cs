@@ -8,7 +8,7 @@ using SapServiceTools.Tests.BrokerHost.Support;
 
 namespace SapServiceTools.Tests.BrokerHost.Pages;
 
-/// <summary>A broker on the loopback on any store and server, looked at as a browser does: without the protocol's headers.</summary>
+/// <summary>A broker on the loopback on any store and server, read as a browser does: without the protocol's headers.</summary>
 internal sealed class PageHost : IAsyncDisposable
 {
     private PageHost(BrokerHostOptions options, BrokerStore store, bool useHttpListener)

@@ -1,16 +1,16 @@
 namespace SapServiceTools.Tests.BrokerHost.Support;
 
-/// <summary>What is wrong with a store.</summary>
+/// <summary>A fault of a store.</summary>
 public enum StoreFault
 {
     None,
 
     /// <summary>Nothing works: a database that is stopped.</summary>
-    Away,
+    Unavailable,
 
     /// <summary>It can be read and not written: a full disk.</summary>
     Full,
 
-    /// <summary>It takes changes and breaks off before it says so: a database that is stopped in the middle of a commit.</summary>
-    BreaksOff,
+    /// <summary>It makes changes and loses the connection before it confirms them: a database that is stopped in the middle of a commit.</summary>
+    LosesConfirmation,
 }

@@ -10,7 +10,7 @@ internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
 
     public bool IsSilent { get; set; }
 
-    public bool RefusesSigns { get; set; }
+    public bool RefusesHeartbeats { get; set; }
 
     public StoreFault Fault { get; set; }
 
@@ -44,15 +44,15 @@ internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
         if (fault is StoreFault.None)
             return await inner.CommitAsync(change, cancellationToken);
         Interlocked.Increment(ref _refused);
-        if (fault is StoreFault.BreaksOff)
+        if (fault is StoreFault.LosesConfirmation)
             await inner.CommitAsync(change, cancellationToken);
-        throw new IOException("The store is away.");
+        throw new IOException("The store is unavailable.");
     }
 
     internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) => Read().CountAsync(cancellationToken);
 
     internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) =>
-        RefusesSigns ? throw new IOException("The store is away.") : IsSilent ? default : Read().RenewLeaseAsync(owner, lease, cancellationToken);
+        RefusesHeartbeats ? throw new IOException("The store is unavailable.") : IsSilent ? default : Read().RenewLeaseAsync(owner, lease, cancellationToken);
 
     internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken) => Read().RetireAsync(owner, cancellationToken);
 
@@ -65,14 +65,14 @@ internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
     internal override ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => Read().PurgeAsync(now, cancellationToken);
 
     internal override ValueTask TryWritingAsync(CancellationToken cancellationToken) =>
-        Fault is StoreFault.None ? inner.TryWritingAsync(cancellationToken) : throw new IOException("The store is away.");
+        Fault is StoreFault.None ? inner.TryWritingAsync(cancellationToken) : throw new IOException("The store is unavailable.");
 
     private BrokerStore ReadInstance()
     {
-        if (Fault is StoreFault.Away)
+        if (Fault is StoreFault.Unavailable)
             Interlocked.Increment(ref _refused);
         return Read();
     }
 
-    private BrokerStore Read() => Fault is StoreFault.Away ? throw new IOException("The store is away.") : inner;
+    private BrokerStore Read() => Fault is StoreFault.Unavailable ? throw new IOException("The store is unavailable.") : inner;
 }

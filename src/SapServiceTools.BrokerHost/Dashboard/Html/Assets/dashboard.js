@@ -23,12 +23,12 @@
   };
   const write = (time, now) => {
     const moment = new Date(time.dateTime);
-    const away = now - moment;
+    const elapsed = now - moment;
     let text;
     if (time.className === 'clock') text = moment.toLocaleTimeString();
-    else if (time.className === 'span') text = span(away);
-    else if (Math.abs(away) < 5000) text = 'just now';
-    else text = away > 0 ? `${span(away)} ago` : `in ${span(-away)}`;
+    else if (time.className === 'span') text = span(elapsed);
+    else if (Math.abs(elapsed) < 5000) text = 'just now';
+    else text = elapsed > 0 ? `${span(elapsed)} ago` : `in ${span(-elapsed)}`;
     if (time.textContent !== text) time.textContent = text;
     time.title = moment.toLocaleString();
   };
