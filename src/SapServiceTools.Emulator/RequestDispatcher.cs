@@ -115,7 +115,7 @@ internal sealed class RequestDispatcher
         return default;
     }
 
-    // False if the caller gets no whole answer.
+    // False if the caller gets no whole response.
     private async ValueTask<bool> PlayAsync(EmulatorFault fault, IEmulatedService? service, EmulatedCall call, HttpExchange exchange, EmulatorRequest? logged)
     {
         if (logged is not null)
@@ -132,9 +132,9 @@ internal sealed class RequestDispatcher
         }
         else
         {
-            var answer = new CapturingExchange(exchange);
-            await ServeAsync(service, call, answer).ConfigureAwait(false);
-            await FaultPlayer.PlayAfterAsync(fault, answer, exchange).ConfigureAwait(false);
+            var response = new CapturingExchange(exchange);
+            await ServeAsync(service, call, response).ConfigureAwait(false);
+            await FaultPlayer.PlayAfterAsync(fault, response, exchange).ConfigureAwait(false);
         }
         return fault.Kind is not (EmulatorFaultKind.ResetBeforeEffect or EmulatorFaultKind.ResetAfterEffect or EmulatorFaultKind.ResetInBody);
     }

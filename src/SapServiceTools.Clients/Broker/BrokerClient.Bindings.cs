@@ -58,7 +58,7 @@ public sealed partial class BrokerClient
     }
 
     /// <summary>
-    /// Asks the broker for a binding. Credentials that it withholds are those of its first answer, if this client had that; a service whose bindings can't be fetched isn't asked where the client has them.
+    /// Asks the broker for a binding. Credentials that it withholds are those of its first response, if this client had that; a service whose bindings can't be fetched isn't asked where the client has them.
     /// </summary>
     /// <exception cref="ServiceException">The broker doesn't know it, or is still creating it; or the catalog says that it can't be fetched, and this client didn't make it.</exception>
     public async Task<BrokerServiceBinding> FetchBindingAsync(ResourceRequest request, ICallLog log, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ public sealed partial class BrokerClient
             InstanceId = request.InstanceId,
             BindingId = bindingId,
         };
-        var binding = await _api.SendAsync(call, answer => _reader.Binding(basis, answer.Fields), log, cancellationToken).ConfigureAwait(false);
+        var binding = await _api.SendAsync(call, response => _reader.Binding(basis, response.Fields), log, cancellationToken).ConfigureAwait(false);
         _inventory.Renew(binding);
         return binding;
     }

@@ -101,7 +101,7 @@ public sealed partial class BrokerClient
         var stamp = _inventory.Stamp(instanceId);
         var query = BrokerPaths.Query(("service_id", choice.ServiceId), ("plan_id", choice.PlanId));
         var call = new BrokerCall(BrokerAction.FetchInstance, _api.Paths.Instance(instanceId, query), $"fetch instance '{instanceId}'") { InstanceId = instanceId };
-        var instance = await _api.SendAsync(call, answer => _reader.Instance(instanceId, answer.Fields, known, _finder, choice), log, cancellationToken).ConfigureAwait(false);
+        var instance = await _api.SendAsync(call, response => _reader.Instance(instanceId, response.Fields, known, _finder, choice), log, cancellationToken).ConfigureAwait(false);
         // An operation that ended meanwhile knows better.
         if (stamp is { } asked)
             _inventory.Renew(instance, asked);

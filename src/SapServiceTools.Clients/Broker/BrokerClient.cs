@@ -1,5 +1,6 @@
 using SapServiceTools.Clients.Broker.Api;
 using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Broker.Conformance.Examination;
 using SapServiceTools.Clients.Broker.Inventory;
 using SapServiceTools.Clients.Broker.Operations;
 using SapServiceTools.Clients.Http;
@@ -24,7 +25,7 @@ public sealed partial class BrokerClient : IBrokerConnection
     private readonly BrokerResponseReader _reader;
     private readonly SessionInventory _inventory = new();
     private readonly KeyedLock _gate = new();
-    private readonly LastOperationSource _looks;
+    private readonly LastOperationSource _polls;
     private readonly OperationPoller<LastOperationResponse> _poller;
     private readonly BrokerOperationRunner _runner;
     private volatile bool _closed;
@@ -43,13 +44,13 @@ public sealed partial class BrokerClient : IBrokerConnection
         _transportOptions = transport ?? new TransportOptions();
         _transport = new ServiceTransport(_transportOptions, Authenticator(options), redactor, _time);
         _api = new BrokerApi(options, _transport, _time);
-        _catalog = new CatalogCache(_api);
+        _catalog = new CatalogCache(_api.FetchCatalogAsync, redactor);
         _finder = new PlanFinder(_catalog);
         _rules = new RequestRules(_catalog);
         _reader = new BrokerResponseReader(redactor);
-        _looks = new LastOperationSource(_api);
-        _poller = new OperationPoller<LastOperationResponse>(_looks, new PollPolicy { Interval = options.PollInterval, Growth = 1.5 }, _time);
-        var waiter = new BrokerOperationWaiter(_poller, _looks);
+        _polls = new LastOperationSource(_api);
+        _poller = new OperationPoller<LastOperationResponse>(_polls, new PollPolicy { Interval = options.PollInterval, Growth = 1.5 }, _time);
+        var waiter = new BrokerOperationWaiter(_poller, _polls);
         _runner = new BrokerOperationRunner(_api, waiter, new OrphanMitigation(_api, waiter, options, _time), _inventory, _finder, _reader, options);
     }
 
@@ -68,7 +69,7 @@ public sealed partial class BrokerClient : IBrokerConnection
     /// <summary>The names of the services, from the catalog as last read.</summary>
     public IReadOnlyList<string> ServiceNames => _catalog.Latest?.Catalog.Services.Select(service => service.Name).ToArray() ?? [];
 
-    /// <summary>All bindings that this client made or was told of, with the credentials of the broker's first answers.</summary>
+    /// <summary>All bindings that this client made or was told of, with the credentials of the broker's first responses.</summary>
     public IReadOnlyList<BrokerServiceBinding> Bindings => _inventory.Bindings;
 
     /// <summary>The instances that this client made or was told of, as it last saw them.</summary>
@@ -77,10 +78,22 @@ public sealed partial class BrokerClient : IBrokerConnection
     /// <summary>What was begun and isn't known to be over.</summary>
     public IReadOnlyList<BrokerServiceOperation> PendingOperations => _inventory.Pending;
 
+    /// <summary>What this client made or was told of, as a file from which a later one can clean up.</summary>
+    public InventoryFile Inventory => new(Uri, Instances, Bindings, PendingOperations);
+
     /// <summary>The catalog as last read; null before the first time. It asks nobody.</summary>
     public ServiceCatalog? LatestCatalog => _catalog.Latest?.Catalog;
 
-    /// <summary>The bindings of an instance that this client made or was told of, with the credentials of the broker's first answer.</summary>
+    /// <summary>The broker with this client's credentials and trust, for a conformance run.</summary>
+    public ConformanceTarget Target => new()
+    {
+        Uri = Uri,
+        Authenticator = _options is { User: null, Token: null } ? null : Authenticator(_options),
+        Redactor = _transport.Redactor,
+        Transport = _transportOptions,
+    };
+
+    /// <summary>The bindings of an instance that this client made or was told of, with the credentials of the broker's first response.</summary>
     public IReadOnlyList<BrokerServiceBinding> BindingsOf(string instanceId) => _inventory.BindingsOf(instanceId);
 
     /// <summary>The catalog. A broker that has the same as before answers 304, and its copy here is returned.</summary>
@@ -115,7 +128,7 @@ public sealed partial class BrokerClient : IBrokerConnection
     {
         ThrowIfClosed();
         CheckIds(operation);
-        return _runner.PollAsync(operation, _looks, log, cancellationToken);
+        return _runner.PollAsync(operation, _polls, log, cancellationToken);
     }
 
     /// <summary>Adds an instance that an earlier client made to what this one knows; what it knows already stays.</summary>
@@ -211,7 +224,7 @@ public sealed partial class BrokerClient : IBrokerConnection
         return await _finder.FindAsync(service, plan, mustExist, log, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same for a change, which has to name the plan that the instance has today: what only the caller's last look says is asked of the broker where that can be asked.</summary>
+    /// <summary>The same for a change, which has to name the plan that the instance has today: what only the caller's object says is fetched from the broker where instances are retrievable.</summary>
     private async ValueTask<PlanChoice> ChooseForChangeAsync(
         string instanceId, string? service, string? plan, (string? ServiceId, string? PlanId) last, RequestMode mode, ICallLog log, CancellationToken cancellationToken)
     {
@@ -225,7 +238,7 @@ public sealed partial class BrokerClient : IBrokerConnection
         }
         catch (ServiceException exception) when (exception.Kind != ServiceErrorKind.SessionClosed)
         {
-            log.Verbose($"Whether instance '{instanceId}' still has the plan '{last.PlanId}' can't be asked. {exception.Message}");
+            log.Verbose($"Whether instance '{instanceId}' still has the plan '{last.PlanId}' can't be checked. {exception.Message}");
             return choice;
         }
     }
@@ -236,10 +249,10 @@ public sealed partial class BrokerClient : IBrokerConnection
             ServiceErrorKind.InvalidOperation, ErrorIds.BrokerPlanUnknown,
             $"The catalog gives {(choice.ServiceId is "" ? $"service '{choice.ServiceName}'" : $"plan '{choice.PlanName}' of service '{choice.ServiceName}'")} no id that can be used.")
         {
-            RecommendedAction = "Ids in a catalog are texts that aren't empty; Get-BrokerCatalog -Verbose tells what is wrong with it.",
+            RecommendedAction = "Ids in a catalog are non-empty strings; Get-BrokerCatalog -Verbose tells what is wrong with it.",
         },
         { ServiceId: not null, PlanId: not null } => choice,
-        _ => throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerPlanUnknown, $"Service and plan of instance '{instanceId}' aren't known in this session, and the broker wants to be told.")
+        _ => throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerPlanUnknown, $"Service and plan of instance '{instanceId}' aren't known in this session, and the broker requires them.")
         {
             RecommendedAction = "Name them with -Service and -Plan, or pipe the instance's object.",
         },

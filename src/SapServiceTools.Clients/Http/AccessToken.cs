@@ -2,8 +2,8 @@ namespace SapServiceTools.Clients.Http;
 
 /// <summary>A token and how long it is good for.</summary>
 /// <param name="Value">What is sent; a secret.</param>
-/// <param name="ExpiresAt">When the server stops to take it (UTC).</param>
-public sealed record AccessToken(string Value, DateTimeOffset ExpiresAt)
+/// <param name="ExpiresAt">When the server stops to take it (UTC); null if that isn't known.</param>
+public record AccessToken(string Value, DateTimeOffset? ExpiresAt)
 {
     /// <summary>The expiry, never the value.</summary>
     public override string ToString() => $"token until {ExpiresAt:u}";

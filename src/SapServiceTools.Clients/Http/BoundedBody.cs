@@ -11,7 +11,7 @@ internal static class BoundedBody
         var buffer = new ArrayBufferWriter<byte>(1024);
         while (true)
         {
-            // The read that finds the end of a short answer needs no more room.
+            // The read that finds the end of a short response needs no more room.
             var memory = buffer.GetMemory(buffer.FreeCapacity >= 256 ? 256 : 4096);
             var read = await stream.ReadAsync(memory, cancellationToken).ConfigureAwait(false);
             if (read == 0)
@@ -24,5 +24,5 @@ internal static class BoundedBody
     }
 }
 
-/// <summary>The bound on an answer's size was passed.</summary>
+/// <summary>The bound on a response's size was passed.</summary>
 internal sealed class BodyTooLargeException(long limit) : IOException($"The answer is larger than {limit} bytes.");

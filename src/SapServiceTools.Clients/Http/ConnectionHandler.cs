@@ -1,6 +1,6 @@
 namespace SapServiceTools.Clients.Http;
 
-/// <summary>Sends a request on another connection where the pool's had ended with its last answer. Nothing of it was sent before, so that this is no repetition.</summary>
+/// <summary>Sends a request on another connection where the pool's had ended with its last response. Nothing of it was sent before, so that this is no repetition.</summary>
 internal sealed class ConnectionHandler(SocketsHttpHandler inner) : DelegatingHandler(inner)
 {
     // Each try takes one such connection out of the pool; more than there can be means something else.

@@ -1,7 +1,7 @@
 namespace SapServiceTools.Clients.Http;
 
 /// <summary>
-/// A connection that notices an HTTP/1.0 answer without <c>Connection: keep-alive</c>. It was the connection's last one (RFC 9112, 9.3), which .NET
+/// A connection that notices an HTTP/1.0 response without <c>Connection: keep-alive</c>. It was the connection's last one (RFC 9112, 9.3), which .NET
 /// doesn't see: it puts the connection back, and the next request meets a server that has hung up. Here it fails before a byte of it is written.
 /// </summary>
 internal sealed class ConnectionStream(Stream inner) : ForwardOnlyStream
@@ -10,7 +10,7 @@ internal sealed class ConnectionStream(Stream inner) : ForwardOnlyStream
     private static readonly byte[] OldVersion = "HTTP/1.0 "u8.ToArray();
     private bool _isAnswering;
     private bool _isInHead = true;
-    // The head of an answer of HTTP/1.0 as far as it is read.
+    // The head of a response of HTTP/1.0 as far as it is read.
     private MemoryStream? _head;
     private volatile bool _isOver;
 
@@ -103,5 +103,5 @@ internal sealed class ConnectionStream(Stream inner) : ForwardOnlyStream
     }
 }
 
-/// <summary>A request was not sent, because the connection's last answer had ended it.</summary>
+/// <summary>A request was not sent, because the connection's last response had ended it.</summary>
 internal sealed class ConnectionOverException() : IOException("The server ended the connection with its last answer.");

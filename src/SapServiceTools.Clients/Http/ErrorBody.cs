@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace SapServiceTools.Clients.Http;
 
-/// <summary>What the body of an error answer says, in whichever of the known shapes it comes. Nothing in it is redacted yet.</summary>
+/// <summary>What the body of an error response says, in whichever of the known shapes it comes. Nothing in it is redacted yet.</summary>
 /// <param name="Code">The code of the server's own protocol.</param>
 /// <param name="Text">The server's words, line by line.</param>
 /// <param name="ErrorId">The id that the server gave the error.</param>
 internal sealed partial record ErrorBody(string? Code, string? Text, string? ErrorId = null)
 {
-    /// <summary>A broker's word on whether the instance can still be used.</summary>
+    /// <summary>The broker's statement whether the instance can still be used.</summary>
     public bool? InstanceUsable { get; init; }
 
-    /// <summary>A broker's word on whether the update can be asked for again.</summary>
+    /// <summary>The broker's statement whether the update can be asked for again.</summary>
     public bool? UpdateRepeatable { get; init; }
 
     /// <summary>
@@ -28,9 +28,9 @@ internal sealed partial record ErrorBody(string? Code, string? Text, string? Err
             return null;
         var root = document.RootElement;
         if (root.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object)
-            return new ErrorBody(Word(inner, "title"), Word(inner, "message") ?? Word(inner, "title"));
-        var code = Word(root, "error_name") ?? Word(root, "error");
-        var text = Word(root, "description") ?? WithoutTags(Word(root, "message")) ?? Word(root, "error_message") ?? Word(root, "error_description") ?? code;
+            return new ErrorBody(ReadText(inner, "title"), ReadText(inner, "message") ?? ReadText(inner, "title"));
+        var code = ReadText(root, "error_name") ?? ReadText(root, "error");
+        var text = ReadText(root, "description") ?? WithoutTags(ReadText(root, "message")) ?? ReadText(root, "error_message") ?? ReadText(root, "error_description") ?? code;
         return WithoutErrorId(code, text) with { InstanceUsable = Flag(root, "instance_usable"), UpdateRepeatable = Flag(root, "update_repeatable") };
     }
 
@@ -45,7 +45,7 @@ internal sealed partial record ErrorBody(string? Code, string? Text, string? Err
         text is not null && Tag().IsMatch(text) ? Blank().Replace(WebUtility.HtmlDecode(Tag().Replace(text, " ")), " ").Trim() : text;
 
     // Where a number stands in a text's place, as Sahara's error_name sometimes, it only repeats the status.
-    private static string? Word(JsonElement element, string name) =>
+    private static string? ReadText(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static bool? Flag(JsonElement element, string name) =>

@@ -9,7 +9,7 @@ namespace SapServiceTools.Clients.Http;
 /// </summary>
 internal sealed class KnownSecrets
 {
-    // Shorter ones would turn up in innocent words. Longer ones are certificates, which keys in PEM form are told from by their looks.
+    // Shorter ones would turn up in innocent words. Longer ones are certificates, and keys in PEM form are recognised by their form.
     private const int Shortest = 6;
     private const int Longest = 512;
 

@@ -6,18 +6,23 @@ namespace SapServiceTools.Clients.Http;
 /// Keeps a token for as long as it is good, and gets the next one a while before it expires. However many want one at once, one request gets it.
 /// </summary>
 /// <param name="fetch">Gets a new one.</param>
+/// <param name="margin">How long before its end a token is renewed, since what is on its way then would be refused.</param>
 /// <param name="time">The clock by which tokens expire.</param>
-public sealed class RenewableToken(Func<ICallLog, CancellationToken, Task<AccessToken>> fetch, TimeProvider time)
+/// <param name="first">A token to begin with, which is kept until it is refused.</param>
+public sealed class RenewableToken<TToken>(Func<ICallLog, CancellationToken, Task<TToken>> fetch, TimeSpan margin, TimeProvider time, TToken? first = null)
+    where TToken : AccessToken
 {
-    // What is on its way when a token expires would be refused; a short-lived token must still be good for several requests.
-    private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(1);
+    // A short-lived token must still be good for several requests.
     private const int MarginDivisor = 10;
 
-    private readonly SingleFlight<AccessToken> _fetches = new();
-    private volatile Kept? _kept;
+    private readonly SingleFlight<TToken> _fetches = new();
+    private volatile KeptToken? _kept = first is null ? null : new KeptToken(first, DateTimeOffset.MaxValue);
+
+    /// <summary>The latest token, good or not; null before the first.</summary>
+    public TToken? Current => _kept?.Token;
 
     /// <summary>A token that is good for a while yet.</summary>
-    public async ValueTask<AccessToken> GetAsync(ICallLog log, CancellationToken cancellationToken)
+    public async ValueTask<TToken> GetAsync(ICallLog log, CancellationToken cancellationToken)
     {
         if (_kept is { } kept && time.GetUtcNow() < kept.RenewAt)
             return kept.Token;
@@ -32,22 +37,21 @@ public sealed class RenewableToken(Func<ICallLog, CancellationToken, Task<Access
     public async ValueTask<bool> RenewAsync(string? refused, ICallLog log, CancellationToken cancellationToken)
     {
         if (_kept is { } kept && kept.Token.Value == refused)
-            Interlocked.CompareExchange(ref _kept, null, kept);
+            Interlocked.CompareExchange(ref _kept, kept with { RenewAt = DateTimeOffset.MinValue }, kept);
         return (await GetAsync(log, cancellationToken).ConfigureAwait(false)).Value != refused;
     }
 
-    private async Task<AccessToken> FetchAsync(ICallLog log, CancellationToken cancellationToken)
+    private async Task<TToken> FetchAsync(ICallLog log, CancellationToken cancellationToken)
     {
-        // Another flight may have landed between the look at what is kept and this one's start.
+        // Another fetch may have ended since the caller saw that there is none.
         if (_kept is { } kept && time.GetUtcNow() < kept.RenewAt)
             return kept.Token;
         var before = time.GetUtcNow();
         var token = await fetch(log, cancellationToken).ConfigureAwait(false);
-        var lifetime = token.ExpiresAt - before;
-        var margin = lifetime / MarginDivisor < LongestMargin ? lifetime / MarginDivisor : LongestMargin;
-        _kept = new Kept(token, token.ExpiresAt - margin);
+        var share = (token.ExpiresAt - before) / MarginDivisor;
+        _kept = new KeptToken(token, token.ExpiresAt - (share < margin ? share.Value : margin) ?? DateTimeOffset.MaxValue);
         return token;
     }
 
-    private sealed record Kept(AccessToken Token, DateTimeOffset RenewAt);
+    private sealed record KeptToken(TToken Token, DateTimeOffset RenewAt);
 }

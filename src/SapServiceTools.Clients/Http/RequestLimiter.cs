@@ -2,7 +2,7 @@ namespace SapServiceTools.Clients.Http;
 
 /// <summary>
 /// Keeps a session below the rates that its service allows. A request takes a place in each window that counts it, and gives it back one window's length after
-/// its answer: whenever the server counted it between sending and answer, no span of that length ever sees more than the limit.
+/// its response: whenever the server counted it between sending and response, no span of that length ever sees more than the limit.
 /// A 429 with a time to come back makes all wait until then.
 /// </summary>
 public sealed class RequestLimiter
@@ -228,7 +228,7 @@ public sealed class RequestLimiter
             Serve();
     }
 
-    /// <summary>A request's places; disposed of when its answer is there.</summary>
+    /// <summary>A request's places; disposed of when its response is there.</summary>
     internal sealed class Place(RequestLimiter limiter, Window[] windows) : IDisposable
     {
         private int _isGivenBack;

@@ -15,7 +15,7 @@ public static partial class RetryAfter
     /// <summary>The wait that the headers ask for, never negative; null if they ask for none or can't be read.</summary>
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        // A date is the server's word, so it is measured by the server's clock where the answer tells it.
+        // A date is of the server's clock, so it is measured by that where the response has it.
         var serverNow = headers.Date ?? now;
         foreach (var name in (ReadOnlySpan<string>)["Retry-After", "X-RateLimit-Retry-After"])
         {

@@ -3,7 +3,7 @@ namespace SapServiceTools.Clients.Http;
 /// <summary>One request, before authentication.</summary>
 /// <param name="Method">The verb.</param>
 /// <param name="Uri">Absolute, percent-encoded.</param>
-/// <param name="Accept">The statuses that count as an answer; all others are errors.</param>
+/// <param name="Accept">The statuses that count as a response; all others are errors.</param>
 public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Accept)
 {
     /// <summary>A JSON body; null means none, which on POST, PUT, PATCH and DELETE goes out as <c>Content-Length: 0</c> without a type.</summary>

@@ -1,19 +1,30 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.Http;
 
-/// <summary>An answer with one of the accepted statuses, read whole.</summary>
+/// <summary>A response with one of the accepted statuses, read whole.</summary>
 /// <param name="StatusCode">HTTP status.</param>
-/// <param name="Headers">The answer's headers.</param>
+/// <param name="Headers">The response's headers.</param>
 /// <param name="Body">The bytes of the body, empty if it has none.</param>
 /// <param name="RequestId">The server's own id of the request where it names one, else the correlation id that was sent.</param>
 public sealed record ServiceResponse(int StatusCode, HttpResponseHeaders Headers, ReadOnlyMemory<byte> Body, string RequestId)
 {
     /// <summary>Media type of the body.</summary>
     public string? ContentType { get; init; }
+
+    /// <summary>The body as JSON of one shape. Out of the transport's reader its exception becomes the error for the user.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    internal T ReadJson<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Body.Span, type) ?? throw new JsonException("null stands where an object belongs");
+
+    /// <summary>The body as an object whose fields depend on the service.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    internal Dictionary<string, object?> ReadObject() => FreeFormText.ParseObject(Body.Span);
 }
 
-/// <summary>An answer whose body is still arriving.</summary>
+/// <summary>A response whose body is still arriving.</summary>
 public sealed class StreamedResponse : IAsyncDisposable
 {
     private readonly HttpResponseMessage _message;
@@ -28,7 +39,7 @@ public sealed class StreamedResponse : IAsyncDisposable
     /// <summary>HTTP status.</summary>
     public int StatusCode => (int)_message.StatusCode;
 
-    /// <summary>The answer's headers.</summary>
+    /// <summary>The response's headers.</summary>
     public HttpResponseHeaders Headers => _message.Headers;
 
     /// <summary>Media type of the body.</summary>

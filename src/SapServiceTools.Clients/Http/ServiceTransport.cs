@@ -7,7 +7,7 @@ namespace SapServiceTools.Clients.Http;
 
 /// <summary>
 /// The one transport of all clients: pooled connections, credentials, time limits, retries, redacted logs, errors.
-/// It follows no redirect, because that would carry the credentials to whoever the answer names.
+/// It follows no redirect, because that would carry the credentials to whoever a redirect names.
 /// </summary>
 public sealed class ServiceTransport : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class ServiceTransport : IDisposable
     private readonly HttpClient _http;
     private readonly CertificateTrust _trust;
     private readonly TransportErrors _errors;
-    private readonly RetryWarningGate _burst;
+    private readonly RetryWarningGate _retryWarnings;
     private readonly ResiliencePipeline _always;
     private readonly ResiliencePipeline _withoutEffect;
     // Never disposed: without a timer or wait handle it owns nothing, and a body may still be read while the transport is being closed.
@@ -42,14 +42,14 @@ public sealed class ServiceTransport : IDisposable
         Redactor = redactor;
         _trust = new CertificateTrust(options);
         _errors = new TransportErrors(redactor);
-        _burst = new RetryWarningGate(_time);
+        _retryWarnings = new RetryWarningGate(_time);
         LostResponses = new LostResponsePolicy(options, _time);
         _http = new HttpClient(TransportSetup.CreateHandler(options, _trust)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SapServiceTools", Version));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        _always = TransportSetup.CreateRetries(options, _time, _burst, exception => exception.IsRepeatable);
+        _always = TransportSetup.CreateRetries(options, _time, _retryWarnings, exception => exception.IsRepeatable);
         _withoutEffect = TransportSetup.CreateRetries(
-            options, _time, _burst, exception => exception is { IsRepeatable: true, MayHaveTakenEffect: false });
+            options, _time, _retryWarnings, exception => exception is { IsRepeatable: true, MayHaveTakenEffect: false });
     }
 
     /// <summary>Sends changes whose response may get lost.</summary>
@@ -58,7 +58,7 @@ public sealed class ServiceTransport : IDisposable
     /// <summary>Requests sent so far, retries included.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
 
-    /// <summary>How long an answer takes, smoothed; null before the first one.</summary>
+    /// <summary>How long a response takes, smoothed; null before the first one.</summary>
     internal TimeSpan? Latency => Interlocked.Read(ref _latency) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>Bytes that one element of a streamed list may have.</summary>
@@ -67,8 +67,8 @@ public sealed class ServiceTransport : IDisposable
     /// <summary>Masks this session's secrets.</summary>
     public Redactor Redactor { get; }
 
-    /// <summary>Sends a request and reads the answer whole, whatever its body is.</summary>
-    /// <exception cref="ServiceException">No answer, or one with a status that the request doesn't accept.</exception>
+    /// <summary>Sends a request and reads the response whole, whatever its body is.</summary>
+    /// <exception cref="ServiceException">No response, or one with a status that the request doesn't accept.</exception>
     public Task<ServiceResponse> SendAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken) =>
         AttemptWholeAsync(request, static response => response, log, cancellationToken);
 
@@ -77,10 +77,10 @@ public sealed class ServiceTransport : IDisposable
     /// A success status with anything else is an error whose effect is unknown, and for a request without effect a reason to ask again.
     /// </summary>
     /// <param name="request">What is asked.</param>
-    /// <param name="read">Reads the body of an accepted answer; a <see cref="JsonException"/> out of it means that the body isn't one.</param>
+    /// <param name="read">Reads the body of an accepted response; a <see cref="JsonException"/> out of it means that the body isn't one.</param>
     /// <param name="log">Takes the log lines.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ServiceException">No answer, one with a status that the request doesn't accept, or one with a body that can't be its own.</exception>
+    /// <exception cref="ServiceException">No response, one with a status that the request doesn't accept, or one with a body that can't be its own.</exception>
     public Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceResponse, T> read, ICallLog log, CancellationToken cancellationToken) =>
         AttemptWholeAsync(request, response => Read(response, request, read), log, cancellationToken);
 
@@ -99,14 +99,14 @@ public sealed class ServiceTransport : IDisposable
             cancellationToken);
 
     /// <summary>
-    /// Sends a request and returns as soon as the answer's headers are there. Faults within the body are the reader's; they are not retried.
+    /// Sends a request and returns as soon as the response's headers are there. Faults within the body are the reader's; they are not retried.
     /// The body may take longer than one request does, as long as it goes on.
     /// </summary>
     /// <param name="request">What is asked.</param>
     /// <param name="pace">How the body goes on.</param>
     /// <param name="log">Takes the log lines.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ServiceException">No answer, or one with a status that the request doesn't accept.</exception>
+    /// <exception cref="ServiceException">No response, or one with a status that the request doesn't accept.</exception>
     internal async Task<StreamedResponse> OpenAsync(ServiceRequest request, BodyPace pace, ICallLog log, CancellationToken cancellationToken)
     {
         var response = await WithRetriesAsync(request, (attempt, token) => AttemptAsync(attempt, request, log, token), log, cancellationToken).ConfigureAwait(false);
@@ -119,7 +119,7 @@ public sealed class ServiceTransport : IDisposable
     /// <param name="exception">The fault.</param>
     /// <param name="request">What was asked.</param>
     /// <param name="requestId">The correlation id that was sent.</param>
-    /// <param name="status">The answer's status, where the caller wants it in the error.</param>
+    /// <param name="status">The response's status, where the caller wants it in the error.</param>
     public ServiceException BodyFault(Exception exception, ServiceRequest request, string requestId, int? status = null) =>
         exception is ObjectDisposedException && _closing.IsCancellationRequested
             ? TransportErrors.Closed(request)
@@ -186,7 +186,7 @@ public sealed class ServiceTransport : IDisposable
         }
         catch (ServiceException exception) when (exception.IsTransient)
         {
-            _burst.Notice(exception, exception.RetryAfter ?? TimeSpan.Zero, log);
+            _retryWarnings.Notice(exception, exception.RetryAfter ?? TimeSpan.Zero, log);
             throw;
         }
     }
@@ -212,7 +212,7 @@ public sealed class ServiceTransport : IDisposable
     private async Task<StreamedResponse> AttemptAsync(int attempt, ServiceRequest request, ICallLog log, CancellationToken cancellationToken)
     {
         var response = await SendOnceAsync(request, log, renewed: false, cancellationToken).ConfigureAwait(false);
-        if (Array.IndexOf(request.Accept, response.StatusCode) >= 0 && !IsRouterAnswer(response))
+        if (Array.IndexOf(request.Accept, response.StatusCode) >= 0 && !IsRouterResponse(response))
             return response;
         await using (response)
         {
@@ -307,6 +307,6 @@ public sealed class ServiceTransport : IDisposable
     internal static bool IsBodyFault(Exception exception) =>
         exception is IOException or HttpRequestException or TimeoutException or InvalidDataException or InvalidOperationException;
 
-    internal static bool IsRouterAnswer(StreamedResponse response) =>
+    internal static bool IsRouterResponse(StreamedResponse response) =>
         response.StatusCode == 404 && response.Headers.NonValidated.Contains("X-Cf-RouterError");
 }

@@ -11,12 +11,12 @@ internal sealed class TransportErrors(Redactor redactor)
     public const int MaxErrorBytes = 64 * 1024;
     private const int MaxText = 500;
     private const string Unknown = " Whether it took effect is unknown.";
-    private const string LookFirst = "Look whether it took effect before you try again.";
+    private const string CheckFirst = "Check whether it took effect before you try again.";
 
     public ServiceException FromStatus(StreamedResponse response, ReadOnlyMemory<byte> body, bool isCut, ServiceRequest request, int attempt, DateTimeOffset now)
     {
         var status = response.StatusCode;
-        var router = ServiceTransport.IsRouterAnswer(response);
+        var router = ServiceTransport.IsRouterResponse(response);
         // A server may repeat what was sent, or say the same twice.
         if (request.Json is { } sent)
             redactor.AddSecretsFrom(sent.Span);
@@ -44,7 +44,7 @@ internal sealed class TransportErrors(Redactor redactor)
             TenantId = request.TenantId,
             MayHaveTakenEffect = status != 429 && !router && !isCutRefusal,
             IsCutRefusal = isCutRefusal,
-            RecommendedAction = isUnknown ? LookFirst : Advice(status, router),
+            RecommendedAction = isUnknown ? CheckFirst : Advice(status, router),
         };
     }
 
@@ -62,7 +62,7 @@ internal sealed class TransportErrors(Redactor redactor)
             {
                 ErrorIds.TlsFailure => "Trust the issuer with -CACertificatePath or REQUESTS_CA_BUNDLE, or check the address.",
                 ErrorIds.ConnectionFailed => "Check the address, the network and the proxy variables (HTTPS_PROXY, NO_PROXY).",
-                _ => isUnknown ? LookFirst : null,
+                _ => isUnknown ? CheckFirst : null,
             },
         };
     }

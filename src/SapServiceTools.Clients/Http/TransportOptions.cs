@@ -5,7 +5,7 @@ namespace SapServiceTools.Clients.Http;
 /// <summary>Settings of the transport that every client shares.</summary>
 public sealed record TransportOptions
 {
-    /// <summary>Limit for one request, to the last byte of its answer; of a list for each of its elements, of a file for each pause within it. Default 60 s.</summary>
+    /// <summary>Limit for one request, to the last byte of its response; of a list for each of its elements, of a file for each pause within it. Default 60 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>A PEM file, or a folder of them, with certificates to trust beside the system's; null means what the environment names.</summary>
@@ -27,7 +27,7 @@ public sealed record TransportOptions
     /// <summary>Keeps the requests below the service's rates; null sends them as they come.</summary>
     public RequestLimiter? Limiter { get; init; }
 
-    /// <summary>Bytes that one answer may have, after decompression; a list may have this many per element. Default 32 MiB.</summary>
+    /// <summary>Bytes that one response may have, after decompression; a list may have this many per element. Default 32 MiB.</summary>
     public int MaxResponseBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>How often a request is repeated after transient trouble. Default 4.</summary>
@@ -35,7 +35,7 @@ public sealed record TransportOptions
 
     /// <summary>
     /// How often a request is repeated that the server refused for its rate (429), where a <see cref="Limiter"/> makes all wait as long as the server asks. Default 100:
-    /// where others use up what is allowed, patience is all that is wanted.
+    /// where others use up the rate, only waiting helps.
     /// </summary>
     public int MaxRateRetries { get; init; } = 100;
 

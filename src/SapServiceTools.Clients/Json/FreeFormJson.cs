@@ -5,6 +5,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SapServiceTools.Clients.Json;
 
@@ -192,4 +193,12 @@ public static class FreeFormJson
 
     private static ServiceException InvalidValue(string path, string fault) =>
         new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The value at {path} {fault}.");
+}
+
+/// <summary>Reads a value of any shape into plain dictionaries, lists and primitives.</summary>
+internal sealed class FreeFormConverter : JsonConverter<object?>
+{
+    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => FreeFormJson.Read(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, object? value, JsonSerializerOptions options) => FreeFormJson.Write(writer, value, "$");
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.Clients.OAuth;
@@ -12,8 +13,10 @@ namespace SapServiceTools.Clients.OAuth;
 /// </summary>
 public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDisposable
 {
-    // Where an answer names no expiry, RFC 6749 leaves it to the service's documents; SAP's tokens live longer than this.
+    // Where a response names no expiry, RFC 6749 leaves it to the service's documents; SAP's tokens live longer than this.
     private static readonly TimeSpan UnnamedLifetime = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan RenewalMargin = TimeSpan.FromMinutes(1);
 
     private const string TokenPath = "/oauth/token";
 
@@ -21,7 +24,7 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
     private readonly TimeProvider _time;
     private readonly ClientCertificateChain? _certificate;
     private readonly ServiceTransport _transport;
-    private readonly RenewableToken _token;
+    private readonly RenewableToken<AccessToken> _token;
     private readonly Uri _tokenUri;
 
     /// <summary>Creates the authenticator; nothing is sent yet.</summary>
@@ -39,7 +42,7 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
         _certificate = LoadCertificate(credentials);
         var own = options with { Limiter = null, ClientCertificate = _certificate?.Leaf, ClientCertificateIssuers = _certificate?.Issuers };
         _transport = new ServiceTransport(own, NoAuthenticator.Instance, redactor, _time);
-        _token = new RenewableToken(FetchAsync, _time);
+        _token = new RenewableToken<AccessToken>(FetchAsync, RenewalMargin, _time);
     }
 
     /// <summary>Requests for tokens so far, retries included.</summary>
@@ -91,8 +94,8 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
 
     private static AccessToken Read(ServiceResponse response, DateTimeOffset sent)
     {
-        var token = JsonSerializer.Deserialize(response.Body.Span, OAuthJson.Default.TokenResponse);
-        if (token?.AccessToken is not { Length: > 0 } value)
+        var token = response.ReadJson(OAuthJson.Default.TokenResponse);
+        if (token.AccessToken is not { Length: > 0 } value)
             throw new JsonException("the field access_token is missing");
         var lifetime = token.ExpiresIn is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds)) : UnnamedLifetime;
         return new AccessToken(value, sent + lifetime);
@@ -126,3 +129,18 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
                 : "Check clientid and certificate, or fetch a new service key.",
         };
 }
+
+/// <summary>The response to a request for a token. Source: RFC 6749, section 5.1.</summary>
+internal sealed record TokenResponse
+{
+    [JsonPropertyName("access_token")]
+    public string? AccessToken { get; init; }
+
+    [JsonPropertyName("expires_in")]
+    [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
+    public long? ExpiresIn { get; init; }
+}
+
+/// <summary>The JSON of token requests.</summary>
+[JsonSerializable(typeof(TokenResponse))]
+internal sealed partial class OAuthJson : JsonSerializerContext;

@@ -24,7 +24,7 @@ internal sealed class KeystoneClient(KeystoneOptions options, ServiceTransport t
         try
         {
             var token = await transport.SendAsync<KeystoneToken>(request, address.IsV2 ? KeystoneReader.ReadV2 : KeystoneReader.ReadV3, log, cancellationToken).ConfigureAwait(false);
-            transport.Redactor.AddSecret(token.Id);
+            transport.Redactor.AddSecret(token.Value);
             log.Verbose($"Keystone gave a {token}.");
             return token;
         }

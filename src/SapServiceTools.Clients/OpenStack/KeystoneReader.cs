@@ -8,7 +8,7 @@ internal static class KeystoneReader
 {
     private static readonly string[] InterfaceNamesV2 = ["publicURL", "internalURL", "adminURL"];
 
-    /// <summary>The answer to <c>POST /v3/auth/tokens</c>, whose token is in a header.</summary>
+    /// <summary>The response to <c>POST /v3/auth/tokens</c>, whose token is in a header.</summary>
     /// <exception cref="JsonException">Not what Keystone promises.</exception>
     public static KeystoneToken ReadV3(ServiceResponse response)
     {
@@ -27,7 +27,7 @@ internal static class KeystoneReader
         };
     }
 
-    /// <summary>The answer to <c>POST /v2.0/tokens</c>, whose token is in the body.</summary>
+    /// <summary>The response to <c>POST /v2.0/tokens</c>, whose token is in the body.</summary>
     /// <exception cref="JsonException">Not what Keystone promises.</exception>
     public static KeystoneToken ReadV2(ServiceResponse response)
     {
@@ -54,10 +54,7 @@ internal static class KeystoneReader
             InterfaceNamesV2.Select(name =>
                 new CatalogEndpoint(CatalogEndpoint.InterfaceName(name), endpoint.Text("region"), endpoint.Text(name))))]);
 
-    private static WireFields Inner(ServiceResponse response, string name)
-    {
-        return Item(WireJson.ReadObject(response.Body), name, $"{name} is missing");
-    }
+    private static WireFields Inner(ServiceResponse response, string name) => Item(new WireFields(response.ReadObject()), name, $"{name} is missing");
 
     private static WireFields Item(WireFields fields, string name, string? fault = null)
     {

@@ -1,10 +1,12 @@
+using SapServiceTools.Clients.Http;
+
 namespace SapServiceTools.Clients.OpenStack;
 
 /// <summary>A token, with what Keystone tells about it.</summary>
-/// <param name="Id">The token itself. A secret.</param>
-/// <param name="ExpiresAt">When it expires; null if that isn't known.</param>
+/// <param name="Value">What is sent; a secret.</param>
+/// <param name="ExpiresAt">When it expires (UTC); null if that isn't known.</param>
 /// <param name="Catalog">The services that it is good for; empty for an unscoped one.</param>
-public sealed record KeystoneToken(string Id, DateTimeOffset? ExpiresAt, KeystoneCatalog Catalog)
+public sealed record KeystoneToken(string Value, DateTimeOffset? ExpiresAt, KeystoneCatalog Catalog) : AccessToken(Value, ExpiresAt)
 {
     /// <summary>The user.</summary>
     public string? UserName { get; init; }

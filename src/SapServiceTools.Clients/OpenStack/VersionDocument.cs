@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.OpenStack;
 
@@ -18,11 +19,11 @@ internal sealed partial class VersionDocument
 
     /// <summary>Reads one.</summary>
     /// <param name="root">The address that was asked.</param>
-    /// <param name="body">The answer.</param>
+    /// <param name="body">The response.</param>
     /// <exception cref="JsonException">No such document.</exception>
     public static VersionDocument Read(Uri root, ReadOnlyMemory<byte> body)
     {
-        var fields = WireJson.ReadObject(body);
+        var fields = new WireFields(FreeFormText.ParseObject(body.Span));
         var versions = fields.Items("versions", ReadVersion);
         if (versions.Count == 0)
             versions = new WireFields(fields.Map("versions")).Items("values", ReadVersion);

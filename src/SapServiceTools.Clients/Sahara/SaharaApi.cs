@@ -122,7 +122,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
         {
             var answer = await transport.SendAsync(
                 request,
-                static response => response.Body.IsEmpty ? null : WireJson.Read(response.Body),
+                static response => response.Body.IsEmpty ? null : FreeFormText.Parse(response.Body.Span),
                 log,
                 cancellationToken).ConfigureAwait(false);
             _hasAnswered = true;

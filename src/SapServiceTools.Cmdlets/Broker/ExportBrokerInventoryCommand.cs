@@ -23,7 +23,7 @@ public sealed class ExportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
             return;
         Start(session, path, async (writer, cancellationToken) =>
         {
-            var text = InventoryFile.Of(session.Client()).Write(DateTimeOffset.UtcNow);
+            var text = session.Client().Inventory.Write(DateTimeOffset.UtcNow);
             // Whole or not at all, so that a broken-off write doesn't cost the earlier inventory.
             var draft = $"{path}.{Guid.NewGuid():N}.tmp";
             try

@@ -5,7 +5,7 @@ using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.Emulator.Faults;
 
-/// <summary>Lets a service do its work, and keeps the answer back for a fault to spoil.</summary>
+/// <summary>Lets a service do its work, and keeps the response back for a fault to spoil.</summary>
 internal sealed class CapturingExchange(HttpExchange inner) : HttpExchange
 {
     private readonly ArrayBufferWriter<byte> _body = new();
@@ -56,7 +56,7 @@ internal sealed class CapturingExchange(HttpExchange inner) : HttpExchange
         inner.Abort();
     }
 
-    /// <summary>Hands the headers of the answer on.</summary>
+    /// <summary>Hands the headers of the response on.</summary>
     public void CopyHeaders()
     {
         foreach (var (name, value) in _headers)

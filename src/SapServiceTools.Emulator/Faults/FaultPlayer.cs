@@ -6,7 +6,7 @@ using SapServiceTools.Emulator.Requests;
 
 namespace SapServiceTools.Emulator.Faults;
 
-/// <summary>Turns faults into answers.</summary>
+/// <summary>Turns faults into responses.</summary>
 internal static class FaultPlayer
 {
     /// <summary>Answers in the place of the service.</summary>
@@ -39,22 +39,22 @@ internal static class FaultPlayer
         }
     }
 
-    /// <summary>Spoils the answer of the service.</summary>
-    public static async ValueTask PlayAfterAsync(EmulatorFault fault, CapturingExchange answer, HttpExchange exchange)
+    /// <summary>Spoils the response of the service.</summary>
+    public static async ValueTask PlayAfterAsync(EmulatorFault fault, CapturingExchange response, HttpExchange exchange)
     {
-        if (answer.IsAborted)
+        if (response.IsAborted)
             return;
         if (fault.Kind == EmulatorFaultKind.ResetAfterEffect)
         {
             exchange.Abort();
             return;
         }
-        answer.CopyHeaders();
+        response.CopyHeaders();
         SetRetryAfter(fault, exchange);
         // A status without a body can't carry a spoilt one.
-        exchange.StatusCode = fault.StatusCode ?? (answer.StatusCode == 204 ? 200 : answer.StatusCode);
+        exchange.StatusCode = fault.StatusCode ?? (response.StatusCode == 204 ? 200 : response.StatusCode);
         exchange.SetHeader("Content-Type", fault.ContentType ?? JsonResponse.ContentType);
-        var body = answer.Body.IsEmpty ? "{}"u8.ToArray() : answer.Body;
+        var body = response.Body.IsEmpty ? "{}"u8.ToArray() : response.Body;
         switch (fault.Kind)
         {
             case EmulatorFaultKind.ResetInBody:

@@ -12,7 +12,7 @@ internal sealed class RateLimiter(EmulatorRateLimit limit, DateTimeOffset start)
 
     public EmulatorRateLimit Limit => limit;
 
-    /// <summary>Null if the request may pass, else the answer that sends it away.</summary>
+    /// <summary>Null if the request may pass, else the response that sends it away.</summary>
     public EmulatorFault? Check(DateTimeOffset now)
     {
         var window = (now - start).Ticks / limit.Window.Ticks;

@@ -27,3 +27,17 @@ internal sealed class EmulatedToken
     /// <summary>The project's id; null unless it is scoped to one.</summary>
     public string? ProjectId => Scope.Kind == ScopeKind.Project ? Scope.Id : null;
 }
+
+/// <summary>A project, a domain, the system, or nothing.</summary>
+/// <param name="Kind">Which of them.</param>
+/// <param name="Id">The id of the project or domain.</param>
+internal readonly record struct IdentityScope(ScopeKind Kind, string? Id = null);
+
+/// <summary>What a token gives access to.</summary>
+internal enum ScopeKind
+{
+    Unscoped,
+    Project,
+    Domain,
+    System,
+}

@@ -106,3 +106,41 @@ internal sealed class IdentityStore
         return project;
     }
 }
+
+/// <summary>A project, domain or role.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+internal sealed record NamedId(string Id, string Name)
+{
+    /// <summary>True if a caller means this name. Keystone leaves that to its database, and those that are in use don't look at the case.</summary>
+    public static bool IsName(string name, string? wanted) => string.Equals(name, wanted, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>An account of the domain Default.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Password">Its password.</param>
+internal sealed record IdentityUser(string Id, string Name, string Password)
+{
+    // The compiler's own text would show the password.
+    public override string ToString() => Name;
+}
+
+/// <summary>The roles of a user in a scope.</summary>
+internal sealed record AccessGrant(IdentityUser User, IdentityScope Scope, params string[] Roles);
+
+/// <summary>An id and secret that stand for a user in one project.</summary>
+internal sealed record ApplicationCredential(string Id, string Name, string Secret, IdentityUser User, string ProjectId, IReadOnlyList<string> Roles)
+{
+    public string? Description { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public bool? IsUnrestricted { get; init; }
+
+    // The compiler's own text would show the secret.
+    public override string ToString() => Name;
+}
+
+/// <summary>One user's leave for another to act in a project.</summary>
+internal sealed record IdentityTrust(string Id, IdentityUser Trustor, IdentityUser Trustee, string ProjectId, IReadOnlyList<string> Roles, bool Impersonates);

@@ -31,10 +31,10 @@ internal sealed class KeystoneService(EmulatorOptions options, IdentityStore sto
     public async ValueTask HandleAsync(EmulatedCall call, HttpExchange exchange)
     {
         var body = await BodyReader.ReadAsync(exchange, MaxBody).ConfigureAwait(false);
-        Reply(exchange, body).With("Vary", "X-Auth-Token").Write(exchange);
+        Respond(exchange, body).With("Vary", "X-Auth-Token").Write(exchange);
     }
 
-    private OpenStackResponse Reply(HttpExchange exchange, byte[]? body)
+    private OpenStackResponse Respond(HttpExchange exchange, byte[]? body)
     {
         try
         {
@@ -47,8 +47,8 @@ internal sealed class KeystoneService(EmulatorOptions options, IdentityStore sto
         }
         catch (KeystoneException error)
         {
-            var reply = OpenStackResponse.Json(error.StatusCode, error.ToJson());
-            return error.StatusCode == 401 ? reply.With("WWW-Authenticate", $"Keystone uri=\"{Uri}\"") : reply;
+            var response = OpenStackResponse.Json(error.StatusCode, error.ToJson());
+            return error.StatusCode == 401 ? response.With("WWW-Authenticate", $"Keystone uri=\"{Uri}\"") : response;
         }
     }
 

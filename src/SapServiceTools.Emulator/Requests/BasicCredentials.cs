@@ -13,7 +13,7 @@ internal sealed class BasicCredentials(string userName, string password)
 
     public string Password => password;
 
-    /// <summary>True if the caller is who it should be; else the answer is written.</summary>
+    /// <summary>True if the caller is who it should be; else the response is written.</summary>
     public bool Accept(HttpExchange exchange)
     {
         var header = exchange.GetHeader("Authorization");

@@ -1,14 +1,12 @@
-using SapServiceTools.Emulator.Faults;
-
 namespace SapServiceTools.Emulator.Requests;
 
-/// <summary>How a request goes wrong. All may wait for <see cref="EmulatorFault.Delay"/> first.</summary>
+/// <summary>How a request goes wrong. All may wait for the fault's <c>Delay</c> first.</summary>
 public enum EmulatorFaultKind
 {
     /// <summary>An error status (503 unless named) instead of the effect.</summary>
     Status,
 
-    /// <summary>The right answer, late.</summary>
+    /// <summary>The right response, late.</summary>
     Latency,
 
     /// <summary>The connection is cut; nothing was done.</summary>
@@ -17,7 +15,7 @@ public enum EmulatorFaultKind
     /// <summary>The connection is cut; what was asked for was done.</summary>
     ResetAfterEffect,
 
-    /// <summary>The connection is cut in the middle of the answer; what was asked for was done.</summary>
+    /// <summary>The connection is cut in the middle of the response; what was asked for was done.</summary>
     ResetInBody,
 
     /// <summary>The right status with bytes that aren't JSON, after the effect.</summary>
@@ -26,7 +24,7 @@ public enum EmulatorFaultKind
     /// <summary>A web page instead of the effect, such as a login page or a proxy's error (200 unless named).</summary>
     Html,
 
-    /// <summary>The first half of the right answer, well-framed, after the effect.</summary>
+    /// <summary>The first half of the right response, well-framed, after the effect.</summary>
     TruncatedJson,
 
     /// <summary>An array where an object belongs, an object where an array belongs, after the effect.</summary>
@@ -38,7 +36,7 @@ public enum EmulatorFaultKind
     /// <summary>The router's 404 for an application that is down, with X-Cf-RouterError: unknown_route.</summary>
     RouterNotFound,
 
-    /// <summary>The right status with a body of <see cref="EmulatorFault.BodySize"/> bytes, after the effect.</summary>
+    /// <summary>The right status with a body of the fault's <c>BodySize</c> bytes, after the effect.</summary>
     HugeBody,
 
     /// <summary>An error (500 unless named) whose text repeats the caller's Authorization header, user and password.</summary>

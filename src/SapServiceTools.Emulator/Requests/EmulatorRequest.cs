@@ -27,7 +27,7 @@ public sealed class EmulatorRequest
     /// <summary>True if it carried an Authorization header or a token.</summary>
     public bool HadAuthorization { get; init; }
 
-    /// <summary>The status of the answer; null while it is being worked on, and when the connection was cut instead.</summary>
+    /// <summary>The status of the response; null while it is being worked on, and when the connection was cut instead.</summary>
     public int? StatusCode { get; internal set; }
 
     /// <summary>The fault that it met; null if none.</summary>

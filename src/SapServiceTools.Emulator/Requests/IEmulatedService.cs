@@ -13,6 +13,12 @@ internal interface IEmulatedService
     /// <param name="path">The path after the first segment, still percent-encoded; empty or with a leading slash.</param>
     EmulatedCall Classify(string method, ReadOnlySpan<char> path);
 
-    /// <summary>Does it and writes the answer.</summary>
+    /// <summary>Does it and writes the response.</summary>
     ValueTask HandleAsync(EmulatedCall call, HttpExchange exchange);
 }
+
+/// <summary>What a request is, as its service reads it.</summary>
+/// <param name="Operation">What it asks for.</param>
+/// <param name="TenantId">The tenant in its path, decoded; null if it names none.</param>
+/// <param name="AllowedMethods">Where the path is right but the verb isn't: the verbs that are.</param>
+internal readonly record struct EmulatedCall(EmulatorOperation Operation, string? TenantId = null, string? AllowedMethods = null);

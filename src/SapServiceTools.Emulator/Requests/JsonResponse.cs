@@ -5,7 +5,7 @@ using SapServiceTools.BrokerHost.Transports;
 
 namespace SapServiceTools.Emulator.Requests;
 
-/// <summary>Writes short JSON answers in one piece, with their length.</summary>
+/// <summary>Writes short JSON responses in one piece, with their length.</summary>
 internal static class JsonResponse
 {
     public const string ContentType = "application/json; charset=utf-8";
@@ -19,7 +19,7 @@ internal static class JsonResponse
     [ThreadStatic]
     private static Utf8JsonWriter? Writer;
 
-    /// <summary>Writes an answer; <paramref name="write"/> must not keep the writer.</summary>
+    /// <summary>Writes a response; <paramref name="write"/> must not keep the writer.</summary>
     public static void Write<TState>(HttpExchange exchange, int statusCode, TState state, Action<Utf8JsonWriter, TState> write)
     {
         var buffer = Buffer ??= new ArrayBufferWriter<byte>(4096);

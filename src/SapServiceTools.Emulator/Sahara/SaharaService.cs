@@ -58,13 +58,13 @@ internal sealed class SaharaService : IEmulatedService
         // Read beyond the largest file, so that the service itself can say that it is too large.
         var body = await BodyReader.ReadAsync(exchange, JobBinaryInternalResource.MaxSize + (64 * 1024)).ConfigureAwait(false);
         var target = SaharaRequestTarget.Parse(exchange.RawPath[(Segment.Length + 1)..]);
-        var reply = target.IsRoot ? Versions() : Reply(exchange, target, body ?? []);
+        var response = target.IsRoot ? Versions() : Respond(exchange, target, body ?? []);
         if (target.Version == SaharaVersions.V2 && _hasV2)
-            Microversion.AddTo(reply, exchange);
-        reply.Write(exchange);
+            Microversion.AddTo(response, exchange);
+        response.Write(exchange);
     }
 
-    private OpenStackResponse Reply(HttpExchange exchange, SaharaRequestTarget target, byte[] body)
+    private OpenStackResponse Respond(HttpExchange exchange, SaharaRequestTarget target, byte[] body)
     {
         EmulatedToken? token;
         lock (_identity.Gate)

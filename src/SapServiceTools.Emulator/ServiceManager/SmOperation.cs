@@ -34,7 +34,7 @@ internal sealed class SmOperation(string type, SmResource resource, DateTime cre
 }
 
 /// <summary>An error as the Service Manager has it.</summary>
-/// <param name="Status">The HTTP status that it has in a synchronous answer.</param>
+/// <param name="Status">The HTTP status that it has in a synchronous response.</param>
 /// <param name="Type">Such as BadRequest.</param>
 /// <param name="Description">For people.</param>
 internal sealed record SmError(int Status, string Type, string Description)
@@ -51,7 +51,7 @@ internal sealed record SmError(int Status, string Type, string Description)
         new(422, "ConcurrentOperationInProgress", $"Another concurrent operation in progress for this resource: {running.Type}");
 }
 
-/// <summary>Carries an error to the answer.</summary>
+/// <summary>Carries an error to the response.</summary>
 internal sealed class SmException(SmError error) : Exception(error.Description)
 {
     public SmError Error { get; } = error;

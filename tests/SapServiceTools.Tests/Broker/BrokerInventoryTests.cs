@@ -16,7 +16,7 @@ public sealed class BrokerInventoryTests
         await using var it = await BrokerFixture.StartAsync(call => call.Json("""{"credentials":{"p":"x"}}""", 201));
         await it.ProvisionAsync();
         await it.BindAsync();
-        var file = InventoryFile.Read(InventoryFile.Of(it.Client).Write(DateTimeOffset.UnixEpoch));
+        var file = InventoryFile.Read(it.Client.Inventory.Write(DateTimeOffset.UnixEpoch));
         Assert.Equal(it.Client.Uri, file.Broker);
         Assert.Equal(("i1", "s1", "p2", "succeeded"), (file.Instances[0].InstanceId, file.Instances[0].ServiceId, file.Instances[0].PlanId, file.Instances[0].Status));
         Assert.Equal(("b1", "i1"), (file.Bindings[0].BindingId, file.Bindings[0].InstanceId));
@@ -38,7 +38,7 @@ public sealed class BrokerInventoryTests
         await it.BindAsync(mode: later);
         await it.DriveAsync(it.Client.ProvisionAsync(new ProvisionRequest("i2", null, "p2") { Mode = later }, it.Log, CancellationToken.None));
         await it.UpdateAsync(new UpdateRequest("i2") { Plan = "p1", Mode = later });
-        var text = InventoryFile.Of(it.Client).Write(DateTimeOffset.UnixEpoch);
+        var text = it.Client.Inventory.Write(DateTimeOffset.UnixEpoch);
         Assert.DoesNotContain("\"x\"", Encoding.UTF8.GetString(text), StringComparison.Ordinal);
 
         var file = InventoryFile.Read(text);
@@ -65,7 +65,7 @@ public sealed class BrokerInventoryTests
         await using var it = await BrokerFixture.StartAsync(call => call.Json("""{"credentials":{"p":"x"}}""", call.Request.Method == "PUT" ? 201 : 200));
         await it.ProvisionAsync();
         await it.BindAsync();
-        var file = InventoryFile.Read(InventoryFile.Of(it.Client).Write(DateTimeOffset.UnixEpoch));
+        var file = InventoryFile.Read(it.Client.Inventory.Write(DateTimeOffset.UnixEpoch));
         await it.UpdateAsync(new UpdateRequest("i1") { Plan = "p1" });
         file.Instances.ToList().ForEach(it.Client.Import);
         file.Bindings.ToList().ForEach(it.Client.Import);

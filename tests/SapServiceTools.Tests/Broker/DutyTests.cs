@@ -184,7 +184,7 @@ public sealed class DutyTests
         var binding = (await it.BindAsync()).Binding!;
         var error = await BrokerFixture.FailAsync(it.BindAsync("b2"));
         Assert.Equal(Canary, binding.Credentials!.Reveal()["password"]);
-        foreach (var text in new[] { it.Log.Everything, error.ToString(), error.Description ?? "", binding.SyslogDrainUrl!, JsonSerializer.Serialize(binding), Encoding.UTF8.GetString(InventoryFile.Of(it.Client).Write(default)) })
+        foreach (var text in new[] { it.Log.Everything, error.ToString(), error.Description ?? "", binding.SyslogDrainUrl!, JsonSerializer.Serialize(binding), Encoding.UTF8.GetString(it.Client.Inventory.Write(default)) })
         {
             Assert.DoesNotContain(Canary, text, StringComparison.Ordinal);
             Assert.DoesNotContain("brök", text, StringComparison.Ordinal);

@@ -44,7 +44,7 @@ public sealed class KeystoneTests
             return true;
         };
         var token = await GetAsync(cloud, cloud.Identity);
-        Assert.Equal("secret-token", token.Id);
+        Assert.Equal("secret-token", token.Value);
         Assert.Equal(project, token.ProjectName);
         Assert.NotNull(token.UserName);
         Assert.Equal(TimeSpan.Zero, token.ExpiresAt!.Value.Offset);

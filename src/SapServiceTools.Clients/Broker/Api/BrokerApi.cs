@@ -1,10 +1,11 @@
 using System.Text.Json;
+using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.Broker.Api;
 
-/// <summary>Sends the protocol's requests, one each, without waiting. An answer that the protocol doesn't allow is an error with all that it tells.</summary>
+/// <summary>Sends the protocol's requests, one each, without waiting. A response that the protocol doesn't allow is an error with all that it tells.</summary>
 internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transport, TimeProvider time)
 {
     private static readonly KeyValuePair<string, string>[] NoHeaders = [];
@@ -25,10 +26,10 @@ internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transpor
 
     /// <summary>Sends one request.</summary>
     /// <param name="call">What is asked.</param>
-    /// <param name="read">Reads the answer's fields; a <see cref="JsonException"/> out of it means that the answer is malformed.</param>
+    /// <param name="read">Reads the response's fields; a <see cref="JsonException"/> out of it means that the response is malformed.</param>
     /// <param name="log">Takes the log lines.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ServiceException">No answer, or none that the protocol allows.</exception>
+    /// <exception cref="ServiceException">No response, or none that the protocol allows.</exception>
     public async Task<T> SendAsync<T>(BrokerCall call, Func<BrokerResponse, T> read, ICallLog log, CancellationToken cancellationToken)
     {
         var request = Request(call);
@@ -42,14 +43,21 @@ internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transpor
         }
     }
 
+    /// <summary>The catalog; null where the broker says that it is still the one with this tag.</summary>
+    public Task<KnownCatalog?> FetchCatalogAsync(string? etag, ICallLog log, CancellationToken cancellationToken)
+    {
+        var call = new BrokerCall(BrokerAction.Catalog, Paths.Catalog, "read the catalog") { IsForUser = false, IfNoneMatch = etag };
+        return SendAsync(call, response => response.Status == 304 ? null : KnownCatalog.Read(response.Fields.All, response.ETag, Redactor), log, cancellationToken);
+    }
+
     private BrokerResponse Read(ServiceResponse response, BrokerAction action)
     {
         var fields = response switch
         {
-            // What is gone is gone, whatever is said about it; and a deletion has nothing to say but that it is done.
-            { StatusCode: 410 } => ReadWhatIsSaid(response.Body.Span),
+            // Gone is gone, whatever the body is; and a finished deletion needs no body.
+            { StatusCode: 410 } => ReadIfJson(response),
             { StatusCode: 304 } or { StatusCode: 200, Body.IsEmpty: true } => ResponseFields.None,
-            _ => new ResponseFields(action == BrokerAction.Catalog ? FreeFormText.ParseDeepObject(response.Body.Span) : FreeFormText.ParseObject(response.Body.Span)),
+            _ => new ResponseFields(action == BrokerAction.Catalog ? FreeFormText.ParseDeepObject(response.Body.Span) : response.ReadObject()),
         };
         return new BrokerResponse(response.StatusCode, fields, response.RequestId)
         {
@@ -58,13 +66,13 @@ internal sealed class BrokerApi(BrokerOptions options, ServiceTransport transpor
         };
     }
 
-    private static ResponseFields ReadWhatIsSaid(ReadOnlySpan<byte> body)
+    private static ResponseFields ReadIfJson(ServiceResponse response)
     {
         try
         {
-            return new ResponseFields(FreeFormText.ParseObject(body));
+            return new ResponseFields(response.ReadObject());
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return ResponseFields.None;
         }

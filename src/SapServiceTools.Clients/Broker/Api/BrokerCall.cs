@@ -27,3 +27,31 @@ internal sealed record BrokerCall(BrokerAction Action, Uri Uri, string Purpose)
     /// <summary>The tag of what the caller has already.</summary>
     public string? IfNoneMatch { get; init; }
 }
+
+/// <summary>The requests of the protocol.</summary>
+internal enum BrokerAction
+{
+    Catalog,
+    Provision,
+    FetchInstance,
+    Update,
+    Deprovision,
+    PollInstance,
+    Bind,
+    FetchBinding,
+    Unbind,
+    PollBinding,
+}
+
+/// <summary>A broker's response with a status that the request allows.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Fields">The fields of the body; none where it was empty.</param>
+/// <param name="RequestId">The request identity that was sent.</param>
+internal sealed record BrokerResponse(int Status, ResponseFields Fields, string RequestId)
+{
+    /// <summary>How long the broker asks to wait before the next poll.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The tag of the body.</summary>
+    public string? ETag { get; init; }
+}

@@ -3,7 +3,7 @@ using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.Clients.Broker.Api;
 
-/// <summary>Makes instances and bindings of a broker's answers.</summary>
+/// <summary>Makes instances and bindings of a broker's responses.</summary>
 internal sealed class BrokerResponseReader(Redactor redactor)
 {
     private static readonly string[] AddressNames = ["syslog_drain_url", "route_service_url"];
@@ -15,7 +15,7 @@ internal sealed class BrokerResponseReader(Redactor redactor)
         return instance.With(dashboardUrl: shown, dashboard: whole, metadata: Metadata(fields), status: status);
     }
 
-    /// <summary>A fetched instance, over what is known of it. Service and plan are the broker's own word, else what is known; what a caller asked with is a guess beside these.</summary>
+    /// <summary>A fetched instance, over what is known of it. Service and plan are those that the broker names, else what is known, else those that the caller asked with.</summary>
     public BrokerServiceInstance Instance(string instanceId, ResponseFields fields, BrokerServiceInstance? known, PlanFinder finder, PlanChoice hint)
     {
         var choice = finder.FindKnown(fields.Text("service_id") ?? known?.ServiceId ?? hint.ServiceId, fields.Text("plan_id") ?? known?.PlanId ?? hint.PlanId);
@@ -38,8 +38,8 @@ internal sealed class BrokerResponseReader(Redactor redactor)
     }
 
     /// <summary>
-    /// A binding. Only its credentials can make an answer malformed: they may come once only, so a fault in anything else must not lose them.
-    /// What isn't in the answer is taken over from what is known.
+    /// A binding. Only its credentials can make a response malformed: they may come once only, so a fault in anything else must not lose them.
+    /// What isn't in the response is taken over from what is known.
     /// </summary>
     public BrokerServiceBinding Binding(BrokerServiceBinding known, ResponseFields fields)
     {

@@ -11,10 +11,10 @@ internal static class OrphanRules
             return false;
         var creates = action is BrokerAction.Provision or BrokerAction.Bind;
         var deletes = action is BrokerAction.Deprovision or BrokerAction.Unbind;
-        // An answer that isn't whole in time is a time-out, whatever its first line says.
+        // A response that isn't whole in time is a time-out, whatever its first line says.
         return (exception.ErrorId == ErrorIds.RequestTimedOut ? null : exception.StatusCode) switch
         {
-            // No answer: the broker may have done it, or not.
+            // No response: the broker may have done it, or not.
             null => creates && exception.MayHaveTakenEffect,
             200 => false,
             201 or 202 => creates,

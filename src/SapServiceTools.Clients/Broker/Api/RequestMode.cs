@@ -3,7 +3,7 @@ namespace SapServiceTools.Clients.Broker.Api;
 /// <summary>How to go about a request.</summary>
 public sealed record RequestMode
 {
-    /// <summary>Whether the broker may go on after its answer (<c>accepts_incomplete</c>).</summary>
+    /// <summary>Whether the broker may go on after its response (<c>accepts_incomplete</c>).</summary>
     public bool AcceptsIncomplete { get; init; } = true;
 
     /// <summary>Whether to wait until the operation is over.</summary>

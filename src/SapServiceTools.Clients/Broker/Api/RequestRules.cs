@@ -24,7 +24,7 @@ internal sealed class RequestRules(CatalogCache cache)
             throw NotAllowed($"An instance of plan '{current.PlanName}' can't change its plan.", "plan_updateable");
         var changesOther = changesPlan || request.Parameters is not null || request.MaintenanceInfo is not null;
         if (!changesOther && request.Context is null)
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The update of instance '{request.InstanceId}' says nothing that is to change.")
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The update of instance '{request.InstanceId}' changes nothing.")
             {
                 RecommendedAction = "Give a -Plan, -Parameter, -MaintenanceInfo or -Context.",
             };

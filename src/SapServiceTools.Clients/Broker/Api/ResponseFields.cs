@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SapServiceTools.Clients.Broker.Api;
 
-/// <summary>Reads the fields that the protocol knows and ignores all others. A field of a wrong type makes the answer malformed; null is the same as absent.</summary>
+/// <summary>Reads the fields that the protocol knows and ignores all others. A field of a wrong type makes the response malformed; null is the same as absent.</summary>
 internal sealed class ResponseFields(IReadOnlyDictionary<string, object?> fields)
 {
     public static ResponseFields None { get; } = new(new Dictionary<string, object?>());

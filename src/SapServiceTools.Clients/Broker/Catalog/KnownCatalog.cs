@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using SapServiceTools.Clients.Broker.Schemas;
+using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.Broker.Catalog;
@@ -17,6 +19,24 @@ internal sealed class KnownCatalog(ServiceCatalog catalog, IReadOnlyList<Catalog
 
     public string? ETag { get; } = etag;
 
+    /// <summary>Reads a broker's response.</summary>
+    /// <param name="fields">The fields of its body.</param>
+    /// <param name="etag">Its tag.</param>
+    /// <param name="redactor">Masks the session's secrets.</param>
+    /// <exception cref="JsonException">It is no catalog.</exception>
+    public static KnownCatalog Read(IReadOnlyDictionary<string, object?> fields, string? etag, Redactor redactor)
+    {
+        var faults = new List<CatalogFault>();
+        var catalog = CatalogReader.Read(fields, faults);
+        // Brokers in Go write null for an empty list.
+        var isEmpty = fields.TryGetValue("services", out var services) && services is null;
+        if (!isEmpty && faults.Exists(fault => fault.Path == "services"))
+            throw new JsonException("it has no array services");
+        var misread = faults.Select(fault => fault.Path).ToHashSet(StringComparer.Ordinal);
+        faults.AddRange(CatalogValidator.Validate(catalog).Where(fault => !misread.Contains(fault.Path)));
+        return new KnownCatalog(CatalogMask.Apply(catalog, redactor), faults, etag);
+    }
+
     /// <summary>Services by id, else by name, else by name in any case; null also if several have that name.</summary>
     public ServiceOffering? FindService(string key) =>
         Catalog.Services.FirstOrDefault(service => service.Id == key)
@@ -29,7 +49,7 @@ internal sealed class KnownCatalog(ServiceCatalog catalog, IReadOnlyList<Catalog
         if (_plans.TryGetValue((service?.Id, key), out var known))
             return known;
         var found = SearchPlan(service, key);
-        // Only what is there, so that questions without an answer don't pile up.
+        // Only what is there, so that misses don't pile up.
         return found is null ? null : _plans[(service?.Id, key)] = found;
     }
 
@@ -70,4 +90,18 @@ internal sealed class KnownCatalog(ServiceCatalog catalog, IReadOnlyList<Catalog
         var first = found.Take(2).ToArray();
         return first.Length == 1 ? first[0] : null;
     }
+}
+
+/// <summary>A plan with its service and its schemas made ready.</summary>
+internal sealed record CatalogEntry(ServiceOffering Service, ServicePlan Plan)
+{
+    public ParameterSchema? InstanceCreate { get; init; }
+
+    public ParameterSchema? InstanceUpdate { get; init; }
+
+    public ParameterSchema? BindingCreate { get; init; }
+
+    public bool IsBindable => Plan.Bindable ?? Service.Bindable;
+
+    public bool IsPlanUpdateable => Plan.PlanUpdateable ?? Service.PlanUpdateable;
 }

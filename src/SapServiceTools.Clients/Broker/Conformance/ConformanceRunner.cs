@@ -36,8 +36,8 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
         }
         finally
         {
-            traffic.IsHurried = cancellationToken.IsCancellationRequested;
-            var limit = traffic.IsHurried ? options.InterruptedCleanupTimeout : options.CleanupTimeout;
+            traffic.IsInterrupted = cancellationToken.IsCancellationRequested;
+            var limit = traffic.IsInterrupted ? options.InterruptedCleanupTimeout : options.CleanupTimeout;
             left = await new Cleaner(context).RemoveAsync(null, onlyBindings: false, limit, CancellationToken.None).ConfigureAwait(false);
             foreach (var resource in left)
                 log.Warning($"The {resource} may be left on the broker at {target.Uri.Host}.");

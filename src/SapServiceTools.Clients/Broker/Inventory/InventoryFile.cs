@@ -20,9 +20,6 @@ public sealed record InventoryFile(
 
     private static readonly Dictionary<OperationType, string> Types = new() { [OperationType.Create] = "create", [OperationType.Update] = "update", [OperationType.Delete] = "delete" };
 
-    /// <summary>What a client knows.</summary>
-    public static InventoryFile Of(BrokerClient client) => new(client.Uri, client.Instances, client.Bindings, client.PendingOperations);
-
     /// <summary>The file's text.</summary>
     public byte[] Write(DateTimeOffset now)
     {

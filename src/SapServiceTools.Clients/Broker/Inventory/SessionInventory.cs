@@ -4,7 +4,7 @@ namespace SapServiceTools.Clients.Broker.Inventory;
 
 /// <summary>
 /// What a session made at its broker or was told of, and what it began and hasn't seen the end of. What a deletion has failed for stays.
-/// The newest knowledge wins: an operation says nothing any more where a later one has, and neither does an answer that was asked for before that.
+/// The newest knowledge wins: an operation says nothing any more where a later one has, and neither does a response that was asked for before that.
 /// The credentials of bindings stay too: a broker may hand them out only once.
 /// </summary>
 internal sealed class SessionInventory

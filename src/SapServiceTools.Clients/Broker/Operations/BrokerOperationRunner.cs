@@ -5,7 +5,7 @@ using SapServiceTools.Clients.Broker.Inventory;
 namespace SapServiceTools.Clients.Broker.Operations;
 
 /// <summary>
-/// The way of every change: noted before it is sent, so that a lost answer loses nothing; waited for; its outcome noted; its orphan deleted where that is wanted.
+/// The way of every change: noted before it is sent, so that a lost response loses nothing; waited for; its outcome noted; its orphan deleted where that is wanted.
 /// </summary>
 internal sealed class BrokerOperationRunner(
     BrokerApi api, BrokerOperationWaiter waiter, OrphanMitigation mitigation, SessionInventory inventory, PlanFinder finder, BrokerResponseReader reader, BrokerOptions options)
@@ -17,7 +17,7 @@ internal sealed class BrokerOperationRunner(
         var wasKnown = Note(operation);
         try
         {
-            var status = await api.SendAsync(call, answer => Take(operation, answer), log, cancellationToken).ConfigureAwait(false);
+            var status = await api.SendAsync(call, response => Take(operation, response), log, cancellationToken).ConfigureAwait(false);
             if (status == 410)
                 log.Verbose($"{operation}: it was gone already.");
         }
@@ -70,8 +70,8 @@ internal sealed class BrokerOperationRunner(
     {
         var wasCompleted = operation.IsCompleted;
         var poll = await polls.PollAsync(operation, log, cancellationToken).ConfigureAwait(false);
-        if (poll.Oddity(operation.Type) is { } odd)
-            log.Warning($"{operation}: {odd}");
+        if (poll.Problem(operation.Type) is { } problem)
+            log.Warning($"{operation}: {problem}");
         operation.Description = poll.Description ?? operation.Description;
         // How it ended was noted then; since, other things may have been done to the same instance.
         if (wasCompleted)
@@ -89,17 +89,17 @@ internal sealed class BrokerOperationRunner(
             NoteFailure(operation);
     }
 
-    private int Take(BrokerServiceOperation operation, BrokerResponse answer)
+    private int Take(BrokerServiceOperation operation, BrokerResponse response)
     {
-        var name = answer.Status == 202 ? answer.Fields.Text("operation") : null;
-        var status = answer.Status == 202 ? BrokerOperationStatus.InProgress : BrokerOperationStatus.Succeeded;
+        var name = response.Status == 202 ? response.Fields.Text("operation") : null;
+        var status = response.Status == 202 ? BrokerOperationStatus.InProgress : BrokerOperationStatus.Succeeded;
         if (operation.Instance is { } instance)
-            operation.Instance = reader.Merge(instance, answer.Fields, status);
-        if (operation.Binding is { } binding && answer.Status != 202)
-            operation.Binding = reader.Binding(binding, answer.Fields);
+            operation.Instance = reader.Merge(instance, response.Fields, status);
+        if (operation.Binding is { } binding && response.Status != 202)
+            operation.Binding = reader.Binding(binding, response.Fields);
         operation.Operation = string.IsNullOrEmpty(name) ? null : name;
         operation.Status = status;
-        return answer.Status;
+        return response.Status;
     }
 
     private bool Note(BrokerServiceOperation operation)
@@ -184,7 +184,7 @@ internal sealed class BrokerOperationRunner(
             InstanceId = binding.InstanceId,
             BindingId = binding.BindingId,
         };
-        operation.Binding = await api.SendAsync(call, answer => reader.Binding(binding, answer.Fields), log, cancellationToken).ConfigureAwait(false);
+        operation.Binding = await api.SendAsync(call, response => reader.Binding(binding, response.Fields), log, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ServiceException> MitigateAsync(BrokerServiceOperation operation, bool isWanted, ServiceException exception, ICallLog log, CancellationToken cancellationToken)

@@ -20,11 +20,11 @@ internal sealed class BrokerOperationWaiter(OperationPoller<LastOperationRespons
                 operation.Type,
                 (poll, _) =>
                 {
-                    if (poll?.Oddity(operation.Type) is { } odd)
+                    if (poll?.Problem(operation.Type) is { } problem)
                     {
                         // Told once, since nobody can know whether the broker comes round.
                         if (last is null)
-                            log.Warning($"The broker's answer to a poll can't be used; polling goes on. {key}: {odd}");
+                            log.Warning($"The broker's answer to a poll can't be used; polling goes on. {key}: {problem}");
                         last = poll;
                     }
 
@@ -96,7 +96,7 @@ internal sealed class BrokerOperationWaiter(OperationPoller<LastOperationRespons
         var (needed, command) = Orphan(operation);
         var action = "Pass the error's TargetObject to Wait-BrokerOperation to go on waiting. A plan's maximum_polling_duration ends a wait before -TimeoutSeconds does.";
         return new($"The wait for the broker to {Verb(operation)} timed out after {limit.TotalSeconds:0.#} s; it is {operation.Status ?? BrokerOperationStatus.Unknown}."
-            + (last?.Oddity(operation.Type) is { } odd ? $" The last answer that can't be used: {odd}" : ""))
+            + (last?.Problem(operation.Type) is { } problem ? $" The last answer that can't be used: {problem}" : ""))
         {
             Operation = operation,
             StatusCode = last is { IsGone: true } ? 410 : last?.Fault?.StatusCode,

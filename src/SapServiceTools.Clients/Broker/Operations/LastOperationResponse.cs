@@ -19,12 +19,12 @@ internal sealed class LastOperationResponse
 
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Why the answer can't be used; null if it can.</summary>
+    /// <summary>Why the response can't be used; null if it can.</summary>
     public ServiceException? Fault { get; init; }
 
-    /// <summary>What in the answer doesn't belong there, in the broker's own words; null if it does.</summary>
+    /// <summary>Why the protocol doesn't allow the response, with the broker's description; null if it does.</summary>
     /// <param name="type">What the operation does.</param>
-    public string? Oddity(OperationType type)
+    public string? Problem(OperationType type)
     {
         var words = Description is { } text ? $", and says: {Cut(text).TrimEnd('.')}" : "";
         return this switch

@@ -5,7 +5,7 @@ using SapServiceTools.Clients.Operations;
 namespace SapServiceTools.Clients.Broker.Operations;
 
 /// <summary>
-/// Polls operations. Answers that don't belong there don't end a wait: by the specification only succeeded, failed, and 410 for a deletion do. Source: Open Service Broker API 2.17, polling last operation.
+/// Polls operations. Responses that don't belong there don't end a wait: by the specification only succeeded, failed, and 410 for a deletion do. Source: Open Service Broker API 2.17, polling last operation.
 /// </summary>
 internal sealed class LastOperationSource(BrokerApi api) : IPollSource<LastOperationResponse>
 {
@@ -55,15 +55,15 @@ internal sealed class LastOperationSource(BrokerApi api) : IPollSource<LastOpera
     public IAsyncEnumerable<KeyValuePair<string, LastOperationResponse>> PollAllAsync(ICallLog log, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("There is no list of operations.");
 
-    private LastOperationResponse Read(BrokerResponse answer) => answer.Status == 410
-        ? new LastOperationResponse { IsGone = true, Description = Clean(answer.Fields.TextOrNull("description")), RetryAfter = answer.RetryAfter }
+    private LastOperationResponse Read(BrokerResponse response) => response.Status == 410
+        ? new LastOperationResponse { IsGone = true, Description = Clean(response.Fields.TextOrNull("description")), RetryAfter = response.RetryAfter }
         : new LastOperationResponse
         {
-            State = Clean(answer.Fields.Text("state")) ?? throw new System.Text.Json.JsonException("it has no state"),
-            Description = Clean(answer.Fields.TextOrNull("description")),
-            InstanceUsable = answer.Fields.Flag("instance_usable"),
-            UpdateRepeatable = answer.Fields.Flag("update_repeatable"),
-            RetryAfter = answer.RetryAfter,
+            State = Clean(response.Fields.Text("state")) ?? throw new System.Text.Json.JsonException("it has no state"),
+            Description = Clean(response.Fields.TextOrNull("description")),
+            InstanceUsable = response.Fields.Flag("instance_usable"),
+            UpdateRepeatable = response.Fields.Flag("update_repeatable"),
+            RetryAfter = response.RetryAfter,
         };
 
     private string? Clean(string? text) => string.IsNullOrEmpty(text) ? null : api.Redactor.Text(text);

@@ -23,7 +23,7 @@ internal sealed class OrphanMitigation(BrokerApi api, BrokerOperationWaiter wait
             try
             {
                 log.Verbose($"Orphan mitigation: {call.Purpose}.");
-                var (isRunning, name) = await api.SendAsync(call, answer => (answer.Status == 202, answer.Fields.Text("operation")), log, cancellationToken).ConfigureAwait(false);
+                var (isRunning, name) = await api.SendAsync(call, response => (response.Status == 202, response.Fields.Text("operation")), log, cancellationToken).ConfigureAwait(false);
                 if (isRunning)
                 {
                     var operation = new BrokerServiceOperation

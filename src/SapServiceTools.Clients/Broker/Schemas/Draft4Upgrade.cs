@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace SapServiceTools.Clients.Broker.Schemas;
 
@@ -74,3 +75,6 @@ internal static class Draft4Upgrade
     private static string Escape(string name) =>
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
+
+[JsonSerializable(typeof(JsonNode))]
+internal sealed partial class SchemaJsonContext : JsonSerializerContext;

@@ -80,7 +80,7 @@ internal sealed class ParameterSchema
 
     internal bool IsValid(JsonElement value) => Evaluate(value, OutputFormat.Flag).IsValid;
 
-    // Most parameters fit, and the short form of the answer is the cheap one.
+    // Most parameters fit, and the short form of the result is the cheap one.
     private string? FindFaults(JsonElement value) =>
         IsValid(value) ? null : SchemaFaults.Describe(Evaluate(value, OutputFormat.Hierarchical));
 

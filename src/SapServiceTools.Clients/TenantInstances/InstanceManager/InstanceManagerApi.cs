@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SapServiceTools.Clients.Http;
-using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
@@ -160,7 +159,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
     {
         if (response.StatusCode != 201)
             return false;
-        if (!response.Body.IsEmpty && FreeFormText.ParseObject(response.Body.Span).TryGetValue("tenant_id", out var named) && named as string != tenantId)
+        if (!response.Body.IsEmpty && response.ReadObject().TryGetValue("tenant_id", out var named) && named as string != tenantId)
             throw new JsonException("the instance belongs to another tenant");
         return true;
     }

@@ -64,7 +64,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
             {
                 if (response.StatusCode == 404)
                     return null;
-                CheckId(FreeFormText.ParseObject(response.Body.Span), path);
+                CheckId(response.ReadObject(), path);
                 return new Fetched<T>(Read(response, type), response.Headers.Date);
             },
             log,
@@ -119,7 +119,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
         if (response.StatusCode == 202)
             return Location(response, path);
         // Nothing, or the resource that was changed.
-        var fields = FreeFormText.ParseObject(response.Body.Span);
+        var fields = response.ReadObject();
         if (fields.Count > 0 && !fields.ContainsKey("id"))
             throw new JsonException("the answer is about something else");
         CheckId(fields, path);
@@ -130,7 +130,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
     {
         // Whatever is said beside it must be what this protocol says.
         if (!response.Body.IsEmpty)
-            _ = FreeFormText.ParseObject(response.Body.Span);
+            _ = response.ReadObject();
         var location = response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : "";
         // A token goes along with the next request, so an address elsewhere is refused rather than followed.
         if (location.StartsWith(_base + "/", StringComparison.OrdinalIgnoreCase))
@@ -142,7 +142,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
 
     private static string ReadId(ServiceResponse response, string? name)
     {
-        var fields = FreeFormText.ParseObject(response.Body.Span);
+        var fields = response.ReadObject();
         if (fields.TryGetValue("name", out var named) && named as string != name)
             throw new JsonException("the answer is about another resource");
         return fields.GetValueOrDefault("id") as string ?? throw new JsonException("the field id is missing");
@@ -170,7 +170,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
 
     private T Read<T>(ServiceResponse response, JsonTypeInfo<T> type)
     {
-        var value = JsonSerializer.Deserialize(response.Body.Span, type) ?? throw new JsonException("null stands where an object belongs");
+        var value = response.ReadJson(type);
         if (value is BindingInfo binding)
             AddSecrets(binding);
         else if (value is ResourcePage<BindingInfo> { Items: { } bindings })

@@ -30,7 +30,7 @@ internal abstract class CloudService(KeystoneService keystone, IdentityStore ide
     /// <summary>The version's segment in paths.</summary>
     protected abstract string VersionSegment { get; }
 
-    /// <summary>The status of an answer that lists the versions.</summary>
+    /// <summary>The status of a response that lists the versions.</summary>
     protected virtual int VersionsStatus => 200;
 
     /// <summary>Its address without a version, known once the server listens.</summary>
@@ -46,15 +46,15 @@ internal abstract class CloudService(KeystoneService keystone, IdentityStore ide
     public async ValueTask HandleAsync(EmulatedCall call, HttpExchange exchange)
     {
         await BodyReader.ReadAsync(exchange, 64 * 1024).ConfigureAwait(false);
-        Reply(exchange).Write(exchange);
+        Respond(exchange).Write(exchange);
     }
 
-    /// <summary>The answer to a read below the version; null if there is nothing of that name.</summary>
+    /// <summary>The response to a read below the version; null if there is nothing of that name.</summary>
     /// <param name="path">The path's segments after the version, decoded.</param>
     /// <param name="query">The parameters of the query.</param>
     protected abstract JsonObject? Find(IReadOnlyList<string> path, IReadOnlyList<(string Name, string Value)> query);
 
-    /// <summary>The body of an answer that says that there is nothing of that name.</summary>
+    /// <summary>The body of a response that says that there is nothing of that name.</summary>
     protected abstract JsonObject NotFound();
 
     /// <summary>The items that fit the parameters of a list: those that name a field of an item must be its text.</summary>
@@ -65,7 +65,7 @@ internal abstract class CloudService(KeystoneService keystone, IdentityStore ide
         return new([.. shown.Where(item => query.GroupBy(pair => pair.Name).All(group => item[group.Key].AsText() is not { } text || group.Any(pair => pair.Value == text)))]);
     }
 
-    private OpenStackResponse Reply(HttpExchange exchange)
+    private OpenStackResponse Respond(HttpExchange exchange)
     {
         var path = exchange.RawPath[(Segment.Length + 1)..].Split('/', StringSplitOptions.RemoveEmptyEntries).Select(System.Uri.UnescapeDataString).ToArray();
         if (path is [])

@@ -7,7 +7,7 @@ using SapServiceTools.Emulator.Requests;
 
 namespace SapServiceTools.Emulator.OpenStack.Wire;
 
-/// <summary>An answer of Keystone or Sahara before it is written.</summary>
+/// <summary>A response of Keystone or Sahara before it is written.</summary>
 internal sealed class OpenStackResponse
 {
     private readonly List<(string Name, string Value)> _headers = [];

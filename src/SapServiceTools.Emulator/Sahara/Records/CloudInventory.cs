@@ -43,3 +43,20 @@ internal sealed record CloudFlavor(string Id, string Name, int Ram, int Disk);
 /// <param name="Name">Its name.</param>
 /// <param name="IsExternal">True if floating addresses come from it.</param>
 internal sealed record CloudNetwork(string Id, string Name, bool IsExternal);
+
+/// <summary>An image of Glance with what Sahara notes on it.</summary>
+internal sealed class CloudImage(string id, string name)
+{
+    public string Id => id;
+
+    public string Name => name;
+
+    /// <summary>The account in the image; null unless it is registered.</summary>
+    public string? UserName { get; set; }
+
+    public string? Description { get; set; }
+
+    public SortedSet<string> Tags { get; } = new(StringComparer.Ordinal);
+
+    public DateTimeOffset? UpdatedAt { get; set; }
+}

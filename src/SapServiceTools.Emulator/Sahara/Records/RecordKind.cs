@@ -12,10 +12,10 @@ internal sealed class RecordKind
     private readonly HashSet<string> _late = new(StringComparer.Ordinal);
 
     /// <param name="path">Its path.</param>
-    /// <param name="singular">The key of one in an answer.</param>
+    /// <param name="singular">The key of one in a response.</param>
     /// <param name="plural">The key of a list.</param>
     /// <param name="model">The name of Sahara's class, which some errors have.</param>
-    /// <param name="fields">All fields with their defaults, as JSON; the answer to a creation leaves those with a question mark out unless they were given.</param>
+    /// <param name="fields">All fields with their defaults, as JSON; the response to a creation leaves those with a question mark out unless they were given.</param>
     public RecordKind(string path, string singular, string plural, string model, string fields)
     {
         (Path, Singular, Plural, Model) = (path, singular, plural, model);
@@ -74,7 +74,7 @@ internal sealed class RecordKind
     /// <summary>The record as a version shows it.</summary>
     /// <param name="record">The record.</param>
     /// <param name="isV2">The version.</param>
-    /// <param name="created">The body that created it just now; null for every other answer.</param>
+    /// <param name="created">The body that created it just now; null for every other response.</param>
     public JsonObject Show(JsonObject record, bool isV2, JsonObject? created = null)
     {
         var shown = new JsonObject();

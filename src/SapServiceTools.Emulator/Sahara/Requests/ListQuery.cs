@@ -16,11 +16,11 @@ internal sealed class ListQuery(SaharaCall call, RecordTable table)
     public IEnumerable<(string Name, string Value)> Filters =>
         call.Query.Where(pair => !Paging.Contains(pair.Name)).Select(pair => (pair.Name == "plugin_version" ? "hadoop_version" : pair.Name, pair.Value));
 
-    /// <summary>The answer for the records that the caller sees and that fit the filters.</summary>
+    /// <summary>The response for the records that the caller sees and that fit the filters.</summary>
     /// <param name="key">The key of the list.</param>
     /// <param name="records">The records.</param>
     /// <param name="show">How one is shown.</param>
-    public OpenStackResponse Reply(string key, IEnumerable<JsonObject> records, Func<JsonObject, JsonObject> show)
+    public OpenStackResponse Respond(string key, IEnumerable<JsonObject> records, Func<JsonObject, JsonObject> show)
     {
         var marker = call.Parameter("marker");
         if (marker is not null && table.Find(marker, call.ProjectId) is null)
@@ -29,11 +29,11 @@ internal sealed class ListQuery(SaharaCall call, RecordTable table)
         var sorted = Sort(records).ToList();
         var position = marker is null ? -1 : sorted.FindIndex(record => record.Text("id") == marker);
         var page = Behind(sorted, position).Take(limit ?? int.MaxValue);
-        var reply = new JsonObject { [key] = new JsonArray([.. page.Select(show)]) };
+        var response = new JsonObject { [key] = new JsonArray([.. page.Select(show)]) };
         var (previous, next) = Markers(sorted, position, limit);
         if (previous is not null || next is not null || marker is not null)
-            reply["markers"] = new JsonObject { ["prev"] = previous, ["next"] = next };
-        return OpenStackResponse.Json(200, reply);
+            response["markers"] = new JsonObject { ["prev"] = previous, ["next"] = next };
+        return OpenStackResponse.Json(200, response);
     }
 
     /// <summary>True if a field has the value that a filter asks for.</summary>

@@ -11,7 +11,7 @@ internal static partial class Microversion
     private const string Header = "OpenStack-API-Version";
     private const string Only = "2.0";
 
-    /// <summary>The answer to a version that isn't there; null if all is well.</summary>
+    /// <summary>The response to a version that isn't there; null if all is well.</summary>
     public static OpenStackResponse? Refuse(HttpExchange exchange)
     {
         var wanted = Wanted(exchange);
@@ -22,10 +22,10 @@ internal static partial class Microversion
             : Error(400, "BAD_REQUEST", $"API Version String {wanted} is of invalid format. Must be of format MajorNum.MinorNum.");
     }
 
-    public static void AddTo(OpenStackResponse reply, HttpExchange exchange)
+    public static void AddTo(OpenStackResponse response, HttpExchange exchange)
     {
         var wanted = Wanted(exchange);
-        reply.With("Vary", Header).With(Header, $"data-processing {(Form().IsMatch(wanted) ? wanted : Only)}");
+        response.With("Vary", Header).With(Header, $"data-processing {(Form().IsMatch(wanted) ? wanted : Only)}");
     }
 
     private static string Wanted(HttpExchange exchange)

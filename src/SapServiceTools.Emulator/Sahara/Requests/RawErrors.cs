@@ -35,5 +35,5 @@ internal static class RawErrors
     private static OpenStackResponse Web(string code, string title, string message) =>
         OpenStackResponse.Json(int.Parse(code[..3], System.Globalization.CultureInfo.InvariantCulture), new JsonObject { ["message"] = message, ["code"] = code, ["title"] = title });
 
-    private static OpenStackResponse Challenge(Uri keystone, OpenStackResponse reply) => reply.With("WWW-Authenticate", $"Keystone uri=\"{keystone}\"");
+    private static OpenStackResponse Challenge(Uri keystone, OpenStackResponse response) => response.With("WWW-Authenticate", $"Keystone uri=\"{keystone}\"");
 }

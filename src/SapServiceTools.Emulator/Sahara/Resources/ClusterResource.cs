@@ -47,7 +47,7 @@ internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, C
             });
         CheckName(call, body, null);
         CheckCreation(call, body);
-        return Reply(call, 202, Begin(call, body, body.Text("name")!), body);
+        return Respond(call, 202, Begin(call, body, body.Text("name")!), body);
     }
 
     protected override void CheckCreation(SaharaCall call, JsonObject body)
@@ -86,7 +86,7 @@ internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, C
             throw SaharaException.Crash();
         Kind.Apply(record, body);
         Store.Touch(record);
-        return Reply(call, 202, record);
+        return Respond(call, 202, record);
     }
 
     protected override OpenStackResponse Delete(SaharaCall call)
@@ -143,10 +143,10 @@ internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, C
             : record["verification"].Text("status") == "CHECKING" ? "Cluster verification in state CHECKING" : null;
         if (reason is not null)
             throw new SaharaException(400, "CANNOT_VERIFY", $"Cannot verify cluster. Reason: {reason}");
-        // The answer still has the last one.
-        var reply = Reply(call, 202, record);
+        // The response still has the last one.
+        var response = Respond(call, 202, record);
         life.Verify(record);
-        return reply;
+        return response;
     }
 
     private OpenStackResponse Scale(SaharaCall call)
@@ -168,7 +168,7 @@ internal sealed class ClusterResource(SaharaStore store, ClusterChecks checks, C
         }
         ClusterChecks.HostNames(record.Text("name"), body.Objects("add_node_groups"));
         life.Scale(record, body, [.. body.Objects("add_node_groups").Select(group => NodeGroups.Make(Store, group, call.ProjectId))]);
-        return Reply(call, 202, record);
+        return Respond(call, 202, record);
     }
 
     private static void CheckResize(JsonObject record, JsonObject wanted)

@@ -13,7 +13,7 @@ internal sealed class ImageResource(SaharaStore store)
     public void Map(SaharaRoutes routes)
     {
         routes.Add(SaharaVersions.All, "GET images", List, "images_list", "name", "tags", "username");
-        routes.Add(SaharaVersions.All, "GET images/*", call => Reply(call, 200, Registered(call)), "images_get");
+        routes.Add(SaharaVersions.All, "GET images/*", call => Respond(call, 200, Registered(call)), "images_get");
         routes.Add(SaharaVersions.All, "POST images/*", Register, "images_set");
         routes.Add(SaharaVersions.All, "DELETE images/*", Unregister, "images_unset");
         routes.Add(SaharaVersions.V1, "POST images/*/tag", call => Tag(call, 202, (image, tags) => image.Tags.UnionWith(tags)));
@@ -37,7 +37,7 @@ internal sealed class ImageResource(SaharaStore store)
         var body = BodySchemas.ImageRegistration.Read(call.Body());
         image.UserName = body.Text("username");
         image.Description = body.Text("description") ?? image.Description;
-        return Reply(call, 202, Touch(image));
+        return Respond(call, 202, Touch(image));
     }
 
     private OpenStackResponse Unregister(SaharaCall call)
@@ -53,7 +53,7 @@ internal sealed class ImageResource(SaharaStore store)
     {
         var image = Registered(call);
         change(image, BodySchemas.ImageTags.Read(call.Body()).Texts("tags"));
-        return Reply(call, statusCode, Touch(image));
+        return Respond(call, statusCode, Touch(image));
     }
 
     private static void SetTags(CloudImage image, IEnumerable<string> tags)
@@ -84,7 +84,7 @@ internal sealed class ImageResource(SaharaStore store)
         return image;
     }
 
-    private OpenStackResponse Reply(SaharaCall call, int statusCode, CloudImage image) => OpenStackResponse.Json(statusCode, new JsonObject { ["image"] = Show(image) });
+    private OpenStackResponse Respond(SaharaCall call, int statusCode, CloudImage image) => OpenStackResponse.Json(statusCode, new JsonObject { ["image"] = Show(image) });
 
     private JsonObject Show(CloudImage image)
     {

@@ -25,9 +25,9 @@ internal sealed class JobBinaryInternalResource(SaharaStore store) : RecordResou
 
     protected override OpenStackResponse Delete(SaharaCall call)
     {
-        var reply = base.Delete(call);
+        var response = base.Delete(call);
         Store.Contents.Remove(call.Id);
-        return reply;
+        return response;
     }
 
     private OpenStackResponse Upload(SaharaCall call)
@@ -45,6 +45,6 @@ internal sealed class JobBinaryInternalResource(SaharaStore store) : RecordResou
         var record = Kind.Create(new JsonObject { ["name"] = name, ["datasize"] = call.RawBody.Length }, call.ProjectId, Store.Now);
         Table.Add(record);
         Store.Contents[record.Text("id")!] = call.RawBody;
-        return Reply(call, 202, record);
+        return Respond(call, 202, record);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class JobRunResource(SaharaStore store, JobRunLifecycle life) : 
         configs["job_execution_info"] = new JsonObject();
         Table.Add(record);
         life.Begin(record);
-        return Reply(call, 202, record, body);
+        return Respond(call, 202, record, body);
     }
 
     protected override OpenStackResponse Update(SaharaCall call)
@@ -98,10 +98,10 @@ internal sealed class JobRunResource(SaharaStore store, JobRunLifecycle life) : 
         if (body["info"].Text("status") == "cancel")
             life.Cancel(record);
         if (body.Remove("info"))
-            return Reply(call, 202, record);
+            return Respond(call, 202, record);
         Kind.Apply(record, body);
         Store.Touch(record);
-        return Reply(call, 202, record);
+        return Respond(call, 202, record);
     }
 
     private OpenStackResponse Cancel(SaharaCall call)
@@ -110,7 +110,7 @@ internal sealed class JobRunResource(SaharaStore store, JobRunLifecycle life) : 
         if (record.Text("tenant_id") != call.ProjectId || record.Flag("is_protected"))
             throw new SaharaException(400, "CANCELING_FAILED", $"Job execution with id '{call.Id}' cannot be canceled");
         life.Cancel(record);
-        return Reply(call, 200, record);
+        return Respond(call, 200, record);
     }
 
     private void CheckStatusChange(JsonObject record, JsonObject body)

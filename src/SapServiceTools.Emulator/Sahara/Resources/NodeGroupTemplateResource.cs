@@ -14,7 +14,7 @@ internal sealed class NodeGroupTemplateResource(SaharaStore store, ClusterChecks
     public override void Map(SaharaRoutes routes)
     {
         MapAll(routes, SaharaVersions.All, Kind.Path, "PUT");
-        routes.Add(SaharaVersions.All, $"GET {Kind.Path}/*/export", call => TemplateExport.Reply(Kind.Singular, Show(call, Find(call)), Placeholders), "node_group_template_export");
+        routes.Add(SaharaVersions.All, $"GET {Kind.Path}/*/export", call => TemplateExport.Respond(Kind.Singular, Show(call, Find(call)), Placeholders), "node_group_template_export");
     }
 
     protected override ObjectCheck CreationSchema(SaharaCall call) => BodySchemas.NodeGroupTemplate(call.IsV2);

@@ -28,10 +28,10 @@ internal sealed class PluginResource(FakePlugin plugin)
             throw SaharaException.Reference($"Requested plugin '{call.Id}' doesn't support converting config files to cluster templates"));
     }
 
-    private OpenStackResponse Get(SaharaCall call) => Reply(200, Check(call, plugin.Show()));
+    private OpenStackResponse Get(SaharaCall call) => Respond(200, Check(call, plugin.Show()));
 
     private OpenStackResponse GetVersion(SaharaCall call) => call.Values[1] == FakePlugin.Version
-        ? Reply(200, Check(call, plugin.ShowVersion()))
+        ? Respond(200, Check(call, plugin.ShowVersion()))
         : throw SaharaException.NotFound($"'plugin_name': '{call.Id}', 'version': '{call.Values[1]}'");
 
     private OpenStackResponse Patch(SaharaCall call)
@@ -42,7 +42,7 @@ internal sealed class PluginResource(FakePlugin plugin)
         var body = Update.Read(call.Body());
         Set(body.Object("plugin_labels"), isOfVersion: false);
         Set(body.Object("version_labels").Object(FakePlugin.Version), isOfVersion: true);
-        return Reply(202, plugin.Show(call.ProjectId));
+        return Respond(202, plugin.Show(call.ProjectId));
     }
 
     private void Set(JsonObject? labels, bool isOfVersion)
@@ -57,5 +57,5 @@ internal sealed class PluginResource(FakePlugin plugin)
 
     private static JsonObject Check(SaharaCall call, JsonObject shown) => call.Id == FakePlugin.Name ? shown : throw SaharaException.NotFound("plugin_name", call.Id);
 
-    private static OpenStackResponse Reply(int statusCode, JsonObject shown) => OpenStackResponse.Json(statusCode, new JsonObject { ["plugin"] = shown });
+    private static OpenStackResponse Respond(int statusCode, JsonObject shown) => OpenStackResponse.Json(statusCode, new JsonObject { ["plugin"] = shown });
 }

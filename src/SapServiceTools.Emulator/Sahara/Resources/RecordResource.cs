@@ -22,7 +22,7 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
 
     protected abstract ObjectCheck UpdateSchema(SaharaCall call);
 
-    /// <summary>The key of one record in an answer, and of a list.</summary>
+    /// <summary>The key of one record in a response, and of a list.</summary>
     protected virtual (string One, string Many) Keys(SaharaCall call) => (Kind.Singular, Kind.Plural);
 
     /// <summary>The query parameters that v2 allows when one is read.</summary>
@@ -79,10 +79,10 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
         // A wrong column fails even where there is nothing to filter.
         filters.ForEach(filter => Fits([], filter.Name, filter.Value));
         var fitting = table.Visible(call.ProjectId).Where(record => filters.TrueForAll(filter => Fits(record, filter.Name, filter.Value)));
-        return query.Reply(Keys(call).Many, fitting, record => ShowInList(call, record));
+        return query.Respond(Keys(call).Many, fitting, record => ShowInList(call, record));
     }
 
-    protected virtual OpenStackResponse Get(SaharaCall call) => Reply(call, 200, Find(call));
+    protected virtual OpenStackResponse Get(SaharaCall call) => Respond(call, 200, Find(call));
 
     protected virtual OpenStackResponse Create(SaharaCall call)
     {
@@ -92,7 +92,7 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
         var record = Kind.Create(body, call.ProjectId, store.Now);
         Fill(call, record, body);
         table.Add(record);
-        return Reply(call, 202, record, body);
+        return Respond(call, 202, record, body);
     }
 
     protected virtual OpenStackResponse Update(SaharaCall call)
@@ -105,7 +105,7 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
         Kind.Apply(record, body);
         Fill(call, record, body);
         store.Touch(record);
-        return Reply(call, 202, record);
+        return Respond(call, 202, record);
     }
 
     protected virtual OpenStackResponse Delete(SaharaCall call)
@@ -120,7 +120,7 @@ internal abstract class RecordResource(SaharaStore store, RecordTable table)
     /// <summary>The record that the path names.</summary>
     protected JsonObject Find(SaharaCall call) => table.Find(call.Id, call.ProjectId) ?? throw SaharaException.NotFound("id", call.Id);
 
-    protected OpenStackResponse Reply(SaharaCall call, int statusCode, JsonObject record, JsonObject? created = null) =>
+    protected OpenStackResponse Respond(SaharaCall call, int statusCode, JsonObject record, JsonObject? created = null) =>
         OpenStackResponse.Json(statusCode, new JsonObject { [Keys(call).One] = Show(call, record, created) });
 
     protected void CheckMayUpdate(SaharaCall call, JsonObject record, JsonObject body)

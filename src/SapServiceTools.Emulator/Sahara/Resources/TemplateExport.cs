@@ -8,7 +8,7 @@ internal static class TemplateExport
 {
     private static readonly string[] Local = ["id", "created_at", "updated_at", "tenant_id", "project_id", "is_default"];
 
-    public static OpenStackResponse Reply(string key, JsonObject template, string[] placeholders)
+    public static OpenStackResponse Respond(string key, JsonObject template, string[] placeholders)
     {
         foreach (var name in Local)
             template.Remove(name);

@@ -52,14 +52,14 @@ internal sealed class Cleaner(ConformanceContext context)
             var step = context.Deletion(resource.InstanceId, resource.BindingId, resource.PlanIds[plan]);
             await step.BeginAsync(cancellationToken).ConfigureAwait(false);
             await step.EndAsync(cancellationToken).ConfigureAwait(false);
-            if (step.IsDone || step.Answer.Status is 410 or 404)
+            if (step.IsDone || step.Response.Status is 410 or 404)
             {
-                context.Ledger.Gone(resource.InstanceId, resource.BindingId);
+                context.Ledger.RecordDeletion(resource.InstanceId, resource.BindingId);
                 return;
             }
 
             // Another operation has it: that ends some time. Any other refusal may be due to the plan.
-            if (step.Answer is { Status: 422 or 429 or 503 } && Stopwatch.GetElapsedTime(begun) < context.Options.OperationTimeout)
+            if (step.Response is { Status: 422 or 429 or 503 } && Stopwatch.GetElapsedTime(begun) < context.Options.OperationTimeout)
                 await WaitAsync(resource, resource.PlanIds[plan], cancellationToken).ConfigureAwait(false);
             else
                 plan--;

@@ -3,12 +3,12 @@ using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Examination;
 
-/// <summary>Sends requests as they are, also malformed ones and such with wrong credentials, and takes every answer as it comes.</summary>
+/// <summary>Sends requests as they are, also malformed ones and such with wrong credentials, and takes every response as it comes.</summary>
 internal sealed class ConformanceClient : IDisposable
 {
     public const string RequestIdentityHeader = "X-Broker-API-Request-Identity";
 
-    private const int MaxAnswerBytes = 8 * 1024 * 1024;
+    private const int MaxResponseBytes = 8 * 1024 * 1024;
     private static readonly int[] AnyStatus = [.. Enumerable.Range(100, 900)];
 
     private readonly ConformanceTarget _target;
@@ -28,7 +28,7 @@ internal sealed class ConformanceClient : IDisposable
         var transport = target.Transport with
         {
             MaxRetries = 0,
-            MaxResponseBytes = MaxAnswerBytes,
+            MaxResponseBytes = MaxResponseBytes,
             RequestTimeout = options.RequestTimeout,
         };
         _right = new ServiceTransport(transport, target.Authenticator ?? NoAuthenticator.Instance, target.Redactor);
@@ -46,7 +46,7 @@ internal sealed class ConformanceClient : IDisposable
 
     public async Task<Exchange> SendAsync(ConformanceRequest call, ICallLog log, CancellationToken cancellationToken)
     {
-        var transport = call.Credentials switch { CallCredentials.Right => _right, CallCredentials.Wrong => _wrong, _ => _none };
+        var transport = call.Credentials switch { RequestCredentials.Right => _right, RequestCredentials.Wrong => _wrong, _ => _none };
         var headers = Headers(call);
         var request = new ServiceRequest(call.Method, new Uri(_base + call.Path), AnyStatus)
         {
@@ -67,7 +67,7 @@ internal sealed class ConformanceClient : IDisposable
         try
         {
             var response = await transport.SendAsync(request, log, cancellationToken).ConfigureAwait(false);
-            return Answered(call, evidence with { Duration = Stopwatch.GetElapsedTime(started) }, response);
+            return Record(call, evidence with { Duration = Stopwatch.GetElapsedTime(started) }, response);
         }
         catch (ServiceException exception)
         {
@@ -82,7 +82,7 @@ internal sealed class ConformanceClient : IDisposable
         _none.Dispose();
     }
 
-    private Exchange Answered(ConformanceRequest call, ConformanceExchange evidence, ServiceResponse response)
+    private Exchange Record(ConformanceRequest call, ConformanceExchange evidence, ServiceResponse response)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in response.Headers.NonValidated)
@@ -94,13 +94,13 @@ internal sealed class ConformanceClient : IDisposable
             header => SecretNames.IsSecret(header.Key) ? Redactor.Mask : _target.Redactor.Text(header.Value),
             StringComparer.OrdinalIgnoreCase);
         var bytes = response.Body.ToArray();
-        var answered = evidence with
+        var seen = evidence with
         {
             StatusCode = response.StatusCode,
             ResponseHeaders = masked,
             ResponseBody = bytes.Length > 0 ? _target.Redactor.Body(bytes) : null,
         };
-        return new Exchange(call, answered, bytes, headers);
+        return new Exchange(call, seen, bytes, headers);
     }
 
     private List<KeyValuePair<string, string>> Headers(ConformanceRequest call)
@@ -124,8 +124,8 @@ internal sealed class ConformanceClient : IDisposable
             shown["Content-Type"] = type;
         shown["Authorization"] = call.Credentials switch
         {
-            CallCredentials.None => "(left out)",
-            CallCredentials.Wrong => "(wrong credentials)",
+            RequestCredentials.None => "(left out)",
+            RequestCredentials.Wrong => "(wrong credentials)",
             _ when UsesCredentials => Redactor.Mask,
             _ => "(none needed)",
         };

@@ -21,7 +21,7 @@ internal sealed partial class ConformanceContext
     public string CurrentPlanId => _update is { IsDone: true } && ChangesPlan ? Catalog.UpdatePlanId! : Catalog.PlanId;
 
     public OperationStep ProvisionStep => _provision ??= new OperationStep(
-        this, "the provision", accepts => Provision(InstanceId, ProvisionBody(), accepts), operation => Poll(InstanceId, null, Catalog.PlanId, operation)) { IsPatient = acceptsIncomplete };
+        this, "the provision", accepts => Provision(InstanceId, ProvisionBody(), accepts), operation => Poll(InstanceId, null, Catalog.PlanId, operation)) { AcceptsIncomplete = acceptsIncomplete };
 
     public OperationStep BindStep => _bind ??= NewBinding("the binding", BindingId, SharedBindBody);
 
@@ -34,7 +34,7 @@ internal sealed partial class ConformanceContext
     public OperationStep DeprovisionStep => _deprovision ??= NewDeletion("the deprovision", InstanceId, null, CurrentPlanId, acceptsIncomplete);
 
     /// <summary>A deletion that takes any way the broker offers; for cleaning up.</summary>
-    public OperationStep Deletion(string instanceId, string? bindingId, string planId) => NewDeletion("the removal", instanceId, bindingId, planId, isPatient: true);
+    public OperationStep Deletion(string instanceId, string? bindingId, string planId) => NewDeletion("the removal", instanceId, bindingId, planId, acceptsIncomplete: true);
 
     /// <summary>Told that a check has lost the shared instance or binding, because the broker took what it should have refused. The next check gets a new one.</summary>
     public void Lose(string? bindingId)
@@ -71,7 +71,7 @@ internal sealed partial class ConformanceContext
         if (!Catalog.IsBindable)
             throw new CheckSkippedException("Not checked, since the plan isn't bindable.");
         await BindStep.BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (BindStep.Answer.IsSuccess || traffic.NeedsApp)
+        if (BindStep.Response.IsSuccess || traffic.NeedsApp)
             return;
         BindWithoutApp = BindStep;
         traffic.NeedsApp = true;
@@ -174,7 +174,7 @@ internal sealed partial class ConformanceContext
     };
 
     private OperationStep NewBinding(string name, string id, Func<Dictionary<string, object?>> body) => new(
-        this, name, accepts => Bind(InstanceId, id, body(), accepts), operation => Poll(InstanceId, id, CurrentPlanId, operation), HasAsynchronousBindings) { IsPatient = acceptsIncomplete };
+        this, name, accepts => Bind(InstanceId, id, body(), accepts), operation => Poll(InstanceId, id, CurrentPlanId, operation), HasAsynchronousBindings) { AcceptsIncomplete = acceptsIncomplete };
 
     private OperationStep NewUpdate()
     {
@@ -182,11 +182,11 @@ internal sealed partial class ConformanceContext
         var (body, before, after) = (SharedUpdateBody(), CurrentPlanId, ChangesPlan ? Catalog.UpdatePlanId : CurrentPlanId);
         return new OperationStep(this, "the update", accepts => Update(InstanceId, body, accepts, after), operation => Poll(InstanceId, null, before, operation))
         {
-            IsPatient = acceptsIncomplete,
+            AcceptsIncomplete = acceptsIncomplete,
         };
     }
 
-    private OperationStep NewDeletion(string name, string instanceId, string? bindingId, string planId, bool isPatient)
+    private OperationStep NewDeletion(string name, string instanceId, string? bindingId, string planId, bool acceptsIncomplete)
     {
         var mayBeAsynchronous = bindingId is null || HasAsynchronousBindings;
         return new OperationStep(
@@ -194,7 +194,7 @@ internal sealed partial class ConformanceContext
             accepts => Delete(instanceId, bindingId, Ids(planId) + (accepts && mayBeAsynchronous ? "&accepts_incomplete=true" : "")),
             operation => Poll(instanceId, bindingId, planId, operation), mayBeAsynchronous)
         {
-            IsPatient = isPatient,
+            AcceptsIncomplete = acceptsIncomplete,
         };
     }
 }

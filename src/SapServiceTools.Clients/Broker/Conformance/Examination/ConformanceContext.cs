@@ -20,11 +20,11 @@ internal sealed partial class ConformanceContext(ConformanceOptions options, Con
 
     public bool UsesCredentials => traffic.UsesCredentials;
 
-    /// <inheritdoc cref="ConformanceTraffic.IsHurried"/>
-    public bool IsHurried => traffic.IsHurried;
+    /// <inheritdoc cref="ConformanceTraffic.IsInterrupted"/>
+    public bool IsInterrupted => traffic.IsInterrupted;
 
-    /// <inheritdoc cref="ConformanceTraffic.CatalogAnswer"/>
-    public Exchange CatalogAnswer => traffic.CatalogAnswer;
+    /// <inheritdoc cref="ConformanceTraffic.CatalogResponse"/>
+    public Exchange CatalogResponse => traffic.CatalogResponse;
 
     /// <inheritdoc cref="ConformanceTraffic.Catalog"/>
     public CatalogFacts Catalog => traffic.Catalog;

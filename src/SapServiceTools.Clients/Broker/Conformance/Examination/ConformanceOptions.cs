@@ -39,7 +39,7 @@ public sealed record ConformanceOptions
     /// <summary>How long one asynchronous operation may take; the plan's <c>maximum_polling_duration</c> counts if it is shorter.</summary>
     public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a broker may take for one answer.</summary>
+    /// <summary>How long a broker may take for one response.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long removing what the run made may take at the end.</summary>

@@ -9,7 +9,7 @@ internal sealed record ConformanceRequest(HttpMethod Method, string Path)
 
     public string? ContentType { get; init; } = "application/json";
 
-    public CallCredentials Credentials { get; init; }
+    public RequestCredentials Credentials { get; init; }
 
     /// <summary>The version header's value; null leaves the header out, empty takes the one that is checked.</summary>
     public string? Version { get; init; } = "";
@@ -27,4 +27,12 @@ internal sealed record ConformanceRequest(HttpMethod Method, string Path)
 
     /// <summary>The plan of that instance.</summary>
     public string? PlanId { get; init; }
+}
+
+/// <summary>Which credentials go with a request.</summary>
+internal enum RequestCredentials
+{
+    Right,
+    Wrong,
+    None,
 }

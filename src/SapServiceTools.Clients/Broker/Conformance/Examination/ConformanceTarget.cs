@@ -14,6 +14,6 @@ public sealed record ConformanceTarget
     /// <summary>Knows the secrets among the credentials.</summary>
     public Redactor Redactor { get; init; } = new();
 
-    /// <summary>Trust and limits. Retries are never made: each answer counts as it comes.</summary>
+    /// <summary>Trust and limits. Retries are never made: each response counts as it comes.</summary>
     public TransportOptions Transport { get; init; } = new();
 }

@@ -3,20 +3,20 @@ using System.Text.Json;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Examination;
 
-/// <summary>A request with its answer.</summary>
+/// <summary>A request with its response.</summary>
 internal sealed class Exchange(ConformanceRequest call, ConformanceExchange evidence, byte[] body, IReadOnlyDictionary<string, string> headers)
 {
     public ConformanceRequest Call { get; } = call;
 
     public ConformanceExchange Evidence { get; } = evidence;
 
-    /// <summary>The answer's headers as they came; those of the evidence are masked.</summary>
+    /// <summary>The response's headers as they came; those of the evidence are masked.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; } = headers;
 
-    /// <summary>The status; 0 if there was no answer.</summary>
+    /// <summary>The status; 0 if there was no response.</summary>
     public int Status => Evidence.StatusCode ?? 0;
 
-    /// <summary>True if the answer didn't come in time.</summary>
+    /// <summary>True if the response didn't come in time.</summary>
     public bool TimedOut { get; init; }
 
     public bool IsSuccess => Status is >= 200 and < 300;
@@ -35,7 +35,7 @@ internal sealed class Exchange(ConformanceRequest call, ConformanceExchange evid
 
     public string? ContentType => Headers.GetValueOrDefault("Content-Type");
 
-    /// <summary>The answer in a few words.</summary>
+    /// <summary>The response in a few words.</summary>
     public string Summary => Status is 0
         ? $"missing ({Evidence.Trouble})"
         : Error is { } error ? $"{Status.ToString(CultureInfo.InvariantCulture)} {error}" : Status.ToString(CultureInfo.InvariantCulture);

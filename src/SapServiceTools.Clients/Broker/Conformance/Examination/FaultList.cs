@@ -1,27 +1,27 @@
 namespace SapServiceTools.Clients.Broker.Conformance.Examination;
 
-/// <summary>What is wrong with an answer: breaches of the specification, and what is odd though nothing forbids it.</summary>
+/// <summary>What is wrong with a response: violations of the specification, and warnings of what nothing forbids.</summary>
 internal sealed class FaultList
 {
-    private readonly List<string> _breaches = [];
-    private readonly List<string> _oddities = [];
+    private readonly List<string> _violations = [];
+    private readonly List<string> _warnings = [];
 
-    public IReadOnlyCollection<string> Breaches => _breaches;
+    public IReadOnlyCollection<string> Violations => _violations;
 
-    public IReadOnlyCollection<string> Oddities => _oddities;
+    public IReadOnlyCollection<string> Warnings => _warnings;
 
-    public bool IsEmpty => _breaches.Count + _oddities.Count is 0;
+    public bool IsEmpty => _violations.Count + _warnings.Count is 0;
 
-    public void Add(string breach) => AddOnce(_breaches, breach);
+    public void Add(string violation) => AddOnce(_violations, violation);
 
-    public void AddOddity(string oddity) => AddOnce(_oddities, oddity);
+    public void AddWarning(string warning) => AddOnce(_warnings, warning);
 
     public void AddRange(FaultList other)
     {
-        foreach (var breach in other._breaches)
-            Add(breach);
-        foreach (var oddity in other._oddities)
-            AddOddity(oddity);
+        foreach (var violation in other._violations)
+            Add(violation);
+        foreach (var warning in other._warnings)
+            AddWarning(warning);
     }
 
     // Many polls have the same fault.

@@ -35,8 +35,8 @@ internal sealed record Finding
 
     public static Finding PassWith(string remark) => new(false, ConformanceVerdict.Passed, remark);
 
-    /// <summary>A warning, whatever the level: odd, but nothing that the specification forbids.</summary>
-    public static Finding Doubt(string reason) => new(false, ConformanceVerdict.Warning, reason);
+    /// <summary>A warning, whatever the level, of what the specification doesn't forbid.</summary>
+    public static Finding Warning(string reason) => new(false, ConformanceVerdict.Warning, reason);
 
     public static Finding Skip(string reason) => new(false, ConformanceVerdict.Skipped, reason);
 
@@ -45,17 +45,17 @@ internal sealed record Finding
     /// <summary>Passed if there are no faults.</summary>
     public static Finding Of(IReadOnlyCollection<string> faults) => faults.Count is 0 ? Pass : Violation(string.Join(" ", faults));
 
-    /// <summary>Passed if there are no faults, a doubt if there are but oddities.</summary>
-    public static Finding Of(FaultList faults) => (faults.Breaches.Count, faults.Oddities.Count) switch
+    /// <summary>Passed if there are no faults, a warning if there are warnings only.</summary>
+    public static Finding Of(FaultList faults) => (faults.Violations.Count, faults.Warnings.Count) switch
     {
         (0, 0) => Pass,
-        (0, _) => Doubt(string.Join(" ", faults.Oddities)),
-        _ => Violation(string.Join(" ", faults.Breaches.Concat(faults.Oddities))),
+        (0, _) => Warning(string.Join(" ", faults.Warnings)),
+        _ => Violation(string.Join(" ", faults.Violations.Concat(faults.Warnings))),
     };
 
     public static Finding Of(bool holds, string otherwise) => holds ? Pass : Violation(otherwise);
 
-    /// <summary>Passed if the answer has this status and, if one is given, this error code.</summary>
+    /// <summary>Passed if the response has this status and, if one is given, this error code.</summary>
     public static Finding Expect(Exchange exchange, int status, string? error = null) => Of(
         exchange.Status == status && (error is null || exchange.Error == error),
         $"The answer was {exchange.Summary}; expected was {status}{(error is null ? "" : $" with the error code {error}")}.");
@@ -66,8 +66,8 @@ internal sealed record Finding
         if (without.Verdict == with.Verdict && without.Reason == with.Reason)
             return without;
         var (worse, other, mode, otherMode) = with.Weight > without.Weight ? (with, without, WithAccepts, WithoutAccepts) : (without, with, WithoutAccepts, WithAccepts);
-        // What doesn't concern the other mode needs no word there.
-        string?[] reasons = [Told(mode, worse), other.Weight == worse.Weight || other.Verdict is ConformanceVerdict.Skipped ? Told(otherMode, other) : null];
+        // What doesn't concern the other mode isn't named there.
+        string?[] reasons = [Describe(mode, worse), other.Weight == worse.Weight || other.Verdict is ConformanceVerdict.Skipped ? Describe(otherMode, other) : null];
         var reason = string.Join(" ", reasons.OfType<string>());
         return worse with { Reason = reason.Length > 0 ? reason : null };
     }
@@ -75,5 +75,5 @@ internal sealed record Finding
     public ConformanceVerdict VerdictAt(ConformanceLevel level) =>
         IsViolation && level is not ConformanceLevel.Must ? ConformanceVerdict.Warning : Verdict;
 
-    private static string? Told(string mode, Finding finding) => finding.Reason is { } reason ? $"{mode}: {reason}" : null;
+    private static string? Describe(string mode, Finding finding) => finding.Reason is { } reason ? $"{mode}: {reason}" : null;
 }

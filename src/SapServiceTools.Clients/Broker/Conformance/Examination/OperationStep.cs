@@ -15,38 +15,37 @@ namespace SapServiceTools.Clients.Broker.Conformance.Examination;
 /// <param name="mayBeAsynchronous">False where the protocol's version has no asynchronous form of it.</param>
 internal sealed class OperationStep(ConformanceContext context, string name, Func<bool, ConformanceRequest> call, Func<string?, ConformanceRequest> poll, bool mayBeAsynchronous = true)
 {
-    // A broker whose last_operation answers nonsense this often in a row won't come to its senses.
-    private const int OddAnswersInARow = 5;
-    private static readonly TimeSpan LongestPauseInHurry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPauseIfInterrupted = TimeSpan.FromMilliseconds(500);
 
+    private readonly PollPolicy _policy = new() { Interval = context.Options.PollInterval, MaxUnusableResponses = 5 };
     private readonly List<Exchange> _polls = [];
     private bool _isRunning;
     private string? _trouble;
 
-    /// <summary>The request without <c>accepts_incomplete</c>, with its answer.</summary>
+    /// <summary>The request without <c>accepts_incomplete</c>, with its response.</summary>
     public Exchange? First { get; private set; }
 
     /// <summary>The one with it; null if it wasn't needed.</summary>
     public Exchange? Second { get; private set; }
 
-    /// <summary>The answer that counts.</summary>
-    public Exchange Answer => (Second ?? First)!;
+    /// <summary>The response that counts.</summary>
+    public Exchange Response => (Second ?? First)!;
 
-    /// <summary>Takes the operation on without trying it the synchronous way first.</summary>
-    public bool IsPatient { get; init; }
+    /// <summary>True if the request goes with <c>accepts_incomplete=true</c> from the first; else only where the broker refuses it without.</summary>
+    public bool AcceptsIncomplete { get; init; }
 
-    public bool IsAsynchronous => Answer.Status is 202;
+    public bool IsAsynchronous => Response.Status is 202;
 
     public bool IsSynchronous => First is { IsSuccess: true, Status: not 202 };
 
-    public string? Operation => Answer.Text("operation");
+    public string? Operation => Response.Text("operation");
 
     public IReadOnlyList<Exchange> Polls => _polls;
 
     /// <summary>True once it has ended well.</summary>
     public bool IsDone { get; private set; }
 
-    private bool IsDeletion => Answer.Call.Method == HttpMethod.Delete;
+    private bool IsDeletion => Response.Call.Method == HttpMethod.Delete;
 
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -56,13 +55,13 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
             return;
         }
 
-        First = await context.SendAsync(call(IsPatient), cancellationToken).ConfigureAwait(false);
-        if (!First.IsSuccess && !IsPatient && mayBeAsynchronous && First.Status is not (0 or 404 or 410))
+        First = await context.SendAsync(call(AcceptsIncomplete), cancellationToken).ConfigureAwait(false);
+        if (!First.IsSuccess && !AcceptsIncomplete && mayBeAsynchronous && First.Status is not (0 or 404 or 410))
             Second = await context.SendAsync(call(true), cancellationToken).ConfigureAwait(false);
-        _isRunning = Answer.Status is 202;
-        IsDone = Answer.IsSuccess && !_isRunning;
-        if (!Answer.IsSuccess)
-            _trouble = $"{name} was answered {Answer.Summary}";
+        _isRunning = Response.Status is 202;
+        IsDone = Response.IsSuccess && !_isRunning;
+        if (!Response.IsSuccess)
+            _trouble = $"{name} was answered {Response.Summary}";
     }
 
     public async Task EndAsync(CancellationToken cancellationToken)
@@ -72,15 +71,15 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
             return;
         var limit = context.Catalog.MaximumPollingDuration is { } own && own < context.Options.OperationTimeout ? own : context.Options.OperationTimeout;
         var begun = Stopwatch.GetTimestamp();
-        var odd = 0;
+        var unusable = 0;
         while (_isRunning)
         {
             var response = await PollAsync(cancellationToken).ConfigureAwait(false);
-            odd = response.Status is 200 && response.Text("state") is "in progress" ? 0 : odd + 1;
+            unusable = response.Status is 200 && response.Text("state") is "in progress" ? 0 : unusable + 1;
             if (!_isRunning)
                 return;
-            if (odd >= OddAnswersInARow)
-                GiveUp($"last_operation of {name} was answered {response.Summary} {odd} times in a row");
+            if (unusable >= _policy.MaxUnusableResponses)
+                GiveUp($"last_operation of {name} was answered {response.Summary} {unusable} times in a row");
             else if (Stopwatch.GetElapsedTime(begun) > limit)
                 GiveUp($"{name} wasn't over after {limit.TotalSeconds:0} s");
             else
@@ -88,7 +87,7 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
         }
     }
 
-    /// <summary>Asks how it stands, once.</summary>
+    /// <summary>Polls it once.</summary>
     public async Task<Exchange> PollAsync(CancellationToken cancellationToken)
     {
         var response = await context.SendAsync(poll(Operation), cancellationToken).ConfigureAwait(false);
@@ -101,7 +100,7 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
             _isRunning = false;
             IsDone = true;
             if (IsDeletion)
-                context.Ledger.Gone(Answer.Call.InstanceId!, Answer.Call.BindingId);
+                context.Ledger.RecordDeletion(Response.Call.InstanceId!, Response.Call.BindingId);
         }
         else if (state is "failed")
         {
@@ -161,8 +160,8 @@ internal sealed class OperationStep(ConformanceContext context, string name, Fun
 
     private TimeSpan Pause(Exchange response)
     {
-        var wait = RetryAfter.Parse(response.Headers.GetValueOrDefault("Retry-After"), DateTimeOffset.UtcNow) ?? context.Options.PollInterval;
-        var longest = context.IsHurried ? LongestPauseInHurry : PollPolicy.LongestPause;
+        var wait = RetryAfter.Parse(response.Headers.GetValueOrDefault("Retry-After"), DateTimeOffset.UtcNow) ?? _policy.Interval;
+        var longest = context.IsInterrupted ? LongestPauseIfInterrupted : _policy.MaxInterval;
         return wait < longest ? wait : longest;
     }
 }

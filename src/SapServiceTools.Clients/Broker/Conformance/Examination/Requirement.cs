@@ -39,3 +39,14 @@ internal sealed record Requirement(
     public static Requirement May(string id, int since, string description, Func<ConformanceContext, CancellationToken, Task<Finding>> check) =>
         new(id, ConformanceLevel.May, since, description, check);
 }
+
+/// <summary>An operation that a broker may do synchronously, asynchronously, or as the platform asks for it.</summary>
+internal enum ExaminedOperation
+{
+    None,
+    Provision,
+    Bind,
+    Unbind,
+    Update,
+    Deprovision,
+}

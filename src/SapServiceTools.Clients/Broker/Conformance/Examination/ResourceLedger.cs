@@ -7,7 +7,7 @@ internal sealed class ResourceLedger
     private readonly Dictionary<(string Instance, string? Binding), Resource> _resources = [];
     private readonly List<Resource> _refused = [];
 
-    public void Sending(ConformanceRequest call)
+    public void RecordRequest(ConformanceRequest call)
     {
         if (call.InstanceId is null || call.Method != HttpMethod.Put && call.Method != HttpMethod.Patch)
             return;
@@ -21,8 +21,8 @@ internal sealed class ResourceLedger
         }
     }
 
-    /// <summary>Learns from an answer. A refusal of the first request for a resource means that there is none.</summary>
-    public void Answered(Exchange exchange)
+    /// <summary>Learns from a response. A refusal of the first request for a resource means that there is none.</summary>
+    public void RecordResponse(Exchange exchange)
     {
         var call = exchange.Call;
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class ResourceLedger
     }
 
     /// <summary>Told that the broker's refusals aren't to be trusted: what was refused may be there all the same.</summary>
-    public void DoubtRefusals()
+    public void DistrustRefusals()
     {
         lock (_lock)
         {
@@ -55,7 +55,7 @@ internal sealed class ResourceLedger
     }
 
     /// <summary>Told that the deletion of a resource has ended well.</summary>
-    public void Gone(string instanceId, string? bindingId)
+    public void RecordDeletion(string instanceId, string? bindingId)
     {
         lock (_lock)
         {
@@ -83,4 +83,24 @@ internal sealed class ResourceLedger
         foreach (var key in _resources.Keys.Where(key => key.Instance == resource.InstanceId && (resource.BindingId is null || key.Binding == resource.BindingId)).ToArray())
             _resources.Remove(key);
     }
+}
+
+/// <summary>A service instance or binding that the run may have made.</summary>
+internal sealed class Resource(string instanceId, string? bindingId)
+{
+    public string InstanceId { get; } = instanceId;
+
+    /// <summary>Null for an instance.</summary>
+    public string? BindingId { get; } = bindingId;
+
+    /// <summary>The plans that it may have, the likeliest last.</summary>
+    public List<string> PlanIds { get; } = [];
+
+    /// <summary>True once a request for it wasn't refused.</summary>
+    public bool MayExist { get; set; }
+
+    /// <summary>True once the broker has refused to remove it; it is tried again at the very end.</summary>
+    public bool IsGivenUp { get; set; }
+
+    public override string ToString() => BindingId is null ? $"service instance {InstanceId}" : $"service binding {BindingId} of service instance {InstanceId}";
 }

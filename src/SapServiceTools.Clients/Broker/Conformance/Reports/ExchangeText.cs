@@ -5,11 +5,11 @@ namespace SapServiceTools.Clients.Broker.Conformance.Reports;
 /// <summary>An exchange as text, much as it went over the wire.</summary>
 internal static class ExchangeText
 {
-    public static string Of(ConformanceExchange exchange) => $"{Request(exchange)}\n\n{Answer(exchange)}";
+    public static string Of(ConformanceExchange exchange) => $"{Request(exchange)}\n\n{Response(exchange)}";
 
     public static string Request(ConformanceExchange exchange) => Message($"{exchange.Method} {exchange.Uri}", exchange.RequestHeaders, exchange.RequestBody);
 
-    public static string Answer(ConformanceExchange exchange) => exchange.StatusCode is { } status
+    public static string Response(ConformanceExchange exchange) => exchange.StatusCode is { } status
         ? Message($"{status}", exchange.ResponseHeaders, exchange.ResponseBody)
         : $"No answer: {exchange.Trouble}";
 

@@ -91,7 +91,7 @@ public static class HtmlReport
 
             """);
         foreach (var exchange in result.Evidence)
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"exchange\"><pre tabindex=\"0\">{Text(ExchangeText.Request(exchange))}</pre><pre tabindex=\"0\">{Text(ExchangeText.Answer(exchange))}</pre></div>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"exchange\"><pre tabindex=\"0\">{Text(ExchangeText.Request(exchange))}</pre><pre tabindex=\"0\">{Text(ExchangeText.Response(exchange))}</pre></div>\n");
         if (result.Evidence.Count is 0)
             page.Append("<p class=\"facts\">No request was needed.</p>\n");
         page.Append("</details>\n");

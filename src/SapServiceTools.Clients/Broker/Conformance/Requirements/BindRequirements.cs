@@ -12,10 +12,10 @@ internal static class BindRequirements
             await BeginAsync(context, token).ConfigureAwait(false);
             if (context.BindWithoutApp is not { } refused)
                 return Finding.NotApplicable("The broker binds without an app.");
-            if (!context.BindStep.Answer.IsSuccess)
+            if (!context.BindStep.Response.IsSuccess)
                 return Finding.Skip($"Not checked, since {context.BindStep.Trouble}, with an app too.");
-            context.Cite(refused.Answer);
-            return Finding.Expect(refused.Answer, 422, "RequiresApp");
+            context.Cite(refused.Response);
+            return Finding.Expect(refused.Response, 422, "RequiresApp");
         }),
         Requirement.Must("Bind.AsyncRequired", 14, "A binding without accepts_incomplete=true is either done synchronously or answered 422 AsyncRequired.", async (context, token) =>
         {
@@ -25,24 +25,24 @@ internal static class BindRequirements
         Requirement.Must("Bind.Created", 13, "A binding is answered 201, or 202 if it is done in the background.", async (context, token) =>
         {
             await BeginAsync(context, token).ConfigureAwait(false);
-            var answer = context.BindStep.Answer;
-            return Finding.Of(answer.Status is 201 || answer.Status is 202 && context.HasAsynchronousBindings, $"The answer was {answer.Summary}.");
+            var response = context.BindStep.Response;
+            return Finding.Of(response.Status is 201 || response.Status is 202 && context.HasAsynchronousBindings, $"The answer was {response.Summary}.");
         }),
         Requirement.Must("Bind.Body", 13, "The answer 201 is a JSON object with what is needed to use the binding, its fields of the right type.", async (context, token) =>
         {
             await RequireStartedAsync(context, token).ConfigureAwait(false);
-            return context.BindStep.IsAsynchronous ? Finding.NotApplicable("The broker binds in the background.") : Finding.Of(BindingBody.Check(context.BindStep.Answer, context));
+            return context.BindStep.IsAsynchronous ? Finding.NotApplicable("The broker binds in the background.") : Finding.Of(BindingBody.Check(context.BindStep.Response, context));
         }),
         Requirement.Must("Bind.NothingInAccepted", 14, "The answer 202 has no credentials and nothing else of the binding.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
             string[] forbidden = ["credentials", "syslog_drain_url", "route_service_url", "volume_mounts", "endpoints", .. context.Options.ApiMinor >= 16 ? (string[])["metadata"] : []];
-            return Finding.Of([.. forbidden.Where(name => context.BindStep.Answer.Value(name) is not null).Select(name => $"It has {name}.")]);
+            return Finding.Of([.. forbidden.Where(name => context.BindStep.Response.Value(name) is not null).Select(name => $"It has {name}.")]);
         }),
         Requirement.Must("Bind.Operation", 14, "The operation in the answer 202 is a string of at most 10,000 characters, not empty before 2.15.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(ResponseChecks.Operation(context.BindStep.Answer, context.Options.ApiMinor));
+            return Finding.Of(ResponseChecks.Operation(context.BindStep.Response, context.Options.ApiMinor));
         }),
         Requirement.Must("Bind.ResentWhileRunning", 14, "While a binding is being made, the same request is answered 202 with the same operation.", async (context, token) =>
         {
@@ -90,8 +90,8 @@ internal static class BindRequirements
         Requirement.Must("Bind.Conflict", 13, "A binding that exists with other parameters is answered 409.", async (context, token) =>
         {
             await RequireAsync(context, token).ConfigureAwait(false);
-            var answer = await AgainAsync(context, OtherParameters(context), token).ConfigureAwait(false);
-            return answer.Status is 400 ? Finding.Skip("Not checked, since the broker doesn't take the parameters that it was to compare.") : Finding.Expect(answer, 409);
+            var response = await AgainAsync(context, OtherParameters(context), token).ConfigureAwait(false);
+            return response.Status is 400 ? Finding.Skip("Not checked, since the broker doesn't take the parameters that it was to compare.") : Finding.Expect(response, 409);
         }),
         Requirement.Must("Bind.UnknownFields", 13, "Fields that the broker doesn't know are ignored in a binding.", async (context, token) =>
         {
@@ -131,7 +131,7 @@ internal static class BindRequirements
     private static async Task RequireStartedAsync(ConformanceContext context, CancellationToken token)
     {
         await BeginAsync(context, token).ConfigureAwait(false);
-        if (!context.BindStep.Answer.IsSuccess)
+        if (!context.BindStep.Response.IsSuccess)
             throw new CheckSkippedException($"Not checked, since {context.BindStep.Trouble}.");
     }
 
@@ -148,7 +148,7 @@ internal static class BindRequirements
         context.SharedBindBody(), "parameters", new Dictionary<string, object?>(context.Options.BindParameters ?? new Dictionary<string, object?>()) { ["conformance-check"] = true });
 
     private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body, Func<Exchange, ConformanceContext, Finding>? judge = null) => Requirement.Must(
-        id, 13, description, (context, token) => TryAsync(context, body, answer => judge?.Invoke(answer, context) ?? Finding.Expect(answer, 400), token)).InOneMode();
+        id, 13, description, (context, token) => TryAsync(context, body, response => judge?.Invoke(response, context) ?? Finding.Expect(response, 400), token)).InOneMode();
 
     // Each on a binding of its own, which is removed at once if the broker takes it.
     private static async Task<Finding> TryAsync(ConformanceContext context, Func<ConformanceContext, object> body, Func<Exchange, Finding> judge, CancellationToken token)

@@ -4,27 +4,27 @@ using SapServiceTools.Clients.Broker.Conformance.Examination;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
-/// <summary>What a binding has to look like, in the answer that makes it and in the one that fetches it.</summary>
+/// <summary>What a binding has to look like, in the response that makes it and in the one that fetches it.</summary>
 internal static class BindingBody
 {
-    public static FaultList Check(Exchange answer, ConformanceContext context)
+    public static FaultList Check(Exchange response, ConformanceContext context)
     {
-        var faults = ResponseChecks.Object(answer);
+        var faults = ResponseChecks.Object(response);
         if (!faults.IsEmpty)
             return faults;
-        var body = answer.Json!.Value;
-        Json.CheckObject(body, "credentials", "", faults);
-        Json.CheckText(body, "syslog_drain_url", "", faults);
-        Json.CheckText(body, "route_service_url", "", faults);
-        Json.CheckObject(body, "parameters", "", faults);
-        Json.Check(body, "volume_mounts", "", [JsonValueKind.Array], faults);
+        var body = response.Json!.Value;
+        FieldChecks.CheckObject(body, "credentials", "", faults);
+        FieldChecks.CheckText(body, "syslog_drain_url", "", faults);
+        FieldChecks.CheckText(body, "route_service_url", "", faults);
+        FieldChecks.CheckObject(body, "parameters", "", faults);
+        FieldChecks.Check(body, "volume_mounts", "", [JsonValueKind.Array], faults);
         Permission(body, "syslog_drain_url", "syslog_drain", context, faults);
         Permission(body, "route_service_url", "route_forwarding", context, faults);
         Permission(body, "volume_mounts", "volume_mount", context, faults);
         Each(body, "volume_mounts", faults, CheckMount);
         if (context.Options.ApiMinor >= 15)
         {
-            Json.Check(body, "endpoints", "", [JsonValueKind.Array], faults);
+            FieldChecks.Check(body, "endpoints", "", [JsonValueKind.Array], faults);
             Each(body, "endpoints", faults, CheckEndpoint);
         }
 
@@ -35,14 +35,14 @@ internal static class BindingBody
 
     private static void Permission(JsonElement body, string field, string permission, ConformanceContext context, FaultList faults)
     {
-        if (Json.Value(body, field) is { } value && !(value.ValueKind is JsonValueKind.Array && value.GetArrayLength() is 0)
+        if (FieldChecks.Value(body, field) is { } value && !(value.ValueKind is JsonValueKind.Array && value.GetArrayLength() is 0)
             && !context.Catalog.Requires.Contains(permission))
             faults.Add($"{field} needs {permission} among the requires of the service offering.");
     }
 
     private static void Each(JsonElement body, string name, FaultList faults, Action<JsonElement, string, FaultList> check)
     {
-        if (Json.Field(body, name) is not { ValueKind: JsonValueKind.Array } list)
+        if (FieldChecks.Field(body, name) is not { ValueKind: JsonValueKind.Array } list)
             return;
         var index = 0;
         foreach (var item in list.EnumerateArray())
@@ -51,26 +51,26 @@ internal static class BindingBody
 
     private static void CheckMount(JsonElement mount, string path, FaultList faults)
     {
-        Json.RequireText(mount, "driver", path, faults);
-        Json.RequireText(mount, "container_dir", path, faults);
-        if (Json.Text(mount, "mode") is not ("r" or "rw"))
+        FieldChecks.RequireText(mount, "driver", path, faults);
+        FieldChecks.RequireText(mount, "container_dir", path, faults);
+        if (FieldChecks.Text(mount, "mode") is not ("r" or "rw"))
             faults.Add($"{path}.mode must be r or rw.");
-        if (Json.Text(mount, "device_type") is not "shared")
+        if (FieldChecks.Text(mount, "device_type") is not "shared")
             faults.Add($"{path}.device_type must be shared.");
-        if (Json.Field(mount, "device") is { ValueKind: JsonValueKind.Object } device)
-            Json.RequireText(device, "volume_id", $"{path}.device", faults);
+        if (FieldChecks.Field(mount, "device") is { ValueKind: JsonValueKind.Object } device)
+            FieldChecks.RequireText(device, "volume_id", $"{path}.device", faults);
         else
             faults.Add($"{path}.device is required and must be an object.");
     }
 
     private static void CheckEndpoint(JsonElement endpoint, string path, FaultList faults)
     {
-        Json.RequireText(endpoint, "host", path, faults);
-        if (Json.Field(endpoint, "ports") is not { ValueKind: JsonValueKind.Array } ports || ports.GetArrayLength() is 0)
+        FieldChecks.RequireText(endpoint, "host", path, faults);
+        if (FieldChecks.Field(endpoint, "ports") is not { ValueKind: JsonValueKind.Array } ports || ports.GetArrayLength() is 0)
             faults.Add($"{path}.ports is required and must be an array of at least one port.");
         else if (!ports.EnumerateArray().All(IsPort))
             faults.Add($"{path}.ports must be strings: a port, or a range such as 9000-9010.");
-        if (Json.Optional(endpoint, "protocol", path, faults) is not null && Json.Text(endpoint, "protocol") is not ("tcp" or "udp" or "all"))
+        if (FieldChecks.Optional(endpoint, "protocol", path, faults) is not null && FieldChecks.Text(endpoint, "protocol") is not ("tcp" or "udp" or "all"))
             faults.Add($"{path}.protocol must be tcp, udp or all.");
     }
 
@@ -80,8 +80,8 @@ internal static class BindingBody
 
     private static void CheckMetadata(JsonElement body, int minor, FaultList faults)
     {
-        Json.CheckObject(body, "metadata", "", faults);
-        if (Json.Field(body, "metadata") is not { ValueKind: JsonValueKind.Object } metadata)
+        FieldChecks.CheckObject(body, "metadata", "", faults);
+        if (FieldChecks.Field(body, "metadata") is not { ValueKind: JsonValueKind.Object } metadata)
             return;
         var expires = ResponseChecks.Date(metadata, "expires_at", faults);
         if (minor >= 17 && ResponseChecks.Date(metadata, "renew_before", faults) > expires)

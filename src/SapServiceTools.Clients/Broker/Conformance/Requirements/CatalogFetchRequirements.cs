@@ -16,14 +16,14 @@ internal static class CatalogFetchRequirements
         Requirement.Must("Catalog.Schemas", 13, "What stands as a schema of parameters is one: an object that fits the version of JSON Schema that it names.", (context, _) =>
             CatalogRequirements.OfPlans(context, static (plan, path, faults) =>
             {
-                Json.CheckObject(plan, "schemas", path, faults);
+                FieldChecks.CheckObject(plan, "schemas", path, faults);
                 foreach (var (part, action) in Places)
                     CheckSchema(plan, path, part, action, faults);
             })),
         Requirement.Must("Catalog.SchemaVersion", 13, "Each schema of parameters names the version of JSON Schema that it is written in ($schema).", (context, _) =>
             OfSchemas(context, static (schema, path, faults) =>
             {
-                if (!Json.IsText(Json.Field(schema, "$schema")))
+                if (!FieldChecks.IsText(FieldChecks.Field(schema, "$schema")))
                     faults.Add($"{path} has no $schema.");
             })),
         Requirement.Must("Catalog.SchemaSize", 13, "No schema of parameters is larger than 64 kB.", (context, _) =>
@@ -43,12 +43,12 @@ internal static class CatalogFetchRequirements
         {
             CatalogRequirements.Require(context);
             var again = await context.SendAsync(new ConformanceRequest(HttpMethod.Get, "/v2/catalog"), token).ConfigureAwait(false);
-            return Finding.Of(Ids(again).SetEquals(Ids(context.CatalogAnswer)), "The ids of the second fetch are others than those of the first.");
+            return Finding.Of(Ids(again).SetEquals(Ids(context.CatalogResponse)), "The ids of the second fetch are others than those of the first.");
         }),
         Requirement.May("Catalog.ETag", 16, "The catalog has an ETag, and a request that names it in If-None-Match is answered 304.", async (context, token) =>
         {
-            context.Cite(context.CatalogAnswer);
-            if (context.CatalogAnswer.Headers.GetValueOrDefault("ETag") is not { Length: > 0 } tag)
+            context.Cite(context.CatalogResponse);
+            if (context.CatalogResponse.Headers.GetValueOrDefault("ETag") is not { Length: > 0 } tag)
                 return Finding.NotApplicable("The broker gives no ETag.");
             var again = await context.SendAsync(new ConformanceRequest(HttpMethod.Get, "/v2/catalog") { IfNoneMatch = tag }, token).ConfigureAwait(false);
             if (again.Status is not 304)
@@ -61,8 +61,8 @@ internal static class CatalogFetchRequirements
     {
         foreach (var (part, action) in Places)
         {
-            if (Json.Field(plan, "schemas") is { } schemas && Json.Field(schemas, part) is { } resource && Json.Field(resource, action) is { } verb
-                && Json.Field(verb, "parameters") is { ValueKind: JsonValueKind.Object } schema)
+            if (FieldChecks.Field(plan, "schemas") is { } schemas && FieldChecks.Field(schemas, part) is { } resource && FieldChecks.Field(resource, action) is { } verb
+                && FieldChecks.Field(verb, "parameters") is { ValueKind: JsonValueKind.Object } schema)
                 check(schema, $"{path}.schemas.{part}.{action}.parameters", faults);
         }
     });
@@ -72,8 +72,8 @@ internal static class CatalogFetchRequirements
         var (node, at) = (plan, path);
         foreach (var name in (string[])["schemas", part, action, "parameters"])
         {
-            Json.CheckObject(node, name, at, faults);
-            if (Json.Field(node, name) is not { ValueKind: JsonValueKind.Object } inner)
+            FieldChecks.CheckObject(node, name, at, faults);
+            if (FieldChecks.Field(node, name) is not { ValueKind: JsonValueKind.Object } inner)
                 return;
             (node, at) = (inner, $"{at}.{name}");
         }
@@ -97,9 +97,9 @@ internal static class CatalogFetchRequirements
             return ids;
         foreach (var service in services.EnumerateArray())
         {
-            ids.Add($"service {Json.Text(service, "id")}");
-            if (Json.Field(service, "plans") is { ValueKind: JsonValueKind.Array } plans)
-                ids.UnionWith(plans.EnumerateArray().Select(plan => $"plan {Json.Text(plan, "id")}"));
+            ids.Add($"service {FieldChecks.Text(service, "id")}");
+            if (FieldChecks.Field(service, "plans") is { ValueKind: JsonValueKind.Array } plans)
+                ids.UnionWith(plans.EnumerateArray().Select(plan => $"plan {FieldChecks.Text(plan, "id")}"));
         }
 
         return ids;

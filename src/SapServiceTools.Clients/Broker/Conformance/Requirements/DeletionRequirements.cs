@@ -34,7 +34,7 @@ internal static class DeletionRequirements
                 return Finding.Skip($"Not checked, since another provision was answered {begun.Summary}.");
             var step = context.Deletion(id, null, context.Catalog.PlanId);
             await step.EndAsync(token).ConfigureAwait(false);
-            if (step.Answer is { Status: 422, Error: "ConcurrencyError" })
+            if (step.Response is { Status: 422, Error: "ConcurrencyError" })
                 return Finding.Pass;
             if (!step.IsDone)
                 return Finding.Violation($"It isn't: {step.Trouble}.");
@@ -60,8 +60,8 @@ internal static class DeletionRequirements
             await context.DeprovisionStep.RequireDoneAsync(token).ConfigureAwait(false);
             if (!context.DeprovisionStep.IsAsynchronous)
                 return Finding.NotApplicable("The broker deprovisions synchronously.");
-            var answer = await context.DeprovisionStep.PollAsync(token).ConfigureAwait(false);
-            return Finding.Of(answer.Status is 410 or 404 || answer is { Status: 200 } && answer.Text("state") is "succeeded", $"The answer was {answer.Summary}.");
+            var response = await context.DeprovisionStep.PollAsync(token).ConfigureAwait(false);
+            return Finding.Of(response.Status is 410 or 404 || response is { Status: 200 } && response.Text("state") is "succeeded", $"The answer was {response.Summary}.");
         }),
     ];
 
@@ -87,24 +87,24 @@ internal static class DeletionRequirements
         yield return Requirement.Must($"{name}.Done", 13, $"{what} is answered 200, or 202 if it is done in the background.", async (context, token) =>
         {
             await BeginAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(step(context).Answer.Status is 200 or 202, $"The answer was {step(context).Answer.Summary}.");
+            return Finding.Of(step(context).Response.Status is 200 or 202, $"The answer was {step(context).Response.Summary}.");
         });
         // Since 2.14 the empty object is what is expected, no more.
         yield return Requirement.Should($"{name}.Body", 13, $"The answer to {char.ToLowerInvariant(what[0])}{what[1..]} is a JSON object.", async (context, token) =>
         {
             await RequireStartedAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(ResponseChecks.Object(step(context).Answer));
+            return Finding.Of(ResponseChecks.Object(step(context).Response));
         }).Before(14, ConformanceLevel.Must);
         yield return Requirement.Must($"{name}.Operation", asynchronousSince, "The operation in the answer 202 is a string of at most 10,000 characters, not empty before 2.15.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(ResponseChecks.Operation(step(context).Answer, context.Options.ApiMinor));
+            return Finding.Of(ResponseChecks.Operation(step(context).Response, context.Options.ApiMinor));
         });
         yield return Requirement.Must($"{name}.ResentWhileRunning", asynchronousSince, $"While {char.ToLowerInvariant(what[0])}{what[1..]} runs, the same request is answered 202{(asynchronousSince < 14 ? ", since 2.14" : "")} with the same operation.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
             await step(context).RequireRunningAsync(token).ConfigureAwait(false);
-            var again = await context.SendAsync(step(context).Answer.Call, token).ConfigureAwait(false);
+            var again = await context.SendAsync(step(context).Response.Call, token).ConfigureAwait(false);
             return await step(context).IfStillRunningAsync(ResponseChecks.Resent(again, step(context), context.Options.ApiMinor), token).ConfigureAwait(false);
         });
         yield return Requirement.Must($"{name}.Succeeds", asynchronousSince, $"{what} in the background ends: last_operation is answered with the state succeeded, or 410.", async (context, token) =>
@@ -116,7 +116,7 @@ internal static class DeletionRequirements
         {
             await begin(context, token).ConfigureAwait(false);
             await step(context).RequireDoneAsync(token).ConfigureAwait(false);
-            return Finding.Expect(await context.SendAsync(step(context).Answer.Call, token).ConfigureAwait(false), 410);
+            return Finding.Expect(await context.SendAsync(step(context).Response.Call, token).ConfigureAwait(false), 410);
         });
 
         Requirement Malformed(string fault, string words, Func<ConformanceContext, string> query) => Requirement.Must($"{name}.{fault}", 13, $"{what} {words} is answered 400.", (context, token) =>
@@ -126,12 +126,12 @@ internal static class DeletionRequirements
                 {
                     await require(context, token).ConfigureAwait(false);
                     var suffix = accepts && (bindingId(context) is null || context.HasAsynchronousBindings) ? "&accepts_incomplete=true" : "";
-                    var answer = await context.SendAsync(ConformanceContext.Delete(context.InstanceId, bindingId(context), query(context) + suffix), token).ConfigureAwait(false);
-                    if (answer.IsSuccess)
+                    var response = await context.SendAsync(ConformanceContext.Delete(context.InstanceId, bindingId(context), query(context) + suffix), token).ConfigureAwait(false);
+                    if (response.IsSuccess)
                         context.Lose(bindingId(context));
-                    return answer;
+                    return response;
                 },
-                answer => Finding.Expect(answer, 400))).InOneMode();
+                response => Finding.Expect(response, 400))).InOneMode();
 
         // One of the malformed requests may have been taken.
         async Task BeginAsync(ConformanceContext context, CancellationToken token)
@@ -144,7 +144,7 @@ internal static class DeletionRequirements
         async Task RequireStartedAsync(ConformanceContext context, CancellationToken token)
         {
             await begin(context, token).ConfigureAwait(false);
-            if (!step(context).Answer.IsSuccess)
+            if (!step(context).Response.IsSuccess)
                 throw new CheckSkippedException($"Not checked, since {step(context).Trouble}.");
         }
 
@@ -167,7 +167,7 @@ internal static class DeletionRequirements
         context, operation,
         accepts => context.SendAsync(
             ConformanceContext.Delete(instanceId(), operation is ExaminedOperation.Unbind ? ConformanceContext.NewId() : null, Query(context, operation, accepts)), token),
-        answer => Finding.Expect(answer, 410));
+        response => Finding.Expect(response, 410));
 
     private static string Query(ConformanceContext context, ExaminedOperation operation, bool accepts) =>
         context.Ids() + (accepts && (operation is ExaminedOperation.Deprovision || context.HasAsynchronousBindings) ? "&accepts_incomplete=true" : "");

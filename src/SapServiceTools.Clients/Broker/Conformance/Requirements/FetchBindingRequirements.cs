@@ -17,9 +17,9 @@ internal static class FetchBindingRequirements
             await BindRequirements.RequireBackgroundAsync(context, token).ConfigureAwait(false);
             if (!context.Catalog.BindingsRetrievable)
                 return Finding.Violation("The catalog doesn't say that bindings are retrievable, so nobody ever sees the credentials.");
-            var answer = await FoundAsync(context, token).ConfigureAwait(false);
+            var response = await FoundAsync(context, token).ConfigureAwait(false);
             string[] useful = ["credentials", "syslog_drain_url", "route_service_url", "volume_mounts", "endpoints"];
-            return useful.Any(name => answer.Value(name) is not null) ? Finding.Pass : Finding.Doubt("The fetched binding has neither credentials nor anything else that could be used.");
+            return useful.Any(name => response.Value(name) is not null) ? Finding.Pass : Finding.Warning("The fetched binding has neither credentials nor anything else that could be used.");
         }),
         Requirement.Must("FetchBinding.Unknown", 14, "Fetching a binding that doesn't exist is answered 404.", async (context, token) =>
         {
@@ -35,14 +35,14 @@ internal static class FetchBindingRequirements
         {
             await RequireRotatableAsync(context, token).ConfigureAwait(false);
             await context.RotateStep.BeginAsync(token).ConfigureAwait(false);
-            if (context.RotateStep.Answer.Status is not (201 or 202))
-                return Finding.Violation($"The answer was {context.RotateStep.Answer.Summary}.");
+            if (context.RotateStep.Response.Status is not (201 or 202))
+                return Finding.Violation($"The answer was {context.RotateStep.Response.Summary}.");
             return await ProvisionRequirements.EndedAsync(context.RotateStep, token).ConfigureAwait(false);
         }),
         Requirement.Must("Rotation.Body", 17, "The answer 201 to a rotation is like that to a binding.", async (context, token) =>
         {
             await RequireRotatedAsync(context, token).ConfigureAwait(false);
-            return context.RotateStep.IsAsynchronous ? Finding.NotApplicable("The broker rotates in the background.") : Finding.Of(BindingBody.Check(context.RotateStep.Answer, context));
+            return context.RotateStep.IsAsynchronous ? Finding.NotApplicable("The broker rotates in the background.") : Finding.Of(BindingBody.Check(context.RotateStep.Response, context));
         }),
         Requirement.Must("Rotation.BothValid", 17, "After a rotation both bindings exist side by side.", async (context, token) =>
         {
@@ -51,9 +51,9 @@ internal static class FetchBindingRequirements
             List<string> faults = [];
             foreach (var (id, name) in ((string, string)[])[(context.BindingId, "predecessor"), (context.SuccessorId, "successor")])
             {
-                var answer = await context.SendAsync(context.Fetch(context.InstanceId, id), token).ConfigureAwait(false);
-                if (answer.Status is not 200)
-                    faults.Add($"The {name} was answered {answer.Summary}.");
+                var response = await context.SendAsync(context.Fetch(context.InstanceId, id), token).ConfigureAwait(false);
+                if (response.Status is not 200)
+                    faults.Add($"The {name} was answered {response.Summary}.");
             }
 
             return Finding.Of(faults);
@@ -109,7 +109,7 @@ internal static class FetchBindingRequirements
 
     private static async Task<Exchange> FoundAsync(ConformanceContext context, CancellationToken token)
     {
-        var answer = await FetchAsync(context, token).ConfigureAwait(false);
-        return answer is { Status: 200, Json.ValueKind: not JsonValueKind.Null } ? answer : throw new CheckSkippedException("Not checked, since the binding can't be fetched.");
+        var response = await FetchAsync(context, token).ConfigureAwait(false);
+        return response is { Status: 200, Json.ValueKind: not JsonValueKind.Null } ? response : throw new CheckSkippedException("Not checked, since the binding can't be fetched.");
     }
 }

@@ -12,19 +12,19 @@ internal static class FetchInstanceRequirements
             Finding.Expect(await FetchAsync(context, token).ConfigureAwait(false), 200)),
         Requirement.Must("FetchInstance.Body", 14, "The fetched instance is a JSON object whose fields are of the right type.", async (context, token) =>
         {
-            var answer = await FoundAsync(context, token).ConfigureAwait(false);
-            var faults = ResponseChecks.Object(answer);
+            var response = await FoundAsync(context, token).ConfigureAwait(false);
+            var faults = ResponseChecks.Object(response);
             if (!faults.IsEmpty)
                 return Finding.Of(faults);
-            var body = answer.Json!.Value;
-            Json.CheckText(body, "service_id", "", faults);
-            Json.CheckText(body, "plan_id", "", faults);
-            if (Json.Value(body, "dashboard_url") is { ValueKind: not JsonValueKind.String })
+            var body = response.Json!.Value;
+            FieldChecks.CheckText(body, "service_id", "", faults);
+            FieldChecks.CheckText(body, "plan_id", "", faults);
+            if (FieldChecks.Value(body, "dashboard_url") is { ValueKind: not JsonValueKind.String })
                 faults.Add("dashboard_url must be a string.");
-            Json.CheckObject(body, "parameters", "", faults);
+            FieldChecks.CheckObject(body, "parameters", "", faults);
             if (context.Options.ApiMinor >= 17)
             {
-                Json.CheckObject(body, "maintenance_info", "", faults);
+                FieldChecks.CheckObject(body, "maintenance_info", "", faults);
                 ResponseChecks.InstanceMetadata(body, context.Options.ApiMinor, faults);
             }
 
@@ -32,22 +32,22 @@ internal static class FetchInstanceRequirements
         }),
         Requirement.Must("FetchInstance.Ids", 14, "The fetched instance has the service and the plan that it was provisioned with.", async (context, token) =>
         {
-            var answer = await FoundAsync(context, token).ConfigureAwait(false);
+            var response = await FoundAsync(context, token).ConfigureAwait(false);
             List<string> faults = [];
-            if (answer.Text("service_id") is { } service && service != context.Catalog.ServiceId)
+            if (response.Text("service_id") is { } service && service != context.Catalog.ServiceId)
                 faults.Add($"service_id is '{service}'.");
-            if (answer.Text("plan_id") is { } plan && plan != context.CurrentPlanId)
+            if (response.Text("plan_id") is { } plan && plan != context.CurrentPlanId)
                 faults.Add($"plan_id is '{plan}'.");
             return Finding.Of(faults);
         }),
         Requirement.Must("FetchInstance.DashboardUrl", 14, "The fetched dashboard_url was there in the answer to the provision already.", async (context, token) =>
         {
-            var answer = await FoundAsync(context, token).ConfigureAwait(false);
-            var provision = context.ProvisionStep.Answer;
+            var response = await FoundAsync(context, token).ConfigureAwait(false);
+            var provision = context.ProvisionStep.Response;
             context.Cite(provision);
             if (!provision.IsObject)
                 return Finding.Skip("Not checked, since the answer to the provision can't be read.");
-            return Finding.Of(answer.Text("dashboard_url") is null || provision.Value("dashboard_url") is not null, "The answer to the provision has none.");
+            return Finding.Of(response.Text("dashboard_url") is null || provision.Value("dashboard_url") is not null, "The answer to the provision has none.");
         }),
         Requirement.Must("FetchInstance.Unknown", 14, "Fetching an instance that doesn't exist is answered 404.", async (context, token) =>
         {
@@ -71,7 +71,7 @@ internal static class FetchInstanceRequirements
 
     private static async Task<Exchange> FoundAsync(ConformanceContext context, CancellationToken token)
     {
-        var answer = await FetchAsync(context, token).ConfigureAwait(false);
-        return answer.Status is 200 ? answer : throw new CheckSkippedException("Not checked, since the instance can't be fetched.");
+        var response = await FetchAsync(context, token).ConfigureAwait(false);
+        return response.Status is 200 ? response : throw new CheckSkippedException("Not checked, since the instance can't be fetched.");
     }
 }

@@ -102,6 +102,6 @@ internal static class LastOperationRequirements
         return Finding.Of(odd is null, $"'{odd?.Headers["Retry-After"]}' is neither seconds nor a date.");
     }
 
-    private static Finding Succeeded(Exchange answer) =>
-        Finding.Of(answer.Status is 200 && answer.Text("state") is "succeeded", $"The answer was {answer.Summary} with the state '{answer.Text("state")}'.");
+    private static Finding Succeeded(Exchange response) =>
+        Finding.Of(response.Status is 200 && response.Text("state") is "succeeded", $"The answer was {response.Summary} with the state '{response.Text("state")}'.");
 }

@@ -23,26 +23,26 @@ internal static class ProvisionRefusals
         Odd("Provision.UnknownPlan", "A provision of a plan that isn't in the catalog is refused.", context => ConformanceContext.With(context.ProvisionBody(), "plan_id", ConformanceContext.NewId()), 400, 404, 422),
         Odd("Provision.ParametersNotObject", "A provision whose parameters aren't an object is answered 400.", context => ConformanceContext.With(context.ProvisionBody(), "parameters", "text")),
         Requirement.Should("Provision.WrongContentType", 14, "If a provision is refused for its Content-Type, the answer is 400.", (context, token) =>
-            TryAsync(context, () => context.ProvisionBody(), answer => answer.IsSuccess ? Finding.PassWith("The broker takes it all the same.") : Finding.Expect(answer, 400), token, "text/plain")),
+            TryAsync(context, () => context.ProvisionBody(), response => response.IsSuccess ? Finding.PassWith("The broker takes it all the same.") : Finding.Expect(response, 400), token, "text/plain")),
         Requirement.May("Provision.SchemaChecked", 13, "A provision whose parameters break the plan's schema is refused.", (context, token) => FindViolation(context) is not { } parameters
             ? Task.FromResult(Finding.NotApplicable("The plan has no schema for them, or none that can be broken."))
             : TryAsync(
                 context, () => ConformanceContext.With(context.ProvisionBody(), "parameters", parameters),
-                answer => answer.IsSuccess ? Finding.NotApplicable("The broker doesn't check them.") : Finding.Of(answer.Status is 400 or 422, $"The answer was {answer.Summary}."), token)),
+                response => response.IsSuccess ? Finding.NotApplicable("The broker doesn't check them.") : Finding.Of(response.Status is 400 or 422, $"The answer was {response.Summary}."), token)),
         Requirement.Must("Provision.MaintenanceInfoConflict", 15, "A provision with another maintenance_info.version than the catalog's is answered 422 MaintenanceInfoConflict.", (context, token) =>
             context.Catalog.MaintenanceVersion is null
                 ? Task.FromResult(Finding.NotApplicable("The plan has no maintenance_info."))
                 : TryAsync(
                     context, () => ConformanceContext.With(context.ProvisionBody(), "maintenance_info", new Dictionary<string, object?> { ["version"] = "0.0.0-conformance" }),
-                    answer => Finding.Expect(answer, 422, "MaintenanceInfoConflict"), token)),
+                    response => Finding.Expect(response, 422, "MaintenanceInfoConflict"), token)),
         Requirement.Must("Provision.AcceptsIncompleteFalse", 13, "accepts_incomplete counts only with the value true: false is like leaving it out.", async (context, token) =>
         {
             var id = ConformanceContext.NewId();
             var call = context.Provision(id, context.ProvisionBody()) with { Path = ConformanceContext.InstancePath(id, "?accepts_incomplete=false") };
-            var answer = await context.SendAsync(call, token).ConfigureAwait(false);
-            return answer.Status is 202
+            var response = await context.SendAsync(call, token).ConfigureAwait(false);
+            return response.Status is 202
                 ? Finding.Violation("A provision with accepts_incomplete=false was answered 202.")
-                : Finding.Of(answer.IsSuccess || answer is { Status: 422, Error: "AsyncRequired" }, $"The answer was {answer.Summary}; expected was 201, or 422 with the error code AsyncRequired.");
+                : Finding.Of(response.IsSuccess || response is { Status: 422, Error: "AsyncRequired" }, $"The answer was {response.Summary}; expected was 201, or 422 with the error code AsyncRequired.");
         }),
         Requirement.Must("Provision.RefusedLeavesNothing", 14, "A refused provision (4xx) leaves nothing behind: deleting the instance is answered 410.", async (context, token) =>
         {
@@ -58,7 +58,7 @@ internal static class ProvisionRefusals
                     return Finding.Skip("Not checked, since the broker doesn't refuse a provision without plan_id.");
                 var deleted = await DeleteAsync(context, id, token).ConfigureAwait(false);
                 if (deleted.IsSuccess)
-                    context.Ledger.DoubtRefusals();
+                    context.Ledger.DistrustRefusals();
                 if (deleted.IsSuccess && !finding.IsViolation)
                     finding = Finding.Violation($"The provision was answered {refused.Summary}, yet there was something to delete ({deleted.Summary}).");
             }
@@ -71,11 +71,11 @@ internal static class ProvisionRefusals
         context.SendAsync(ConformanceContext.Delete(id, null, context.Ids() + "&accepts_incomplete=true"), token);
 
     private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body, Func<Exchange, ConformanceContext, Finding>? judge = null) => Requirement.Must(
-        id, 13, description, (context, token) => TryAsync(context, () => body(context), answer => judge?.Invoke(answer, context) ?? Finding.Expect(answer, 400), token));
+        id, 13, description, (context, token) => TryAsync(context, () => body(context), response => judge?.Invoke(response, context) ?? Finding.Expect(response, 400), token));
 
     private static Requirement Odd(string id, string description, Func<ConformanceContext, object> body, params int[] statuses) => Requirement.Should(id, 13, description, (context, token) => TryAsync(
         context, () => body(context),
-        answer => statuses.Length > 0 ? Finding.Of(statuses.Contains(answer.Status), $"The answer was {answer.Summary}.") : Finding.Expect(answer, 400), token));
+        response => statuses.Length > 0 ? Finding.Of(statuses.Contains(response.Status), $"The answer was {response.Summary}.") : Finding.Expect(response, 400), token));
 
     private static Task<Finding> TryAsync(ConformanceContext context, Func<object> body, Func<Exchange, Finding> judge, CancellationToken token, string contentType = "application/json") => Refusals.TryAsync(
         context, ExaminedOperation.Provision, accepts => context.SendAsync(context.Provision(ConformanceContext.NewId(), body(), accepts) with { ContentType = contentType }, token), judge);
@@ -97,7 +97,7 @@ internal static class ProvisionRefusals
         {
             var schema = ParameterSchema.Compile(text);
             using var document = System.Text.Json.JsonDocument.Parse(text);
-            var names = Json.Field(document.RootElement, "properties") is { ValueKind: System.Text.Json.JsonValueKind.Object } properties
+            var names = FieldChecks.Field(document.RootElement, "properties") is { ValueKind: System.Text.Json.JsonValueKind.Object } properties
                 ? properties.EnumerateObject().Select(property => property.Name)
                 : [];
             var candidates = names.Append("conformance-check").SelectMany(name => (object?[])["text", -1L, 0.5, true, new List<object?>(), new Dictionary<string, object?>()], (name, value) =>

@@ -15,18 +15,18 @@ internal static class ProvisionRequirements
         Requirement.Must("Provision.Created", 13, "A provision is answered 201, or 202 if it is done in the background.", async (context, token) =>
         {
             await context.ProvisionStep.BeginAsync(token).ConfigureAwait(false);
-            var answer = context.ProvisionStep.Answer;
-            return Finding.Of(answer.Status is 201 or 202, $"The answer was {answer.Summary}.");
+            var response = context.ProvisionStep.Response;
+            return Finding.Of(response.Status is 201 or 202, $"The answer was {response.Summary}.");
         }),
         Requirement.Must("Provision.Body", 13, "The answer to a provision is a JSON object: dashboard_url is a string or null, metadata has the objects labels and attributes.", async (context, token) =>
         {
             await RequireStartedAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(ResponseChecks.Provision(context.ProvisionStep.Answer, context.Options.ApiMinor));
+            return Finding.Of(ResponseChecks.Provision(context.ProvisionStep.Response, context.Options.ApiMinor));
         }),
         Requirement.Must("Provision.Operation", 13, "The operation in the answer 202 is a string of at most 10,000 characters, or null; before 2.15 it isn't empty.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(ResponseChecks.Operation(context.ProvisionStep.Answer, context.Options.ApiMinor, mayBeNull: true));
+            return Finding.Of(ResponseChecks.Operation(context.ProvisionStep.Response, context.Options.ApiMinor, mayBeNull: true));
         }),
         Requirement.Must("Provision.ResentWhileRunning", 13, "While a provision runs, the same request is answered 202, since 2.14 with the same operation.", async (context, token) =>
         {
@@ -50,11 +50,11 @@ internal static class ProvisionRequirements
         Requirement.Must("Provision.UpdateWhileRunning", 13, "While a provision runs, an update that the broker can't take is answered 422, since 2.14 with the code ConcurrencyError, before with a description.", async (context, token) =>
         {
             await context.ProvisionStep.RequireRunningAsync(token).ConfigureAwait(false);
-            var answer = await context.SendAsync(context.Update(context.InstanceId, context.UpdateBody()), token).ConfigureAwait(false);
+            var response = await context.SendAsync(context.Update(context.InstanceId, context.UpdateBody()), token).ConfigureAwait(false);
             // That an instance which isn't there yet isn't known yet is left open.
-            var finding = answer.IsSuccess || answer.Status is 404 ? Finding.PassWith($"The answer was {answer.Summary}.")
-                : context.Options.ApiMinor >= 14 ? Finding.Expect(answer, 422, "ConcurrencyError")
-                : Finding.Of(answer.Status is 422 && answer.Text("description") is { Length: > 0 }, $"The answer was {answer.Summary}; expected was 422 with a description.");
+            var finding = response.IsSuccess || response.Status is 404 ? Finding.PassWith($"The answer was {response.Summary}.")
+                : context.Options.ApiMinor >= 14 ? Finding.Expect(response, 422, "ConcurrencyError")
+                : Finding.Of(response.Status is 422 && response.Text("description") is { Length: > 0 }, $"The answer was {response.Summary}; expected was 422 with a description.");
             return await context.ProvisionStep.IfStillRunningAsync(finding, token).ConfigureAwait(false);
         }),
         Requirement.Must("Provision.Succeeds", 13, "A provision in the background ends with the state succeeded, within the plan's maximum_polling_duration.", async (context, token) =>
@@ -76,8 +76,8 @@ internal static class ProvisionRequirements
         {
             await context.RequireInstanceAsync(token).ConfigureAwait(false);
             var parameters = new Dictionary<string, object?>(context.Options.Parameters ?? new Dictionary<string, object?>()) { ["conformance-check"] = true };
-            var answer = await AgainAsync(context, ConformanceContext.With(context.ProvisionBody(), "parameters", parameters), token).ConfigureAwait(false);
-            return answer.Status is 400 ? Finding.Skip("Not checked, since the broker doesn't take the parameters that it was to compare.") : Finding.Expect(answer, 409);
+            var response = await AgainAsync(context, ConformanceContext.With(context.ProvisionBody(), "parameters", parameters), token).ConfigureAwait(false);
+            return response.Status is 400 ? Finding.Skip("Not checked, since the broker doesn't take the parameters that it was to compare.") : Finding.Expect(response, 409);
         }),
         Requirement.Must("Provision.UnknownFields", 13, "Fields that the broker doesn't know are ignored in a provision.", async (context, token) =>
         {
@@ -112,7 +112,7 @@ internal static class ProvisionRequirements
     private static async Task RequireStartedAsync(ConformanceContext context, CancellationToken token)
     {
         await context.ProvisionStep.BeginAsync(token).ConfigureAwait(false);
-        if (!context.ProvisionStep.Answer.IsSuccess)
+        if (!context.ProvisionStep.Response.IsSuccess)
             throw new CheckSkippedException($"Not checked, since {context.ProvisionStep.Trouble}.");
     }
 

@@ -9,7 +9,7 @@ internal static class Refusals
     /// <param name="context">The run.</param>
     /// <param name="operation">What the request asks for.</param>
     /// <param name="send">Sends it, given whether incomplete operations are accepted.</param>
-    /// <param name="judge">Judges an answer.</param>
+    /// <param name="judge">Judges a response.</param>
     public static async Task<Finding> TryAsync(ConformanceContext context, ExaminedOperation operation, Func<bool, Task<Exchange>> send, Func<Exchange, Finding> judge)
     {
         var with = await send(true).ConfigureAwait(false);
@@ -25,14 +25,14 @@ internal static class Refusals
     }
 
     /// <summary>Any refusal will do.</summary>
-    public static Finding Refused(Exchange answer) => Finding.Of(answer.IsRefusal, $"The answer was {answer.Summary}.");
+    public static Finding Refused(Exchange response) => Finding.Of(response.IsRefusal, $"The answer was {response.Summary}.");
 
     /// <summary>
     /// The refusal of a body that isn't a JSON object. It is malformed, which MUST be answered 400; since 2.14 it is also a body that can't be processed, which only SHOULD.
     /// </summary>
-    public static Finding NotJson(Exchange answer, ConformanceContext context)
+    public static Finding NotJson(Exchange response, ConformanceContext context)
     {
-        var finding = Finding.Expect(answer, 400);
-        return finding.IsViolation && answer.IsRefusal && context.Options.ApiMinor >= 14 ? Finding.Doubt(finding.Reason!) : finding;
+        var finding = Finding.Expect(response, 400);
+        return finding.IsViolation && response.IsRefusal && context.Options.ApiMinor >= 14 ? Finding.Warning(finding.Reason!) : finding;
     }
 }

@@ -5,55 +5,55 @@ using SapServiceTools.Clients.Broker.Conformance.Examination;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
-/// <summary>What the bodies of the broker's answers have to look like.</summary>
+/// <summary>What the bodies of the broker's responses have to look like.</summary>
 internal static partial class ResponseChecks
 {
     private const int MaxOperation = 10_000;
 
-    /// <summary>Every answer of success is a JSON object.</summary>
-    public static FaultList Object(Exchange answer)
+    /// <summary>Every response of success is a JSON object.</summary>
+    public static FaultList Object(Exchange response)
     {
         var faults = new FaultList();
-        if (!answer.IsObject)
+        if (!response.IsObject)
             faults.Add("The body isn't a JSON object.");
         return faults;
     }
 
-    /// <summary>The fields of an answer to a provision.</summary>
-    public static FaultList Provision(Exchange answer, int minor)
+    /// <summary>The fields of a response to a provision.</summary>
+    public static FaultList Provision(Exchange response, int minor)
     {
-        var faults = Object(answer);
+        var faults = Object(response);
         if (!faults.IsEmpty)
             return faults;
-        Instance(answer.Json!.Value, minor, faults);
+        Instance(response.Json!.Value, minor, faults);
         return faults;
     }
 
-    /// <summary>The fields of an answer to an update. That it has a body at all is only expected, since 2.14.</summary>
-    public static FaultList Update(Exchange answer, int minor)
+    /// <summary>The fields of a response to an update. That it has a body at all is only expected, since 2.14.</summary>
+    public static FaultList Update(Exchange response, int minor)
     {
         if (minor < 14)
-            return Object(answer);
+            return Object(response);
         var faults = new FaultList();
-        if (answer.IsObject)
-            Instance(answer.Json!.Value, minor, faults);
+        if (response.IsObject)
+            Instance(response.Json!.Value, minor, faults);
         else
-            faults.AddOddity("The body isn't a JSON object; expected is {}.");
+            faults.AddWarning("The body isn't a JSON object; expected is {}.");
         return faults;
     }
 
-    /// <summary>The operation in an answer 202.</summary>
-    /// <param name="answer">The answer.</param>
+    /// <summary>The operation in a 202.</summary>
+    /// <param name="response">The response.</param>
     /// <param name="minor">The version.</param>
     /// <param name="isUpdate">True for an update, whose operation never was to be empty and has no limit.</param>
     /// <param name="mayBeNull">True for a provision, whose operation may be null since 2.15.</param>
-    public static FaultList Operation(Exchange answer, int minor, bool isUpdate = false, bool mayBeNull = false)
+    public static FaultList Operation(Exchange response, int minor, bool isUpdate = false, bool mayBeNull = false)
     {
-        var faults = Object(answer);
-        if (!faults.IsEmpty || mayBeNull && minor >= 15 && answer.Field("operation") is { ValueKind: JsonValueKind.Null })
+        var faults = Object(response);
+        if (!faults.IsEmpty || mayBeNull && minor >= 15 && response.Field("operation") is { ValueKind: JsonValueKind.Null })
             return faults;
-        Json.CheckText(answer.Json!.Value, "operation", "", faults);
-        if (answer.Text("operation") is not { } operation)
+        FieldChecks.CheckText(response.Json!.Value, "operation", "", faults);
+        if (response.Text("operation") is not { } operation)
             return faults;
         if (operation.Length is 0 && (isUpdate || minor < 15))
             faults.Add("operation must not be empty.");
@@ -62,7 +62,7 @@ internal static partial class ResponseChecks
         return faults;
     }
 
-    /// <summary>A re-sent request is still answered 202, and since 2.14 with the operation of the first answer.</summary>
+    /// <summary>A re-sent request is still answered 202, and since 2.14 with the same operation.</summary>
     public static Finding Resent(Exchange again, OperationStep step, int minor)
     {
         if (again.Status is not 202)
@@ -88,7 +88,7 @@ internal static partial class ResponseChecks
     public static Finding AsyncRequired(OperationStep step, int minor, bool isOptional = false)
     {
         var first = step.First!;
-        if (step.IsPatient)
+        if (step.AcceptsIncomplete)
             return Finding.NotApplicable("The request had accepts_incomplete=true.");
         if (first.Status is 202)
             return Finding.Violation("A request without accepts_incomplete=true was answered 202.");
@@ -100,27 +100,27 @@ internal static partial class ResponseChecks
             return Finding.Skip($"Not checked, since {step.Trouble}.");
         var reason = $"The broker only works asynchronously, but a request without accepts_incomplete=true was answered {first.Summary}, not 422 AsyncRequired.";
         // Until 2.13 the body with the code was only expected.
-        return isOptional || minor < 14 && first.Status is 422 ? Finding.Doubt(reason) : Finding.Violation(reason);
+        return isOptional || minor < 14 && first.Status is 422 ? Finding.Warning(reason) : Finding.Violation(reason);
     }
 
     /// <summary>The body of <c>last_operation</c>.</summary>
-    public static FaultList LastOperation(Exchange answer, int minor, bool isBinding)
+    public static FaultList LastOperation(Exchange response, int minor, bool isBinding)
     {
-        var faults = Object(answer);
+        var faults = Object(response);
         if (!faults.IsEmpty)
             return faults;
-        var body = answer.Json!.Value;
-        if (Json.Text(body, "state") is not ("in progress" or "succeeded" or "failed"))
+        var body = response.Json!.Value;
+        if (FieldChecks.Text(body, "state") is not ("in progress" or "succeeded" or "failed"))
             faults.Add("state must be 'in progress', 'succeeded' or 'failed'.");
         // 2.15 let the description be empty; 2.16 took that back, for instances.
         if (minor < 15 || minor > 15 && !isBinding)
-            Json.CheckFullText(body, "description", "", faults);
+            FieldChecks.CheckFullText(body, "description", "", faults);
         else
-            Json.CheckText(body, "description", "", faults);
+            FieldChecks.CheckText(body, "description", "", faults);
         if (isBinding || minor < 16)
             return faults;
-        Json.CheckFlag(body, "instance_usable", "", faults);
-        Json.CheckFlag(body, "update_repeatable", "", faults);
+        FieldChecks.CheckFlag(body, "instance_usable", "", faults);
+        FieldChecks.CheckFlag(body, "update_repeatable", "", faults);
         return faults;
     }
 
@@ -129,18 +129,18 @@ internal static partial class ResponseChecks
     {
         if (minor < 16)
             return;
-        Json.CheckObject(body, "metadata", "", faults);
-        if (Json.Field(body, "metadata") is not { ValueKind: JsonValueKind.Object } metadata)
+        FieldChecks.CheckObject(body, "metadata", "", faults);
+        if (FieldChecks.Field(body, "metadata") is not { ValueKind: JsonValueKind.Object } metadata)
             return;
-        Json.CheckObject(metadata, "labels", "metadata", faults);
+        FieldChecks.CheckObject(metadata, "labels", "metadata", faults);
         if (minor >= 17)
-            Json.CheckObject(metadata, "attributes", "metadata", faults);
+            FieldChecks.CheckObject(metadata, "attributes", "metadata", faults);
     }
 
     /// <summary>The date of a binding's metadata; null if it isn't there or isn't one.</summary>
     public static DateTimeOffset? Date(JsonElement metadata, string name, FaultList faults)
     {
-        if (Json.Optional(metadata, name, "metadata", faults) is not { } value)
+        if (FieldChecks.Optional(metadata, name, "metadata", faults) is not { } value)
             return null;
         if (value.ValueKind is JsonValueKind.String && DatePattern().IsMatch(value.GetString()!)
             && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
@@ -153,8 +153,8 @@ internal static partial class ResponseChecks
     {
         // Null is named among its values since 2.15; before, it wasn't to be empty.
         if (minor < 15)
-            Json.CheckFullText(body, "dashboard_url", "", faults);
-        else if (Json.Value(body, "dashboard_url") is { ValueKind: not JsonValueKind.String })
+            FieldChecks.CheckFullText(body, "dashboard_url", "", faults);
+        else if (FieldChecks.Value(body, "dashboard_url") is { ValueKind: not JsonValueKind.String })
             faults.Add("dashboard_url must be a string or null.");
         InstanceMetadata(body, minor, faults);
     }

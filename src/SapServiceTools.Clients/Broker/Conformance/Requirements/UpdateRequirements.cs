@@ -15,20 +15,20 @@ internal static class UpdateRequirements
         Requirement.Must("Update.Done", 13, "An update that the catalog allows is answered 200, or 202 if it is done in the background.", async (context, token) =>
         {
             await context.BeginUpdateAsync(token).ConfigureAwait(false);
-            var answer = context.UpdateStep.Answer;
-            return answer is { Status: 422, Error: not ("AsyncRequired" or "ConcurrencyError" or "MaintenanceInfoConflict") }
-                ? Finding.Skip($"The broker refuses this very change ({answer.Summary}), which it may.")
-                : Finding.Of(answer.Status is 200 or 202, $"The answer was {answer.Summary}.");
+            var response = context.UpdateStep.Response;
+            return response is { Status: 422, Error: not ("AsyncRequired" or "ConcurrencyError" or "MaintenanceInfoConflict") }
+                ? Finding.Skip($"The broker refuses this very change ({response.Summary}), which it may.")
+                : Finding.Of(response.Status is 200 or 202, $"The answer was {response.Summary}.");
         }),
         Requirement.Must("Update.Body", 13, "The answer to an update is a JSON object whose fields are of the right type.", async (context, token) =>
         {
             await RequireStartedAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(ResponseChecks.Update(context.UpdateStep.Answer, context.Options.ApiMinor));
+            return Finding.Of(ResponseChecks.Update(context.UpdateStep.Response, context.Options.ApiMinor));
         }),
         Requirement.Must("Update.Operation", 13, "The operation in the answer 202 is a non-empty string.", async (context, token) =>
         {
             await RequireBackgroundAsync(context, token).ConfigureAwait(false);
-            return Finding.Of(ResponseChecks.Operation(context.UpdateStep.Answer, context.Options.ApiMinor, isUpdate: true));
+            return Finding.Of(ResponseChecks.Operation(context.UpdateStep.Response, context.Options.ApiMinor, isUpdate: true));
         }),
         Requirement.Must("Update.ResentWhileRunning", 13, "While an update runs, the same request is answered 202, since 2.14 with the same operation.", async (context, token) =>
         {
@@ -74,7 +74,7 @@ internal static class UpdateRequirements
                 ? Task.FromResult(Finding.NotApplicable("The plan has no maintenance_info."))
                 : TryAsync(
                     context, context => ConformanceContext.With(context.UpdateBody(), "maintenance_info", new Dictionary<string, object?> { ["version"] = "0.0.0-conformance" }),
-                    answer => Finding.Expect(answer, 422, "MaintenanceInfoConflict"), token)).InOneMode(),
+                    response => Finding.Expect(response, 422, "MaintenanceInfoConflict"), token)).InOneMode(),
         // What to answer is left open, but a failure of the broker is none.
         Requirement.Should("Update.UnknownInstance", 13, "An update of an instance that doesn't exist is refused (4xx), best with 404.", (context, token) => Refusals.TryAsync(
             context, ExaminedOperation.Update, accepts => context.SendAsync(context.Update(ConformanceContext.NewId(), context.UpdateBody(), accepts), token), Refusals.Refused)).InOneMode(),
@@ -102,25 +102,25 @@ internal static class UpdateRequirements
         {
             var without = await UpdateAgainAsync(context, context.UpdateBody(), context.Accepts(ExaminedOperation.Update), token).ConfigureAwait(false);
             var with = await UpdateAgainAsync(context, ConformanceContext.With(context.UpdateBody(), "conformance-check", true), context.Accepts(ExaminedOperation.Update), token).ConfigureAwait(false);
-            return Finding.Of(with.Answer.Status == without.Answer.Status, $"With an unknown field the answer was {with.Answer.Summary}, without it {without.Answer.Summary}.");
+            return Finding.Of(with.Response.Status == without.Response.Status, $"With an unknown field the answer was {with.Response.Summary}, without it {without.Response.Summary}.");
         }).Before(14, ConformanceLevel.Should),
     ];
 
     private static Requirement Malformed(string id, string description, Func<ConformanceContext, object> body, Func<Exchange, ConformanceContext, Finding>? judge = null) => Requirement.Must(
-        id, 13, description, (context, token) => TryAsync(context, body, answer => judge?.Invoke(answer, context) ?? Finding.Expect(answer, 400), token)).InOneMode();
+        id, 13, description, (context, token) => TryAsync(context, body, response => judge?.Invoke(response, context) ?? Finding.Expect(response, 400), token)).InOneMode();
 
     private static Task<Finding> TryAsync(ConformanceContext context, Func<ConformanceContext, object> body, Func<Exchange, Finding> judge, CancellationToken token) =>
         Refusals.TryAsync(context, ExaminedOperation.Update, accepts => SendAsync(context, body(context), accepts, token), judge);
 
     private static async Task<Exchange> SendAsync(ConformanceContext context, object body, bool accepts, CancellationToken token) =>
-        (await UpdateAgainAsync(context, body, accepts, token).ConfigureAwait(false)).Answer;
+        (await UpdateAgainAsync(context, body, accepts, token).ConfigureAwait(false)).Response;
 
     // If the broker takes it, what comes next needs its end.
     private static async Task<OperationStep> UpdateAgainAsync(ConformanceContext context, object body, bool accepts, CancellationToken token)
     {
         await context.RequireInstanceAsync(token).ConfigureAwait(false);
         var step = new OperationStep(
-            context, "the update", _ => context.Update(context.InstanceId, body, accepts), operation => context.Poll(context.InstanceId, null, context.CurrentPlanId, operation)) { IsPatient = true };
+            context, "the update", _ => context.Update(context.InstanceId, body, accepts), operation => context.Poll(context.InstanceId, null, context.CurrentPlanId, operation)) { AcceptsIncomplete = true };
         await step.EndAsync(token).ConfigureAwait(false);
         return step;
     }
@@ -128,7 +128,7 @@ internal static class UpdateRequirements
     private static async Task RequireStartedAsync(ConformanceContext context, CancellationToken token)
     {
         await context.BeginUpdateAsync(token).ConfigureAwait(false);
-        if (!context.UpdateStep.Answer.IsSuccess)
+        if (!context.UpdateStep.Response.IsSuccess)
             throw new CheckSkippedException($"Not checked, since {context.UpdateStep.Trouble}.");
     }
 

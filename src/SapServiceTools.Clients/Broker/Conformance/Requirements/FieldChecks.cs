@@ -4,10 +4,10 @@ using SapServiceTools.Clients.Broker.Conformance.Examination;
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
 
 /// <summary>
-/// Looks at the fields of an answer and says in words what is wrong with them. An optional field that is null is odd, but breaks nothing: the specification says of some
+/// Checks the fields of a response. An optional field that is null is a warning only: the specification says of some
 /// fields that they may be null, and of none that it mustn't.
 /// </summary>
-internal static class Json
+internal static class FieldChecks
 {
     public static JsonElement? Field(JsonElement parent, string name) =>
         parent.ValueKind is JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : null;
@@ -15,12 +15,12 @@ internal static class Json
     /// <summary>A field that is there and isn't null.</summary>
     public static JsonElement? Value(JsonElement parent, string name) => Field(parent, name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
 
-    /// <summary>An optional field that is there and isn't null; that it is null is noted as odd.</summary>
+    /// <summary>An optional field that is there and isn't null; null is a warning.</summary>
     public static JsonElement? Optional(JsonElement parent, string name, string path, FaultList faults)
     {
         var value = Field(parent, name);
         if (value is { ValueKind: JsonValueKind.Null })
-            faults.AddOddity($"{At(path, name)} is null; an optional field is better left out.");
+            faults.AddWarning($"{At(path, name)} is null; an optional field is better left out.");
         return Value(parent, name);
     }
 
@@ -44,7 +44,7 @@ internal static class Json
     public static void Check(JsonElement parent, string name, string path, JsonValueKind[] kinds, FaultList faults)
     {
         if (Optional(parent, name, path, faults) is { } value && Array.IndexOf(kinds, value.ValueKind) < 0)
-            faults.Add($"{At(path, name)} is {Word(value.ValueKind)}, but must be {string.Join(" or ", kinds.Select(Word).Distinct())}.");
+            faults.Add($"{At(path, name)} is {KindName(value.ValueKind)}, but must be {string.Join(" or ", kinds.Select(KindName).Distinct())}.");
     }
 
     public static void CheckText(JsonElement parent, string name, string path, FaultList faults) => Check(parent, name, path, [JsonValueKind.String], faults);
@@ -69,7 +69,7 @@ internal static class Json
 
     private static string At(string path, string name) => path.Length > 0 ? $"{path}.{name}" : name;
 
-    private static string Word(JsonValueKind kind) => kind switch
+    private static string KindName(JsonValueKind kind) => kind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",
