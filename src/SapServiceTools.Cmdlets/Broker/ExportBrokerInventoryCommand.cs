@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SapServiceTools.Clients.Broker.Inventory;
 using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Broker;
