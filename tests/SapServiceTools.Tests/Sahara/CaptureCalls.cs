@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Tests.OpenStack;
 using Capture = SapServiceTools.Tests.OpenStack.Capture;
 
 namespace SapServiceTools.Tests.Sahara;
