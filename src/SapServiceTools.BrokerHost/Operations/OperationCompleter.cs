@@ -87,7 +87,6 @@ internal sealed class OperationCompleter(PublishedCatalog catalog, MonitoredStor
             instance.To(instance with { Active = instance.Next! with { Owner = store.Owner }, Next = null }),
             binding.To(BindingTransitions.Proceed(binding, outcome)));
 
-    /// <summary>The change that ends an operation.</summary>
     public async ValueTask<StoreChange> EndAsync(InstanceRecord instance, BindingRecord? binding, OperationOutcome outcome, RequestBody? body)
     {
         var active = instance.Active!;

@@ -11,7 +11,6 @@ internal sealed record OperationOutcome
     /// <summary>The host stops and the handler was interrupted; the stored state stays as it is, so that the operation is taken over.</summary>
     public static OperationOutcome Abandoned { get; } = new() { IsAbandoned = true };
 
-    /// <summary>A deletion stopped the creation.</summary>
     public static OperationOutcome Superseded { get; } = Failed(BrokerError.ServiceFailure, "The creation was stopped because of a deletion.");
 
     public bool IsAbandoned { get; private init; }

@@ -17,7 +17,6 @@ internal sealed class CloudFiles
     /// <summary>The file that was found; null if there is none.</summary>
     public string? Path { get; }
 
-    /// <summary>The names of the clouds.</summary>
     public IReadOnlyCollection<string> Names => [.. _clouds.Keys.Union(_secrets.Keys)];
 
     /// <summary>The settings of a cloud; null if no file has it.</summary>

@@ -39,10 +39,8 @@ internal sealed partial record BodyRules
         }
     }
 
-    /// <summary>The types of data sources.</summary>
     public static IReadOnlyList<string> DataSourceTypes { get; } = ["swift", "hdfs", "maprfs", "manila", "s3"];
 
-    /// <summary>The types of jobs.</summary>
     public static IReadOnlyList<string> JobTypes { get; } =
         ["Hive", "Java", "MapReduce", "MapReduce.Streaming", "Pig", "Shell", "Spark", "Storm", "Storm.Pyleus"];
 

@@ -13,7 +13,6 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
 
     public bool IsV2 => endpoint.Version == SaharaApiVersion.V2;
 
-    /// <summary>GET.</summary>
     public Task<object?> GetAsync(string path, string purpose, ICallLog log, CancellationToken cancellationToken, RetryMode retry = RetryMode.Always) =>
         SendAsync(Request(HttpMethod.Get, path, purpose, [200]) with { Retry = retry }, log, cancellationToken);
 

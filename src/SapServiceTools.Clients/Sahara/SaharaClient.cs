@@ -108,7 +108,6 @@ public sealed class SaharaClient : ISaharaConnection
     public SaharaManager<T> Manager<T>()
         where T : SaharaObject => Managers.OfType<SaharaManager<T>>().Single();
 
-    /// <summary>The manager of the kind with that model.</summary>
     internal ISaharaManager Manager(Type model) => Managers.Single(manager => manager.Kind.Model == model);
 
     /// <summary>Authenticates, finds Sahara, and checks with one cheap call that it takes the token.</summary>

@@ -11,7 +11,6 @@ internal static class SaharaNaming
     /// <summary>A field's name in v1.1.</summary>
     public static string ToV11(string name) => name == V2 ? V11 : name;
 
-    /// <summary>A body for v1.1.</summary>
     public static IReadOnlyDictionary<string, object?> ToV11(IReadOnlyDictionary<string, object?> body) => Rename(body, V2, V11);
 
     /// <summary>Fields of v1.1 under the names of v2.</summary>

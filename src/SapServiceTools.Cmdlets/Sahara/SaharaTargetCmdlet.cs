@@ -28,8 +28,9 @@ public abstract class SaharaTargetCmdlet<T> : SessionCmdlet<SaharaSession>
     [Parameter]
     [ValidateRange(1, 1000)]
     public override int ThrottleLimit { get; set; } = 8;
-    /// <summary>What is done, for questions and previews.</summary>
-    private protected abstract string Action { get; }
+
+    /// <summary>What is done, for questions and previews; null if nothing is changed.</summary>
+    private protected abstract string? Action { get; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -39,10 +40,13 @@ public abstract class SaharaTargetCmdlet<T> : SessionCmdlet<SaharaSession>
         foreach (var target in targets)
         {
             Start(target.Session, target.Input, (writer, cancellationToken) => target.IsPreview
-                ? target.IdAsync(writer, cancellationToken)
+                ? PreviewAsync(target, writer, cancellationToken)
                 : WorkAsync(target, writer, cancellationToken));
         }
     }
+
+    /// <summary>With -WhatIf, looks up what the change would need.</summary>
+    private protected virtual Task PreviewAsync(SaharaTarget<T> target, PipelineWriter writer, CancellationToken cancellationToken) => target.IdAsync(writer, cancellationToken);
 
     /// <summary>Does it for one.</summary>
     private protected abstract Task WorkAsync(SaharaTarget<T> target, PipelineWriter writer, CancellationToken cancellationToken);

@@ -1,34 +1,14 @@
 using System.Management.Automation;
-using SapServiceTools.Cmdlets.Sahara.Completion;
-using SapServiceTools.Cmdlets.Sessions;
-using SapServiceTools.Cmdlets.Shared.Parameters;
+using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>A cmdlet that changes fields of resources, the same for all of them.</summary>
-public abstract class SaharaUpdateCmdlet<T> : SessionCmdlet<SaharaSession>
+public abstract class SaharaUpdateCmdlet<T> : SaharaTargetCmdlet<T>
     where T : SaharaObject
 {
     private SaharaBody _body = null!;
 
-    /// <summary>Names or ids. Wildcards mean nothing here; pipe from the Get- cmdlet to choose by pattern.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SaharaSets.Name)]
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = SaharaSets.Property)]
-    [Alias("Id")]
-    [ValidateNotNullOrEmpty]
-    [SaharaNameTransformation]
-    [ArgumentCompleter(typeof(SaharaNameCompleter))]
-    public string[] Name { get; set; } = [];
-
-    /// <summary>Objects, each acted on in the session that it came from.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SaharaSets.Object)]
-    [ValidateNotNull]
-    public T? InputObject { get; set; }
-
-    /// <summary>How many are worked on at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 1000)]
-    public override int ThrottleLimit { get; set; } = 8;
     /// <summary>The new name.</summary>
     [Parameter]
     [WireField("name")]
@@ -57,12 +37,9 @@ public abstract class SaharaUpdateCmdlet<T> : SessionCmdlet<SaharaSession>
         _body = SaharaBody.ReadCommandLine(this);
     }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        var targets = SaharaTargets.Approved(this, Name, InputObject, "Update");
-        Expect(targets.Count);
-        foreach (var target in targets)
-            Start(target.Session, target.Input, (writer, cancellationToken) => target.UpdateAsync(_body, writer, cancellationToken));
-    }
+    private protected override string Action => "Update";
+
+    private protected override Task PreviewAsync(SaharaTarget<T> target, PipelineWriter writer, CancellationToken cancellationToken) => WorkAsync(target, writer, cancellationToken);
+
+    private protected override Task WorkAsync(SaharaTarget<T> target, PipelineWriter writer, CancellationToken cancellationToken) => target.UpdateAsync(_body, writer, cancellationToken);
 }

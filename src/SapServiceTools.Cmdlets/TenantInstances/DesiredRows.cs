@@ -20,7 +20,6 @@ internal sealed class DesiredRows(bool removeExtra)
     private readonly HashSet<string> _filled = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(int Row, string TenantId, string Column)> _short = [];
 
-    /// <summary>The tenants.</summary>
     public IReadOnlyList<string> Tenants => _list.Tenants;
 
     /// <summary>Takes names from the command line.</summary>

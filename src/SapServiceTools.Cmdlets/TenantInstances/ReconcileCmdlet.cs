@@ -76,7 +76,6 @@ public abstract class ReconcileCmdlet<TInput> : InstanceCmdlet<TInput>
         return summary!;
     }
 
-    /// <summary>All instances of a session.</summary>
     private protected static async Task<List<ManagedInstance>> ReadAllAsync(InstanceManagerSession session, PipelineWriter writer, CancellationToken cancellationToken)
     {
         var all = new List<ManagedInstance>();

@@ -87,7 +87,6 @@ public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInsta
             _replacements.Dispose();
     }
 
-    /// <inheritdoc/>
     private protected override void OnStopped()
     {
         base.OnStopped();

@@ -13,7 +13,6 @@ internal sealed class SecretNameSet
         new(StringComparer.CurrentCultureIgnoreCase),
     ];
 
-    /// <summary>Adds a name.</summary>
     public void Add(string name)
     {
         if (!_names.Add(name))

@@ -17,7 +17,6 @@ internal sealed class InstanceStore(EmulatorOptions options)
 
     public TenantPatternCollection FailingDeletions { get; } = new(options.FailingDeletions);
 
-    /// <summary>Now, in UTC ticks.</summary>
     public long Now => options.TimeProvider.GetUtcNow().UtcTicks;
 
     /// <summary>The tenant's entry, or null.</summary>

@@ -53,13 +53,11 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
         return chosen == hostPath ? null : chosen;
     }
 
-    /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName) =>
         assemblyName.Name is { } name && string.IsNullOrEmpty(assemblyName.CultureName) && Choose(name) is { } path
             ? LoadFromAssemblyPath(path)
             : null;
 
-    /// <inheritdoc/>
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
         NativeLibraries.Find(_moduleFolder, unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
 

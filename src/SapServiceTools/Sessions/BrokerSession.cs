@@ -31,7 +31,6 @@ public sealed class BrokerSession : ServiceSession
     /// <summary>What was begun and isn't known to be over; Wait-BrokerOperation takes it.</summary>
     public IReadOnlyList<BrokerServiceOperation> PendingOperations => _client?.PendingOperations ?? [];
 
-    /// <inheritdoc/>
     internal override string? PendingNote
     {
         get

@@ -40,7 +40,6 @@ public sealed class SaharaSession : ServiceSession
         }
     }
 
-    /// <inheritdoc/>
     internal override string? PendingNote
     {
         get

@@ -28,7 +28,6 @@ internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
     /// <summary>The stored state of this host has changed.</summary>
     public void NoteChange() => Interlocked.Increment(ref _version);
 
-    /// <inheritdoc/>
     public void Request(in RequestLogEntry entry)
     {
         options.Log?.Request(entry);
@@ -44,10 +43,8 @@ internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
         NoteChange();
     }
 
-    /// <inheritdoc/>
     public void Fault(string what, string? requestIdentity, Exception exception) => Fault(what, "", requestIdentity, exception);
 
-    /// <inheritdoc/>
     public void Fault(string what, string instanceId, string? requestIdentity, Exception exception)
     {
         options.Log?.Fault(what, instanceId, requestIdentity, exception);
@@ -57,7 +54,6 @@ internal sealed class BrokerEvents(BrokerHostOptions options) : IBrokerLog
         NoteChange();
     }
 
-    /// <inheritdoc/>
     public void Information(string message) => options.Log?.Information(message);
 
     /// <summary>The entries as they are now.</summary>

@@ -35,7 +35,6 @@ internal sealed class LastOperationSource(BrokerApi api) : IPollSource<LastOpera
         return api.SendAsync(call, Read, log, cancellationToken);
     }
 
-    /// <inheritdoc/>
     public async Task<LastOperationResponse?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken)
     {
         // A wait that was given up may still have had its turn.
@@ -51,7 +50,6 @@ internal sealed class LastOperationSource(BrokerApi api) : IPollSource<LastOpera
         }
     }
 
-    /// <inheritdoc/>
     public IAsyncEnumerable<KeyValuePair<string, LastOperationResponse>> PollAllAsync(ICallLog log, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("There is no list of operations.");
 

@@ -134,11 +134,9 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         log.Verbose($"{count} instances read [{response.RequestId}]");
     }
 
-    /// <inheritdoc/>
     async Task<ManagedInstance?> IPollSource<ManagedInstance>.PollAsync(string key, ICallLog log, CancellationToken cancellationToken) =>
         (await GetAsync(key, RetryMode.Never, log, cancellationToken).ConfigureAwait(false))?.Instance;
 
-    /// <inheritdoc/>
     async IAsyncEnumerable<KeyValuePair<string, ManagedInstance>> IPollSource<ManagedInstance>.PollAllAsync(
         ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

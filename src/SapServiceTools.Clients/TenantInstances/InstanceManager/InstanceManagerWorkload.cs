@@ -26,13 +26,10 @@ internal sealed class InstanceManagerWorkload : Workload
         };
     }
 
-    /// <inheritdoc/>
     public override TimeSpan Latency => _transport.Latency ?? DefaultLatency;
 
-    /// <inheritdoc/>
     public override IEnumerable<WorkItem> ReadAll(int count) => [Read];
 
-    /// <inheritdoc/>
     public override IEnumerable<WorkItem> ItemsOf(FleetStep step) => (step.Action, step.Found) switch
     {
         (FleetAction.Create, _) => [Create],

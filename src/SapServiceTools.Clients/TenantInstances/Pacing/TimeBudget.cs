@@ -99,7 +99,6 @@ internal sealed class TimeBudget(TimeSpan budget, TimeProvider time)
             End(goesOn ? _budget._inProgress : _budget._done, isDone: true);
         }
 
-        /// <summary>It is done.</summary>
         public void Done() => End(_budget._done, isDone: true);
 
         private void End(List<string> list, bool isDone)

@@ -12,14 +12,11 @@ internal sealed class OperationSource(ServiceManagerApi api, TenantReader? reade
 {
     private volatile bool _listLacksOperations;
 
-    /// <inheritdoc/>
     public int? ListSize => _listLacksOperations ? null : reader?.Count;
 
-    /// <inheritdoc/>
     public async Task<OperationInfo?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken) =>
         (await api.GetAsync(key, ServiceManagerJson.Default.OperationInfo, "read an operation", null, RetryMode.Never, log, cancellationToken).ConfigureAwait(false))?.Value;
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<KeyValuePair<string, OperationInfo>> PollAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var plan = await plans.GetAsync(log, cancellationToken).ConfigureAwait(false);

@@ -30,7 +30,6 @@ internal sealed class ServiceManagerWorkload : Workload
         _bindings = new PollLane(ServiceManagerApi.Bindings, policy, type => bindings.Typical(type) ?? _bindingListed.Typical ?? DefaultBinding);
     }
 
-    /// <inheritdoc/>
     public override TimeSpan Latency => _transport.Latency ?? DefaultLatency;
 
     /// <summary>A list shows the latest operation of each instance and binding, with its times.</summary>
@@ -41,12 +40,10 @@ internal sealed class ServiceManagerWorkload : Workload
             Learn(_bindingListed, binding.LastOperation);
     }
 
-    /// <inheritdoc/>
     public override IEnumerable<WorkItem> ReadAll(int count) =>
         Pages(RequestKind.Read, ServiceManagerApi.Instances, count, ServiceManagerApi.PageSize)
             .Concat(Pages(RequestKind.Read, ServiceManagerApi.Bindings, count, TenantReader.IdsPerQuery));
 
-    /// <inheritdoc/>
     public override IEnumerable<WorkItem> ItemsOf(FleetStep step) => step.Action switch
     {
         FleetAction.Create => Create,

@@ -47,10 +47,10 @@ public sealed class ResizeSaharaClusterCommand : SaharaOperationCmdlet<SaharaClu
         }
     }
 
-    private protected override async Task PreviewAsync(SaharaTarget<SaharaCluster> target, ICallLog log, CancellationToken cancellationToken)
+    private protected override async Task PreviewAsync(SaharaTarget<SaharaCluster> target, PipelineWriter writer, CancellationToken cancellationToken)
     {
-        await _added.ResolveAsync(target.Client, log, cancellationToken).ConfigureAwait(false);
-        var cluster = await target.ReadAsync(log, cancellationToken).ConfigureAwait(false);
+        await _added.ResolveAsync(target.Client, writer, cancellationToken).ConfigureAwait(false);
+        var cluster = await target.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
         if (_sizes.Find(size => !cluster.NodeGroups.Any(group => group.Name == size.Name)) is { } unknown)
             throw new ResourceNotFoundException(ErrorIds.NotFound, $"The cluster '{cluster.Name}' has no node group '{unknown.Name}', but {string.Join(", ", cluster.NodeGroups)}.");
     }

@@ -9,7 +9,6 @@ public abstract class SaharaCompleter : SessionCompleter<SaharaSession>
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
-    /// <inheritdoc/>
     private protected sealed override IEnumerable<string> Values(SaharaSession session, CompletionRequest request)
     {
         var client = session.Client();

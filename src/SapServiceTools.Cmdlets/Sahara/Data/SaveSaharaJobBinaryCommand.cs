@@ -7,7 +7,7 @@ namespace SapServiceTools.Cmdlets.Sahara.Data;
 [OutputType(typeof(FileInfo))]
 public sealed class SaveSaharaJobBinaryCommand : SaharaFileCmdlet<SaharaJobBinary>
 {
-    private protected override string Action => "Save";
+    private protected override string Verb => "Save";
 
     private protected override Task<(string FileName, Func<Stream, Task> Fill)> ContentAsync(SaharaTarget<SaharaJobBinary> target, ICallLog log, CancellationToken cancellationToken) =>
         BinaryContent.FindAsync(target, log, cancellationToken);

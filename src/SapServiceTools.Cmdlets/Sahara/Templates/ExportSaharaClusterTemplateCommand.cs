@@ -12,7 +12,7 @@ public sealed class ExportSaharaClusterTemplateCommand : SaharaFileCmdlet<Sahara
     [ValidateNotNullOrEmpty]
     public override string Path { get; set; } = null!;
 
-    private protected override string Action => "Export";
+    private protected override string Verb => "Export";
 
     private protected override Task<(string FileName, Func<Stream, Task> Fill)> ContentAsync(SaharaTarget<SaharaClusterTemplate> target, ICallLog log, CancellationToken cancellationToken) =>
         ExportFile.ContentAsync(target, log, cancellationToken);

@@ -12,7 +12,7 @@ public sealed class ExportSaharaNodeGroupTemplateCommand : SaharaFileCmdlet<Saha
     [ValidateNotNullOrEmpty]
     public override string Path { get; set; } = null!;
 
-    private protected override string Action => "Export";
+    private protected override string Verb => "Export";
 
     private protected override Task<(string FileName, Func<Stream, Task> Fill)> ContentAsync(SaharaTarget<SaharaNodeGroupTemplate> target, ICallLog log, CancellationToken cancellationToken) =>
         ExportFile.ContentAsync(target, log, cancellationToken);

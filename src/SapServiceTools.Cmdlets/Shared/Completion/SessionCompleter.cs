@@ -4,7 +4,6 @@ namespace SapServiceTools.Cmdlets.Shared.Completion;
 public abstract class SessionCompleter<TSession> : ValueCompleter
     where TSession : ServiceSession
 {
-    /// <inheritdoc/>
     private protected sealed override IEnumerable<string> Values(CompletionRequest request) => request.Session<TSession>() is { } session ? Values(session, request) : [];
 
     /// <summary>All values; those that don't fit what was typed are left out by the caller.</summary>

@@ -34,7 +34,6 @@ internal static class JsonShapes
     public static IEnumerable<string> Texts(this JsonNode? node, string name) =>
         node.Array(name)?.Select(AsText).OfType<string>() ?? [];
 
-    /// <summary>An array of texts.</summary>
     public static JsonArray ToArray(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)JsonValue.Create(text))]);
 
     /// <summary>Parses a body; null if it is not JSON.</summary>

@@ -28,7 +28,6 @@ internal static class FieldChecks
 
     public static string? Text(JsonElement parent, string name) => Field(parent, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    /// <summary>A required text.</summary>
     public static void RequireText(JsonElement parent, string name, string path, FaultList faults)
     {
         if (!IsText(Field(parent, name)))
