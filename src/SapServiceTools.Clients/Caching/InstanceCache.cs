@@ -199,7 +199,7 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
         private static bool IsUsable(ManagedInstance instance) => instance.Status == InstanceStatus.CreationSucceeded;
     }
 
-    /// <summary>Tells the cache that an entry's time is over by the session's clock; it asks at each use, so no timer runs.</summary>
+    /// <summary>The end of an entry's time by the session's clock. The cache asks for it at each use, so that no timer runs.</summary>
     private sealed class Expiry(TimeProvider time, TimeSpan lifetime) : IChangeToken
     {
         private readonly long _begun = time.GetTimestamp();
@@ -208,6 +208,6 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
 
         public bool ActiveChangeCallbacks => false;
 
-        public IDisposable RegisterChangeCallback(Action<object?> callback, object? state) => throw new NotSupportedException("It is asked, and never tells.");
+        public IDisposable RegisterChangeCallback(Action<object?> callback, object? state) => throw new NotSupportedException("The cache polls this token.");
     }
 }

@@ -61,14 +61,14 @@ public sealed class OperationPoller<TState> : IDisposable
         }
     }
 
-    /// <summary>Tells that a wait is about to begin, so that a poll that is due gives it a moment to take part.</summary>
+    /// <summary>Announces a wait that is about to begin, so that a poll that is due waits a moment for it.</summary>
     public IDisposable ExpectWaiter()
     {
         _schedule.ExpectWaiters(1);
         return new ExpectedWaiter(_schedule);
     }
 
-    /// <summary>Tells how long an operation took at the server.</summary>
+    /// <summary>Records how long an operation took at the server, which moves the polls of the next ones.</summary>
     public void RecordDuration(OperationType type, TimeSpan duration)
     {
         if (duration >= TimeSpan.Zero)

@@ -8,7 +8,7 @@ public sealed record PollPolicy
 
     private readonly TimeSpan _maxInterval = LongestPause;
 
-    /// <summary>Time between two polls of the same operation. Zero means as fast as answers come.</summary>
+    /// <summary>Time between two polls of the same operation. Zero means as fast as responses come.</summary>
     public required TimeSpan Interval { get; init; }
 
     /// <summary>Factor by which the interval grows from poll to poll; 1 keeps it constant.</summary>

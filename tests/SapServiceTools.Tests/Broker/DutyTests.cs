@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using SapServiceTools.Clients.Broker;
 using SapServiceTools.Clients.Broker.Api;
-using SapServiceTools.Clients.Broker.Inventory;
 using SapServiceTools.Tests.Support;
 using Xunit;
 

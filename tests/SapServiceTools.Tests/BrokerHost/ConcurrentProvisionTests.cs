@@ -2,6 +2,7 @@ using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Tests.BrokerHost.Support;
+using SapServiceTools.Tests.Support;
 using Xunit;
 using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;
 
@@ -65,7 +66,7 @@ public sealed class ConcurrentProvisionTests
         var running = broker.ProvisionAsync();
         await gate.Reached;
         var waiting = broker.ProvisionAsync();
-        Assert.False(waiting.IsCompleted);
+        await waiting.StaysPendingAsync();
         gate.Open();
         (await running).Expect(201);
         (await waiting).Expect(200);

@@ -3,6 +3,7 @@ using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Tests.BrokerHost.Support;
+using SapServiceTools.Tests.Support;
 using Xunit;
 using static SapServiceTools.Tests.BrokerHost.Support.BrokerHarness;
 
@@ -216,7 +217,7 @@ public sealed class RecoveryTests
         (await ProvisionAsync(broker, "i1", TestCatalog.Async)).Expect(202);
         await gate.Reached;
         var stopping = broker.Server.StopAsync();
-        Assert.False(stopping.IsCompleted);
+        await stopping.StaysPendingAsync();
         gate.Open();
         await stopping.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(0, (await broker.Server.GetStatusAsync()).Operations);

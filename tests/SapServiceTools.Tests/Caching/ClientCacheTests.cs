@@ -42,7 +42,7 @@ public sealed class ClientCacheTests
     }
 
     [Fact]
-    public async Task The_news_that_there_is_none_is_never_cached()
+    public async Task That_there_is_none_is_never_cached()
     {
         await using var it = await StartAsync();
         Assert.Null(await it.GetAsync("acme"));

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SapServiceTools.Emulator;
 using SapServiceTools.Emulator.Configuration;
-using SapServiceTools.Tests.OpenStack;
 using SapServiceTools.Tests.Support;
 using Capture = SapServiceTools.Tests.OpenStack.Capture;
 

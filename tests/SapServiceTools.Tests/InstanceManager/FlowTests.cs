@@ -7,7 +7,7 @@ namespace SapServiceTools.Tests.InstanceManager;
 public sealed class FlowTests
 {
     [Fact]
-    public async Task A_creation_is_asked_for_looked_at_once_and_then_every_interval()
+    public async Task A_creation_is_asked_for_and_polled_at_once_and_then_every_interval()
     {
         await using var it = await ManagerFixture.StartAsync();
         var instance = await it.CreateAsync("acme");

@@ -147,7 +147,7 @@ public sealed class IfExistsTests
     {
         await using var it = await ManagerFixture.StartAsync();
         var old = await MakeAsync(it, InstanceStatus.CreationFailed);
-        // As if somebody else had deleted it between our look and our delete.
+        // As if somebody else had deleted it between our read and our delete.
         it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.Delete, StatusCode = 404 });
         var outcome = await it.ProvisionAsync(new CreateRequest("acme", IfExists: IfExistsAction.Recreate));
         Assert.NotEqual(old, outcome.Instance!.Id);

@@ -48,7 +48,7 @@ public sealed class LateEffectTests
     }
 
     [Fact]
-    public async Task A_create_whose_effect_comes_after_the_look_meets_its_own_conflict()
+    public async Task A_create_whose_effect_comes_after_the_read_meets_its_own_conflict()
     {
         // 503, nothing to be seen; then the server does it after all, and the second create is a conflict with the first.
         await using var server = await StartAsync(call =>

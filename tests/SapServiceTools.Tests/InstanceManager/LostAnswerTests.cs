@@ -74,7 +74,7 @@ public sealed class LostAnswerTests
 
     [Theory]
     [MemberData(nameof(BeforeEffect))]
-    public async Task A_create_without_effect_is_sent_again_after_a_look(EmulatorFault fault)
+    public async Task A_create_without_effect_is_sent_again_after_the_state_is_read(EmulatorFault fault)
     {
         await using var it = await ManagerFixture.StartAsync();
         it.Emulator.Faults.Add(For(EmulatorOperation.Create, fault, times: 2));
@@ -85,7 +85,7 @@ public sealed class LostAnswerTests
     [Theory]
     [InlineData(EmulatorFaultKind.RouterNotFound, null)]
     [InlineData(EmulatorFaultKind.Status, 429)]
-    public async Task What_proves_that_nothing_happened_needs_no_look(EmulatorFaultKind kind, int? status)
+    public async Task What_proves_that_nothing_happened_needs_no_read(EmulatorFaultKind kind, int? status)
     {
         await using var it = await ManagerFixture.StartAsync();
         it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.Create, Kind = kind, StatusCode = status, Times = 2 });
@@ -125,7 +125,7 @@ public sealed class LostAnswerTests
         it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.Create, StatusCode = 503, Times = -1 });
         var error = await Assert.ThrowsAsync<ServiceException>(() => it.StartCreateAsync("acme"));
         Assert.Equal((ErrorIds.ServiceUnavailable, 503, "acme"), (error.ErrorId, error.StatusCode, error.TenantId));
-        // The last look decides whether the last try took effect.
+        // The last read decides whether the last try took effect.
         Assert.Equal((5, 5), (it.Counts.Create, it.Counts.Get));
     }
 
@@ -154,7 +154,7 @@ public sealed class LostAnswerTests
     }
 
     [Fact]
-    public async Task Cancellation_ends_the_wait_before_the_look()
+    public async Task Cancellation_ends_the_wait_before_the_read()
     {
         await using var it = await ManagerFixture.StartAsync();
         it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.Create, StatusCode = 503 });
@@ -183,7 +183,7 @@ public sealed class LostAnswerTests
 
     [Theory]
     [MemberData(nameof(BeforeEffect))]
-    public async Task A_delete_without_effect_is_sent_again_after_a_look(EmulatorFault fault)
+    public async Task A_delete_without_effect_is_sent_again_after_the_state_is_read(EmulatorFault fault)
     {
         await using var it = await ManagerFixture.StartAsync();
         it.Emulator.AddInstances(["acme"]);

@@ -1,4 +1,3 @@
-using SapServiceTools.Clients;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.TenantInstances.InstanceManager;

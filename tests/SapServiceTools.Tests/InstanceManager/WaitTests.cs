@@ -108,7 +108,7 @@ public sealed class WaitTests
         var operation = await it.StartCreateAsync("acme");
         it.Emulator.Faults.Add(new EmulatorFault { Kind = EmulatorFaultKind.Latency, Delay = TimeSpan.FromHours(1) });
         var waiting = it.Client.CompleteAsync(operation, TimeSpan.FromSeconds(5), it.Log, CancellationToken.None);
-        await ClockDriver.UntilAsync(() => it.Counts.Get == 1, "the look has arrived");
+        await ClockDriver.UntilAsync(() => it.Counts.Get == 1, "the poll has arrived");
         it.Clock.Advance(TimeSpan.FromSeconds(5));
         var error = await Assert.ThrowsAsync<OperationTimedOutException>(() => waiting).Soon();
         Assert.Same(operation, error.Operation);
@@ -116,7 +116,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_hundred_creations_share_their_looks()
+    public async Task A_hundred_creations_share_their_polls()
     {
         await using var it = await ManagerFixture.StartAsync();
         await it.GetAllAsync();
@@ -140,7 +140,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_list_that_cannot_be_read_leaves_the_single_looks()
+    public async Task A_list_that_cannot_be_read_leaves_the_single_polls()
     {
         await using var it = await ManagerFixture.StartAsync();
         it.Emulator.Faults.Add(new EmulatorFault { Operation = EmulatorOperation.List, StatusCode = 403, Times = -1 });
@@ -176,7 +176,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Looks_move_to_where_the_servers_times_say_an_end_will_be()
+    public async Task Polls_move_to_where_the_servers_times_say_an_end_will_be()
     {
         await using var it = await ManagerFixture.StartAsync();
         var starts = new List<TimeSpan>();

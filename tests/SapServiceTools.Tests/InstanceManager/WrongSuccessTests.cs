@@ -45,7 +45,7 @@ public sealed class WrongSuccessTests
         it.Emulator.Faults.Add(Fault(operation, status, body, hasEffect, times: 1));
         switch (operation)
         {
-            // A creation that the status alone announces is nothing that could be seen; the look at the instance tells.
+            // A creation that the status alone announces is nothing that could be seen; a read of the instance shows it.
             case EmulatorOperation.Create when status == 201 && body.Length == 0 && !hasEffect:
                 Assert.Equal(ErrorIds.InstanceVanished, (await Assert.ThrowsAsync<OperationFailedException>(() => it.CreateAsync("acme"))).ErrorId);
                 Assert.Equal(0, it.Emulator.InstanceCount);

@@ -3,11 +3,11 @@ using Xunit;
 
 namespace SapServiceTools.Tests.Operations;
 
-/// <summary>What the poller learns of the time that operations take: looks are moved, never added.</summary>
+/// <summary>What the poller learns of the time that operations take: polls are moved, never added.</summary>
 public sealed class PollEstimateTests
 {
     [Fact]
-    public async Task A_look_comes_just_behind_the_expected_end()
+    public async Task A_poll_comes_just_behind_the_expected_end()
     {
         using var it = new PollFixture();
         it.Poller.RecordDuration(OperationType.Create, TimeSpan.FromSeconds(1));
@@ -22,7 +22,7 @@ public sealed class PollEstimateTests
     [InlineData(1.0)]
     [InlineData(2.21)]
     [InlineData(10)]
-    public async Task There_are_never_more_looks_than_without(double duration)
+    public async Task There_are_never_more_polls_than_without(double duration)
     {
         using var plain = new PollFixture();
         using var learned = new PollFixture();

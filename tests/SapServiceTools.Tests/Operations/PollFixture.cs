@@ -7,12 +7,12 @@ using SapServiceTools.Tests.Support;
 namespace SapServiceTools.Tests.Operations;
 
 /// <summary>
-/// A poller with a source whose every look is written down with its time. The source answers at once unless a test says otherwise,
-/// so that with the clock standing still each look has an exact time.
+/// A poller with a source whose every poll is recorded with its time. The source answers at once unless a test says otherwise,
+/// so that with the clock standing still each poll has an exact time.
 /// </summary>
 public sealed class PollFixture : IPollSource<string>, IDisposable
 {
-    private readonly ConcurrentQueue<(double At, string What)> _looks = new();
+    private readonly ConcurrentQueue<(double At, string What)> _polls = new();
     private int _underWay;
 
     public PollFixture(PollPolicy? policy = null) =>
@@ -29,19 +29,19 @@ public sealed class PollFixture : IPollSource<string>, IDisposable
     /// <summary>The state of everything that there is.</summary>
     public ConcurrentDictionary<string, string> States { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Comes before each look at one: throws, waits or does nothing.</summary>
+    /// <summary>Comes before each poll of one: throws, waits or does nothing.</summary>
     public Func<string, CancellationToken, Task> BeforeOne { get; set; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Comes before each look at all.</summary>
+    /// <summary>Comes before each poll of all.</summary>
     public Func<CancellationToken, Task> BeforeAll { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Time in seconds and key of each look, "*" for a look at all.</summary>
-    public IReadOnlyList<(double At, string What)> Polls => [.. _looks];
+    /// <summary>Time in seconds and key of each poll, "*" for a poll of all.</summary>
+    public IReadOnlyList<(double At, string What)> Polls => [.. _polls];
 
-    /// <summary>The times of the looks at one key.</summary>
+    /// <summary>The times of the polls of one key.</summary>
     public IEnumerable<double> TimesOf(string what) => Polls.Where(poll => poll.What == what).Select(poll => poll.At);
 
-    /// <summary>Looks that have begun and not ended.</summary>
+    /// <summary>Polls that have begun and not ended.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
     public async Task<string?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken)
@@ -67,16 +67,16 @@ public sealed class PollFixture : IPollSource<string>, IDisposable
         WaitAsync(key, (state, _) => state == "done" || Clock.Elapsed.TotalSeconds >= until ? PollResult.Done : PollResult.Pending(state ?? "gone"), timeout, type, cancellationToken);
 
     public Task<string?> WaitAsync(
-        string key, Func<string?, bool, PollResult> judge, double timeout = 600, OperationType type = OperationType.Create, CancellationToken cancellationToken = default) =>
-        Poller.WaitAsync(new PollRequest<string>(key, type, judge, TimeSpan.FromSeconds(timeout), Log), cancellationToken);
+        string key, Func<string?, bool, PollResult> evaluate, double timeout = 600, OperationType type = OperationType.Create, CancellationToken cancellationToken = default) =>
+        Poller.WaitAsync(new PollRequest<string>(key, type, evaluate, TimeSpan.FromSeconds(timeout), Log), cancellationToken);
 
     public Task<T> DriveAsync<T>(Task<T> task, double reach = 60) => Clock.DriveAsync(task, TimeSpan.FromSeconds(reach));
 
     public Task DriveAsync(Task task, double reach = 60) => Clock.DriveAsync(task, TimeSpan.FromSeconds(reach));
 
-    /// <summary>So many looks are over, and with the deadline and the next poll two timers are armed.</summary>
+    /// <summary>So many polls are over, and with the deadline and the next poll two timers are armed.</summary>
     public Task RestAfterAsync(int polls) =>
-        ClockDriver.UntilAsync(() => Polls.Count == polls && UnderWay == 0 && Clock.TimerCount == 2, $"look {polls} is over and the next one planned");
+        ClockDriver.UntilAsync(() => Polls.Count == polls && UnderWay == 0 && Clock.TimerCount == 2, $"poll {polls} is over and the next one planned");
 
     /// <summary>Nothing runs and no timer is armed: all that was to do is done.</summary>
     public Task RestAsync() => ClockDriver.UntilAsync(() => UnderWay == 0 && Clock.TimerCount == 0, "the poller rests");
@@ -88,7 +88,7 @@ public sealed class PollFixture : IPollSource<string>, IDisposable
 
     private Ending Begin(string what)
     {
-        _looks.Enqueue((Math.Round(Clock.Elapsed.TotalSeconds, 3), what));
+        _polls.Enqueue((Math.Round(Clock.Elapsed.TotalSeconds, 3), what));
         Interlocked.Increment(ref _underWay);
         return new Ending(this);
     }

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace SapServiceTools.Tests.Operations;
 
-/// <summary>When a single waiter's looks come.</summary>
+/// <summary>When a single waiter's polls come.</summary>
 public sealed class PollScheduleTests
 {
     [Fact]
-    public async Task The_first_look_is_immediate_and_the_interval_constant()
+    public async Task The_first_poll_is_immediate_and_the_interval_constant()
     {
         using var it = new PollFixture();
         it.States["a"] = "working";
@@ -19,7 +19,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public async Task What_is_done_at_the_first_look_costs_one()
+    public async Task What_is_done_at_the_first_poll_costs_one()
     {
         using var it = new PollFixture();
         it.States["a"] = "done";
@@ -55,6 +55,38 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
+    public async Task An_early_poll_moves_the_next_one_no_further_than_the_longest()
+    {
+        using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.FromSeconds(10), MaxInterval = TimeSpan.FromSeconds(12) });
+        var waiting = it.WaitAsync("a", until: 38);
+        await it.RestAfterAsync(1);
+        it.Clock.Advance(TimeSpan.FromSeconds(6));
+        // One who comes and goes shares a poll at 6 s, in place of the one at 10 s. The next of that rhythm would come 14 s later.
+        await it.WaitAsync("a", (_, _) => PollResult.Done).Soon();
+        await it.DriveAsync(waiting);
+        Assert.Equal([0, 6, 18, 28, 38], it.TimesOf("a"));
+    }
+
+    [Fact]
+    public async Task No_poll_waits_for_others_beyond_the_longest()
+    {
+        using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.FromSeconds(1), Growth = 2, MaxInterval = TimeSpan.FromSeconds(2) }) { ListSize = 0 };
+        using var expected = it.Poller.ExpectWaiter();
+        await it.DriveAsync(Task.WhenAll(it.WaitAsync("a", until: 5), it.WaitAsync("b", until: 5)));
+        // Those that may wait do so for 25 ms.
+        Assert.Equal([0.025, 1.05, 3.05, 5.05], it.TimesOf("*"));
+    }
+
+    [Fact]
+    public async Task Only_the_server_may_ask_for_more_than_the_longest()
+    {
+        using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(4) });
+        it.BeforeOne = (_, _) => it.Polls.Count is 2 or 3 or 4 or 5 ? throw PollFixture.Busy(it.Polls.Count == 5 ? TimeSpan.FromSeconds(9) : null) : Task.CompletedTask;
+        await it.DriveAsync(it.WaitAsync("a", until: 19));
+        Assert.Equal([0, 1, 2, 4, 8, 17, 18, 19], it.TimesOf("a"));
+    }
+
+    [Fact]
     public async Task The_servers_hint_takes_the_place_of_the_interval_as_long_as_it_is_given()
     {
         using var it = new PollFixture();
@@ -66,7 +98,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public async Task Without_an_interval_looks_follow_as_fast_as_answers()
+    public async Task Without_an_interval_polls_follow_as_fast_as_answers()
     {
         using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.Zero });
         it.BeforeOne = async (_, _) => await Task.Yield();
@@ -77,7 +109,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public async Task A_slow_answer_moves_the_next_look_but_does_not_double_it()
+    public async Task A_slow_answer_moves_the_next_poll_but_does_not_double_it()
     {
         using var it = new PollFixture();
         it.BeforeOne = (_, _) =>
@@ -92,9 +124,9 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public async Task Looks_never_come_before_their_time()
+    public async Task Polls_never_come_before_their_time()
     {
-        // Timers count whole milliseconds; a look that came early would find nothing, and the next one late.
+        // Timers count whole milliseconds; a poll that came early would find nothing, and the next one late.
         using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.FromTicks(12_345) });
         await it.DriveAsync(it.WaitAsync("a", until: 0.01));
         var times = it.TimesOf("a").ToList();
@@ -112,7 +144,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public async Task The_deadline_is_hard_between_two_looks()
+    public async Task The_deadline_is_hard_between_two_polls()
     {
         using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.FromSeconds(10) });
         var waiting = it.WaitAsync("a", timeout: 25);
@@ -122,7 +154,8 @@ public sealed class PollScheduleTests
             it.Clock.Advance(TimeSpan.FromSeconds(poll < 3 ? 10 : 4.999));
         }
 
-        Assert.False(waiting.IsCompleted);
+        // The wait fails some time after its timer has fired; that the timer is still armed is exact.
+        Assert.Equal(TimeSpan.FromSeconds(0.001), it.Clock.NextTimer);
         it.Clock.Advance(TimeSpan.FromSeconds(0.001));
         await Assert.ThrowsAsync<TimeoutException>(() => waiting).Soon();
         Assert.Equal([0, 10, 20], it.TimesOf("a"));
@@ -130,12 +163,12 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public async Task The_deadline_is_hard_within_a_look_and_gives_it_up()
+    public async Task The_deadline_is_hard_within_a_poll_and_gives_it_up()
     {
         using var it = new PollFixture();
         it.BeforeOne = (_, token) => Task.Delay(Timeout.Infinite, token);
         var waiting = it.WaitAsync("a", timeout: 5);
-        await ClockDriver.UntilAsync(() => it.UnderWay == 1, "the look has begun");
+        await ClockDriver.UntilAsync(() => it.UnderWay == 1, "the poll has begun");
         it.Clock.Advance(TimeSpan.FromSeconds(5));
         await Assert.ThrowsAsync<TimeoutException>(() => waiting).Soon();
         await it.RestAsync();

@@ -4,13 +4,13 @@ using Xunit;
 
 namespace SapServiceTools.Tests.Operations;
 
-/// <summary>Many waiters: who shares which look.</summary>
+/// <summary>Many waiters: who shares which poll.</summary>
 public sealed class PollSharingTests
 {
     private static ServiceException Refused => new(ServiceErrorKind.PermissionDenied, ErrorIds.PermissionDenied, "no list for you") { StatusCode = 403 };
 
     [Fact]
-    public async Task Two_waiters_on_one_thing_share_its_looks()
+    public async Task Two_waiters_on_one_thing_share_its_polls()
     {
         using var it = new PollFixture();
         it.States["a"] = "working";
@@ -18,26 +18,26 @@ public sealed class PollSharingTests
         var second = it.WaitAsync("a", until: 0.6);
         var third = it.WaitAsync("a", until: 0.9, type: OperationType.Delete);
         await it.DriveAsync(Task.WhenAll(first, second, third));
-        // The first look may come before the others have joined.
+        // The first poll may come before the others have joined.
         Assert.Equal([0.0, 0.3, 0.6, 0.9], it.TimesOf("a").Distinct());
         Assert.InRange(it.Polls.Count, 4, 6);
         await it.RestAsync();
     }
 
     [Fact]
-    public async Task One_of_two_waiters_may_leave_a_look_that_both_wait_for()
+    public async Task One_of_two_waiters_may_leave_a_poll_that_both_wait_for()
     {
         using var it = new PollFixture();
         var answer = new TaskCompletionSource();
         it.BeforeOne = (_, token) => it.Polls.Count <= 1 ? Task.CompletedTask : answer.Task.WaitAsync(token);
         it.States["a"] = "working";
         using var source = new CancellationTokenSource();
-        // Both join before the second look.
+        // Both join before the second poll.
         var leaving = it.WaitAsync("a", cancellationToken: source.Token);
         await it.RestAfterAsync(polls: 1);
         it.BeforeOne = (_, token) => answer.Task.WaitAsync(token);
         var staying = it.WaitAsync("a");
-        await ClockDriver.UntilAsync(() => it.Polls.Count == 2 && it.UnderWay == 1, "both are in the second look");
+        await ClockDriver.UntilAsync(() => it.Polls.Count == 2 && it.UnderWay == 1, "both are in the second poll");
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving).Soon();
         Assert.Equal(1, it.UnderWay);
@@ -54,7 +54,7 @@ public sealed class PollSharingTests
     [InlineData(100, 2, false)]
     [InlineData(1000, 11, false)]
     [InlineData(1000, 12, true)]
-    public async Task A_list_is_looked_at_where_it_is_cheaper(int? entries, int waiters, bool list)
+    public async Task A_list_is_polled_where_it_is_cheaper(int? entries, int waiters, bool list)
     {
         using var it = new PollFixture { ListSize = entries };
         for (var i = 0; i < waiters; i++)
@@ -96,13 +96,13 @@ public sealed class PollSharingTests
     }
 
     [Fact]
-    public async Task A_look_that_is_due_gives_announced_waits_a_moment_and_no_more()
+    public async Task A_poll_that_is_due_gives_announced_waits_a_moment_and_no_more()
     {
         using var it = new PollFixture { ListSize = 0 };
         it.States["a"] = it.States["b"] = "working";
         var announcement = it.Poller.ExpectWaiter();
         var first = it.WaitAsync("a", until: 0.1);
-        await ClockDriver.UntilAsync(() => it.Clock.NextTimer == TimeSpan.FromMilliseconds(25), "the look is put off");
+        await ClockDriver.UntilAsync(() => it.Clock.NextTimer == TimeSpan.FromMilliseconds(25), "the poll is put off");
         Assert.Empty(it.Polls);
         var second = it.WaitAsync("b", until: 0.1);
         announcement.Dispose();
@@ -118,7 +118,7 @@ public sealed class PollSharingTests
     }
 
     [Fact]
-    public async Task A_list_that_is_refused_falls_back_to_single_looks_for_a_while()
+    public async Task A_list_that_is_refused_falls_back_to_single_polls_for_a_while()
     {
         using var it = new PollFixture { ListSize = 0 };
         it.States["a"] = it.States["b"] = "working";
@@ -146,16 +146,16 @@ public sealed class PollSharingTests
     }
 
     [Fact]
-    public async Task A_list_does_not_judge_those_who_came_while_it_was_under_way()
+    public async Task A_list_does_not_evaluate_those_who_came_while_it_was_under_way()
     {
         using var it = new PollFixture { ListSize = 0 };
         it.States["a"] = it.States["b"] = "working";
         var answer = new TaskCompletionSource();
         it.BeforeAll = token => answer.Task.WaitAsync(token);
-        var judged = new List<string?>();
+        var evaluated = new List<string?>();
         PollResult Evaluate(string? state, bool fromList)
         {
-            judged.Add(state);
+            evaluated.Add(state);
             return state == "done" ? PollResult.Done : PollResult.Pending(state ?? "gone");
         }
 
@@ -166,10 +166,10 @@ public sealed class PollSharingTests
         var late = it.WaitAsync("late", Evaluate);
         it.States["a"] = it.States["b"] = "done";
         answer.SetResult();
-        await ClockDriver.UntilAsync(() => judged.Count > 0, "the late one was judged");
+        await ClockDriver.UntilAsync(() => evaluated.Count > 0, "the late one was evaluated");
         it.States["late"] = "done";
         await it.DriveAsync(Task.WhenAll(early, late));
-        Assert.DoesNotContain(null, judged);
+        Assert.DoesNotContain(null, evaluated);
     }
 
     [Fact]
@@ -215,13 +215,13 @@ public sealed class PollSharingTests
         var all = Task.WhenAll(Enumerable.Range(0, 1000).Select(i => it.WaitAsync($"t{i}", until: 3)));
         await it.DriveAsync(all);
         Assert.InRange(it.Polls.Count(poll => poll.At > 0), 10, 12);
-        // A caller hears of a shared look once.
+        // A caller hears of a shared poll once.
         Assert.Equal(it.TimesOf("*").Count(), it.Log.VerboseLines.Count);
         await it.RestAsync();
     }
 
     [Fact]
-    public async Task No_more_single_looks_than_allowed_run_at_once_and_nobody_starves()
+    public async Task No_more_single_polls_than_allowed_run_at_once_and_nobody_starves()
     {
         using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.Zero, MaxConcurrency = 4 });
         var most = 0;
@@ -230,7 +230,7 @@ public sealed class PollSharingTests
             most = Math.Max(most, it.UnderWay);
             await Task.Yield();
         };
-        // Nobody is done before everybody was looked at ten times.
+        // Nobody is done before everybody was polled ten times.
         bool EverybodyHad() => it.Polls.Count >= 400 && it.Polls.GroupBy(poll => poll.What).Count(polls => polls.Count() >= 10) == 40;
         await it.DriveAsync(Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
             it.WaitAsync($"t{i}", (_, _) => EverybodyHad() ? PollResult.Done : PollResult.Pending("working")))));

@@ -18,7 +18,7 @@ public sealed class PollTroubleTests
     }
 
     [Fact]
-    public async Task Trouble_never_makes_looks_come_faster()
+    public async Task Trouble_never_makes_polls_come_faster()
     {
         using var it = new PollFixture(new PollPolicy { Interval = TimeSpan.FromSeconds(50) });
         it.BeforeOne = (_, _) => it.Polls.Count < 4 ? throw PollFixture.Busy() : Task.CompletedTask;
@@ -105,7 +105,7 @@ public sealed class PollTroubleTests
     }
 
     [Fact]
-    public async Task So_does_a_judge_that_throws()
+    public async Task So_does_a_evaluation_that_throws()
     {
         using var it = new PollFixture();
         await Assert.ThrowsAsync<OperationFailedException>(() => it.DriveAsync(
@@ -121,7 +121,7 @@ public sealed class PollTroubleTests
         using var source = new CancellationTokenSource();
         var canceled = it.WaitAsync("a", cancellationToken: source.Token);
         var other = it.WaitAsync("b", until: 1);
-        await ClockDriver.UntilAsync(() => it.Polls.Count >= 2, "both were looked at");
+        await ClockDriver.UntilAsync(() => it.Polls.Count >= 2, "both were polled");
         await source.CancelAsync();
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled).Soon();
         Assert.Equal(source.Token, exception.CancellationToken);
@@ -131,13 +131,13 @@ public sealed class PollTroubleTests
     }
 
     [Fact]
-    public async Task Cancellation_gives_the_look_up()
+    public async Task Cancellation_gives_the_poll_up()
     {
         using var it = new PollFixture();
         it.BeforeOne = (_, token) => Task.Delay(Timeout.Infinite, token);
         using var source = new CancellationTokenSource();
         var waiting = it.WaitAsync("a", cancellationToken: source.Token);
-        await ClockDriver.UntilAsync(() => it.UnderWay == 1, "the look has begun");
+        await ClockDriver.UntilAsync(() => it.UnderWay == 1, "the poll has begun");
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting).Soon();
         await it.RestAsync();
@@ -154,7 +154,7 @@ public sealed class PollTroubleTests
         if (withinPoll)
             it.BeforeOne = (_, token) => Task.Delay(Timeout.Infinite, token);
         var waits = new[] { it.WaitAsync("a"), it.WaitAsync("b"), it.WaitAsync("a") };
-        await ClockDriver.UntilAsync(() => it.Polls.Select(poll => poll.What).Distinct().Count() == 2, "both were looked at");
+        await ClockDriver.UntilAsync(() => it.Polls.Select(poll => poll.What).Distinct().Count() == 2, "both were polled");
         it.Dispose();
         it.Dispose();
         foreach (var wait in waits)

@@ -67,7 +67,7 @@ public sealed class RunProgressTests
     }
 
     [Fact]
-    public void One_record_is_told_of_by_its_own_news()
+    public void One_record_is_told_of_by_its_own_progress()
     {
         var run = new RunProgress(_clock);
         run.Started();

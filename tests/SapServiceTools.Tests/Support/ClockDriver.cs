@@ -53,6 +53,11 @@ public static class ClockDriver
         }
     }
 
+    /// <summary>
+    /// The task doesn't end although broken code would have the time for it. Only for what no clock and no count shows; a task that rightly waits never fails this by chance.
+    /// </summary>
+    public static Task StaysPendingAsync(this Task task) => Xunit.Assert.ThrowsAsync<TimeoutException>(() => task.WaitAsync(TimeSpan.FromMilliseconds(250)));
+
     /// <summary>The task's result, or a failure instead of a hang.</summary>
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Patience);
 

@@ -1,3 +1,4 @@
+using SapServiceTools.Tests.Support;
 using Xunit;
 
 namespace SapServiceTools.Tests.Transports;
@@ -20,7 +21,7 @@ public sealed class TransportLifetimeTests : BothTransportsTests
         var answer = server.Client.GetStringAsync("/", Limit);
         await begun.Task.WaitAsync(Limit);
         var stop = server.Transport.StopAsync(Limit);
-        Assert.False(stop.IsCompleted);
+        await stop.StaysPendingAsync();
         go.SetResult();
         Assert.Equal("done", await answer);
         await stop;

@@ -30,7 +30,7 @@ internal sealed class InstanceChanges(InstanceManagerApi api, LostResponsePolicy
                 return false;
             if (!IsOurs(found, time.GetElapsedTime(began)))
                 throw TenantErrors.Exists(tenantId);
-            log.Verbose($"The create for tenant '{tenantId}' did take effect (status {found.Instance.Status}).");
+            log.Verbose($"The create for tenant '{tenantId}' did take effect (status {found.Value.Status}).");
             return true;
         }
     }
@@ -53,7 +53,7 @@ internal sealed class InstanceChanges(InstanceManagerApi api, LostResponsePolicy
         {
             isLost = true;
             var found = await api.GetAsync(tenantId, RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
-            return found is null || found.Instance.Status == InstanceStatus.DeletionInProgress;
+            return found is null || found.Value.Status == InstanceStatus.DeletionInProgress;
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class InstanceChanges(InstanceManagerApi api, LostResponsePolicy
     }
 
     private async Task<ManagedInstance> FindAsync(string tenantId, ICallLog log, CancellationToken cancellationToken) =>
-        (await api.GetAsync(tenantId, RetryMode.Always, log, cancellationToken).ConfigureAwait(false))?.Instance ?? throw TenantErrors.NotFound(tenantId);
+        (await api.GetAsync(tenantId, RetryMode.Always, log, cancellationToken).ConfigureAwait(false))?.Value ?? throw TenantErrors.NotFound(tenantId);
 
     private static bool HasNewCredentials(ManagedInstance before, ManagedInstance now)
     {
@@ -116,10 +116,10 @@ internal sealed class InstanceChanges(InstanceManagerApi api, LostResponsePolicy
     /// An instance that was there before this call isn't this call's. Server times are compared with the server's clock only;
     /// without them, one that is still being created counts as ours.
     /// </summary>
-    private static bool IsOurs(FetchedInstance found, TimeSpan sinceBegin)
+    private static bool IsOurs(Fetched<ManagedInstance> found, TimeSpan sinceBegin)
     {
-        if (found.Instance.Status is not (InstanceStatus.CreationInProgress or InstanceStatus.CreationSucceeded or InstanceStatus.CreationFailed))
+        if (found.Value.Status is not (InstanceStatus.CreationInProgress or InstanceStatus.CreationSucceeded or InstanceStatus.CreationFailed))
             return false;
-        return LostResponsePolicy.IsSince(found.Instance.UpdatedOn, found.ServerTime, sinceBegin) ?? found.Instance.Status == InstanceStatus.CreationInProgress;
+        return LostResponsePolicy.IsSince(found.Value.UpdatedOn, found.ServerTime, sinceBegin) ?? found.Value.Status == InstanceStatus.CreationInProgress;
     }
 }

@@ -8,7 +8,7 @@ namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
 /// <summary>The requests of Instance Manager v1, one method each, without cache and without waiting. Source: the Instance Manager's wire protocol, as its public clients speak it.</summary>
 internal sealed class InstanceManagerApi(InstanceManagerOptions options, ServiceTransport transport) : IPollSource<ManagedInstance>
 {
-    // A list has no end in sight; its beginning tells what it looks like.
+    // A list may be endless; its beginning shows its form.
     private const int LoggedBytes = 16 * 1024;
 
     private int _listSize;
@@ -47,12 +47,12 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
     }
 
     /// <summary>GET of one; null when there is none.</summary>
-    public async Task<FetchedInstance?> GetAsync(string tenantId, RetryMode retry, ICallLog log, CancellationToken cancellationToken)
+    public async Task<Fetched<ManagedInstance>?> GetAsync(string tenantId, RetryMode retry, ICallLog log, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Get, options.GetManagedInstanceUrl, tenantId, "read the instance", 200, 404) with { Retry = retry };
         return await transport.SendAsync(
             request,
-            response => response.StatusCode == 404 ? null : new FetchedInstance(Read(response, tenantId), response.Headers.Date),
+            response => response.StatusCode == 404 ? null : new Fetched<ManagedInstance>(Read(response, tenantId), response.Headers.Date),
             log,
             cancellationToken).ConfigureAwait(false);
     }
@@ -135,7 +135,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
     }
 
     async Task<ManagedInstance?> IPollSource<ManagedInstance>.PollAsync(string key, ICallLog log, CancellationToken cancellationToken) =>
-        (await GetAsync(key, RetryMode.Never, log, cancellationToken).ConfigureAwait(false))?.Instance;
+        (await GetAsync(key, RetryMode.Never, log, cancellationToken).ConfigureAwait(false))?.Value;
 
     async IAsyncEnumerable<KeyValuePair<string, ManagedInstance>> IPollSource<ManagedInstance>.PollAllAsync(
         ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -169,6 +169,3 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
             TenantId = tenantId,
         };
 }
-
-/// <summary>An instance with the server's clock at that moment, so that its times can be compared with the server's own.</summary>
-internal sealed record FetchedInstance(ManagedInstance Instance, DateTimeOffset? ServerTime);

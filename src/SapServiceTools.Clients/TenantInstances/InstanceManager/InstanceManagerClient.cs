@@ -135,7 +135,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IWorkloadSource
         var json = InstanceManagerJson.WriteParameters(new InstanceParameters(null, bindingParameters));
         using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
         var instance = await _reads.ChangeAsync(tenant, () => _changes.RebindAsync(tenant, json, timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
-        // Without such a request servers answer 404 or 405 to it, and 404 to a tenant that they don't know.
+        // Without such a request servers return 404 or 405 to it, and 404 to a tenant that they don't know.
         if (instance is null && await ReadAsync(tenant, log, cancellationToken).ConfigureAwait(false) is null)
             throw TenantErrors.NotFound(tenant);
         if (instance is null)
@@ -200,7 +200,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IWorkloadSource
 
     private Task<ManagedInstance?> ReadAsync(string tenant, ICallLog log, CancellationToken cancellationToken) =>
         _reads.ReadAsync(
-            tenant, async token => (await _api.GetAsync(tenant, RetryMode.Always, log, token).ConfigureAwait(false))?.Instance, cancellationToken);
+            tenant, async token => (await _api.GetAsync(tenant, RetryMode.Always, log, token).ConfigureAwait(false))?.Value, cancellationToken);
 
     private Task<ManagedInstanceOperation> ChangeAsync(string tenant, OperationType type, string status, Func<Task> send) =>
         _reads.ChangeAsync(tenant, async () =>

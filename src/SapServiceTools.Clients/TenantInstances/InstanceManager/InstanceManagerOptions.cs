@@ -60,7 +60,7 @@ public sealed record InstanceManagerOptions
             CacheItemExpireSeconds = reader.Integer("cache_item_expire_seconds", 600),
         };
         var faults = reader.Faults.Concat(options.Faults().Where(fault => !reader.Faults.Any(known => Field(known) == Field(fault)))).ToList();
-        return faults.Count == 0 ? options : throw Invalid("The service key can't be used", faults);
+        return faults.Count == 0 ? options : throw OptionFaults.Invalid("The service key can't be used", faults, "managed-hana");
     }
 
     /// <summary>Checks what the type can't say.</summary>
@@ -69,7 +69,7 @@ public sealed record InstanceManagerOptions
     {
         var faults = Faults().ToList();
         if (faults.Count > 0)
-            throw Invalid("The options can't be used", faults);
+            throw OptionFaults.Invalid("The options can't be used", faults, "managed-hana");
     }
 
     /// <summary>Puts the tenant, percent-encoded as RFC 3986 has it, wherever an endpoint has its placeholder.</summary>
@@ -81,12 +81,6 @@ public sealed record InstanceManagerOptions
     public override string ToString() => $"{User} at {GetAllManagedInstancesUrl}";
 
     private static string Field(string fault) => fault.Split(' ', 2)[0];
-
-    private static ServiceException Invalid(string what, IReadOnlyList<string> faults) =>
-        new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidServiceKey, $"{what}: {string.Join("; ", faults)}.")
-        {
-            RecommendedAction = "Compare it with the credentials of the managed-hana binding or service key.",
-        };
 
     private IEnumerable<string> Faults()
     {
@@ -102,11 +96,8 @@ public sealed record InstanceManagerOptions
                 yield return $"{name} {fault}";
         }
 
-        foreach (var (name, value, least) in Numbers())
-        {
-            if (value < least)
-                yield return $"{name} must be at least {least}";
-        }
+        foreach (var fault in OptionFaults.OfNumbers(PollingIntervalMillis, PollingTimeoutSeconds, CacheMaxItems, CacheItemExpireSeconds))
+            yield return fault;
     }
 
     private (string Name, string Url, bool PerTenant)[] Endpoints() =>
@@ -115,14 +106,6 @@ public sealed record InstanceManagerOptions
         ("get_managed_instance_url", GetManagedInstanceUrl, true),
         ("get_all_managed_instances_url", GetAllManagedInstancesUrl, false),
         ("delete_managed_instance_url", DeleteManagedInstanceUrl, true),
-    ];
-
-    private (string Name, int Value, int Least)[] Numbers() =>
-    [
-        ("polling_interval_millis", PollingIntervalMillis, 0),
-        ("polling_timeout_seconds", PollingTimeoutSeconds, 1),
-        ("cache_max_items", CacheMaxItems, 1),
-        ("cache_item_expire_seconds", CacheItemExpireSeconds, 1),
     ];
 
     private static string? EndpointFault(string url, bool perTenant)

@@ -7,7 +7,7 @@ namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
 /// <summary>What an Instance Manager is sent for a tenant, and how long that takes there: as the session has seen, or else by default.</summary>
 internal sealed class InstanceManagerWorkload : Workload
 {
-    // Nothing that it shows tells how long an instance took.
+    // An Instance Manager never shows how long an instance took.
     private static readonly TimeSpan DefaultCreation = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DefaultDeletion = TimeSpan.FromSeconds(5);
     private const string Path = "/";

@@ -3,7 +3,7 @@ using SapServiceTools.Clients.Http;
 namespace SapServiceTools.Clients.TenantInstances.Pacing;
 
 /// <summary>
-/// Plays a plan through in virtual time, with the session's own limiter, schedule of polls and rule of time budgets, and tells what it took.
+/// Runs a plan in virtual time, with the session's own limiter, schedule of polls and rule of time budgets, and tells what it took.
 /// Nothing fails in it, and nobody else uses the service.
 /// </summary>
 internal sealed class RunSimulation
@@ -40,7 +40,7 @@ internal sealed class RunSimulation
         _timeBudget = timeBudget;
     }
 
-    /// <summary>Plays the plan through.</summary>
+    /// <summary>Runs the plan.</summary>
     /// <param name="client">Whose limits, polls and learned durations are used.</param>
     /// <param name="steps">The plan.</param>
     /// <param name="throttle">How many tenants are worked on at once.</param>

@@ -1,7 +1,7 @@
 namespace SapServiceTools.Clients.TenantInstances.Pacing;
 
 /// <summary>
-/// A clock whose time passes only from one thing that is planned to the next, all on the thread that runs it: what takes hours at a service is played through
+/// A clock whose time passes only from one thing that is planned to the next, all on the thread that runs it: what takes hours at a service is simulated
 /// in a moment, and always with the same outcome.
 /// </summary>
 internal sealed class VirtualClock : TimeProvider

@@ -4,7 +4,7 @@ using SapServiceTools.Clients.Operations;
 namespace SapServiceTools.Clients.TenantInstances.Pacing;
 
 /// <summary>
-/// What was learned of one kind of work in one session: how long a tenant takes by itself, and how many places of each rate limit it needs.
+/// Measurements of one kind of work in one session: how long a tenant takes by itself, and how many places of each rate limit it needs.
 /// Safe to use from many threads.
 /// </summary>
 internal sealed class WorkEstimate(RequestLimiter? limiter, TimeProvider time)

@@ -3,7 +3,7 @@ using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.TenantInstances.Pacing;
 
-/// <summary>A client that can tell what its work costs.</summary>
+/// <summary>A client that knows what its work costs.</summary>
 internal interface IWorkloadSource
 {
     /// <summary>Keeps its requests below the service's rates; null where there are none.</summary>

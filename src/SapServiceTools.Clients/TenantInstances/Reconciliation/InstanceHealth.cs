@@ -3,7 +3,7 @@ namespace SapServiceTools.Clients.TenantInstances.Reconciliation;
 /// <summary>What the status of an instance means for a fleet that is to be kept in order.</summary>
 internal static class InstanceHealth
 {
-    /// <summary>What is wrong, in words that say what mends it; null if the instance is usable, or has a status that nothing is known of.</summary>
+    /// <summary>What is wrong, and what repairs it; null if the instance is usable, or has a status that nothing is known of.</summary>
     public static string? Find(ManagedInstance instance) => instance.Status switch
     {
         InstanceStatus.BindingMissing => "It has no binding; one is made.",

@@ -44,7 +44,7 @@ public static class ReconcilePlanner
         }
     }
 
-    /// <summary>The step that mends an instance, whether or not its tenant is wanted; null if there is nothing to mend.</summary>
+    /// <summary>The step that repairs an instance, whether or not its tenant is wanted; null if there is nothing to repair.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="isReplaced">Whether an earlier repair had begun to delete it in order to create it anew; its deletion is only half of that.</param>
     public static FleetStep? PlanRepair(ManagedInstance instance, bool isReplaced = false)

@@ -26,7 +26,7 @@ public static class Reconciler
             }
         });
 
-    /// <summary>Mends what was found, and changes nothing else: what was to be deleted is deleted, all else becomes usable.</summary>
+    /// <summary>Repairs what was found, and changes nothing else: what was to be deleted is deleted, all else becomes usable.</summary>
     public static Task RepairAsync(
         IInstanceManager client, FleetStep step, InstanceParameters? parameters, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) => step.Found switch
         {

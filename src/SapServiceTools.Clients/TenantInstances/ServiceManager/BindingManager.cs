@@ -89,10 +89,10 @@ internal sealed class BindingManager(
 
         async Task SendAsync()
         {
-            var begun = await api.PostAsync(
+            var response = await api.PostAsync(
                 ServiceManagerApi.Bindings, body, $"create a binding for tenant '{work.TenantId}'", work.TenantId, work.Log, work.CancellationToken).ConfigureAwait(false)
                 ?? throw TenantErrors.NameTaken(work.TenantId, "binding");
-            started = (begun.ResourceId, begun.Location);
+            started = (response.ResourceId, response.Location);
         }
 
         async Task<bool> HasTakenEffectAsync(ServiceException doubt)

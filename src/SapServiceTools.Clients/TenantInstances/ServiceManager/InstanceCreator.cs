@@ -21,10 +21,10 @@ internal sealed class InstanceCreator(ServiceManagerApi api, TenantReader reader
 
         async Task SendAsync()
         {
-            var begun = await api.PostAsync(
+            var response = await api.PostAsync(
                 ServiceManagerApi.Instances, body, $"create the instance of tenant '{work.TenantId}'", work.TenantId, work.Log, work.CancellationToken).ConfigureAwait(false)
                 ?? throw (isLost ? TenantErrors.NameTaken(work.TenantId) : await ConflictAsync(work).ConfigureAwait(false));
-            operation = Begun(begun.ResourceId, begun.Location, isDoubtful: isLost);
+            operation = Started(response.ResourceId, response.Location, isDoubtful: isLost);
         }
 
         async Task<bool> HasTakenEffectAsync(ServiceException doubt)
@@ -34,12 +34,12 @@ internal sealed class InstanceCreator(ServiceManagerApi api, TenantReader reader
             if (!isLost || await FindOwnAsync(work, () => time.GetElapsedTime(began)).ConfigureAwait(false) is not { } own)
                 return false;
             work.Log.Verbose($"The create for tenant '{work.TenantId}' did take effect.");
-            operation = Begun(own.Id, own.LastOperationPath, isDoubtful: false);
+            operation = Started(own.Id, own.LastOperationPath, isDoubtful: false);
             return true;
         }
 
-        ManagedInstanceOperation Begun(string id, string? location, bool isDoubtful) =>
-            work.Begun(InstanceStatus.CreationInProgress, id, location, isOwn: true, isDoubtful, parameters?.Binding);
+        ManagedInstanceOperation Started(string id, string? location, bool isDoubtful) =>
+            work.Started(InstanceStatus.CreationInProgress, id, location, isOwn: true, isDoubtful, parameters?.Binding);
     }
 
     /// <summary>The error for a name that is taken: by the tenant's instance, or by something that can't be seen.</summary>
@@ -69,7 +69,7 @@ internal sealed class InstanceCreator(ServiceManagerApi api, TenantReader reader
         string? location = null;
         await lostResponses.SendAsync(
             "the change took effect", lostResponses.NewBudget(work.Deadline), SendAsync, HasTakenEffectAsync, work.Log, work.CancellationToken).ConfigureAwait(false);
-        return work.Begun(InstanceStatus.UpdateInProgress, instance.Id, location);
+        return work.Started(InstanceStatus.UpdateInProgress, instance.Id, location);
 
         async Task SendAsync() => location = await concurrent.RepeatAsync(work, () => api.PatchAsync(
             $"{ServiceManagerApi.Instances}/{instance.Id}", body, $"change the instance of tenant '{work.TenantId}'", work.TenantId, work.Log, work.CancellationToken)).ConfigureAwait(false);

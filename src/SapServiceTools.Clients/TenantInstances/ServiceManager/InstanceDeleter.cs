@@ -21,11 +21,11 @@ internal sealed class InstanceDeleter(ServiceManagerApi api, TenantReader reader
             }
             catch (ServiceException exception) when (exception.StatusCode == 400 && round < MaxRounds)
             {
-                work.Log.Verbose($"{exception.Message} Its bindings are looked for once more.");
+                work.Log.Verbose($"{exception.Message} Its bindings are read once more.");
             }
         }
 
-        ManagedInstanceOperation Operation(string? location) => work.Begun(InstanceStatus.DeletionInProgress, instance.Id, location);
+        ManagedInstanceOperation Operation(string? location) => work.Started(InstanceStatus.DeletionInProgress, instance.Id, location);
     }
 
     private async Task<string?> DeleteAsync(WorkContext work, string id)

@@ -3,7 +3,7 @@ using SapServiceTools.Clients.Http;
 namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 
 /// <summary>
-/// Brings to their end what was begun, by this client or another, in this run or one that was interrupted: what the server shows decides what is still to do.
+/// Completes operations that this client or another has begun, in this run or one that was interrupted: what the server shows decides what is left to do.
 /// </summary>
 internal sealed class InstanceOperationCompleter(
     TenantReader reader,
@@ -65,7 +65,7 @@ internal sealed class InstanceOperationCompleter(
         return await BindAsync(work, work.Operation.InstanceId!, isNew: work.Operation.IsOwn).ConfigureAwait(false);
     }
 
-    /// <summary>An asynchronous create tells only by its operation that the name is taken.</summary>
+    /// <summary>That the name is taken shows only in the operation of an asynchronous create.</summary>
     private async Task<TenantState?> CompleteConflictAsync(WorkContext work)
     {
         // It throws where another one is there, so that what remains is one that nobody sees.
@@ -74,7 +74,7 @@ internal sealed class InstanceOperationCompleter(
         if (await creator.FindOwnAsync(work, () => time.GetUtcNow() - work.Operation.StartedAt).ConfigureAwait(false) is not { } own)
             throw TenantErrors.NameTaken(work.TenantId);
         work.Log.Verbose($"The instance in the way is the one that an earlier request for tenant '{work.TenantId}' made.");
-        var found = work.Begun(work.Operation.Status ?? InstanceStatus.CreationInProgress, own.Id, own.LastOperationPath, isOwn: true, bindingParameters: work.Operation.BindingParameters);
+        var found = work.Started(work.Operation.Status ?? InstanceStatus.CreationInProgress, own.Id, own.LastOperationPath, isOwn: true, bindingParameters: work.Operation.BindingParameters);
         found.IsBindingBegun = work.Operation.IsBindingBegun;
         work.Operation.IsBindingBegun = true;
         return await CompleteCreationAsync(work with { Operation = found }).ConfigureAwait(false);
@@ -121,13 +121,13 @@ internal sealed class InstanceOperationCompleter(
         catch (ServiceException exception) when (isNew && exception.Kind != ServiceErrorKind.SessionClosed && !exception.IsRepeatable)
         {
             // Trouble on the way is no failure: the instance stays, and its creation can be resumed.
-            await TakeBackAsync(work, instanceId).ConfigureAwait(false);
+            await RollBackAsync(work, instanceId).ConfigureAwait(false);
             throw;
         }
     }
 
     /// <summary>An instance without binding would be in the way of the next try. Whatever comes of this, the first error is the one to tell.</summary>
-    private async Task TakeBackAsync(WorkContext work, string instanceId)
+    private async Task RollBackAsync(WorkContext work, string instanceId)
     {
         try
         {
@@ -139,7 +139,7 @@ internal sealed class InstanceOperationCompleter(
         }
         catch (Exception exception) when (exception is ServiceException or TimeoutException)
         {
-            work.Log.Warning($"The instance of tenant '{work.TenantId}' was made, could not be bound, and could not be taken back. Repair-ManagedInstance mends that. {exception.Message}");
+            work.Log.Warning($"The instance of tenant '{work.TenantId}' was made, could not be bound, and could not be taken back. Repair-ManagedInstance repairs that. {exception.Message}");
         }
     }
 

@@ -4,7 +4,7 @@ using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 
-/// <summary>Where operations are looked at: each by its address, or those of instances all at once in the list of instances, which has the last one of each.</summary>
+/// <summary>Polls operations: each by its address, or those of instances all at once in the list of instances, which has the last one of each.</summary>
 /// <param name="api">Sends the requests.</param>
 /// <param name="reader">Reads the list; null for those of bindings, whose list has all credentials and is too large for that.</param>
 /// <param name="plans">Knows the plan.</param>
@@ -29,7 +29,7 @@ internal sealed class OperationSource(ServiceManagerApi api, TenantReader? reade
             yield return KeyValuePair.Create(path, operation);
         }
 
-        // A server that doesn't add them to lists answers for each one only.
+        // A server that doesn't add them to lists shows each one alone only.
         _listLacksOperations = !seen;
     }
 }

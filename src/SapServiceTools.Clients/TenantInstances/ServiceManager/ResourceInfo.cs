@@ -34,7 +34,7 @@ internal sealed record InstanceInfo : ResourceInfo
 {
     public string? ServicePlanId { get; init; }
 
-    /// <summary>Where its last operation can be looked at; null if none is known.</summary>
+    /// <summary>Where its last operation can be polled; null if none is known.</summary>
     public string? LastOperationPath => LastOperation?.Id is { } operation ? $"{ServiceManagerApi.Instances}/{Id}/operations/{operation}" : null;
 }
 

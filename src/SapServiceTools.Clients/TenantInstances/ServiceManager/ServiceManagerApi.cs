@@ -20,7 +20,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
     private readonly string _base = address.AbsoluteUri.TrimEnd('/');
 
     /// <summary>Creates a resource. Null when the name is taken (409).</summary>
-    public Task<Begun?> PostAsync(string collection, IReadOnlyDictionary<string, object?> body, string purpose, string? tenantId, ICallLog log, CancellationToken cancellationToken)
+    public Task<CreateResponse?> PostAsync(string collection, IReadOnlyDictionary<string, object?> body, string purpose, string? tenantId, ICallLog log, CancellationToken cancellationToken)
     {
         var request = Change(HttpMethod.Post, collection, body, purpose, tenantId, 201, 202, 409);
         return transport.SendAsync(
@@ -28,8 +28,8 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
             response => response.StatusCode switch
             {
                 409 => null,
-                202 => new Begun(Location(response, collection), null),
-                _ => new Begun(null, ReadId(response, body["name"] as string)),
+                202 => new CreateResponse(Location(response, collection), null),
+                _ => new CreateResponse(null, ReadId(response, body["name"] as string)),
             },
             log,
             cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
     }
 
     /// <summary>
-    /// Deletes a resource. Since an id is never used twice, a lost answer is no reason not to ask again.
+    /// Deletes a resource. Since an id is never used twice, a lost response is no reason not to ask again.
     /// What comes back is where the operation is; null if the resource is gone already.
     /// </summary>
     public Task<string?> DeleteAsync(string path, string purpose, string tenantId, ICallLog log, CancellationToken cancellationToken)
@@ -121,7 +121,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
         // Nothing, or the resource that was changed.
         var fields = response.ReadObject();
         if (fields.Count > 0 && !fields.ContainsKey("id"))
-            throw new JsonException("the answer is about something else");
+            throw new JsonException("the response is about something else");
         CheckId(fields, path);
         return null;
     }
@@ -144,15 +144,15 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
     {
         var fields = response.ReadObject();
         if (fields.TryGetValue("name", out var named) && named as string != name)
-            throw new JsonException("the answer is about another resource");
+            throw new JsonException("the response is about another resource");
         return fields.GetValueOrDefault("id") as string ?? throw new JsonException("the field id is missing");
     }
 
-    /// <summary>An answer that names a resource must name the one that was asked about.</summary>
+    /// <summary>A response that names a resource must name the one that was asked about.</summary>
     private static void CheckId(Dictionary<string, object?> fields, string path)
     {
         if (fields.TryGetValue("id", out var id) && id as string is { } named && !path.EndsWith('/' + named, StringComparison.OrdinalIgnoreCase))
-            throw new JsonException("the answer is about another resource");
+            throw new JsonException("the response is about another resource");
     }
 
     private ResourcePage<T> ReadPage<T>(ServiceResponse response, JsonTypeInfo<ResourcePage<T>> type, HashSet<string> tokens)
@@ -185,12 +185,9 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
     }
 }
 
-/// <summary>What a creation answered: where its operation is, or, if it was over at once, the new resource's id.</summary>
-internal sealed record Begun(string? Location, string? Id)
+/// <summary>The response to a creation: where its operation is, or, if it was over at once, the new resource's id.</summary>
+internal sealed record CreateResponse(string? Location, string? Id)
 {
     /// <summary>The new resource's id, from whichever of both is there.</summary>
     public string ResourceId => Id ?? Location!.Split('/')[3];
 }
-
-/// <summary>An answer with the server's clock at that moment, so that its times can be compared with the server's own.</summary>
-internal sealed record Fetched<T>(T Value, DateTimeOffset? ServerTime);

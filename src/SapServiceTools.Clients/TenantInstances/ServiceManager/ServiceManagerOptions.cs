@@ -55,7 +55,7 @@ public sealed record ServiceManagerOptions
             CacheItemExpireSeconds = reader.Integer("cache_item_expire_seconds", 600),
         };
         var faults = reader.Faults.Concat(options.Faults()).ToList();
-        return faults.Count == 0 ? options : throw Invalid("The service key can't be used", faults);
+        return faults.Count == 0 ? options : throw OptionFaults.Invalid("The service key can't be used", faults, "service-manager");
     }
 
     /// <summary>Checks what the type can't say.</summary>
@@ -64,7 +64,7 @@ public sealed record ServiceManagerOptions
     {
         var faults = Faults().ToList();
         if (faults.Count > 0)
-            throw Invalid("The options can't be used", faults);
+            throw OptionFaults.Invalid("The options can't be used", faults, "service-manager");
     }
 
     /// <summary>Names no secret.</summary>
@@ -101,12 +101,6 @@ public sealed record ServiceManagerOptions
     // In the secrets of Kubernetes operators the address for tokens has a name of its own.
     private static string TokenAddress(ServiceKeyReader reader, string name) => !reader.Has(name) && reader.Has("tokenurl") ? "tokenurl" : name;
 
-    private static ServiceException Invalid(string what, IReadOnlyList<string> faults) =>
-        new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidServiceKey, $"{what}: {string.Join("; ", faults)}.")
-        {
-            RecommendedAction = "Compare it with the credentials of the service-manager binding or service key.",
-        };
-
     private IEnumerable<string> Faults()
     {
         if (Credentials is { Certificate.Length: > 0, Key.Length: > 0, ClientSecret: null })
@@ -119,21 +113,10 @@ public sealed record ServiceManagerOptions
             yield return "service is empty";
         if (PlanName.Length == 0)
             yield return "plan is empty";
-        foreach (var (name, value, least) in Numbers())
-        {
-            if (value < least)
-                yield return $"{name} must be at least {least}";
-        }
+        foreach (var fault in OptionFaults.OfNumbers(PollingIntervalMillis, PollingTimeoutSeconds, CacheMaxItems, CacheItemExpireSeconds))
+            yield return fault;
 
         if (Limits.Any(limit => limit.Requests < 1 || limit.Window <= TimeSpan.Zero))
             yield return "a rate limit must allow at least one request";
     }
-
-    private (string Name, int Value, int Least)[] Numbers() =>
-    [
-        ("polling_interval_millis", PollingIntervalMillis, 0),
-        ("polling_timeout_seconds", PollingTimeoutSeconds, 1),
-        ("cache_max_items", CacheMaxItems, 1),
-        ("cache_item_expire_seconds", CacheItemExpireSeconds, 1),
-    ];
 }

@@ -2,7 +2,7 @@ using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 
-/// <summary>Waits for operations of instances and of bindings, and tells what came of them.</summary>
+/// <summary>Waits for operations of instances and of bindings.</summary>
 internal sealed class ServiceManagerWaiter(OperationPoller<OperationInfo> instances, OperationPoller<OperationInfo> bindings)
 {
     /// <summary>Waits until an operation is over.</summary>

@@ -28,7 +28,7 @@ internal sealed record TenantState(InstanceInfo Instance, IReadOnlyList<BindingI
                 return (InstanceStatus.CreationInProgress, null);
             if (Instance.HasFailed(OperationInfo.Create))
                 return (InstanceStatus.CreationFailed, Instance.LastOperation!.Reason);
-            // Nothing tells why, so nothing may be done about it unasked.
+            // The reason is unknown, so nothing may be done about it unasked.
             if (!Instance.Ready)
                 return (NotReady, Instance.LastOperation?.Reason);
             if (Usable is not null)
@@ -44,7 +44,7 @@ internal sealed record TenantState(InstanceInfo Instance, IReadOnlyList<BindingI
     /// <summary>The model for users.</summary>
     /// <param name="tenantId">Whose it is.</param>
     /// <param name="plan">The plan that it was made from.</param>
-    /// <param name="redact">Frees the server's words of secrets.</param>
+    /// <param name="redact">Removes secrets from the server's texts.</param>
     public ManagedInstance ToModel(string tenantId, PlanInfo plan, Func<string, string> redact)
     {
         var (status, reason) = Status;

@@ -13,7 +13,7 @@ internal sealed record WorkContext(ManagedInstanceOperation Operation, PlanInfo 
     public string TenantId { get; } = TenantName.Normalize(Operation.TenantId);
 
     /// <summary>The operation as it is once the server has begun it.</summary>
-    public ManagedInstanceOperation Begun(
+    public ManagedInstanceOperation Started(
         string status, string instanceId, string? location, bool isOwn = false, bool isDoubtful = false, IReadOnlyDictionary<string, object?>? bindingParameters = null) => new()
         {
             Type = Operation.Type,

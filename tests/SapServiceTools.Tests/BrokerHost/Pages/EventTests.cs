@@ -3,7 +3,6 @@ using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
 using SapServiceTools.BrokerHost.Protocol;
-using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.Tests.BrokerHost.Support;
 using SapServiceTools.Tests.Support;
 using Xunit;
