@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Cmdlets.BrokerHost;
 using SapServiceTools.Cmdlets.Emulator;
 using SapServiceTools.Cmdlets.Sessions;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace SapServiceTools.BrokerHost.Stores;
 
 /// <summary>
@@ -54,4 +56,24 @@ public abstract class BrokerStore : IAsyncDisposable
 
     /// <summary>Writes something that changes nothing: a store that can be read need not be one that can be written.</summary>
     internal abstract ValueTask TryWritingAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Which hosts are alive, for a store that is one process's alone, so that its hosts are known there and nowhere else.</summary>
+internal sealed class HostLeases(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _ends = new(StringComparer.Ordinal);
+
+    public bool IsAlive(string owner) => _ends.TryGetValue(owner, out var end) && end > time.GetUtcNow();
+
+    public ValueTask RenewAsync(string owner, TimeSpan lease)
+    {
+        _ends[owner] = time.GetUtcNow() + lease;
+        return default;
+    }
+
+    public ValueTask RetireAsync(string owner)
+    {
+        _ends.TryRemove(owner, out _);
+        return default;
+    }
 }

@@ -7,8 +7,7 @@ namespace SapServiceTools.BrokerHost.Stores;
 public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _owners = new(StringComparer.Ordinal);
-    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+    private readonly HostLeases _hosts = new(timeProvider ?? TimeProvider.System);
 
     /// <inheritdoc/>
     public override string Kind => "memory";
@@ -81,23 +80,14 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
         return new(new StoreCounts(instances, bindings, operations));
     }
 
-    internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken)
-    {
-        _owners[owner] = _time.GetUtcNow() + lease;
-        return default;
-    }
+    internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) => _hosts.RenewAsync(owner, lease);
 
-    internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken)
-    {
-        _owners.TryRemove(owner, out _);
-        return default;
-    }
+    internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken) => _hosts.RetireAsync(owner);
 
     internal override ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
         return new(_entries.Values.Select(entry => entry.Instance).OfType<InstanceRecord>()
-            .Where(instance => instance.Active?.Owner is { } owner && !(_owners.TryGetValue(owner, out var expires) && expires > now))
+            .Where(instance => instance.Active?.Owner is { } owner && !_hosts.IsAlive(owner))
             .Select(instance => instance.Id).ToArray());
     }
 

@@ -11,8 +11,7 @@ public sealed class SqliteStore : BrokerStore
 {
     private readonly string _path;
     private readonly RecordCodec _codec;
-    private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _owners = new(StringComparer.Ordinal);
+    private readonly HostLeases _hosts;
     private readonly ConcurrentBag<SqliteReader> _readers = [];
     private FileStream? _lock;
     private SqliteWriter? _writer;
@@ -27,7 +26,7 @@ public sealed class SqliteStore : BrokerStore
         ArgumentNullException.ThrowIfNull(protector);
         _path = Path.GetFullPath(path);
         _codec = new RecordCodec(protector);
-        _time = timeProvider ?? TimeProvider.System;
+        _hosts = new HostLeases(timeProvider ?? TimeProvider.System);
     }
 
     /// <summary>
@@ -135,24 +134,14 @@ public sealed class SqliteStore : BrokerStore
 
     internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken) => new(Read(reader => reader.Count()));
 
-    // The file is this process's alone, so its hosts are known here and nowhere else.
-    internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken)
-    {
-        _owners[owner] = _time.GetUtcNow() + lease;
-        return default;
-    }
+    internal override ValueTask RenewLeaseAsync(string owner, TimeSpan lease, CancellationToken cancellationToken) => _hosts.RenewAsync(owner, lease);
 
-    internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken)
-    {
-        _owners.TryRemove(owner, out _);
-        return default;
-    }
+    internal override ValueTask RetireAsync(string owner, CancellationToken cancellationToken) => _hosts.RetireAsync(owner);
 
     internal override ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
         return new(Read(reader => reader.ListOwned())
-            .Where(owned => !(_owners.TryGetValue(owned.Owner, out var expires) && expires > now)).Select(owned => owned.InstanceId).ToArray());
+            .Where(owned => !_hosts.IsAlive(owned.Owner)).Select(owned => owned.InstanceId).ToArray());
     }
 
     internal override ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) =>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace SapServiceTools.Clients.Http;

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Reflection;
-using System.Text.Json;
 using Polly;
 
 namespace SapServiceTools.Clients.Http;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Authentication;
-using System.Text.Json;
 using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Http;

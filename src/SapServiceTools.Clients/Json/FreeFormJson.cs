@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace SapServiceTools.Clients.Json;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SapServiceTools.Clients.Json;
 
 /// <summary>Free-form JSON objects as UTF-8 text, which is how they are kept, and as dictionaries, which is how authors see them.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.Clients.OpenStack;

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>A cmdlet about an operation that goes on at a broker.</summary>

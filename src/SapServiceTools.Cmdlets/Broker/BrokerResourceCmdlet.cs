@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Cmdlets.Broker.Completion;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>Asks a broker once how an operation stands.</summary>

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Clients.Broker.Inventory;
 using SapServiceTools.Cmdlets.Sessions;
 

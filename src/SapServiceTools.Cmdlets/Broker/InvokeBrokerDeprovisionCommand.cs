@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>Removes service instances with all that they hold, many at once. One that is gone already is a success.</summary>

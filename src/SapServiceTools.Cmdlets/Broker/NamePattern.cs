@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>A name or id, or a name with wildcards. Ids are compared as they are, names in any case.</summary>

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 

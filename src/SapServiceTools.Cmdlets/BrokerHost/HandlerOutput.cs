@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 

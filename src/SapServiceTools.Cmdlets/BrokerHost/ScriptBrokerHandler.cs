@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.BrokerHost.Handlers;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Clients.Broker.Catalog;

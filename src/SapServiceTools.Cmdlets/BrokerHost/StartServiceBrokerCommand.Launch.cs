@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Security;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Pipeline;
 
 /// <summary>The one place where an exception becomes a PowerShell error.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
 using SapServiceTools.Clients.TenantInstances.Pacing;
 
 namespace SapServiceTools.Cmdlets.Pipeline;

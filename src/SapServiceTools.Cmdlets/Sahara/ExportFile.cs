@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text.Json;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.Sahara;

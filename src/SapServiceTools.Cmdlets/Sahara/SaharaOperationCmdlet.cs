@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sahara;

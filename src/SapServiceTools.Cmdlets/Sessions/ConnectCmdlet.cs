@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Cmdlets.Pipeline;
 

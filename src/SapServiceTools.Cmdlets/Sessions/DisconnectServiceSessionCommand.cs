@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sessions;

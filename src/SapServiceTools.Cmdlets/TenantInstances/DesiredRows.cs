@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using SapServiceTools.Clients.TenantInstances.Reconciliation;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 

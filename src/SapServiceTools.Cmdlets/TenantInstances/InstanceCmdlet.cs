@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using SapServiceTools.Clients.TenantInstances;
 using SapServiceTools.Clients.TenantInstances.Pacing;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Clients.TenantInstances.Pacing;
 using SapServiceTools.Cmdlets.Pipeline;
 

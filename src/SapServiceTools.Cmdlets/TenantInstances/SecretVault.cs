@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Text;
 using System.Text.Encodings.Web;
 using SapServiceTools.Clients.Http;

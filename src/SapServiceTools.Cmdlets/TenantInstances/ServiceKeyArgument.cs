@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
 using SapServiceTools.Clients.TenantInstances.ServiceKeys;
 using SapServiceTools.Cmdlets.Shared.Parameters;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Clients.TenantInstances.Reconciliation;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;

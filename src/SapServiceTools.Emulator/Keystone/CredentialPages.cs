@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using SapServiceTools.Emulator.OpenStack.Wire;
 
 namespace SapServiceTools.Emulator.Keystone;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace SapServiceTools.Emulator.Keystone;
 
 /// <summary>An error that Keystone answers with.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Emulator.OpenStack.Wire;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Clients.Json;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace SapServiceTools.Clients.Broker.Api;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.Broker.Catalog;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using SapServiceTools.Clients.Broker.Schemas;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using SapServiceTools.Clients.Broker.Api;
 using SapServiceTools.Clients.Json;
 

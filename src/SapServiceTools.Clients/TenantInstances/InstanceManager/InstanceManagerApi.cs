@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Operations;
 

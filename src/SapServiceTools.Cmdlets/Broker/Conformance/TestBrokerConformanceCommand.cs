@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Clients.Broker.Conformance;
 using SapServiceTools.Clients.Broker.Conformance.Examination;
 using SapServiceTools.Cmdlets.Broker.Completion;

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 
 /// <summary>One call of a handler, on its way to a worker and back.</summary>

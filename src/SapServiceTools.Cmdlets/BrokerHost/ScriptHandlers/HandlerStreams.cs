@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 
 /// <summary>Takes what scripts write to their streams to the log.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
 /// <summary>Gets contents of job binaries that Sahara keeps itself (API v1.1): some by name or id, those that match a pattern, or all.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
 /// <summary>Creates a data source, where jobs read or write.</summary>

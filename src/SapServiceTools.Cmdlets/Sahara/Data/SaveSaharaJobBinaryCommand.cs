@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
 /// <summary>Writes the content of job binaries to files.</summary>

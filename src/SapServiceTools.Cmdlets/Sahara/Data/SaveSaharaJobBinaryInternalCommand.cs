@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
 /// <summary>Writes the content of contents of job binaries in Sahara's own database (API v1.1) to files.</summary>

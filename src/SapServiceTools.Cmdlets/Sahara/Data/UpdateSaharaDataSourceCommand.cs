@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
 /// <summary>Changes data sources. A parameter that isn't given leaves its field alone; null clears it.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
 /// <summary>Changes contents of job binaries in Sahara's own database (API v1.1): their name, and who may do what. A parameter that isn't given leaves its field alone; null clears it.</summary>

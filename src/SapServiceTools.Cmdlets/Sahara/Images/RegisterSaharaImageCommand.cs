@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;

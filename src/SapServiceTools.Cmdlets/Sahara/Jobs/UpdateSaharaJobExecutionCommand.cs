@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Jobs;
 
 /// <summary>Changes job executions: who may do what with them. A parameter that isn't given leaves its field alone; null clears it.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Jobs;
 
 /// <summary>Changes job templates: their name and description, and who may do what. A parameter that isn't given leaves its field alone; null clears it.</summary>

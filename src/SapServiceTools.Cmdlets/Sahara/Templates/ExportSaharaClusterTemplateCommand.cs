@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
 
 /// <summary>Writes cluster templates to JSON files, from which Import-SaharaClusterTemplate and OpenStack's command line create them elsewhere.</summary>

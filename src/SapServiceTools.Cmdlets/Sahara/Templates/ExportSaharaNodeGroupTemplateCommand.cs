@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
 
 /// <summary>Writes node group templates to JSON files, from which Import-SaharaNodeGroupTemplate and OpenStack's command line create them elsewhere.</summary>

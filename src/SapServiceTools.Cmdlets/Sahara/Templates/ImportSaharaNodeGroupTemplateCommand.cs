@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
 
 /// <summary>Creates a node group template from files that Export-SaharaNodeGroupTemplate or OpenStack's command line wrote. Parameters take the place of what a file leaves open.</summary>

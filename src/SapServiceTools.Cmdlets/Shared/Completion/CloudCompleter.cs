@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using SapServiceTools.Clients.OpenStack;
 
 namespace SapServiceTools.Cmdlets.Shared.Completion;

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace SapServiceTools.Cmdlets.Shared.Parameters;
 
 /// <summary>Limits a TimeSpan, which ValidateRange can't.</summary>

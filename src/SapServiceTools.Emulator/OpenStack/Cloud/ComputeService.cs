@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SapServiceTools.Emulator.Keystone;
 using SapServiceTools.Emulator.Sahara.Records;
 

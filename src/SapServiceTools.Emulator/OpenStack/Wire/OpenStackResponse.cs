@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Emulator.Requests;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SapServiceTools.Emulator.OpenStack.Wire;
 
 namespace SapServiceTools.Emulator.Sahara.Records;

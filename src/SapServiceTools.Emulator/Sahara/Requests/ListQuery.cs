@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using SapServiceTools.Emulator.OpenStack.Wire;
 using SapServiceTools.Emulator.Sahara.Records;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Emulator.OpenStack.Wire;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace SapServiceTools.Emulator.Sahara.Requests;
 
 /// <summary>An error in Sahara's usual shape. Everything that a caller gets wrong is 400, except that the object of the path itself isn't there.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using SapServiceTools.Emulator.OpenStack.Wire;
 using SapServiceTools.Emulator.Sahara.Clusters;
 using SapServiceTools.Emulator.Sahara.Records;

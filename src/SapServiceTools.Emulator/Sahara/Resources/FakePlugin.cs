@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace SapServiceTools.Emulator.Sahara.Resources;
 
 /// <summary>The plugin "fake", which Sahara itself has for tests: four processes, and clusters without software.</summary>

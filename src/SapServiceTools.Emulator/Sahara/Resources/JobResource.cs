@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SapServiceTools.Emulator.OpenStack.Wire;
 using SapServiceTools.Emulator.Sahara.Records;
 using SapServiceTools.Emulator.Sahara.Requests;

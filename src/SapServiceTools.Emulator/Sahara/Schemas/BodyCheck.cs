@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using SapServiceTools.Emulator.Sahara.Requests;
 
 namespace SapServiceTools.Emulator.Sahara.Schemas;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace SapServiceTools.Emulator.Sahara.Schemas;
 
 /// <summary>An array.</summary>

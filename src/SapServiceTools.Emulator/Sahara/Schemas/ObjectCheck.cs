@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SapServiceTools.Emulator.Sahara.Requests;
 
 namespace SapServiceTools.Emulator.Sahara.Schemas;

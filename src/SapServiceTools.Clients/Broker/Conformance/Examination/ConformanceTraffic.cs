@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SapServiceTools.Clients.Broker.Conformance.Examination;
 
 /// <summary>The requests of one run with their answers: what they may have made, and which of them is evidence for the check that runs.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using SapServiceTools.Clients.Broker.Conformance.Examination;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;

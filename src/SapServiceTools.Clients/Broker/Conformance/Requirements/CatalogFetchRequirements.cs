@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using SapServiceTools.Clients.Broker.Conformance.Examination;
 using SapServiceTools.Clients.Broker.Schemas;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SapServiceTools.Clients.Broker.Conformance.Examination;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Requirements;
