@@ -325,10 +325,10 @@ Describe 'Stop-ServiceBroker' {
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript("param(`$broker) Import-Module '$ManifestPath'; Stop-ServiceBroker `$broker -Drain 3600").AddArgument($broker)
-            $patient = $shell.BeginInvoke()
+            $waiting = $shell.BeginInvoke()
             Wait-Until { -not $broker.IsRunning }
             Stop-ServiceBroker $broker -Drain 0
-            $null = $shell.EndInvoke($patient)
+            $null = $shell.EndInvoke($waiting)
         }
         finally {
             $shell.Dispose()
@@ -344,10 +344,10 @@ Describe 'Stop-ServiceBroker' {
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript("param(`$broker) Import-Module '$ManifestPath'; Stop-ServiceBroker `$broker -Drain 3600").AddArgument($broker)
-            $patient = $shell.BeginInvoke()
+            $waiting = $shell.BeginInvoke()
             Wait-Until { -not $broker.IsRunning }
             Stop-Shell $shell
-            { $shell.EndInvoke($patient) } | Should -Throw
+            { $shell.EndInvoke($waiting) } | Should -Throw
         }
         finally {
             $shell.Dispose()

@@ -217,7 +217,7 @@ Describe '-Asynchronous' {
     }
 }
 
-Describe 'Work outside of the host' {
+Describe 'An operation that goes on outside the host' {
     It 'goes on after its handler, and -OnLastOperation tells how it stands' {
         $steps = [System.Collections.Concurrent.ConcurrentQueue[string]]::new()
         'in progress', 'in progress', 'succeeded' | ForEach-Object { $steps.Enqueue($_) }

@@ -4,7 +4,7 @@ using SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 namespace SapServiceTools.Cmdlets.BrokerHost;
 
 /// <summary>Makes of handlers' output what the host wants to know.</summary>
-/// <param name="canGoOn">Whether there is a handler that can tell how work outside of the host stands.</param>
+/// <param name="canGoOn">Whether there is a handler that returns the state of operations outside the host.</param>
 internal sealed class HandlerResults(bool canGoOn)
 {
     private static readonly string[] Work = ["Asynchronous", "Operation"];

@@ -56,7 +56,7 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
     [Parameter]
     public ScriptBlock? OnFetchBinding { get; set; }
 
-    /// <summary>Says how work outside of the host stands, for handlers that return Asynchronous.</summary>
+    /// <summary>Returns the state of an operation that goes on outside the host, for handlers that return Asynchronous.</summary>
     [Parameter]
     public ScriptBlock? OnLastOperation { get; set; }
 
