@@ -6,20 +6,8 @@ namespace SapServiceTools.Cmdlets.Sahara.Clusters;
 /// <summary>Gets clusters: some by name or id, those that match a pattern, or all.</summary>
 [Cmdlet(VerbsCommon.Get, "SaharaCluster", DefaultParameterSetName = SaharaSets.Name)]
 [OutputType(typeof(SaharaCluster))]
-public sealed class GetSaharaClusterCommand : GetSaharaCmdlet<SaharaCluster>
+public sealed class GetSaharaClusterCommand : GetSaharaByPluginCmdlet<SaharaCluster>
 {
-    /// <summary>Only those of this plugin.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SaharaNameCompleter))]
-    public string? PluginName { get; set; }
-
-    /// <summary>Only those of this version of the plugin.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SaharaPluginVersionCompleter))]
-    public string? PluginVersion { get; set; }
-
     /// <summary>Only those with this status, such as Active.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -30,7 +18,7 @@ public sealed class GetSaharaClusterCommand : GetSaharaCmdlet<SaharaCluster>
     [Parameter]
     public SwitchParameter IncludeEvent { get; set; }
 
-    private protected override Dictionary<string, string?> Filters => new() { ["plugin_name"] = PluginName, ["plugin_version"] = PluginVersion, ["status"] = Status };
+    private protected override Dictionary<string, string?> Filters => new(base.Filters) { ["status"] = Status };
 
     private protected override Task<SaharaCluster> CompleteAsync(SaharaCluster item, SaharaClient client, ICallLog log, CancellationToken cancellationToken) =>
         IncludeEvent ? client.Clusters.GetWithEventsAsync(item.Id, log, cancellationToken) : base.CompleteAsync(item, client, log, cancellationToken);

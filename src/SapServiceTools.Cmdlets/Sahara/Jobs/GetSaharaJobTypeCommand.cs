@@ -1,29 +1,18 @@
 using System.Runtime.CompilerServices;
 using SapServiceTools.Clients.Sahara;
-using SapServiceTools.Cmdlets.Sahara.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara.Jobs;
 
 /// <summary>Gets types of jobs: some by name or id, those that match a pattern, or all.</summary>
 [Cmdlet(VerbsCommon.Get, "SaharaJobType", DefaultParameterSetName = SaharaSets.Name)]
 [OutputType(typeof(SaharaJobType))]
-public sealed class GetSaharaJobTypeCommand : GetSaharaCmdlet<SaharaJobType>
+public sealed class GetSaharaJobTypeCommand : GetSaharaByPluginCmdlet<SaharaJobType>
 {
-    /// <summary>Only those that this plugin runs.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SaharaNameCompleter))]
-    public string? PluginName { get; set; }
-
-    /// <summary>Only those that this version of the plugin runs.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SaharaPluginVersionCompleter))]
-    public string? PluginVersion { get; set; }
-
     /// <summary>Asks for hints at settings, too (API v1.1).</summary>
     [Parameter]
     public SwitchParameter IncludeHint { get; set; }
+
+    private protected override Dictionary<string, string?> Filters => [];
 
     private protected override async IAsyncEnumerable<SaharaJobType> ListAsync(
         SaharaClient client, SaharaQuery query, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
