@@ -8,7 +8,8 @@ namespace SapServiceTools.Clients.Http;
 /// <summary>The parts that a transport is made of: connections, messages and retries.</summary>
 internal static class TransportSetup
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+    /// <summary>Where pauses between tries stop growing, unless the server asks for more.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
 
     /// <summary>One try of a request, still without credentials.</summary>
     public static HttpRequestMessage CreateMessage(ServiceRequest request, string requestId)

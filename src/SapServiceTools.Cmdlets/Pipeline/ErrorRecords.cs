@@ -9,7 +9,7 @@ internal static class ErrorRecords
     public static ErrorRecord From(Exception exception, object? target)
     {
         if (exception is not ServiceException known)
-            return new ErrorRecord(exception, "UnexpectedError", ErrorCategory.NotSpecified, target);
+            return new ErrorRecord(exception, ErrorIds.UnexpectedError, ErrorCategory.NotSpecified, target);
 
         var resumable = known is OperationFailedException ? null : known.Operation;
         var record = new ErrorRecord(known, known.ErrorId, CategoryOf(known.Kind), resumable ?? target);

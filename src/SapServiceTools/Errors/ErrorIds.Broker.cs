@@ -3,7 +3,7 @@ namespace SapServiceTools;
 /// <content>Calling service brokers.</content>
 public static partial class ErrorIds
 {
-#pragma warning disable CS1591 // The names say it; the messages beside their use explain.
+#pragma warning disable CS1591 // Cause and cure of each are in about_SapServiceTools_Reliability; a test holds the two against each other.
     public const string BrokerAsyncRequired = nameof(BrokerAsyncRequired);
     public const string BrokerConcurrency = nameof(BrokerConcurrency);
     public const string BrokerRequiresApp = nameof(BrokerRequiresApp);

@@ -3,7 +3,7 @@ namespace SapServiceTools;
 /// <content>Ids of OpenStack: Keystone, clouds.yaml and Sahara.</content>
 public static partial class ErrorIds
 {
-#pragma warning disable CS1591 // The names say it; the messages beside their use explain.
+#pragma warning disable CS1591 // Cause and cure of each are in about_SapServiceTools_Reliability; a test holds the two against each other.
     public const string InvalidCloudConfig = nameof(InvalidCloudConfig);
     public const string CloudNotFound = nameof(CloudNotFound);
     public const string CloudSettingsMissing = nameof(CloudSettingsMissing);

@@ -3,12 +3,10 @@ namespace SapServiceTools;
 /// <summary>Those of the Service Manager and of work on fleets.</summary>
 public static partial class ErrorIds
 {
-#pragma warning disable CS1591 // The names say it; the messages beside their use explain.
+#pragma warning disable CS1591 // Cause and cure of each are in about_SapServiceTools_Reliability; a test holds the two against each other.
     public const string PlanNotFound = nameof(PlanNotFound);
     public const string BindingFailed = nameof(BindingFailed);
-    public const string BindingMissing = nameof(BindingMissing);
     public const string InstanceUpdateFailed = nameof(InstanceUpdateFailed);
-    public const string ConcurrentOperation = nameof(ConcurrentOperation);
     public const string OperationNotSupported = nameof(OperationNotSupported);
     public const string DesiredListEmpty = nameof(DesiredListEmpty);
     public const string JournalUnreadable = nameof(JournalUnreadable);

@@ -3,7 +3,7 @@ namespace SapServiceTools;
 /// <summary>The stable error ids; scripts match on them, so a name here never changes.</summary>
 public static partial class ErrorIds
 {
-#pragma warning disable CS1591 // The names say it; the messages beside their use explain.
+#pragma warning disable CS1591 // Cause and cure of each are in about_SapServiceTools_Reliability; a test holds the two against each other.
     public const string InvalidServiceKey = nameof(InvalidServiceKey);
     public const string InvalidJson = nameof(InvalidJson);
     public const string InvalidOption = nameof(InvalidOption);
@@ -48,5 +48,6 @@ public static partial class ErrorIds
     public const string AspNetCoreMissing = nameof(AspNetCoreMissing);
     public const string SessionFromElsewhere = nameof(SessionFromElsewhere);
     public const string SessionNotFound = nameof(SessionNotFound);
+    public const string UnexpectedError = nameof(UnexpectedError);
 #pragma warning restore CS1591
 }
