@@ -5,6 +5,7 @@ BeforeDiscovery {
     $examples = Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter *-*.md | ForEach-Object { Get-Snippet $_.FullName } | ForEach-Object {
         @{ File = $_.File; Line = $_.Line; Code = $_.Code }
     }
+    $topics = Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter about_*.help.txt | ForEach-Object { $_.Name -replace '\.help\.txt$' }
 }
 
 BeforeAll {
@@ -56,9 +57,16 @@ Describe 'Pages' {
         (Get-Help New-ManagedInstance).Description.Text | Should -Not -BeNullOrEmpty
         (Get-Help New-ManagedInstance -Parameter TenantId).Description.Text | Should -Not -BeNullOrEmpty
         @((Get-Help New-ManagedInstance -Examples).Examples.Example).Count | Should -Be @(Get-Snippet (Join-Path $pages New-ManagedInstance.md)).Count
-        Get-Help about_SapServiceTools | Should -Match 'tenant'
-        Get-Help about_SapServiceTools_Sessions | Should -Match 'default'
-        Get-Help about_SapServiceTools_Sahara | Should -Match 'cluster'
+    }
+
+    It '<_> reaches Get-Help, and leads to topics and cmdlets that there are' -ForEach $topics {
+        $text = "$(Get-Help $_)"
+        $text | Should -Match "^TOPIC\s+$_\s"
+        $others = @(($text -split 'SEE ALSO')[-1] -split '\r?\n' | ForEach-Object Trim | Where-Object { $_ -match '^(about_\w+|\w+-\w+)$' })
+        $others | Should -Not -BeNullOrEmpty
+        foreach ($other in $others) {
+            if ($other -like 'about_*') { Join-Path $pages "$other.help.txt" | Should -Exist } else { $module.ExportedCommands.Keys | Should -Contain $other }
+        }
     }
 }
 
