@@ -1,5 +1,12 @@
 # Where a marked secret may appear, and what the canary need not reach, each with its reason. An entry that nothing needs any more fails the suite.
 @{
+    # What steps of the scenarios show: a pattern of family, number, cmdlets and stream.
+    Streams    = @{
+        'Tenants * (Get-ServiceEmulator *) Output'   = 'an emulator shows its tester what it was sent as parameters'
+        'Broker * (New-BrokerPlan *) Output'         = 'what an operator writes into a catalog goes to every platform as it is; who reads it there is shown masks'
+        'Broker * (New-BrokerService *) Output'      = 'what an operator writes into a catalog goes to every platform as it is; who reads it there is shown masks'
+    }
+
     # Files that a cmdlet writes: a pattern of the name.
     Files      = @{
         'credentials'   = 'Export-ManagedInstanceCredential -Path hands credentials over; the file is for its owner alone'

@@ -83,21 +83,16 @@ $CmdletNames = [System.Collections.Generic.HashSet[string]]::new([string[]] (Get
 
 # --- What a call leaves behind --------------------------------------------------------------------------------------------------------------------------------
 
-# Runs a call and keeps each record with its stream and where it came from. Progress comes by no redirection, but a nested pipeline has it.
+# Runs a call and keeps each record with its stream and where it came from.
 function Invoke-Watched([string] $Source, [scriptblock] $Work, [object[]] $With = @()) {
-    $shell = [powershell]::Create('CurrentRunspace').AddScript('param($work, $with) & $work @with').AddArgument($Work).AddArgument($With)
-    $last = $null
-    try { $output = $shell.Invoke() }
-    catch {
-        $output = @()
-        $last = $_.Exception.InnerException.ErrorRecord ?? $_
+    $output = [System.Collections.Generic.List[object]]::new()
+    try { & $Work @With *>&1 | ForEach-Object { $output.Add($_) } }
+    catch { $output.Add($_) }
+    foreach ($item in $output) {
+        if ($null -eq $item) { continue }
+        $stream = $item -is [System.Management.Automation.ErrorRecord] ? 'Error' : ($item.GetType().Name -match '^(Warning|Verbose|Debug|Information)Record$' ? $Matches[1] : 'Output')
+        [pscustomobject]@{ Source = $Source; Stream = $stream; Record = $item }
     }
-    foreach ($item in $output) { if ($null -ne $item) { [pscustomobject]@{ Source = $Source; Stream = 'Output'; Record = $item } } }
-    foreach ($stream in 'Error', 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') {
-        foreach ($record in $shell.Streams.$stream) { [pscustomobject]@{ Source = $Source; Stream = $stream; Record = $record } }
-    }
-    if ($last -and -not $shell.Streams.Error.Contains($last)) { [pscustomobject]@{ Source = $Source; Stream = 'Error'; Record = $last } }
-    $shell.Dispose()
 }
 
 # True for a text that has a mark: as it is, or in Base64, wherever in it the mark begins.
