@@ -4,7 +4,6 @@ BeforeDiscovery {
     . $PSScriptRoot/Support.ps1
     . $PSScriptRoot/CanarySupport.ps1
     . $PSScriptRoot/CanaryScenarios.ps1
-    $cmdlets = $CmdletNames | Sort-Object
     $takers = (Get-SecretParameter).Cmdlet | Select-Object -Unique
     $callers = (Get-Module SapServiceTools).ExportedCmdlets.Values | Where-Object { $_.Parameters.ContainsKey('Session') -or $_.Name -like 'Connect-*' } | Where-Object Name -NE 'Disconnect-ServiceSession' | ForEach-Object Name | Sort-Object
     $modes = foreach ($family in $CanaryFamilies.Keys) {
@@ -50,9 +49,10 @@ Describe 'The canary itself' {
 }
 
 Describe 'A scenario' {
-    It 'is there for <_>' -ForEach $cmdlets {
-        $name = $_
-        $CanaryFamilies.Values.Steps | Where-Object { (Get-CalledCmdlet $_) -contains $name } | Should -Not -BeNullOrEmpty -Because "CanaryScenarios.ps1 has no step that calls it"
+    It 'is there for each cmdlet' {
+        $called = foreach ($family in $CanaryFamilies.Values) { @($family.Begin) + $family.Steps | ForEach-Object { Get-CalledCmdlet $_ } }
+        $CmdletNames.Count | Should -BeGreaterThan 90
+        $CmdletNames | Where-Object { $_ -notin $called } | Sort-Object | Should -BeNullOrEmpty -Because 'CanaryScenarios.ps1 has no step that calls it'
     }
 }
 

@@ -56,17 +56,17 @@ function Get-FillValue([hashtable] $Fixture, $Cmdlet, $Parameter) {
         Catalog { return @{ services = @(@{ id = 's'; name = 's'; description = 's'; bindable = $true; plans = @(@{ id = 'p'; name = 'p'; description = 'p' }) }) } }
         Name {
             $Fixture.Number++
-            return switch -Regex ($Cmdlet.Name) {
-                '^(New|Register)-' { "new$($Fixture.Number)"; break }
-                'SaharaClusterTemplate$' { 'small'; break }
-                'SaharaNodeGroupTemplate$' { 'worker'; break }
-                'SaharaCluster(Keypair)?$' { 'c1'; break }
-                'SaharaDataSource$' { 'in'; break }
-                'SaharaJobBinary$' { 'lib.jar'; break }
-                'SaharaJobTemplate$' { 'j1'; break }
-                'SaharaPlugin$' { 'fake'; break }
-                'SaharaImage' { $ImageId; break }
-                default { 'none' }
+            switch -Regex ($Cmdlet.Name) {
+                '^(New|Register)-' { return "new$($Fixture.Number)" }
+                'SaharaClusterTemplate$' { return 'small' }
+                'SaharaNodeGroupTemplate$' { return 'worker' }
+                'SaharaCluster(Keypair)?$' { return 'c1' }
+                'SaharaDataSource$' { return 'in' }
+                'SaharaJobBinary$' { return 'lib.jar' }
+                'SaharaJobTemplate$' { return 'j1' }
+                'SaharaPlugin$' { return 'fake' }
+                'SaharaImage' { return $ImageId }
+                default { return 'none' }
             }
         }
     }

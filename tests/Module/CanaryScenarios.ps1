@@ -8,6 +8,7 @@ $CanaryFamilies = [ordered]@{
             $it.Journal = Join-Path $it.Folder journal.jsonl
         }
         Steps = @(
+            { Start-ServiceEmulator -Credential (New-CanaryCredential) | Tee-Object -Variable other; Stop-ServiceEmulator $other }
             { Get-ServiceEmulator -Port $it.Emulator.Uri.Port }
             { Connect-InstanceManager -ServiceKey $it.Emulator.ServiceKey -PollingIntervalMilliseconds 20 }
             { Get-ServiceSession }
@@ -215,17 +216,20 @@ function Get-CalledCmdlet([scriptblock] $Step) {
 function Invoke-Family([string] $Family, [string[]] $Switch, [string] $Folder) {
     $steps = $CanaryFamilies[$Family]
     $it = @{ Folder = (New-Item -ItemType Directory (Join-Path $Folder "$Family-$($Switch -join '-')-$([guid]::NewGuid())")).FullName }
-    $PSDefaultParameterValues = @{}
-    foreach ($name in $CmdletNames) { foreach ($one in $Switch) { $PSDefaultParameterValues["${name}:$one"] = $true } }
     $index = 0
     try {
         $null = . $steps.Begin
+        $PSDefaultParameterValues = @{}
+        foreach ($name in $CmdletNames) { foreach ($one in $Switch) { $PSDefaultParameterValues["${name}:$one"] = $true } }
         foreach ($step in $steps.Steps) {
             $index++
             Invoke-Watched "$Family $index ($((@(Get-CalledCmdlet $step) + $Switch) -join ' '))" $step
         }
     }
-    finally { $null = . $steps.End }
+    finally {
+        $PSDefaultParameterValues = @{}
+        $null = . $steps.End
+    }
 }
 
 # True for a step that an emulator can't do, or that is to fail.

@@ -129,7 +129,7 @@ $CanaryForms = @{
         Csv        = { param($records) $records | ForEach-Object { $_ | ConvertTo-Csv } }
         CliXml     = { param($records) [System.Management.Automation.PSSerializer]::Serialize($records, 10) }
         Html       = { param($records) $records | ConvertTo-Html }
-        Properties = { param($records) [SapServiceTools.Tests.CanaryWalk]::Texts($records) }
+        Properties = { param($records) [SapServiceTools.Tests.CanaryWalk]::Texts(@($records)) }
     }
     Error   = [ordered]@{
         View      = { param($records) $records | Out-String -Width 4000 }

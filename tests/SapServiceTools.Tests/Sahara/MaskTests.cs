@@ -50,7 +50,7 @@ public sealed class MaskTests
                 Assert.False(text.Contains(Canary, StringComparison.Ordinal), $"{model}.{property.Name}: {text}");
         }
 
-        static bool Allowed(string property) =>
+        bool Allowed(string property) =>
             // By these the object is found again, and further requests are made with them.
             property.EndsWith("Id", StringComparison.Ordinal) || property.EndsWith("Name", StringComparison.Ordinal)
             // What a person wrote for others to read, and what is written back as it was read.
