@@ -32,7 +32,7 @@ function Get-SecretKind([type] $Type, [string] $Name) {
     elseif ($of -in [object], [psobject] -or [System.Collections.IDictionary].IsAssignableFrom($of)) { 'Object' }
     elseif ($of -eq [uri] -or ($of -eq [string] -and $Name -match '(Uri|Url)$')) { 'Address' }
     elseif ($of -eq [string] -and $Name -match 'Path$') { 'File' }
-    elseif ($of -eq [string] -and $Name -match '^(Argument|Description)$') { $Type.IsArray ? 'Arguments' : 'Text' }
+    elseif ($Type -eq [string[]] -and $Name -eq 'Argument') { 'Arguments' }
 }
 
 function New-SecretValue([string] $Kind, [string] $Folder) {
@@ -42,7 +42,6 @@ function New-SecretValue([string] $Kind, [string] $Folder) {
         Object { New-CanaryObject }
         Address { $CanaryAddress }
         Arguments { , @('--password', $CanarySecret, "--token=$CanarySecret", '--auth', $CanarySecret, "--pin=$CanarySecret") }
-        Text { "what it is, with password=$Canary" }
         File {
             # Neither JSON nor PEM nor a database, and yet full of secrets.
             $path = Join-Path $Folder "$([guid]::NewGuid()).txt"
