@@ -103,11 +103,13 @@ function Invoke-DerivedCall([hashtable] $Fixture, $Cmdlet, [hashtable] $Given, [
 function Get-CanaryFault {
     $words = "refused: password=$Canary; see $CanaryAddress; signed in with $CanarySecret"
     $body = @{ description = $words; error = 'Refused'; message = $words; error_message = $words; faultstring = $words; error_name = 'REFUSED'; detail = @{ access_code = $Canary } } | ConvertTo-Json -Compress
-    foreach ($status in 202, 400, 401, 403, 404, 409, 410, 422, 500) { @{ Name = "status $status"; Fault = @{ StatusCode = $status; Body = $body; Times = -1 } } }
-    @{ Name = 'what it was sent'; Fault = @{ Kind = 'EchoSecrets'; Times = -1 } }
-    @{ Name = 'a page'; Fault = @{ Kind = 'Html'; Body = "<html><body>password=$Canary</body></html>"; Times = -1 } }
-    @{ Name = 'no JSON'; Fault = @{ Kind = 'Garbage'; Body = "{ ""password"": ""$Canary"", oops"; Times = -1 } }
-    @{ Name = 'another shape'; Fault = @{ Kind = 'WrongShape'; Body = "[{ ""password"": ""$Canary"" }]"; Times = -1 } }
-    @{ Name = 'cut JSON'; Fault = @{ Kind = 'TruncatedJson'; Times = -1 } }
-    @{ Name = 'a redirect'; Fault = @{ Kind = 'Redirect'; Location = $CanaryAddress; Times = -1 } }
+    foreach ($status in 400, 401, 403, 404, 409, 410, 422) { @{ Name = "status $status"; IsRepeated = $false; Fault = @{ StatusCode = $status; Body = $body; Times = -1 } } }
+    @{ Name = 'what it was sent'; IsRepeated = $false; Fault = @{ Kind = 'EchoSecrets'; StatusCode = 400; Times = -1 } }
+    @{ Name = 'a redirect'; IsRepeated = $false; Fault = @{ Kind = 'Redirect'; Location = $CanaryAddress; Times = -1 } }
+    # A read is repeated after these, with pauses; so they come once.
+    foreach ($status in 202, 429, 500, 503) { @{ Name = "status $status"; IsRepeated = $true; Fault = @{ StatusCode = $status; Body = $body; RetryAfter = '0' } } }
+    @{ Name = 'a page'; IsRepeated = $true; Fault = @{ Kind = 'Html'; Body = "<html><body>password=$Canary</body></html>" } }
+    @{ Name = 'no JSON'; IsRepeated = $true; Fault = @{ Kind = 'Garbage'; Body = "{ ""password"": ""$Canary"", oops" } }
+    @{ Name = 'another shape'; IsRepeated = $true; Fault = @{ Kind = 'WrongShape'; Body = "[{ ""password"": ""$Canary"" }]" } }
+    @{ Name = 'cut JSON'; IsRepeated = $true; Fault = @{ Kind = 'TruncatedJson' } }
 }
