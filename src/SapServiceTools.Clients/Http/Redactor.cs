@@ -106,10 +106,13 @@ public sealed partial class Redactor
     /// <summary>A text that is the whole of a field. An address may let in whoever has it, such as a dashboard's.</summary>
     /// <param name="name">The field.</param>
     /// <param name="text">What it has.</param>
-    internal string Value(string name, string text) =>
-        SecretNames.IsAddress(name) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            ? Address(text)
-            : Text(text);
+    internal string Value(string name, string text)
+    {
+        if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            return Address(text);
+        // What stands there alone may be a token. Elsewhere it may be a container, as in wasb://.
+        return Text(SecretNames.IsAddress(name) ? LoneUserInfo().Replace(text, Mask + "@") : text);
+    }
 
     /// <summary>Free-form JSON as <see cref="Body"/> would show it: masked where a name says secret, texts freed of secrets.</summary>
     internal IReadOnlyDictionary<string, object?> FreeForm(IReadOnlyDictionary<string, object?> map)
@@ -238,6 +241,9 @@ public sealed partial class Redactor
 
     [GeneratedRegex(@"(?<=^\s*[a-z][a-z0-9+.\-]*://)[^/?#]*@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AnyUserInfo();
+
+    [GeneratedRegex(@"(?<=^\s*[a-z][a-z0-9+.\-]*://)[^/?#:@\s]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LoneUserInfo();
 
     // With a bound, so that a text of nothing but beginnings isn't read anew from each of them.
     [GeneratedRegex(@"://[^\s""'<>?#;]{0,2000}[?#;][^\s""'<>]*", RegexOptions.CultureInvariant)]
