@@ -8,17 +8,20 @@ internal static class FreeFormRedaction
         var isPair = map.Any(field => SecretNames.IsNameOfPair(field.Key) && field.Value is string named && SecretNames.IsSecret(named));
         return map.ToDictionary(
             field => field.Key,
-            field => SecretNames.IsSecret(field.Key) || (isPair && SecretNames.IsValueOfPair(field.Key)) ? Hide(field.Value)
+            field => IsHidden(field.Key, field.Value) || (isPair && SecretNames.IsValueOfPair(field.Key)) ? Hide(field.Value)
                 : SecretArguments.IsList(field.Key) && field.Value is IReadOnlyList<object?> arguments ? Arguments(arguments, redactor)
-                : Show(field.Value, redactor),
+                : Show(field.Key, field.Value, redactor),
             StringComparer.Ordinal);
     }
 
-    private static object? Show(object? value, Redactor redactor) => value switch
+    private static bool IsHidden(string name, object? value) =>
+        SecretNames.IsSecret(name) && (value is not IReadOnlyDictionary<string, object?> || SecretNames.HidesObject(name));
+
+    private static object? Show(string name, object? value, Redactor redactor) => value switch
     {
-        string text => redactor.Text(text),
+        string text => redactor.Value(name, text),
         IReadOnlyDictionary<string, object?> map => Mask(map, redactor),
-        IReadOnlyList<object?> list => list.Select(item => Show(item, redactor)).ToList(),
+        IReadOnlyList<object?> list => list.Select(item => Show(name, item, redactor)).ToList(),
         _ => value,
     };
 
@@ -30,7 +33,7 @@ internal static class FreeFormRedaction
         {
             var isNamed = SecretArguments.NamesNext(before);
             before = isNamed ? null : item as string;
-            shown.Add(isNamed ? Hide(item) : item is string text ? SecretArguments.Mask(text, redactor) : Show(item, redactor));
+            shown.Add(isNamed ? Hide(item) : item is string text ? SecretArguments.Mask(text, redactor) : Show("", item, redactor));
         }
 
         return shown;

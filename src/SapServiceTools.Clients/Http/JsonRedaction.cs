@@ -126,6 +126,7 @@ internal static class JsonRedaction
     private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter writer, Redactor redactor)
     {
         var secret = false;
+        var field = "";
         var hiddenBelow = int.MaxValue;
         var pairs = new bool[MaxDepth + 2];
         var argumentLists = new bool[MaxDepth + 2];
@@ -137,6 +138,7 @@ internal static class JsonRedaction
             {
                 var name = reader.GetString()!;
                 writer.WritePropertyName(name);
+                field = name;
                 secret = SecretNames.IsSecret(name) || (pairs[reader.CurrentDepth] && SecretNames.IsValueOfPair(name));
                 isArguments = SecretArguments.IsList(name);
                 continue;
@@ -145,7 +147,7 @@ internal static class JsonRedaction
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    if (secret || (argumentLists[reader.CurrentDepth] && SecretArguments.NamesNext(before)))
+                    if ((secret && (reader.TokenType == JsonTokenType.StartArray || SecretNames.HidesObject(field))) || (argumentLists[reader.CurrentDepth] && SecretArguments.NamesNext(before)))
                         hiddenBelow = Math.Min(hiddenBelow, reader.CurrentDepth);
                     pairs[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartObject && NamesSecret(reader);
                     argumentLists[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray && isArguments;
@@ -172,10 +174,7 @@ internal static class JsonRedaction
                     writer.WriteStringValue(SecretArguments.Mask(before, redactor));
                     break;
                 case JsonTokenType.String:
-                    // A web address may sign in whoever has it, such as a dashboard's.
-                    var text = reader.GetString()!;
-                    var isAddress = text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
-                    writer.WriteStringValue(isAddress ? redactor.Address(text) : redactor.Text(text));
+                    writer.WriteStringValue(redactor.Value(field, reader.GetString()!));
                     break;
                 default:
                     writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);

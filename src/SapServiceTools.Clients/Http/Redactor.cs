@@ -59,7 +59,7 @@ public sealed partial class Redactor
     {
         if (instance.Credentials is { } credentials)
             AddSecretsFrom(credentials.Values);
-        return instance.Redact(Text);
+        return instance.Redact(Text, FreeForm);
     }
 
     /// <summary>Masks secrets in plain text.</summary>
@@ -67,8 +67,15 @@ public sealed partial class Redactor
     {
         text = Literals(text);
         text = PrivateKey().Replace(text, Mask);
-        text = UserInfo().Replace(text, "$1" + Mask + "@");
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            text = UserInfo().Replace(text, "$1" + Mask + "@");
+            text = AddressWithQuery().Replace(text, address => HideSignIns(address.Value));
+        }
+
         text = AuthorizationValue().Replace(text, "$1 " + Mask);
+        if (text.Contains("eyJ", StringComparison.Ordinal))
+            text = JsonWebToken().Replace(text, Mask);
         // Settings of Hadoop and its like, as engines give them back.
         if (text.Contains("<value>", StringComparison.OrdinalIgnoreCase))
             text = XmlSetting().Replace(text, setting => SecretNames.IsSecret(setting.Groups[2].Value) ? $"{setting.Groups[1].Value}{Mask}" : setting.Value);
@@ -93,7 +100,18 @@ public sealed partial class Redactor
     public string Address(string address)
     {
         address = AnyUserInfo().Replace(address, Mask + "@");
-        return Text(SignIn().Replace(address, Mask));
+        return Text(HideSignIns(address));
+    }
+
+    /// <summary>A text that is the whole of a field. An address may let in whoever has it, such as a dashboard's.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="text">What it has.</param>
+    internal string Value(string name, string text)
+    {
+        if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            return Address(text);
+        // What stands there alone may be a token. Elsewhere it may be a container, as in wasb://.
+        return Text(SecretNames.IsAddress(name) ? LoneUserInfo().Replace(text, Mask + "@") : text);
     }
 
     /// <summary>Free-form JSON as <see cref="Body"/> would show it: masked where a name says secret, texts freed of secrets.</summary>
@@ -113,6 +131,9 @@ public sealed partial class Redactor
             .Distinct(StringComparer.Ordinal)
             .OrderByDescending(literal => literal.Length),
     ];
+
+    private static string HideSignIns(string address) => QueryValue().Replace(
+        address, parameter => SecretNames.IsSignIn(parameter.Groups["name"].Value) ? $"{parameter.Groups["name"].Value}={Mask}" : parameter.Value);
 
     private string Literals(string text)
     {
@@ -221,9 +242,19 @@ public sealed partial class Redactor
     [GeneratedRegex(@"(?<=^\s*[a-z][a-z0-9+.\-]*://)[^/?#]*@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AnyUserInfo();
 
-    // Names that are harmless in other texts. A JSON Web Token gives itself away.
-    [GeneratedRegex(@"(?<=[?&#;](sig|signature|jwt|code|ticket|sso|auth|sid|session|session_?id|otp|nonce|assertion|samlresponse)=)[^&#;\s]+|\beyJ[\w\-]+\.[\w\-]+\.[\w\-]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SignIn();
+    [GeneratedRegex(@"(?<=^\s*[a-z][a-z0-9+.\-]*://)[^/?#:@\s]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LoneUserInfo();
+
+    // With a bound, so that a text of nothing but beginnings isn't read anew from each of them.
+    [GeneratedRegex(@"://[^\s""'<>?#;]{0,2000}[?#;][^\s""'<>]*", RegexOptions.CultureInvariant)]
+    private static partial Regex AddressWithQuery();
+
+    [GeneratedRegex(@"(?<=[?&#;])(?<name>[\w.\-]+)=(?<value>[^&#;\s]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex QueryValue();
+
+    // It gives itself away, whatever its name.
+    [GeneratedRegex(@"\beyJ[\w\-]+\.[\w\-]+\.[\w\-]*", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonWebToken();
 
     [GeneratedRegex(@"\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~\-]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AuthorizationValue();

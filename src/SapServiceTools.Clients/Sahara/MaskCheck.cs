@@ -3,7 +3,7 @@ namespace SapServiceTools.Clients.Sahara;
 /// <summary>Keeps masks from being written to a server in place of the secrets that they stand for.</summary>
 internal static class MaskCheck
 {
-    private static readonly string[] Settings = ["job_configs", "cluster_configs", "node_configs", "interface"];
+    private static readonly string[] Settings = ["job_configs", "cluster_configs", "node_configs", "interface", "url"];
 
     /// <summary>The body as it is to be sent: what was shown masked has its secrets again.</summary>
     /// <exception cref="ServiceException">A mask came without the secret, as out of a file that an object was written to.</exception>
@@ -16,7 +16,7 @@ internal static class MaskCheck
             ErrorIds.InvalidRequest,
             $"A mask isn't the secret that it stands for, so nothing was sent: {string.Join(", ", faults)}.")
         {
-            RecommendedAction = "Give the secret itself. GetClusterConfigs(), GetNodeConfigs() and GetJobConfigs() of an object that was just read have it.",
+            RecommendedAction = "Give the secret itself. GetClusterConfigs(), GetNodeConfigs(), GetJobConfigs() and GetUrl() of an object that was just read have it.",
         };
     }
 
@@ -33,7 +33,8 @@ internal static class MaskCheck
     {
         switch (value)
         {
-            case string text:
+            case string shown:
+                var text = MaskedMaps.WholeOf(shown);
                 if (text == MaskedMaps.Mask || (isSetting && text.Contains(MaskedMaps.Mask, StringComparison.Ordinal)))
                     faults.Add(path);
                 return text;

@@ -1,13 +1,20 @@
+using System.Collections;
+using SapServiceTools.Clients.Http;
+
 namespace SapServiceTools.Cmdlets.Pipeline;
 
 /// <summary>The one place where an exception becomes a PowerShell error.</summary>
 internal static class ErrorRecords
 {
+    private static readonly Redactor Redactor = new();
+
     /// <summary>Maps an exception.</summary>
     /// <param name="exception">What happened.</param>
     /// <param name="target">The input concerned. An operation that may still go on takes its place, so that it can be piped to a Wait- cmdlet.</param>
     public static ErrorRecord From(Exception exception, object? target)
     {
+        if ((target is PSObject wrapped ? wrapped.BaseObject : target) is IDictionary given)
+            target = Shown(given);
         if (exception is not ServiceException known)
             return new ErrorRecord(exception, ErrorIds.UnexpectedError, ErrorCategory.NotSpecified, target);
 
@@ -16,6 +23,28 @@ internal static class ErrorRecords
         if (known.RecommendedAction is { } action)
             record.ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = action };
         return record;
+    }
+
+    // $Error keeps its targets for the whole session, and each of its views shows them. What a caller gave as a dictionary is there without its secrets.
+    private static Hashtable Shown(IDictionary given)
+    {
+        var shown = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry field in given)
+        {
+            var name = field.Key.ToString() ?? "";
+            var value = field.Value is PSObject wrapped ? wrapped.BaseObject : field.Value;
+            shown[name] = value switch
+            {
+                null => null,
+                IDictionary map when !SecretNames.IsSecret(name) => Shown(map),
+                string text when !SecretNames.IsSecret(name) => Redactor.Address(text),
+                bool or int or long or double when !SecretNames.IsSecret(name) => value,
+                // Lists may be of anything.
+                _ => Redactor.Mask,
+            };
+        }
+
+        return shown;
     }
 
     private static ErrorCategory CategoryOf(ServiceErrorKind kind) => kind switch

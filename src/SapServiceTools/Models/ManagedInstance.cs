@@ -56,7 +56,7 @@ public sealed class ManagedInstance : IManagedInstanceReference, ISessionOutput
     /// <summary>Bindings that failed and were left behind beside a usable one.</summary>
     internal IReadOnlyList<string> FailedBindingIds { get; init; } = [];
 
-    /// <summary>Fields that this version doesn't know, under the server's names.</summary>
+    /// <summary>Fields that this version doesn't know, under the server's names; secrets are masked.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties
     {
         get => _additionalProperties;
@@ -74,10 +74,14 @@ public sealed class ManagedInstance : IManagedInstanceReference, ISessionOutput
     ServiceSession? IManagedInstanceReference.Session => Session;
 
     /// <summary>Frees the server's words of secrets; for an object that was just read and that nobody else has seen.</summary>
-    internal ManagedInstance Redact(Func<string, string> redact)
+    /// <param name="text">Masks the secrets in a text.</param>
+    /// <param name="freeForm">The same in a copy of a free-form object.</param>
+    internal ManagedInstance Redact(Func<string, string> text, Func<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>>? freeForm = null)
     {
         if (_failedMessage is not null)
-            _failedMessage = redact(_failedMessage);
+            _failedMessage = text(_failedMessage);
+        if (_additionalProperties.Count > 0 && freeForm is not null)
+            _additionalProperties = freeForm(_additionalProperties);
         return this;
     }
 

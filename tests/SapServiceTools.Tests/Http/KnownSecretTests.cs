@@ -37,6 +37,25 @@ public sealed class KnownSecretTests
     }
 
     [Fact]
+    public async Task Unknown_fields_of_an_instance_are_shown_without_secrets()
+    {
+        await using var server = await HttpStub.StartAsync(call => call.Json(call.Number == 1
+            ? """{"tenant_id":"acme","status":"CREATION_SUCCEEDED","region":"eu","admin":{"password":"first-one","url":"https://u@h/?sig=x"}}"""
+            : """[{"tenant_id":"acme","status":"CREATION_SUCCEEDED","region":"eu","admin":{"password":"first-one","url":"https://u@h/?sig=x"}}]"""));
+        using var client = new InstanceManagerClient(StubOptions.For(server.Uri), new TransportOptions());
+        var log = new CallRecorder();
+        var instances = new List<ManagedInstance> { (await client.GetAsync("acme", new GetInstanceOptions(BypassCache: true), log, CancellationToken.None).Soon())! };
+        await foreach (var listed in client.GetAllAsync(log, CancellationToken.None))
+            instances.Add(listed);
+        Assert.Equal(2, instances.Count);
+        foreach (var instance in instances)
+        {
+            var admin = (IReadOnlyDictionary<string, object?>)instance.AdditionalProperties["admin"]!;
+            Assert.Equal(("eu", "***", "https://***@h/?sig=***"), (instance.AdditionalProperties["region"], admin["password"], admin["url"]));
+        }
+    }
+
+    [Fact]
     public async Task Later_words_of_the_server_are_freed_of_the_credentials_that_were_read()
     {
         await using var server = await HttpStub.StartAsync(call =>

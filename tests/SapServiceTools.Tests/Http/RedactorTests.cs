@@ -42,6 +42,11 @@ public sealed class RedactorTests
     [InlineData("""text: {\"name\":\"DB_PASSWORD\",\"value\":\"abc\"}""", """text: {\"name\":\"DB_PASSWORD\",\"value\":***}""")]
     [InlineData("name=host&value=abc", "name=host&value=abc")]
     [InlineData("keyspace=7 keyword: x monkey=y", "keyspace=7 keyword: x monkey=y")]
+    [InlineData("pin=1234, access_code: abc, author: me", "pin=***, access_code: ***, author: me")]
+    [InlineData("at https://h/o?p=1&sig=abc&ticket=def.", "at https://h/o?p=1&sig=***&ticket=***")]
+    [InlineData("https://h/o?X-Amz-Signature=abc&X-Amz-Date=5#code=def", "https://h/o?X-Amz-Signature=***&X-Amz-Date=5#code=***")]
+    [InlineData("code=5; ticket=7", "code=5; ticket=7")]
+    [InlineData("got eyJhbGciOi.eyJzdWIi.J9-_x from it", "got *** from it")]
     public void Text(string text, string masked) => Assert.Equal(masked, Plain.Text(text));
 
     [Theory]
@@ -60,6 +65,9 @@ public sealed class RedactorTests
     [InlineData("""{"uri":"amqp://u:p@h","note":"password=x"}""", """{"uri":"amqp://u:***@h","note":"password=***"}""")]
     [InlineData("""  {"\u0070assword":"x"}""", """{"password":"***"}""")]
     [InlineData("""{"name":"größe"}""", """{"name":"größe"}""")]
+    [InlineData("""{"auth":{"user":"me","password":"x"},"basic_auth":"y"}""", """{"auth":{"user":"me","password":"***"},"basic_auth":"***"}""")]
+    [InlineData("""{"auths":["x"],"sig":{"v":"x"}}""", """{"auths":["***"],"sig":{"v":"***"}}""")]
+    [InlineData("""{"url":"swift://token@c/o?sig=x","path":"wasb://c@account/o"}""", """{"url":"swift://***@c/o?sig=***","path":"wasb://c@account/o"}""")]
     [InlineData("""{"dashboard_url":"https://u:p@d.example/i?page=1&sig=abc"}""", """{"dashboard_url":"https://***@d.example/i?page=1&sig=***"}""")]
     public void Whole_JSON(string body, string masked) => Assert.Equal(masked, Plain.Body(Encoding.UTF8.GetBytes(body)));
 
@@ -126,6 +134,10 @@ public sealed class RedactorTests
     [InlineData("a ")]
     [InlineData("a:")]
     [InlineData("://a:")]
+    [InlineData("://a?")]
+    [InlineData("?a=")]
+    [InlineData("eyJ")]
+    [InlineData("aB")]
     [InlineData("basic ")]
     [InlineData("password=\"")]
     [InlineData("-----BEGIN PRIVATE KEY-----")]

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
 /// <summary>The attributes of an instance. Of its parameters only names and kinds are shown: any value may be a secret.</summary>
 internal static class InstanceFactsPart
 {
+    private static readonly Redactor Masking = new();
+
     public static PagePart Render(PageContext context, InstanceRecord record) => PagePart.Render("facts", html =>
     {
         var entry = context.Catalog.FindEntry(record.ServiceId, record.PlanId);
@@ -77,11 +80,14 @@ internal static class InstanceFactsPart
 
     private static Action<HtmlWriter>? Moment(DateTimeOffset? value) => value is { } moment ? html => html.Write($"{moment}") : null;
 
-    // A handler's address may have any scheme; only the web's become links. The page has no link to itself.
+    // A handler's address may have any scheme; only the web's become links. The page has no link to itself, nor one that would sign in whoever sees the page.
     private static Action<HtmlWriter>? Address(InstanceRecord record)
     {
         if (record.DashboardUrl is not { } url || url.EndsWith(PagePaths.InstancePage(record.Id), StringComparison.Ordinal))
             return null;
+        var shown = Masking.Address(url);
+        if (shown != url)
+            return Code(DisplayText.Cut(shown, 200));
         return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
             ? html => html.Write($"""<a href="{uri.AbsoluteUri}" rel="noopener noreferrer">{DisplayText.Cut(url, 200)}</a>""")
             : Code(DisplayText.Cut(url, 200));

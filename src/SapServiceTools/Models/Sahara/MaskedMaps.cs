@@ -12,6 +12,7 @@ internal static class MaskedMaps
     public const string Mask = "***";
 
     private static readonly ConditionalWeakTable<object, IReadOnlyDictionary<string, object?>> Behind = [];
+    private static readonly ConditionalWeakTable<string, string> BehindTexts = [];
 
     /// <summary>Shows a map. Maps within it lead to theirs as well.</summary>
     /// <param name="whole">With its secrets.</param>
@@ -26,6 +27,20 @@ internal static class MaskedMaps
 
     /// <summary>The map behind one that is shown; null for any other object.</summary>
     public static IReadOnlyDictionary<string, object?>? WholeOf(object shown) => Behind.TryGetValue(shown, out var whole) ? whole : null;
+
+    /// <summary>Shows a text.</summary>
+    /// <param name="whole">With its secrets.</param>
+    /// <param name="shown">The same with masks.</param>
+    /// <returns>The text to show, which is nobody else's and leads to the one behind it.</returns>
+    public static string Link(string whole, string shown)
+    {
+        var own = new string(shown.AsSpan());
+        BehindTexts.AddOrUpdate(own, whole);
+        return own;
+    }
+
+    /// <summary>The text behind one that is shown; any other text itself.</summary>
+    public static string WholeOf(string shown) => BehindTexts.TryGetValue(shown, out var whole) ? whole : shown;
 
     /// <summary>Puts the secrets back in place of their masks. What was changed meanwhile stays changed.</summary>
     /// <param name="fields">What was shown, or a copy of it.</param>

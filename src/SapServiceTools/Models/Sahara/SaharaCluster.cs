@@ -17,7 +17,7 @@ public sealed class SaharaCluster : SaharaClusterSpecification
     public string Status => Fields.Text("status") ?? string.Empty;
 
     /// <summary>The reason of an error. A scaling that failed leaves one too, although the cluster is Active again.</summary>
-    public string? StatusDescription => Fields.Text("status_description");
+    public string? StatusDescription => Fields.ShownText("status_description");
 
     /// <summary>The template that it was made from.</summary>
     public string? ClusterTemplateId => Fields.Text("cluster_template_id");

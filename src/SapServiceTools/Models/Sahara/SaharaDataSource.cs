@@ -14,6 +14,9 @@ public sealed class SaharaDataSource : SaharaResource
     /// <summary><c>swift</c>, <c>hdfs</c>, <c>maprfs</c>, <c>manila</c> or <c>s3</c>.</summary>
     public string? Type => Fields.Text("type");
 
-    /// <summary>The address, in the type's own form.</summary>
-    public string? Url => Fields.Text("url");
+    /// <summary>The address, in the type's own form; user info and what signs in are masked. <see cref="GetUrl"/> has it whole.</summary>
+    public string? Url => Fields.ShownText("url");
+
+    /// <summary>The address, though it have a secret in it. Call it where it is needed, and nowhere else.</summary>
+    public string? GetUrl() => Fields.Text("url");
 }

@@ -23,7 +23,7 @@ public sealed class SaharaEvent
     public string? NodeGroupId => _fields.Text("node_group_id");
 
     /// <summary>What happened; the error where it failed.</summary>
-    public string? EventInfo => _fields.Text("event_info");
+    public string? EventInfo => _fields.ShownText("event_info");
 
     /// <summary>Whether it went well.</summary>
     public bool? Successful => _fields.Flag("successful");

@@ -17,7 +17,7 @@ public sealed class SaharaHealthCheck
     public string Status => _fields.Text("status") ?? string.Empty;
 
     /// <summary>What was found.</summary>
-    public string? Description => _fields.Text("description");
+    public string? Description => _fields.ShownText("description");
 
     /// <summary>Name and status, and what was found where it isn't well.</summary>
     public override string ToString() => Status == "GREEN" || string.IsNullOrEmpty(Description) ? $"{Name}: {Status}" : $"{Name}: {Status}, {Description}";

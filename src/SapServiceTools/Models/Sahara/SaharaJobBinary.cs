@@ -11,6 +11,9 @@ public sealed class SaharaJobBinary : SaharaResource
     /// <inheritdoc/>
     public override string Name => GivenName;
 
-    /// <summary>Where its content is: <c>internal-db://</c>, <c>swift://</c>, <c>s3://</c> or <c>manila://</c>.</summary>
-    public string? Url => Fields.Text("url");
+    /// <summary>Where its content is: <c>internal-db://</c>, <c>swift://</c>, <c>s3://</c> or <c>manila://</c>; user info and what signs in are masked. <see cref="GetUrl"/> has it whole.</summary>
+    public string? Url => Fields.ShownText("url");
+
+    /// <summary>The address, though it have a secret in it. Call it where it is needed, and nowhere else.</summary>
+    public string? GetUrl() => Fields.Text("url");
 }

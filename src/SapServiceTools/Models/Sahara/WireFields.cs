@@ -21,6 +21,14 @@ internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map, Fu
         var other => Convert.ToString(other, CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A text as it may be shown: with masks in place of secrets. Who passes it on, as a pipeline does, means the text behind it.</summary>
+    public string? ShownText(string name)
+    {
+        if (Text(name) is not { } whole || mask is null || mask(new Dictionary<string, object?> { [name] = whole })[name] is not string masked || masked == whole)
+            return Text(name);
+        return MaskedMaps.Link(whole, masked);
+    }
+
     /// <summary>True or false; null where the server doesn't say.</summary>
     public bool? Flag(string name) => Find([name]) as bool?;
 

@@ -25,6 +25,20 @@ public sealed class DashboardUrlTests
         Assert.Equal(url.AbsoluteUri, (await host.CallAsync("PUT", BrokerHarness.Instance(id), BrokerHarness.ProvisionBody(), ("Host", "localhost:1"))).Expect(200).Text("dashboard_url"));
     }
 
+    [Theory]
+    [InlineData("https://u:c4n4ry@d.example/x", "https://***@d.example/x")]
+    [InlineData("https://d.example/x?page=1&sig=c4n4ry", "https://d.example/x?page=1&amp;sig=***")]
+    [InlineData("ssh://c4n4ry@d.example", "ssh://***@d.example")]
+    public async Task One_that_signs_in_is_neither_shown_nor_linked(string url, string shown)
+    {
+        await using var host = await StartAsync(new BrokerHostOptions());
+        host.Handler.Provision = (_, _) => new(new ProvisionResult { DashboardUrl = url });
+        Assert.Equal(url, (await host.ProvisionAsync("i1")).Expect(201).Text("dashboard_url"));
+        var page = await host.Browser.GetStringAsync(new Uri(host.Server.Addresses[0], "dashboard/instances/i1"));
+        Assert.Contains(shown, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("c4n4ry", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_is_in_the_first_response_of_an_operation_in_the_background()
     {
