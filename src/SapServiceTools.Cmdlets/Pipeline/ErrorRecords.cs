@@ -8,6 +8,16 @@ internal static class ErrorRecords
     /// <param name="target">The input concerned. An operation that may still go on takes its place, so that it can be piped to a Wait- cmdlet.</param>
     public static ErrorRecord From(Exception exception, object? target)
     {
+        var record = Map(exception, target);
+        // The message of an exception of this module is clean by itself.
+        if (TerminalText.Lines(exception.Message) is var message && message != exception.Message)
+            record.ErrorDetails = new ErrorDetails(message);
+        record.CategoryInfo.TargetName = TerminalText.Line(record.CategoryInfo.TargetName);
+        return record;
+    }
+
+    private static ErrorRecord Map(Exception exception, object? target)
+    {
         if (exception is not ServiceException known)
             return new ErrorRecord(exception, "UnexpectedError", ErrorCategory.NotSpecified, target);
 
