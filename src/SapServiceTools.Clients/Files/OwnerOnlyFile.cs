@@ -25,12 +25,12 @@ internal static class OwnerOnlyFile
     /// Opens a file that stands for a lock, which no other process opens meanwhile. Whoever may read a file can lock it, so one that was there already is restricted to its owner;
     /// a link is refused, since what it leads to isn't ours to restrict.
     /// </summary>
-    /// <exception cref="IOException">Another process has it, it is a link, or it can't be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
+    /// <exception cref="IOException">Another process has it, or it can't be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is another user's, or a link.</exception>
     public static FileStream OpenLock(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)
-            throw new IOException($"The lock file '{path}' is a link.");
+            throw new UnauthorizedAccessException($"The lock file '{path}' is a link.");
         // Before it is opened, because whoever opens it in between could keep it locked.
         if (!OperatingSystem.IsWindows() && File.Exists(path) && File.GetUnixFileMode(path) != Mode)
             File.SetUnixFileMode(path, Mode);

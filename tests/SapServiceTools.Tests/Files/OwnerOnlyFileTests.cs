@@ -37,7 +37,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
         var other = _folder.Write("other", "other");
         File.SetUnixFileMode(other, Everybody);
         File.CreateSymbolicLink(Target, other);
-        Assert.Throws<IOException>(() => OwnerOnlyFile.OpenLock(Target));
+        Assert.Throws<UnauthorizedAccessException>(() => OwnerOnlyFile.OpenLock(Target));
         Assert.Equal(Everybody, File.GetUnixFileMode(other));
     }
 
