@@ -10,7 +10,8 @@ $AuditProbes = @{
 function Read-AuditReport([string] $Json, [string] $Kind) {
     # In front of the JSON the SDK may say something.
     $report = $Json.Substring([Math]::Max(0, $Json.IndexOf('{'))) | ConvertFrom-Json
-    $value = { param($of, $name) ${of}?.PSObject.Properties[$name]?.Value }
+    # Nothing where there is nothing, so that a pipe from it has nothing to carry.
+    $value = { param($of, $name) if ($null -ne $of -and ($property = $of.PSObject.Properties[$name]) -and $null -ne $property.Value) { $property.Value } }
     $troubles = @(& $value $report 'problems' | Where-Object { $_ -and (& $value $_ 'level') -eq 'error' } | ForEach-Object { & $value $_ 'text' })
     if ($troubles) { throw "The packages can't be listed: $($troubles -join '; ')" }
     $found = foreach ($project in & $value $report 'projects') {

@@ -3,7 +3,7 @@ BeforeDiscovery {
     $writers = @(
         @{ Name = 'Export-SaharaClusterTemplate'; Write = { Export-SaharaClusterTemplate small $path -Force } }
         @{ Name = 'Export-BrokerInventory'; Write = { Export-BrokerInventory $path -Session $brokerSession } }
-        @{ Name = 'Test-BrokerConformance -JUnitPath'; Write = { Test-BrokerConformance -Session $brokerSession -Requirement Catalog.Get -JUnitPath $path -Confirm:$false } }
+        @{ Name = 'Test-BrokerConformance -JUnitPath'; Write = { Get-BrokerPlan -Session $brokerSession | Test-BrokerConformance -Requirement Catalog.ETag -JUnitPath $path } }
         @{ Name = 'Export-ManagedInstanceCredential'; Write = { Get-ManagedInstance acme -Session $session | Export-ManagedInstanceCredential -Path $path -Force }; IsPrivate = $true }
     )
 }

@@ -20,7 +20,7 @@ AfterAll {
 
 Describe 'A broker''s words' {
     BeforeAll {
-        $broker = Start-TestBroker -With @{ OnProvision = { Write-Warning $using:bad; Write-BrokerError -StatusCode 400 -Code Refused -Description $using:bad } }
+        $broker = Start-TestBroker -With @{ OnProvision = { Write-Warning $using:bad; Write-BrokerError BadRequest $using:bad } }
         $session = Connect-Broker $broker.Uri -NoDefault
     }
 
@@ -55,7 +55,14 @@ Describe 'A broker''s words' {
     }
 
     It 'are clean in the log where a caller wrote them into its request' {
-        $null = Send-Request $broker -Path "v2/service_instances/%1b]0;x%07" -Header @{ 'X-Broker-API-Request-Identity' = "id$([char]0x9b)31m" } | Receive-Answer
+        $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $broker.Uri.Port)
+        try {
+            $stream = $client.GetStream()
+            $request = "GET /v2/service_instances/%1b]0;x%07 HTTP/1.1", "Host: 127.0.0.1:$($broker.Uri.Port)", 'X-Broker-API-Version: 2.17', "X-Broker-API-Request-Identity: id$([char]0x9b)31m", 'Connection: close', '', ''
+            $stream.Write([Text.Encoding]::Latin1.GetBytes($request -join "`r`n"))
+            $null = [IO.StreamReader]::new($stream).ReadToEnd()
+        }
+        finally { $client.Dispose() }
         foreach ($entry in $broker.Log) { foreach ($property in $entry.PSObject.Properties) { "$($property.Value)" | Should -Not -Match $pattern } }
     }
 }
