@@ -258,7 +258,7 @@ Describe 'The log file' {
         Wait-Until { @($broker.Log | Where-Object Kind -In 'Warning', 'Fault').Count -ge 2 }
         Stop-ServiceBroker $broker
         $text = ($broker.Log | Out-String -Width 400) + (Get-Content $log -Raw)
-        $text | Should -Match 'connecting to https://\*\*\*@db\.example/ with password=\*\*\*'
+        $text | Should -Match 'connecting to https://user:\*\*\*@db\.example/ with password=\*\*\*'
         $text | Should -Match 'refused'
         $text | Should -Not -Match 'canary'
     }
