@@ -52,10 +52,11 @@ Describe '<Name>' -ForEach $writers -Skip:$IsWindows {
         (Get-ChildItem $folder -Force).Name | Sort-Object | Should -Be 'file', 'precious'
     }
 
-    It 'leaves nothing behind where it can''t write' -Skip:([Environment]::IsPrivilegedProcess) {
-        [IO.File]::SetUnixFileMode($folder, 'UserRead, UserExecute')
-        @(Get-ErrorOf $Write) | Should -Not -BeNullOrEmpty
-        (Get-ChildItem $folder -Force).Name | Should -Be 'precious'
+    It 'leaves nothing behind where the file can''t be put in its place' {
+        # A folder that isn't empty is replaced by nothing, and found out only when all is written.
+        $null = New-Item -Force (Join-Path $path small.json inside)
+        @(Get-ErrorOf $Write) | Should -HaveCount 1
+        (Get-ChildItem $folder -Force).Name | Sort-Object | Should -Be 'file', 'precious'
     }
 }
 
