@@ -4,7 +4,7 @@
 .DESCRIPTION
     Build      compiles and assembles out/SapServiceTools/<version>/.
     Test       Build, then xUnit, then Pester in child processes over the packed module, then the integration suites.
-    Analyze    compiles strictly, then PSScriptAnalyzer over every script, module and manifest; a warning fails.
+    Analyze    compiles strictly, asks the package sources for vulnerable and deprecated packages, then PSScriptAnalyzer over every script, module and manifest; a warning fails.
     Docs       Build, then adds pages for new cmdlets, checks all pages against the cmdlets, renews the help file.
     Package    Build, then what the gallery takes, published to a folder and tried from there; it fails where anything is missing.
     Publish    hands what Package made to the gallery, or to the repository that SAPSERVICETOOLS_REPOSITORY names.
@@ -36,13 +36,13 @@ Set-StrictMode -Version Latest
 $PSNativeCommandUseErrorActionPreference = $false
 $ProgressPreference = 'SilentlyContinue'
 
-foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Xunit', 'Suites', 'Checks', 'Package') {
+foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Xunit', 'Suites', 'Audit', 'Checks', 'Package') {
     . (Join-Path $PSScriptRoot 'build' "$part.ps1")
 }
 $tasks = [ordered]@{
     Build     = { Invoke-ModuleBuild }
     Test      = { Invoke-ModuleBuild; Invoke-AllSuite $Filter }
-    Analyze   = { Invoke-ModuleBuild -Strict; Invoke-Analysis }
+    Analyze   = { Invoke-ModuleBuild -Strict; Invoke-PackageAudit; Invoke-Analysis }
     Docs      = { Invoke-ModuleBuild; Sync-Doc }
     Package   = { Invoke-ModuleBuild; Export-ModulePackage }
     Publish   = { Publish-ModulePackage }

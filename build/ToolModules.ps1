@@ -1,9 +1,10 @@
 # The PowerShell modules that the build uses: an installed one, else one from NuGet or the PowerShell Gallery in .tools/, else none.
 
+# What is fetched is one version and no range, so that nobody's next release runs in the build unseen; of NuGet's package the content is known as well.
 $ToolModules = @{
-    'Pester'                       = @{ Minimum = '5.5.0'; Range = '[5.5.0,6.0.0)'; NuGet = '5.9.1' }
-    'PSScriptAnalyzer'             = @{ Minimum = '1.21.0'; Range = '[1.21.0,2.0.0)'; NuGet = $null }
-    'Microsoft.PowerShell.PlatyPS' = @{ Minimum = '1.0.0'; Range = '[1.0.0,2.0.0)'; NuGet = $null }
+    'Pester'                       = @{ Minimum = '5.5.0'; Version = '5.9.1'; NuGetHash = 'ueNRfNTrcHycKxcPOiENFm4UJULpJJpNN6SVNo0MNmwDHJkmoMA6/UX07i3BClqFX09Wl09BbBLGJifWgSIXbg==' }
+    'PSScriptAnalyzer'             = @{ Minimum = '1.21.0'; Version = '1.24.0'; NuGetHash = $null }
+    'Microsoft.PowerShell.PlatyPS' = @{ Minimum = '1.0.0'; Version = '1.0.3'; NuGetHash = $null }
 }
 $ToolSource = @{ Folder = Join-Path $BuildState.Root '.tools'; Gallery = 'https://www.powershellgallery.com/api/v2/'; GalleryFault = $null; Faults = @{} }
 
@@ -32,8 +33,8 @@ function Find-ToolModule([string] $Name) {
 
 # Both return nothing, or why it could not be had.
 function Save-FromNuGet([string] $Name) {
-    $version = $ToolModules[$Name].NuGet
-    if (-not $version) { return 'NuGet has none' }
+    $version = $ToolModules[$Name].Version
+    if (-not $ToolModules[$Name].NuGetHash) { return 'NuGet has none' }
     Write-Host "Fetching $Name $version from NuGet into .tools/."
     $project = Join-Path $ToolSource.Folder 'nuget' "$Name.proj"
     $null = New-Item -Force $project -Value @"
@@ -43,8 +44,14 @@ function Save-FromNuGet([string] $Name) {
 </Project>
 "@
     $output = & dotnet restore $project --nologo -v q 2>&1
-    $tools = Join-Path $ToolSource.Folder 'nuget' 'packages' $Name.ToLowerInvariant() $version 'tools'
+    $package = Join-Path $ToolSource.Folder 'nuget' 'packages' $Name.ToLowerInvariant() $version
+    $tools = Join-Path $package 'tools'
     if ($LASTEXITCODE -ne 0 -or -not (Test-Path $tools)) { return "NuGet did not deliver it: $(@($output)[-1])" }
+    $hash = (Get-Content -LiteralPath (Join-Path $package '.nupkg.metadata') -Raw | ConvertFrom-Json).contentHash
+    if ($hash -ne $ToolModules[$Name].NuGetHash) {
+        Remove-Item -LiteralPath $package -Recurse -Force
+        return "what NuGet delivered isn't $Name $version as it is known (its content's hash is $hash)"
+    }
     $target = Join-Path $ToolSource.Folder $Name $version
     $null = New-Item -ItemType Directory -Force $target
     Copy-Item (Join-Path $tools '*') $target -Recurse -Force
@@ -62,7 +69,7 @@ function Save-FromGallery([string] $Name) {
     try {
         Write-Host "Fetching $Name from the PowerShell Gallery into .tools/."
         $null = New-Item -ItemType Directory -Force $ToolSource.Folder
-        Save-PSResource -Name $Name -Version $ToolModules[$Name].Range -Path $ToolSource.Folder -TrustRepository -Quiet
+        Save-PSResource -Name $Name -Version "[$($ToolModules[$Name].Version)]" -Path $ToolSource.Folder -TrustRepository -Quiet
     }
     catch { "the gallery did not deliver it: $($_.Exception.Message)" }
 }

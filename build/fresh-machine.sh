@@ -12,6 +12,8 @@ project=$(git -C "$(dirname "${BASH_SOURCE[0]}")" rev-parse --show-toplevel)
 [ "$(uname -s)" = Linux ] || cannot 'this is not Linux'
 [ "$(id -u)" -eq 0 ] || cannot 'that takes root'
 unshare --mount --pid --fork true 2>/dev/null || cannot 'namespaces are not allowed here'
+# Its programs run as root, and anybody could have made a folder of that name.
+{ [ ! -L "$base" ] && { [ ! -e "$base" ] || [ "$(stat -c %u "$base")" -eq 0 ]; }; } || cannot "$base belongs to another user"
 sdk=$(dirname "$(readlink -f "$(command -v dotnet)")") || cannot 'the .NET SDK is not here'
 
 if [ ! -e "$base/.ready" ]; then

@@ -42,18 +42,21 @@ if ($env:BROKER_STATE) { $settings.StatePath = $env:BROKER_STATE }
 elseif ($connection = Get-Secret BROKER_DATABASE) {
     if (-not $env:BROKER_KEY) { throw 'BROKER_DATABASE needs BROKER_KEY, the same on every replica.' }
     $settings.ConnectionString = $connection
-    $settings.EncryptionKeyPath = Join-Path ([IO.Path]::GetTempPath()) "broker-$PID.key"
-    # Made empty first, because only its owner may read it.
-    $null = New-Item $settings.EncryptionKeyPath -Force
-    if (-not $IsWindows) { [IO.File]::SetUnixFileMode($settings.EncryptionKeyPath, 'UserRead, UserWrite') }
+    # Under a name that nobody can guess, in a file that is new and its owner's alone: in a folder that others write to a known name could be a link.
+    $settings.EncryptionKeyPath = [IO.Path]::GetTempFileName()
     Set-Content -LiteralPath $settings.EncryptionKeyPath "k1 $env:BROKER_KEY"
     $env:BROKER_KEY = $null
 }
 
 $plan = New-BrokerPlan small 'd5b1b0a4-3f0f-4a52-9d53-6f2f0a7c1e01' 'One vault'
 $service = $plan | New-BrokerService vault 'c0a8a1de-52a5-4d0f-8a63-0d6c3a2f7b01' 'Vaults by the dozen'
-Start-ServiceBroker $service @settings -Wait -OnProvision {
-    @{ data = @{ owner = "$($Request.Context.instance_name)" } }
-} -OnBind {
-    @{ credentials = @{ vault = $Request.InstanceId; user = $Request.BindingId; password = "$(New-Guid)" } }
+try {
+    Start-ServiceBroker $service @settings -Wait -OnProvision {
+        @{ data = @{ owner = "$($Request.Context.instance_name)" } }
+    } -OnBind {
+        @{ credentials = @{ vault = $Request.InstanceId; user = $Request.BindingId; password = "$(New-Guid)" } }
+    }
+}
+finally {
+    if ($settings.EncryptionKeyPath) { Remove-Item -LiteralPath $settings.EncryptionKeyPath }
 }

@@ -13,7 +13,7 @@ BeforeAll {
         @(
             "`$env:PSModulePath = Join-Path `$PSHOME Modules"
             "`$ErrorActionPreference = 'Stop'; Set-StrictMode -Version Latest; `$PSStyle.OutputRendering = 'PlainText'"
-            "foreach (`$part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Xunit', 'Suites', 'Checks', 'Package') { . (Join-Path '$build' `"`$part.ps1`") }"
+            "foreach (`$part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Xunit', 'Suites', 'Audit', 'Checks', 'Package') { . (Join-Path '$build' `"`$part.ps1`") }"
             "`$BuildState.Module = '$env:SAPSERVICETOOLS_MODULE'; `$BuildState.Built = `$true; `$BuildState.Out = '$folder'"
             "`$ToolSource.Folder = Join-Path '$folder' tools; `$ToolSource.Gallery = 'http://127.0.0.1:9/'"
             $Variables.Keys | ForEach-Object { "`$$_ = '$($Variables[$_] -join ',')'" }

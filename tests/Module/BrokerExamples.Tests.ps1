@@ -270,6 +270,21 @@ Describe 'ContainerBroker.ps1' -Skip:$skip {
         Get-Content "$state.log" | Select-Object -First 1 | ConvertFrom-Json | ForEach-Object status | Should -Be 401
     }
 
+    It 'writes the key of several replicas into a new file under a name that nobody knows, and takes it away' {
+        $temporary = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        $key = [Convert]::ToBase64String([byte[]] (1..32))
+        { Start-Example ContainerBroker.ps1 '' -Environment @{
+                PORT = '0'; BROKER_USER = 'platform'; BROKER_PASSWORD = 'p'; BROKER_DATABASE = 'Host=127.0.0.1;Port=9;Timeout=2;Username=u;Password=p;Database=d'; BROKER_KEY = $key; TMPDIR = $temporary
+            } } | Should -Throw '*database can''t be used*'
+        Get-ChildItem $temporary -File -Recurse -Force | Where-Object { (Get-Content -LiteralPath $_.FullName -Raw) -like "*$key*" } | Should -BeNullOrEmpty
+        Get-Content (Join-Path $examples ContainerBroker.ps1) -Raw | Should -MatchExactly 'EncryptionKeyPath = \[IO\.Path\]::GetTempFileName\(\)'
+        if (-not $IsWindows) {
+            $made = [IO.Path]::GetTempFileName()
+            [IO.File]::GetUnixFileMode($made) | Should -Be ([IO.UnixFileMode] 'UserRead, UserWrite')
+            Remove-Item -LiteralPath $made
+        }
+    }
+
     It 'doesn''t start without a password' {
         { Start-Example ContainerBroker.ps1 '' -Environment @{ PORT = '0'; BROKER_USER = 'platform'; BROKER_PASSWORD = '' } } | Should -Throw '*BROKER_PASSWORD*'
     }

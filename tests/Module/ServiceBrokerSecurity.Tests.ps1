@@ -240,3 +240,39 @@ Describe 'Secrets' {
         $lines + (Get-Content $log -Raw) | Should -Not -Match 'canary-(?!user)'
     }
 }
+
+Describe 'The log file' {
+    It 'is for its owner only' -Skip:$IsWindows {
+        $log = Join-Path $TestDrive mode.log
+        Start-TestBroker -With @{ LogPath = $log } | Stop-ServiceBroker
+        [IO.File]::GetUnixFileMode($log) | Should -Be ([IO.UnixFileMode] 'UserRead, UserWrite')
+    }
+
+    It 'and the log have what handlers and faults say without its secrets' {
+        $log = Join-Path $TestDrive handlers.log
+        $broker = Start-TestBroker -With @{
+            LogPath     = $log
+            OnProvision = { Write-Warning 'connecting to https://user:canary-address@db.example/ with password=canary-text'; throw 'refused: {"client_secret":"canary-json"}' }
+        }
+        (Invoke-Operation $broker Provision).Status | Should -Be 500
+        Wait-Until { @($broker.Log | Where-Object Kind -In 'Warning', 'Fault').Count -ge 2 }
+        Stop-ServiceBroker $broker
+        $text = ($broker.Log | Out-String -Width 400) + (Get-Content $log -Raw)
+        $text | Should -Match 'connecting to https://user:\*\*\*@db\.example/ with password=\*\*\*'
+        $text | Should -Match 'refused'
+        $text | Should -Not -Match 'canary'
+    }
+}
+
+Describe 'The state''s files' {
+    It 'are for their owner only, the lock among them' -Skip:$IsWindows {
+        $state = Join-Path $TestDrive modes.db
+        $broker = Start-TestBroker -With @{ StatePath = $state }
+        $null = Invoke-Operation $broker Provision
+        $files = Get-ChildItem "$state*"
+        $files.Name | Should -Contain 'modes.db.lock'
+        $files.Count | Should -BeGreaterThan 3
+        foreach ($file in $files) { $file.UnixFileMode | Should -Be ([IO.UnixFileMode] 'UserRead, UserWrite') -Because $file.Name }
+        Stop-ServiceBroker $broker
+    }
+}

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using SapServiceTools.Clients.Files;
 
 namespace SapServiceTools.BrokerHost.Security;
 
@@ -8,7 +8,6 @@ namespace SapServiceTools.BrokerHost.Security;
 internal static class KeyFile
 {
     private const int KeyLength = 32;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public sealed record Key(string Id, byte[] Bytes);
 
@@ -28,7 +27,7 @@ internal static class KeyFile
     {
         if (!File.Exists(path))
             Create(path);
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnlyFile.Mode | UnixFileMode.UserExecute)) != 0)
             throw Bad(path, "others than its owner can read it; take their rights away (chmod 600)");
         var keys = File.ReadAllLines(path).Where(line => line.Trim().Length > 0 && !line.StartsWith('#')).Select(line => Parse(path, line)).ToArray();
         if (keys.Length is 0)
@@ -44,46 +43,14 @@ internal static class KeyFile
             throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"A key needs an id of letters and digits, and {KeyLength} bytes.");
     }
 
-    // Written aside and moved into its place, so that of two processes that start together neither reads half a file or overwrites the other's.
+    // Of two processes that start together neither reads half a file or overwrites the other's; the second reads the first's key.
     private static void Create(string path)
     {
-        var draft = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using (var file = new StreamWriter(draft, Encoding.ASCII, options))
-            file.WriteLine($"{Convert.ToHexString(RandomNumberGenerator.GetBytes(4))} {Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength))}");
-        try
-        {
-            Publish(draft, path);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+        using var draft = FileDraft.CreatePrivate(path);
+        draft.Content.Write(Encoding.ASCII.GetBytes(
+            $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(4))} {Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength))}{Environment.NewLine}"));
+        draft.TryPublish(overwrite: false);
     }
-
-    // File.Move looks for the target and then renames, and of two that do so at once the second replaces the first's; a link is refused where one is.
-    private static void Publish(string draft, string path)
-    {
-        if (!OperatingSystem.IsWindows() && Link(PathBytes(draft), PathBytes(path)) == 0)
-            return;
-        try
-        {
-            // Also for file systems without links.
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first, and its key is read.
-        }
-    }
-
-    private static byte[] PathBytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
-
-    [DllImport("libc", EntryPoint = "link")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Link(byte[] existing, byte[] created);
 
     private static Key Parse(string path, string line)
     {

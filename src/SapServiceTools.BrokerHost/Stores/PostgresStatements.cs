@@ -6,6 +6,10 @@ namespace SapServiceTools.BrokerHost.Stores;
 /// <summary>The statements of the PostgreSQL store, for the schema that its tables lie in.</summary>
 internal sealed class PostgresStatements
 {
+    /// <summary>What the table's comment says once its records are in the present format.</summary>
+    public const string Format = "SapServiceTools: format 2";
+
+    private const int FormatPage = 500;
     private const int LockNumber = 0x05B0217;
 
     private readonly string _insertInstance;
@@ -35,11 +39,17 @@ internal sealed class PostgresStatements
             CREATE INDEX IF NOT EXISTS bindings_purge ON {bindings} (purge_at) WHERE purge_at IS NOT NULL;
             CREATE TABLE IF NOT EXISTS {hosts} (owner text PRIMARY KEY, expires_at timestamptz NOT NULL);
             """;
-        FindInstance = $"SELECT version, payload FROM {instances} WHERE id = $1";
-        Find = $"SELECT i.version, i.payload, b.version, b.payload FROM {instances} i LEFT JOIN {bindings} b ON b.instance_id = i.id AND b.id = $2 WHERE i.id = $1";
-        ListBindings = $"SELECT id, version, payload FROM {bindings} WHERE instance_id = $1 AND state <> {Deleted} ORDER BY id";
-        ListInstances = $"SELECT id, version, payload FROM {instances} WHERE id > $1 AND state <> {Deleted} ORDER BY id LIMIT $2";
-        ListActive = $"SELECT id, version, payload FROM {instances} WHERE active ORDER BY id LIMIT $1";
+        ReadFormat = $"SELECT obj_description('{instances}'::regclass, 'pg_class')";
+        WriteFormat = $"COMMENT ON TABLE {instances} IS '{Format}'";
+        ReadOldInstances = $"SELECT id, NULL, version, state, payload FROM {instances} WHERE id > $1 ORDER BY id LIMIT {FormatPage} FOR UPDATE";
+        ReadOldBindings = $"SELECT instance_id, id, version, state, payload FROM {bindings} WHERE (instance_id, id) > ($1, $2) ORDER BY instance_id, id LIMIT {FormatPage} FOR UPDATE";
+        RenewInstance = $"UPDATE {instances} SET payload = $2 WHERE id = $1";
+        RenewBinding = $"UPDATE {bindings} SET payload = $3 WHERE instance_id = $1 AND id = $2";
+        FindInstance = $"SELECT version, state, payload FROM {instances} WHERE id = $1";
+        Find = $"SELECT i.version, i.state, i.payload, b.version, b.state, b.payload FROM {instances} i LEFT JOIN {bindings} b ON b.instance_id = i.id AND b.id = $2 WHERE i.id = $1";
+        ListBindings = $"SELECT id, version, state, payload FROM {bindings} WHERE instance_id = $1 AND state <> {Deleted} ORDER BY id";
+        ListInstances = $"SELECT id, version, state, payload FROM {instances} WHERE id > $1 AND state <> {Deleted} ORDER BY id LIMIT $2";
+        ListActive = $"SELECT id, version, state, payload FROM {instances} WHERE active ORDER BY id LIMIT $1";
         Count = $"""
             SELECT (SELECT count(*) FROM {instances} WHERE state <> {Deleted}), (SELECT count(*) FROM {bindings} WHERE state <> {Deleted}),
                 (SELECT count(*) FROM {instances} WHERE active)
@@ -64,6 +74,18 @@ internal sealed class PostgresStatements
     }
 
     public string Prepare { get; }
+
+    public string ReadFormat { get; }
+
+    public string WriteFormat { get; }
+
+    public string ReadOldInstances { get; }
+
+    public string ReadOldBindings { get; }
+
+    public string RenewInstance { get; }
+
+    public string RenewBinding { get; }
 
     public string FindInstance { get; }
 

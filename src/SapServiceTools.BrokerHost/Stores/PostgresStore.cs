@@ -46,6 +46,7 @@ public sealed class PostgresStore : BrokerStore
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using var command = new NpgsqlCommand(_sql.Prepare, connection, transaction);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await new PostgresFormat(connection, transaction, _sql, _codec).RenewAsync(cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (NpgsqlException fault)
@@ -59,7 +60,7 @@ public sealed class PostgresStore : BrokerStore
         await using var command = _source.CreateCommand(_sql.FindInstance);
         command.Parameters.Add(new NpgsqlParameter { Value = instanceId });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await rows.ReadAsync(cancellationToken).ConfigureAwait(false) ? _codec.DecodeInstance(rows.GetFieldValue<byte[]>(1), instanceId, rows.GetInt64(0)) : null;
+        return await rows.ReadAsync(cancellationToken).ConfigureAwait(false) ? _codec.ReadInstance(rows, instanceId, 0) : null;
     }
 
     internal override async ValueTask<(InstanceRecord? Instance, BindingRecord? Binding)> FindAsync(string instanceId, string bindingId, CancellationToken cancellationToken)
@@ -71,18 +72,18 @@ public sealed class PostgresStore : BrokerStore
         if (!await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
             return default;
         return (
-            _codec.DecodeInstance(rows.GetFieldValue<byte[]>(1), instanceId, rows.GetInt64(0)),
-            rows.IsDBNull(2) ? null : _codec.DecodeBinding(rows.GetFieldValue<byte[]>(3), instanceId, bindingId, rows.GetInt64(2)));
+            _codec.ReadInstance(rows, instanceId, 0),
+            rows.IsDBNull(3) ? null : _codec.ReadBinding(rows, instanceId, bindingId, 3));
     }
 
     internal override async ValueTask<IReadOnlyList<BindingRecord>> ListBindingsAsync(string instanceId, CancellationToken cancellationToken) => await ListAsync(
-        _sql.ListBindings, rows => _codec.DecodeBinding(rows.GetFieldValue<byte[]>(2), instanceId, rows.GetString(0), rows.GetInt64(1)), cancellationToken, instanceId).ConfigureAwait(false);
+        _sql.ListBindings, rows => _codec.ReadBinding(rows, instanceId, rows.GetString(0), 1), cancellationToken, instanceId).ConfigureAwait(false);
 
     internal override async ValueTask<IReadOnlyList<InstanceRecord>> ListInstancesAsync(string? afterId, int limit, CancellationToken cancellationToken) => await ListAsync(
-        _sql.ListInstances, rows => _codec.DecodeInstance(rows.GetFieldValue<byte[]>(2), rows.GetString(0), rows.GetInt64(1)), cancellationToken, afterId ?? "", limit).ConfigureAwait(false);
+        _sql.ListInstances, rows => _codec.ReadInstance(rows, rows.GetString(0), 1), cancellationToken, afterId ?? "", limit).ConfigureAwait(false);
 
     internal override async ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) => await ListAsync(
-        _sql.ListActive, rows => _codec.DecodeInstance(rows.GetFieldValue<byte[]>(2), rows.GetString(0), rows.GetInt64(1)), cancellationToken, limit).ConfigureAwait(false);
+        _sql.ListActive, rows => _codec.ReadInstance(rows, rows.GetString(0), 1), cancellationToken, limit).ConfigureAwait(false);
 
     internal override async ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken)
     {

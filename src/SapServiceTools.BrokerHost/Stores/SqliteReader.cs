@@ -15,10 +15,10 @@ internal sealed class SqliteReader : IDisposable
         _codec = codec;
         _connection = new SqliteConnection(connectionString);
         _connection.Open();
-        _findInstance = Prepare("SELECT version, payload FROM instances WHERE id = $instance");
+        _findInstance = Prepare("SELECT version, state, payload FROM instances WHERE id = $instance");
         // One statement sees one moment, which two would not.
         _find = Prepare("""
-            SELECT i.version, i.payload, b.version, b.payload
+            SELECT i.version, i.state, i.payload, b.version, b.state, b.payload
             FROM instances i LEFT JOIN bindings b ON b.instance_id = i.id AND b.id = $binding WHERE i.id = $instance
             """);
     }
@@ -27,7 +27,7 @@ internal sealed class SqliteReader : IDisposable
     {
         _findInstance.Parameters[0].Value = instanceId;
         using var rows = _findInstance.ExecuteReader();
-        return rows.Read() ? _codec.DecodeInstance(rows.GetFieldValue<byte[]>(1), instanceId, rows.GetInt64(0)) : null;
+        return rows.Read() ? _codec.ReadInstance(rows, instanceId, 0) : null;
     }
 
     public (InstanceRecord? Instance, BindingRecord? Binding) Find(string instanceId, string bindingId)
@@ -38,21 +38,21 @@ internal sealed class SqliteReader : IDisposable
         if (!rows.Read())
             return default;
         return (
-            _codec.DecodeInstance(rows.GetFieldValue<byte[]>(1), instanceId, rows.GetInt64(0)),
-            rows.IsDBNull(2) ? null : _codec.DecodeBinding(rows.GetFieldValue<byte[]>(3), instanceId, bindingId, rows.GetInt64(2)));
+            _codec.ReadInstance(rows, instanceId, 0),
+            rows.IsDBNull(3) ? null : _codec.ReadBinding(rows, instanceId, bindingId, 3));
     }
 
     public IReadOnlyList<BindingRecord> ListBindings(string instanceId) => List(
-        $"SELECT id, version, payload FROM bindings WHERE instance_id = $0 AND state <> {(int)RecordState.Deleted} ORDER BY id",
-        rows => _codec.DecodeBinding(rows.GetFieldValue<byte[]>(2), instanceId, rows.GetString(0), rows.GetInt64(1)), instanceId);
+        $"SELECT id, version, state, payload FROM bindings WHERE instance_id = $0 AND state <> {(int)RecordState.Deleted} ORDER BY id",
+        rows => _codec.ReadBinding(rows, instanceId, rows.GetString(0), 1), instanceId);
 
     public IReadOnlyList<InstanceRecord> ListInstances(string? afterId, int limit) => List(
-        $"SELECT id, version, payload FROM instances WHERE id > $0 AND state <> {(int)RecordState.Deleted} ORDER BY id LIMIT $1",
-        rows => _codec.DecodeInstance(rows.GetFieldValue<byte[]>(2), rows.GetString(0), rows.GetInt64(1)), afterId ?? "", limit);
+        $"SELECT id, version, state, payload FROM instances WHERE id > $0 AND state <> {(int)RecordState.Deleted} ORDER BY id LIMIT $1",
+        rows => _codec.ReadInstance(rows, rows.GetString(0), 1), afterId ?? "", limit);
 
     public IReadOnlyList<InstanceRecord> ListActive(int limit) => List(
-        "SELECT id, version, payload FROM instances WHERE active ORDER BY id LIMIT $0",
-        rows => _codec.DecodeInstance(rows.GetFieldValue<byte[]>(2), rows.GetString(0), rows.GetInt64(1)), limit);
+        "SELECT id, version, state, payload FROM instances WHERE active ORDER BY id LIMIT $0",
+        rows => _codec.ReadInstance(rows, rows.GetString(0), 1), limit);
 
     public IReadOnlyList<(string InstanceId, string Owner)> ListOwned() =>
         List("SELECT id, owner FROM instances WHERE owner IS NOT NULL", rows => (rows.GetString(0), rows.GetString(1)));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using SapServiceTools.BrokerHost.Security;
+using SapServiceTools.Clients.Files;
 
 namespace SapServiceTools.BrokerHost.Stores;
 
@@ -76,10 +77,7 @@ public sealed class SqliteStore : BrokerStore
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             _lock = TakeLock();
             CreateForOwnerOnly();
-            var connection = new SqliteConnection(ConnectionString);
-            connection.Open();
-            SqliteSchema.Prepare(connection);
-            _writer = new SqliteWriter(connection);
+            _writer = new SqliteWriter(Prepared());
             // A damaged file is better found now than by the first caller.
             Read(reader => reader.Count());
         }
@@ -88,6 +86,22 @@ public sealed class SqliteStore : BrokerStore
             throw Unavailable(_path, fault);
         }
         return default;
+    }
+
+    private SqliteConnection Prepared()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        try
+        {
+            connection.Open();
+            SqliteSchema.Prepare(connection, _codec);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private static SqliteContent Inspect(string path)
@@ -161,17 +175,14 @@ public sealed class SqliteStore : BrokerStore
     {
         if (File.Exists(_path))
             return;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new FileStream(_path, options).Dispose();
+        OwnerOnlyFile.Create(_path).Dispose();
     }
 
     private FileStream TakeLock()
     {
         try
         {
-            return new FileStream($"{_path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return OwnerOnlyFile.OpenLock($"{_path}.lock");
         }
         catch (IOException fault)
         {

@@ -2,9 +2,22 @@ using System.Buffers;
 
 namespace SapServiceTools.Clients.Http;
 
-/// <summary>Reads a body up to a bound, so that a broken or hostile server can't fill the memory.</summary>
+/// <summary>Reads a body up to a bound, so that a broken or hostile server can't fill the memory or the disk.</summary>
 internal static class BoundedBody
 {
+    /// <summary>Copies a body.</summary>
+    /// <exception cref="BodyTooLargeException">It is longer.</exception>
+    public static async Task CopyAsync(Stream stream, Stream target, long limit, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[81920];
+        for (var left = limit; await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read and > 0;)
+        {
+            if ((left -= read) < 0)
+                throw new BodyTooLargeException(limit);
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <exception cref="BodyTooLargeException">It is longer, and <paramref name="truncate"/> is false.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, int limit, bool truncate, CancellationToken cancellationToken)
     {

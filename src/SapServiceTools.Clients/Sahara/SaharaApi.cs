@@ -64,7 +64,13 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
         SendAsync(Request(method, path, purpose, [200, 202]) with { File = content, Retry = RetryMode.WhenWithoutEffect }, log, cancellationToken);
 
     /// <summary>Writes the bytes of an answer to a stream.</summary>
-    public async Task DownloadAsync(string path, Stream target, string purpose, ICallLog log, CancellationToken cancellationToken)
+    /// <param name="path">What is read.</param>
+    /// <param name="target">Takes the bytes.</param>
+    /// <param name="maxBytes">The bytes that the answer may have, so that no server can fill a disk.</param>
+    /// <param name="purpose">What is done, for errors.</param>
+    /// <param name="log">Gets what is told.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task DownloadAsync(string path, Stream target, long maxBytes, string purpose, ICallLog log, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Get, path, purpose, [200]);
         var start = target.CanSeek ? target.Position : 0;
@@ -77,7 +83,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
                 await using var response = await transport.OpenAsync(request, BodyPace.EachRead, log, cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    await response.Body.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+                    await BoundedBody.CopyAsync(response.Body, target, maxBytes, cancellationToken).ConfigureAwait(false);
                     return;
                 }
                 catch (Exception exception) when (ServiceTransport.IsBodyFault(exception))

@@ -7,15 +7,20 @@ public sealed class SaharaBinaries<T> : SaharaManager<T>
     /// <summary>Bytes that Sahara takes, unless its administrator allows more.</summary>
     public const int MaxUploadBytes = 5120 * 1024;
 
+    /// <summary>Bytes that are taken at most: 1 GiB, two hundred times what Sahara takes by default, so that no server can fill a disk.</summary>
+    public const long MaxDownloadBytes = 1L << 30;
+
     internal SaharaBinaries(SaharaKind<T> kind, SaharaApi api, SaharaOptions options, SaharaNames names)
         : base(kind, api, options, names)
     {
     }
 
     /// <summary>Writes the content to a stream.</summary>
-    /// <exception cref="ServiceException">There is none, or the store behind it can't be reached.</exception>
-    public Task SaveAsync(string id, Stream target, ICallLog log, CancellationToken cancellationToken) =>
-        Api.DownloadAsync($"{At(id)}/data", target, $"read the content of the {Noun} {Quote(id)}", log, cancellationToken);
+    /// <exception cref="ServiceException">There is none, it is larger than <see cref="MaxDownloadBytes"/>, or the store behind it can't be reached.</exception>
+    public Task SaveAsync(string id, Stream target, ICallLog log, CancellationToken cancellationToken) => SaveAsync(id, target, MaxDownloadBytes, log, cancellationToken);
+
+    internal Task SaveAsync(string id, Stream target, long maxBytes, ICallLog log, CancellationToken cancellationToken) =>
+        Api.DownloadAsync($"{At(id)}/data", target, maxBytes, $"read the content of the {Noun} {Quote(id)}", log, cancellationToken);
 
     /// <summary>Puts a content into Sahara's own database (v1.1).</summary>
     /// <exception cref="ResourceExistsException">The name is taken.</exception>

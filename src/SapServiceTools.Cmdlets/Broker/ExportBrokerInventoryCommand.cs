@@ -1,3 +1,4 @@
+using SapServiceTools.Clients.Files;
 using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Broker;
@@ -23,15 +24,14 @@ public sealed class ExportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
         {
             var text = session.Client().Inventory.Write(DateTimeOffset.UtcNow);
             // Whole or not at all, so that a broken-off write doesn't cost the earlier inventory.
-            var draft = $"{path}.{Guid.NewGuid():N}.tmp";
             try
             {
-                await File.WriteAllBytesAsync(draft, text, cancellationToken).ConfigureAwait(false);
-                File.Move(draft, path, overwrite: true);
+                using var draft = FileDraft.Create(path);
+                await draft.Content.WriteAsync(text, cancellationToken).ConfigureAwait(false);
+                draft.TryPublish(overwrite: true);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                File.Delete(draft);
                 throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerInventoryInvalid, $"The inventory can't be written: {exception.Message}", exception);
             }
 

@@ -2,14 +2,20 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using SapServiceTools.BrokerHost.Logging;
+using SapServiceTools.Clients.Files;
+using SapServiceTools.Clients.Http;
 using SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 
 namespace SapServiceTools.Cmdlets.BrokerHost;
 
-/// <summary>A broker's log: the latest entries in memory, all of them as JSON lines in a file if one is named, and to whoever listens.</summary>
+/// <summary>
+/// A broker's log: the latest entries in memory, all of them as JSON lines in a file of its owner's if one is named, and to whoever listens.
+/// What handlers and faults say is masked where a name says secret.
+/// </summary>
 internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
 {
     private const int Kept = 1000;
+    private static readonly Redactor Redactor = new();
     private readonly Queue<BrokerLogEntry> _latest = new(Kept);
     private readonly Channel<BrokerLogEntry>? _file;
     private readonly Task _writing = Task.CompletedTask;
@@ -25,7 +31,7 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
         StreamWriter writer;
         try
         {
-            writer = new StreamWriter(path, append: true);
+            writer = new StreamWriter(OwnerOnlyFile.OpenToAppend(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -67,7 +73,7 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
     {
         Time = DateTimeOffset.UtcNow,
         Kind = "Fault",
-        Message = $"{what}: {exception.Message}",
+        Message = Redactor.Text($"{what}: {exception.Message}"),
         RequestId = requestIdentity,
     });
 
@@ -77,7 +83,7 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
     {
         Time = entry.Time,
         Kind = entry.Level,
-        Message = entry.Message,
+        Message = Redactor.Text(entry.Message),
         Operation = entry.Handler.Length > 0 ? entry.Handler : null,
         RequestId = entry.RequestId.Length > 0 ? entry.RequestId : null,
     });

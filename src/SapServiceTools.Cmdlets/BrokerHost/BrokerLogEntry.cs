@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SapServiceTools.Cmdlets.BrokerHost;
 
-/// <summary>One line of a broker's log. It has no header, body or query, so no secret of a request; what a handler writes to its streams is the handler's own.</summary>
+/// <summary>One line of a broker's log. It has no header, body or query, so no secret of a request; what a handler writes to its streams is masked where a name says secret. Control characters are replaced.</summary>
 public sealed class BrokerLogEntry
 {
     /// <summary>When (UTC).</summary>
@@ -13,10 +13,10 @@ public sealed class BrokerLogEntry
     public required string Kind { get; init; }
 
     /// <summary>The text; of a request its verb and path.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = TerminalText.Lines(value); }
 
     /// <summary>The operation of the protocol, or the handler's name.</summary>
-    public string? Operation { get; init; }
+    public string? Operation { get; init => field = value is null ? null : TerminalText.Line(value); }
 
     /// <summary>Of a request: the answer's status.</summary>
     public int? Status { get; init; }
@@ -25,13 +25,13 @@ public sealed class BrokerLogEntry
     public double? Milliseconds { get; init; }
 
     /// <summary>The platform's id of the request.</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId { get; init => field = value is null ? null : TerminalText.Line(value); }
 
     /// <summary>Who authenticated.</summary>
-    public string? UserName { get; init; }
+    public string? UserName { get; init => field = value is null ? null : TerminalText.Line(value); }
 
     /// <summary>Where the request came from.</summary>
-    public string? RemoteAddress { get; init; }
+    public string? RemoteAddress { get; init => field = value is null ? null : TerminalText.Line(value); }
 
     /// <summary>The entry in one line, without its time.</summary>
     public override string ToString()

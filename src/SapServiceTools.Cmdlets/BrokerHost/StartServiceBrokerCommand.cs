@@ -207,7 +207,7 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
     [ValidateNotNull]
     public Uri? PublicUri { get; set; }
 
-    /// <summary>Appends the log to this file, a JSON object a line.</summary>
+    /// <summary>Appends the log to this file, a JSON object a line. It is made for its owner only; one that is there keeps its group's rights and loses everybody's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }

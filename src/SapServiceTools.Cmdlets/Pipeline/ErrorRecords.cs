@@ -15,6 +15,16 @@ internal static class ErrorRecords
     {
         if ((target is PSObject wrapped ? wrapped.BaseObject : target) is IDictionary given)
             target = Shown(given);
+        var record = Map(exception, target);
+        // The message of an exception of this module is clean by itself.
+        if (TerminalText.Lines(exception.Message) is var message && message != exception.Message)
+            record.ErrorDetails = new ErrorDetails(message);
+        record.CategoryInfo.TargetName = TerminalText.Line(record.CategoryInfo.TargetName);
+        return record;
+    }
+
+    private static ErrorRecord Map(Exception exception, object? target)
+    {
         if (exception is not ServiceException known)
             return new ErrorRecord(exception, ErrorIds.UnexpectedError, ErrorCategory.NotSpecified, target);
 

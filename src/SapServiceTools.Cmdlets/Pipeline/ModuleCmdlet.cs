@@ -6,6 +6,7 @@ namespace SapServiceTools.Cmdlets.Pipeline;
 /// A cmdlet of this module: one that never stops at a question that its caller didn't ask for. Streams are written and steps are confirmed here and nowhere else.
 /// </summary>
 /// <remarks>
+/// What is written here may quote a server, so it is freed of control characters; objects are not, and their views do the same.
 /// With -Debug alone PowerShell asks at every verbose record and every warning, and before 7.6 at every step as well.
 /// Where nobody can answer, that is an error in the middle of the work.
 /// </remarks>
@@ -44,25 +45,33 @@ public abstract class ModuleCmdlet : PSCmdlet
     internal void WriteLastWarning(string text)
     {
         if (IsWanted(_warning))
-            Host.UI.WriteWarningLine(text);
+            Host.UI.WriteWarningLine(TerminalText.Lines(text));
     }
 
     /// <summary>Writes a debug record, if it is wanted.</summary>
     internal new void WriteDebug(string text)
     {
         if (IsDebugEnabled)
-            base.WriteDebug(text);
+            base.WriteDebug(TerminalText.Lines(text));
     }
 
     /// <summary>Tells the person at the terminal something at once, as an information record that -InformationAction Ignore silences.</summary>
-    internal void WriteNotice(string text) => WriteInformation(text, ["PSHOST"]);
+    internal void WriteNotice(string text) => WriteInformation(TerminalText.Lines(text), ["PSHOST"]);
 
     /// <summary>Writes progress. PowerShell asks at it only where the caller's own preference says so.</summary>
-    internal new void WriteProgress(ProgressRecord progressRecord) => base.WriteProgress(progressRecord);
+    internal new void WriteProgress(ProgressRecord progressRecord)
+    {
+        progressRecord.Activity = TerminalText.Line(progressRecord.Activity);
+        progressRecord.StatusDescription = TerminalText.Line(progressRecord.StatusDescription);
+        if (progressRecord.CurrentOperation is { } current)
+            progressRecord.CurrentOperation = TerminalText.Line(current);
+        base.WriteProgress(progressRecord);
+    }
 
     /// <summary>Asks for a step of the cmdlet's own impact, if the caller wants to be asked. With -WhatIf it tells of it, and is false.</summary>
     internal new bool ShouldProcess(string target, string action)
     {
+        (target, action) = (TerminalText.Line(target), TerminalText.Line(action));
         if (Switch(Debugging) is not true || IsWhatIf || IsToBeAsked(GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact))
             return base.ShouldProcess(target, action);
         WriteVerbose($"Performing the operation \"{action}\" on target \"{target}\".");
@@ -110,6 +119,7 @@ public abstract class ModuleCmdlet : PSCmdlet
 
     private void Write(string text, ActionPreference preference, string parameter, Action<string> write, Action<string> show)
     {
+        text = TerminalText.Lines(text);
         // The host shows it without a question, as PowerShell does where -Debug isn't given.
         if (Switch(Debugging) is not true || MyInvocation.BoundParameters.ContainsKey(parameter))
             write(text);

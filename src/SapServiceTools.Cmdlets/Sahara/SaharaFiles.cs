@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Files;
+
 namespace SapServiceTools.Cmdlets.Sahara;
 
 /// <summary>Files that cmdlets write.</summary>
@@ -8,23 +10,22 @@ internal static class SaharaFiles
     public static async Task CreateAsync(string path, bool overwrite, Func<Stream, Task> fill)
     {
         if (!overwrite && Path.Exists(path))
-            throw new ResourceExistsException(ErrorIds.FileExists, $"The file '{path}' is there already.") { RecommendedAction = "Use -Force to write over it." };
-        var part = $"{path}.part";
+            throw Exists(path);
         try
         {
-            await using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write))
-                await fill(stream).ConfigureAwait(false);
-            File.Move(part, path, overwrite);
+            using var draft = FileDraft.Create(path);
+            await fill(draft.Content).ConfigureAwait(false);
+            if (!draft.TryPublish(overwrite))
+                throw Exists(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be written: {exception.Message.TrimEnd('.')}.", exception);
         }
-        finally
-        {
-            File.Delete(part);
-        }
     }
+
+    private static ResourceExistsException Exists(string path) =>
+        new(ErrorIds.FileExists, $"The file '{path}' is there already.") { RecommendedAction = "Use -Force to write over it." };
 
     /// <summary>Reads a file whole.</summary>
     /// <exception cref="ServiceException">It can't be read, or has more bytes than that.</exception>

@@ -86,7 +86,7 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
             return;
         FileInfo file = null!;
         var tenants = _read.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => (object?)pair.Value);
-        OrStop(() => file = OwnerOnlyFile.Write(_file, FreeFormJson.Write(tenants).Span, Force), Path);
+        OrStop(() => file = CredentialFile.Write(_file, FreeFormJson.Write(tenants).Span, Force), Path);
         if (PassThru)
             WriteObject(file);
     }
@@ -101,7 +101,7 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
             throw Invalid("-Force and -PassThru go with -Path only; a vault's secret is replaced anyway.");
         _file = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path);
         if (_file is not null && File.Exists(_file) && !Force)
-            throw OwnerOnlyFile.Exists(_file);
+            throw CredentialFile.Exists(_file);
         _vault = Path is null ? new SecretVault(this, Vault) : null;
     }
 

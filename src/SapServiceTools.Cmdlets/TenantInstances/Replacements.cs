@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using SapServiceTools.Clients.Files;
 using SapServiceTools.Clients.TenantInstances.Reconciliation;
 using SapServiceTools.Cmdlets.Pipeline;
 

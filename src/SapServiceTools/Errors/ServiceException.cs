@@ -2,7 +2,7 @@ namespace SapServiceTools;
 
 /// <summary>
 /// The one exception of this module. It says what failed, where, and what the caller can do;
-/// its text never carries a header, a body or a URL with a secret.
+/// its text never carries a header, a body or a URL with a secret, and no control character of a server's.
 /// </summary>
 public class ServiceException : Exception
 {
@@ -14,7 +14,7 @@ public class ServiceException : Exception
     /// <param name="message">One or two sentences for the user, free of secrets.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public ServiceException(ServiceErrorKind kind, string errorId, string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(TerminalText.Lines(message), innerException)
     {
         Kind = kind;
         ErrorId = errorId;
@@ -35,16 +35,16 @@ public class ServiceException : Exception
     public int? StatusCode { get; init; }
 
     /// <summary>The error code of the server's own protocol, such as <c>ConcurrencyError</c>.</summary>
-    public string? ErrorCode { get; init; }
+    public string? ErrorCode { get; init => field = value is null ? null : TerminalText.Line(value); }
 
     /// <summary>The server's own words: <c>description</c>, <c>failed_message</c> or the like, redacted.</summary>
-    public string? Description { get; init; }
+    public string? Description { get; init => field = value is null ? null : TerminalText.Lines(value); }
 
     /// <summary>The id of the request that the server's log knows: the server's own where it names one, else the correlation id that was sent.</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId { get; init => field = value is null ? null : TerminalText.Line(value); }
 
     /// <summary>The id that the server gave this error, such as OpenStack's Error ID.</summary>
-    public string? ServerErrorId { get; init; }
+    public string? ServerErrorId { get; init => field = value is null ? null : TerminalText.Line(value); }
 
     /// <summary>How long the server asked to wait before the next try.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -56,7 +56,7 @@ public class ServiceException : Exception
     public ServiceOperation? Operation { get; init; }
 
     /// <summary>What the user can do next.</summary>
-    public string? RecommendedAction { get; init; }
+    public string? RecommendedAction { get; init => field = value is null ? null : TerminalText.Lines(value); }
 
     /// <summary>Whether the instance can still be used after an update or deletion that failed; null where the broker doesn't say, which means yes.</summary>
     public bool? InstanceUsable { get; init; }

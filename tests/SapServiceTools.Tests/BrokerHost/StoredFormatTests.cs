@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Tests.BrokerHost.Support;
 using Xunit;
 
 namespace SapServiceTools.Tests.BrokerHost;
@@ -65,6 +67,95 @@ public sealed class StoredFormatTests
         var record = JsonSerializer.Deserialize(Binding, RecordJsonContext.Default.BindingRecord)!;
         Assert.Equal((RecordState.Deleted, "b0", "{\"c\":3}"), (record.State, record.PredecessorId, Encoding.UTF8.GetString(record.Response!)));
         AssertSame(Binding, JsonSerializer.Serialize(record, RecordJsonContext.Default.BindingRecord));
+    }
+
+    [Theory, MemberData(nameof(TestStores.Durable), MemberType = typeof(TestStores))]
+    public async Task A_store_in_the_first_format_is_renewed_when_it_is_opened(StoreKind kind)
+    {
+        using var place = new StorePlace();
+        await MakeOldAsync(kind, place, state: 1);
+        for (var round = 0; round < 2; round++)
+        {
+            await using var store = TestStores.Open(kind, place, TimeProvider.System);
+            await store.OpenAsync(default);
+            var (instance, binding) = await store.FindAsync("i", "b", default);
+            Assert.Equal((7, RecordState.Ready, "https://dashboard.example/i"), (instance!.Version, instance.State, instance.DashboardUrl));
+            Assert.Equal((8, RecordState.Deleted, "{\"c\":3}"), (binding!.Version, binding.State, Encoding.UTF8.GetString(binding.Response!)));
+            using var raw = new RawStore(kind, place);
+            Assert.True(raw.IsRenewed);
+            Assert.Equal(2, raw.Payload("i")[0]);
+        }
+    }
+
+    [Theory, MemberData(nameof(TestStores.Durable), MemberType = typeof(TestStores))]
+    public async Task A_store_in_the_first_format_that_cant_be_renewed_is_left_as_it_is(StoreKind kind)
+    {
+        using var place = new StorePlace();
+        // Somebody made the row say that it is deleted.
+        await MakeOldAsync(kind, place, state: 3);
+        using var raw = new RawStore(kind, place);
+        var before = raw.Payload("i");
+        var key = File.ReadAllText(place.KeyPath);
+        await AssertUnreadableAsync();
+        raw.Run("UPDATE instances SET state = 1");
+        File.WriteAllText(place.KeyPath, $"other {Convert.ToBase64String(new byte[32])}");
+        await AssertUnreadableAsync();
+        File.WriteAllText(place.KeyPath, key);
+        await using var store = TestStores.Open(kind, place, TimeProvider.System);
+        await store.OpenAsync(default);
+        Assert.NotNull(await store.FindInstanceAsync("i", default));
+
+        async Task AssertUnreadableAsync()
+        {
+            await using var refused = TestStores.Open(kind, place, TimeProvider.System);
+            Assert.Equal(ErrorIds.StateUnreadable, (await Assert.ThrowsAsync<ServiceException>(async () => await refused.OpenAsync(default))).ErrorId);
+            Assert.False(raw.IsRenewed);
+            Assert.Equal(before, raw.Payload("i"));
+        }
+    }
+
+    [Theory, MemberData(nameof(TestStores.Durable), MemberType = typeof(TestStores))]
+    public async Task A_payload_of_an_earlier_version_of_its_row_another_state_and_the_first_format_are_refused(StoreKind kind)
+    {
+        using var place = new StorePlace();
+        await using var store = TestStores.Open(kind, place, TimeProvider.System);
+        await store.OpenAsync(default);
+        var first = ((InstanceRecord?)null).To(JsonSerializer.Deserialize(Instance, RecordJsonContext.Default.InstanceRecord)!);
+        Assert.True(await store.CommitAsync(new StoreChange("i", first), default));
+        using var raw = new RawStore(kind, place);
+        var earlier = raw.Payload("i");
+        Assert.True(await store.CommitAsync(new StoreChange("i", first.Record.To(first.Record! with { DashboardUrl = "https://later.example/" })), default));
+        var later = raw.Payload("i");
+        var version = (await store.FindInstanceAsync("i", default))!.Version;
+
+        await AssertRefusedAsync("UPDATE instances SET payload = $0", earlier);
+        await AssertRefusedAsync("UPDATE instances SET state = 2");
+        await AssertRefusedAsync("UPDATE instances SET version = 1");
+        await AssertRefusedAsync("UPDATE instances SET payload = $0", CredentialProtector.FromKeyFile(place.KeyPath).Protect(Encoding.UTF8.GetBytes(Instance), "instance\ni"));
+
+        async Task AssertRefusedAsync(string change, params object[] values)
+        {
+            raw.Run(change, values);
+            Assert.Equal(ErrorIds.StateUnreadable, (await Assert.ThrowsAsync<ServiceException>(async () => await store.FindInstanceAsync("i", default))).ErrorId);
+            Assert.Equal(ErrorIds.StateUnreadable, (await Assert.ThrowsAsync<ServiceException>(async () => await store.FindAsync("i", "b", default))).ErrorId);
+            Assert.Equal(ErrorIds.StateUnreadable, (await Assert.ThrowsAsync<ServiceException>(async () => await store.ListInstancesAsync(null, 10, default))).ErrorId);
+            raw.Run("UPDATE instances SET payload = $0, state = 1, version = $1", later, version);
+            Assert.Equal("https://later.example/", (await store.FindInstanceAsync("i", default))!.DashboardUrl);
+        }
+    }
+
+    // As version 0.1.0 wrote it: bound to the records' keys alone.
+    private static async Task MakeOldAsync(StoreKind kind, StorePlace place, int state)
+    {
+        await using (var store = TestStores.Open(kind, place, TimeProvider.System))
+            await store.OpenAsync(default);
+        var protector = CredentialProtector.FromKeyFile(place.KeyPath);
+        using var raw = new RawStore(kind, place);
+        raw.Run(
+            "INSERT INTO instances (id, version, state, active, superseded, payload) VALUES ('i', 7, $0, $1, $1, $2)",
+            state, false, protector.Protect(Encoding.UTF8.GetBytes(Instance), "instance\ni"));
+        raw.Run("INSERT INTO bindings (instance_id, id, version, state, payload) VALUES ('i', 'b', 8, 3, $0)", protector.Protect(Encoding.UTF8.GetBytes(Binding), "binding\ni\nb"));
+        raw.MarkOld();
     }
 
     private static void AssertSame(string expected, string actual) => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual)), actual);

@@ -156,6 +156,18 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task A_content_without_end_is_given_up_at_the_bound_and_not_asked_for_again()
+    {
+        await using var it = await SaharaFixture.StartAsync("2", (call, _) => call.Answer(200, "application/octet-stream", new byte[200_000]));
+        using var target = new MemoryStream();
+        var fault = await Assert.ThrowsAsync<ServiceException>(() => it.Client.JobBinaries.SaveAsync("1", target, 150_000, it.Log, default));
+        Assert.Equal(ErrorIds.ResponseTooLarge, fault.ErrorId);
+        Assert.InRange(target.Length, 0, 150_000);
+        Assert.Single(it.Sent);
+        await it.Client.JobBinaries.SaveAsync("1", target, 200_000, it.Log, default);
+    }
+
+    [Fact]
     public async Task Forces_a_deletion_with_a_body()
     {
         await using var it = await SaharaFixture.StartAsync("2", (call, _) => call.Json("""{"stack_name":"stack-1"}"""));

@@ -1,5 +1,6 @@
 using System.Text;
 using SapServiceTools.Clients.Broker.Conformance.Reports;
+using SapServiceTools.Clients.Files;
 
 namespace SapServiceTools.Cmdlets.Broker.Conformance;
 
@@ -17,8 +18,9 @@ internal static class ConformanceReports
     {
         try
         {
-            using var stream = File.Create(path);
-            write(stream);
+            using var draft = FileDraft.Create(path);
+            write(draft.Content);
+            draft.TryPublish(overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

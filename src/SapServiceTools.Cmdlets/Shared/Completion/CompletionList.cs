@@ -11,7 +11,8 @@ internal static class CompletionList
         var (word, quote) = Unquote(typed ?? "");
         return values
             .Distinct(StringComparer.Ordinal)
-            .Where(value => value.Contains(word, StringComparison.OrdinalIgnoreCase))
+            // Nobody means a name that would do something to the terminal, and on the command line it would.
+            .Where(value => TerminalText.Line(value) == value && value.Contains(word, StringComparison.OrdinalIgnoreCase))
             .OrderBy(value => !value.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .ThenBy(value => value, StringComparer.OrdinalIgnoreCase)
             .Select(value => new CompletionResult(Quote(value, quote), value, CompletionResultType.ParameterValue, value));

@@ -104,7 +104,7 @@ public static class HtmlReport
     private static string Word(ConformanceVerdict verdict) => verdict is ConformanceVerdict.NotApplicable ? "not applicable" : verdict.ToString().ToLowerInvariant();
 
     // HTML has no way to write most control characters.
-    private static string Text(string text) => WebUtility.HtmlEncode(string.Concat(text.Select(character => char.IsControl(character) && character is not ('\n' or '\t') ? '\uFFFD' : character)));
+    private static string Text(string text) => WebUtility.HtmlEncode(TerminalText.Lines(text));
 
     private static string ReadStyle()
     {

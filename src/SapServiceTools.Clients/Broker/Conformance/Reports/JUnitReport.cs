@@ -80,9 +80,10 @@ public static class JUnitReport
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 
-    // XML has no way to write most control characters and halves of characters.
+    // Build servers show it on terminals, and XML has no way to write most control characters and halves of characters.
     private static string Clean(string text)
     {
+        text = TerminalText.Lines(text);
         var clean = new StringBuilder(text.Length);
         for (var index = 0; index < text.Length; index++)
         {
