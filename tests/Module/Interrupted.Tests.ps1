@@ -56,7 +56,7 @@ Describe 'A run at a broker' {
             $store = $emulator.GetType().GetProperty('BrokerStore', $flags).GetValue($emulator)
             $call = { param($Name, $Arguments) $store.GetType().GetMethod($Name, $flags).Invoke($store, $Arguments).AsTask().GetAwaiter().GetResult() }
             $none = [System.Threading.CancellationToken]::None
-            foreach ($instance in & $call ListInstancesAsync @([NullString]::Value, 1000, $none)) {
+            foreach ($instance in & $call ListInstancesAsync @($null, 1000, $none)) {
                 $bindings = @(& $call ListBindingsAsync @($instance.Id, $none))
                 $parameters = $instance.Parameters ? [Text.Encoding]::UTF8.GetString($instance.Parameters) : ''
                 [pscustomobject]@{ Name = $instance.Id; IsUsable = "$($instance.State)" -eq 'Ready' -and -not $instance.Active; Parameters = $parameters; Bindings = $bindings }

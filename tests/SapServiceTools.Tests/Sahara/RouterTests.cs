@@ -1,7 +1,5 @@
-using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Tests.Support;
 using Xunit;
-using static SapServiceTools.Tests.Sahara.SaharaFixture;
 
 namespace SapServiceTools.Tests.Sahara;
 
