@@ -88,7 +88,9 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
             catch (ServiceException exception) when (exception.ErrorId == ErrorIds.StateRefused && isLost)
             {
                 var cluster = await GetAsync(id, log, cancellationToken).ConfigureAwait(false);
-                return cluster.Verification?.Status == SaharaVerification.Checking ? cluster : throw exception;
+                if (cluster.Verification?.Status == SaharaVerification.Checking)
+                    return cluster;
+                throw;
             }
         }
     }
