@@ -1,15 +1,16 @@
 # What Kill.Tests.ps1 has for tenants, for brokers and Sahara: each command is interrupted, and run again as it is.
 BeforeDiscovery {
     $ids = '1..12 | ForEach-Object { "i$_" }'
+    $instances = "$ids | ForEach-Object { [pscustomobject]@{ InstanceId = `$_ } }"
     $bindings = "$ids | ForEach-Object { [pscustomobject]@{ InstanceId = `$_; BindingId = `"b-`$_`" } }"
     $brokerWork = @(
         @{ Work = 'Invoke-BrokerProvision'; Command = "$ids | Invoke-BrokerProvision store small"; Before = 'None'; Wanted = 'Instances'; IsSuspended = $true }
         @{ Work = 'Invoke-BrokerProvision, in the background'; Command = "$ids | Invoke-BrokerProvision cluster shared"; Before = 'None'; Plan = 'shared'; Wanted = 'Instances' }
-        @{ Work = 'Invoke-BrokerUpdate'; Command = "$ids | Invoke-BrokerUpdate -Service store -Plan small -ProvisioningParameter @{ gigabytes = 7 }"; Before = 'Instances'; Wanted = 'Changed' }
+        @{ Work = 'Invoke-BrokerUpdate'; Command = "$instances | Invoke-BrokerUpdate -Service store -CurrentPlan small -Parameter @{ gigabytes = 7 }"; Before = 'Instances'; Wanted = 'Changed' }
         @{ Work = 'Invoke-BrokerBind'; Command = "$bindings | Invoke-BrokerBind -Service store -Plan small"; Before = 'Instances'; Wanted = 'Bindings' }
         @{ Work = 'Invoke-BrokerBind, in the background'; Command = "$bindings | Invoke-BrokerBind -Service cluster -Plan shared"; Before = 'Instances'; Plan = 'shared'; Wanted = 'Bindings'; IsSuspended = $true }
         @{ Work = 'Invoke-BrokerUnbind'; Command = "$bindings | Invoke-BrokerUnbind -Service store -Plan small -Confirm:`$false"; Before = 'Bindings'; Wanted = 'Instances' }
-        @{ Work = 'Invoke-BrokerDeprovision'; Command = "$ids | Invoke-BrokerDeprovision -Service store -Plan small -Confirm:`$false"; Before = 'Instances'; Wanted = 'None' }
+        @{ Work = 'Invoke-BrokerDeprovision'; Command = "$instances | Invoke-BrokerDeprovision -Service store -Plan small -Confirm:`$false"; Before = 'Instances'; Wanted = 'None' }
         @{
             Work = 'Import-BrokerInventory | Invoke-BrokerDeprovision -IncludeBinding'
             Command = 'Import-BrokerInventory $inventory | Invoke-BrokerDeprovision -IncludeBinding -Confirm:$false'; Before = 'Bindings'; Wanted = 'None'
@@ -23,7 +24,7 @@ BeforeDiscovery {
         @{
             # Executions have no names: the list says which templates have been started.
             Work = 'Start-SaharaJobExecution of what has no execution'
-            Command = '$begun = @(Get-SaharaJobExecution).JobTemplateId; Get-SaharaJobTemplate | Where-Object Id -NotIn $begun | Start-SaharaJobExecution -Cluster c1'
+            Command = '$begun = @(Get-SaharaJobExecution).JobTemplateId; Get-SaharaJobTemplate | Where-Object Id -NotIn $begun | Start-SaharaJobExecution -Cluster c1 -Config @{ "edp.java.main_class" = "Main" }'
             Before = 'Job templates'; Held = 'Create'; Wanted = 'Executions'; IsSuspended = $true
         }
         @{ Work = 'New-SaharaDataSource'; Command = "$names | New-SaharaDataSource -Type hdfs -Url hdfs://host/a"; Before = 'None'; Held = 'Create'; Wanted = 'Data sources'; Refusal = 'NameExists' }
@@ -163,7 +164,7 @@ Describe 'A run at Sahara' {
         if ($Before -eq 'Job templates') {
             $null = New-SaharaCluster c1 small
             $binary = New-SaharaJobBinary b1 -Url swift://c.sahara/b1 -Credential ([pscredential]::new('u', (ConvertTo-Secret 'p')))
-            $templates = 1..6 | ForEach-Object { New-SaharaJobTemplate "j$_" -Type Java -Lib $binary.Id }
+            $templates = 1..6 | ForEach-Object { New-SaharaJobTemplate "j$_" -Type Java -Library $binary.Id }
         }
     }
 

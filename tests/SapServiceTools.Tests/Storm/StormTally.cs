@@ -8,12 +8,16 @@ public sealed class StormTally
     private static readonly string[] Kinds = [nameof(Lost), nameof(Doubled), nameof(Orphaned), nameof(WronglySuccessful), nameof(WronglyFailed), nameof(GaveUp), nameof(InDoubt)];
     private static readonly string[] Truths = [nameof(GaveUp), nameof(InDoubt)];
     private readonly ConcurrentDictionary<string, int> _done = new(StringComparer.Ordinal);
+    private long _begun;
     private readonly ConcurrentQueue<(string Kind, string What)> _faults = new();
 
     /// <summary>What was told wrongly.</summary>
     public IReadOnlyList<string> Faults => [.. _faults.Where(fault => !Truths.Contains(fault.Kind)).Select(fault => $"{fault.Kind}: {fault.What}")];
 
     public int Count(string kind) => _faults.Count(fault => fault.Kind == kind);
+
+    /// <summary>An operation begins.</summary>
+    public void Begin() => Interlocked.Increment(ref _begun);
 
     public void Done(string operation) => _done.AddOrUpdate(operation, 1, (_, count) => count + 1);
 
@@ -38,7 +42,7 @@ public sealed class StormTally
 
     /// <summary>A line of the table of counts, with the names of its columns.</summary>
     public IReadOnlyList<(string Name, long Count)> Row =>
-        [("operations", _done.Values.Sum() + Count(nameof(GaveUp))), .. Kinds.Select(kind => (kind, (long)Count(kind)))];
+        [("operations", Interlocked.Read(ref _begun)), .. Kinds.Select(kind => (kind, (long)Count(kind)))];
 
     /// <summary>All in lines.</summary>
     public override string ToString() => string.Join(

@@ -13,7 +13,10 @@ public abstract class StormWorker(StormTally tally, int number, int seed)
     public async Task RunAsync(int operations)
     {
         for (var i = 0; i < operations; i++)
+        {
+            tally.Begin();
             await StepAsync();
+        }
     }
 
     /// <summary>One operation and the comparison.</summary>
