@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Emulator.Broker;
 using SapServiceTools.Emulator.Configuration;
@@ -115,6 +116,9 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     {
         set => _dispatcher.FaultRate = value;
     }
+
+    /// <summary>What its service broker has, seen from outside of the protocol.</summary>
+    internal BrokerStore BrokerStore => _broker.Store;
 
     /// <summary>How often the credentials of a tenant's instance were replaced in the Instance Manager; -1 if there is none.</summary>
     internal int CountRebinds(string tenantId) => _instanceManager.Store.Find(tenantId, _instanceManager.Store.Now)?.Binding ?? -1;

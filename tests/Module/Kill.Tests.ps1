@@ -5,11 +5,11 @@ BeforeDiscovery {
     # failed, or none. The emulator lets so many requests of one kind through and holds the next ones for ever, so that a kill always comes in the middle; with one that
     # is held the others are anywhere, with four (all that work at once) each of them is there.
     $commands = @(
-        @{ Work = 'New-ManagedInstance'; Command = 'New-ManagedInstance $tenants -IfExists Wait'; Before = 'None'; Held = 'Create'; HeldThere = 'Bind'; After = 5 }
+        @{ Work = 'New-ManagedInstance'; Command = 'New-ManagedInstance $tenants -IfExists Wait'; Before = 'None'; Held = 'Create'; HeldThere = 'Bind'; After = 5; IsSuspended = $true }
         @{ Work = 'New-ManagedInstance -IfExists Recreate'; Command = 'New-ManagedInstance $tenants -IfExists Recreate'; Before = 'Failed'; Held = 'Create'; After = 4; AtOnce = 4 }
         @{ Work = 'Sync-ManagedInstance'; Command = '$tenants | Sync-ManagedInstance -RemoveExtra -Confirm:$false'; Before = 'None'; Held = 'Create'; After = 5 }
         @{ Work = 'Sync-ManagedInstance over failed creations'; Command = '$tenants | Sync-ManagedInstance'; Before = 'Failed'; Held = 'Create'; After = 4; AtOnce = 4 }
-        @{ Work = 'Repair-ManagedInstance -JournalPath, of all'; Command = 'Repair-ManagedInstance -JournalPath $journal'; Before = 'Failed'; Held = 'Create'; After = 4; AtOnce = 4 }
+        @{ Work = 'Repair-ManagedInstance -JournalPath, of all'; Command = 'Repair-ManagedInstance -JournalPath $journal'; Before = 'Failed'; Held = 'Create'; After = 4; AtOnce = 4; IsSuspended = $true }
         @{
             Work = 'Repair-ManagedInstance -JournalPath, of those in the pipeline'
             Command = 'Get-ManagedInstance -Status CREATION_FAILED -NoCache | Repair-ManagedInstance -JournalPath $journal'; Before = 'Failed'; Held = 'Create'; After = 8; AtOnce = 4
@@ -24,14 +24,23 @@ BeforeDiscovery {
             foreach ($part in $backEnd, $command) { foreach ($name in $part.Keys) { $case[$name] = $part[$name] } }
             if ($case.BackEnd -eq 'ServiceManager' -and $case.HeldThere) { $case.Held = $case.HeldThere }
             # An Instance Manager can't change an instance, so that nothing of that is held there.
-            if ($case.Held) { $case }
+            if (-not $case.Held) { continue }
+            foreach ($interruption in 'Kill', 'Stop', 'Suspend') {
+                # Suspending takes its time, so that most of it is for the long form.
+                if ($interruption -eq 'Suspend' -and ($IsWindows -or (-not $case.IsSuspended -and $env:INTERRUPTED -ne 'all'))) { continue }
+                $one = $case.Clone()
+                $one.Interruption = $interruption
+                $one
+            }
         }
     }
 }
 
-Describe 'A run that is killed' {
+Describe 'A run that is interrupted' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
+        . $PSScriptRoot/InterruptSupport.ps1
+        $RequestTimeout = 100
         $tenants = 1..20 | ForEach-Object { "t$_" }
 
         # The tenants' instances as the server has them, not as a client sees them; on purpose without the module's own reading.
@@ -66,38 +75,22 @@ Describe 'A run that is killed' {
             $emulator.FailingTenants.Clear()
         }
 
-        # Starts a command in a process of its own, lets it work until its requests are held, and returns it so.
-        function Start-HeldRun {
-            param([string] $Command, [string] $Request, [int] $After, [int] $AtOnce)
-            $script = Join-Path $TestDrive "killed-$([guid]::NewGuid()).ps1"
-            Set-Content -LiteralPath $script @"
-Import-Module '$ManifestPath'
-`$null = Connect-InstanceManager -ServiceKey (`$env:TEST_KEY) -PollingIntervalMilliseconds 20 -MaxCreatesPerMinute 100000 -MaxRequestsPerMinute 100000 -MaxRequestsPerHour 1000000
+        # In a process or runspace of its own, as a runbook has it.
+        function Get-Preamble {
+            @"
+`$null = Connect-InstanceManager -ServiceKey (`$env:TEST_KEY) -PollingIntervalMilliseconds 20 -MaxCreatesPerMinute 100000 -MaxRequestsPerMinute 100000 -MaxRequestsPerHour 1000000 -RequestTimeoutSeconds $RequestTimeout
 `$PSDefaultParameterValues = @{ '*-ManagedInstance*:ThrottleLimit' = 4 }
 `$tenants = 1..20 | ForEach-Object { "t`$_" }
 `$journal = '$journal'
-$Command
 "@
-            $hold = @{ Operation = $Request; Kind = 'Latency'; Delay = [timespan]::FromHours(1); Skip = $After; Times = -1 }
-            $emulator.Faults.Add($hold)
-            $process = Start-ChildProcess '-File', $script -Environment @{ TEST_KEY = Get-TestKey $emulator $BackEnd | ConvertTo-Json }
-            try {
-                Wait-Until { $process.HasExited -or @($emulator.Faults)[0].Hits -ge $AtOnce } -Seconds 300
-                if ($process.HasExited) { throw "It ended by itself: $($process.StandardOutput.ReadToEnd()) $($process.StandardError.ReadToEnd())" }
-            }
-            catch {
-                Stop-Run $process
-                throw
-            }
-            $process
         }
 
-        # SIGKILL, or what Windows has for it; the emulator lives in this process, and goes on.
-        function Stop-Run {
-            param([Diagnostics.Process] $Process)
-            if (-not $Process.HasExited) { $Process.Kill() }
-            $Process.WaitForExit()
-            $emulator.Faults.Clear()
+        # Starts a command, lets it work until its requests are held, and returns it so.
+        function Start-HeldRun {
+            param([string] $Command, [string] $Request, [int] $After, [int] $AtOnce)
+            Start-InterruptibleRun -Preamble (Get-Preamble) -Command $Command -Emulator $emulator -Hold @{ Operation = $Request; Skip = $After } -AtOnce $AtOnce -Environment @{
+                TEST_KEY = Get-TestKey $emulator $BackEnd | ConvertTo-Json
+            }
         }
     }
 
@@ -113,15 +106,18 @@ $Command
         Stop-ServiceEmulator $emulator
     }
 
-    It '<Work> at the <BackEnd>: the same command again, and of 20 tenants there are 0 lost, 0 doubled, 0 orphaned' -ForEach $kills {
+    It '<Interruption>: <Work> at the <BackEnd>: the same command again, and of 20 tenants there are 0 lost, 0 doubled, 0 orphaned' -ForEach $kills {
         $wanted = $Work -like 'Remove-*' ? @() : $tenants
-        $run = Start-HeldRun $Command $Held $After $AtOnce
-        Stop-Run $run
-        # There is something left to do, or the kill came to nothing.
-        if ($Held -notin 'Rebind', 'Update') { Measure-Harm $wanted | Should -Not -Be '0 lost, 0 doubled, 0 orphaned' }
+        $RequestTimeout = $Interruption -eq 'Suspend' ? $SuspendedRequestTimeout : 100
+        Invoke-Interrupted $Interruption (Get-Preamble) $Command $emulator @{ Operation = $Held; Skip = $After } $AtOnce @{ TEST_KEY = Get-TestKey $emulator $BackEnd | ConvertTo-Json }
+        $before = Measure-Harm $wanted
+        # There is something left to do, or the interruption came to nothing; what was suspended goes on by itself.
+        if ($Interruption -ne 'Suspend' -and $Held -notin 'Rebind', 'Update') { $before | Should -Not -Be $NoDifference }
 
         Get-ErrorOf { $null = & ([scriptblock]::Create($Command)) } | Should -BeNullOrEmpty
-        Measure-Harm $wanted | Should -Be '0 lost, 0 doubled, 0 orphaned'
+        $after = Measure-Harm $wanted
+        Write-Interruption "$Work, $BackEnd" $Interruption $before $after
+        $after | Should -Be $NoDifference
         if ($Work -eq 'Update-ManagedInstance') { (Get-Held).Parameters | Select-Object -Unique | Should -Be '{"enableTenant":true}' }
         if (Test-Path -LiteralPath $journal) { (Get-Item -LiteralPath $journal).Length | Should -Be 0 }
         # A third time there is nothing to do.
@@ -147,7 +143,7 @@ $Command
                     $emulator.RequestCounts.Delete | Should -Be $deleted
                 }
                 finally {
-                    Stop-Run $run
+                    Stop-Run $run $emulator
                 }
                 (Get-Content -LiteralPath $journal).Count | Should -BeGreaterThan 4
             }
@@ -162,7 +158,7 @@ $Command
 
         It 'has no memory without a journal, and warns of that before it deletes anything' {
             $run = Start-HeldRun 'Repair-ManagedInstance' Create 4 4
-            Stop-Run $run
+            Stop-Run $run $emulator
             $run.StandardOutput.ReadToEnd() | Should -Match 'WARNING: .*-JournalPath'
             $null = Repair-ManagedInstance -WarningAction Ignore
             Measure-Harm $tenants | Should -Be '4 lost, 0 doubled, 0 orphaned'
@@ -179,7 +175,7 @@ $Command
                 $text = $run.StandardOutput.ReadToEnd()
             }
             finally {
-                Stop-Run $run
+                Stop-Run $run $emulator
             }
             $missing = @($tenants | Where-Object { $_ -notin (Get-Held).TenantId } | ForEach-Object { "'$_'" })
             $missing | Should -HaveCount 4

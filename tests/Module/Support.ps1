@@ -112,11 +112,12 @@ function Start-ChildProcess {
     try { [Diagnostics.Process]::Start($start) } finally { if ($wasIgnored) { (Get-SignalType)::Ignore($SignalNumber.INT) } }
 }
 
-$SignalNumber = @{ INT = 2; KILL = 9; TERM = 15 }
+# STOP and CONT have other numbers on other systems.
+$SignalNumber = @{ INT = 2; KILL = 9; TERM = 15; STOP = $IsMacOS ? 17 : 19; CONT = $IsMacOS ? 19 : 18 }
 
 # By the C library: not every system has a program for it.
 function Send-Signal {
-    param([Parameter(Mandatory)] [Diagnostics.Process] $Process, [Parameter(Mandatory)] [ValidateSet('TERM', 'INT', 'KILL')] [string] $Name)
+    param([Parameter(Mandatory)] [Diagnostics.Process] $Process, [Parameter(Mandatory)] [ValidateSet('TERM', 'INT', 'KILL', 'STOP', 'CONT')] [string] $Name)
     (Get-SignalType)::Send($Process.Id, $SignalNumber[$Name])
 }
 

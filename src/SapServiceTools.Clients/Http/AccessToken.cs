@@ -5,6 +5,9 @@ namespace SapServiceTools.Clients.Http;
 /// <param name="ExpiresAt">When the server stops to take it (UTC); null if that isn't known.</param>
 public record AccessToken(string Value, DateTimeOffset? ExpiresAt)
 {
+    /// <summary>How long it is good for from when it was asked for, where the server tells that; a clock that is wrong or jumps doesn't change it.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
     /// <summary>The expiry, never the value.</summary>
     public override string ToString() => $"token until {ExpiresAt:u}";
 }

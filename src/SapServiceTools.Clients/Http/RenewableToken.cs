@@ -16,7 +16,7 @@ public sealed class RenewableToken<TToken>(Func<ICallLog, CancellationToken, Tas
     private const int MarginDivisor = 10;
 
     private readonly SingleFlight<TToken> _fetches = new();
-    private volatile KeptToken? _kept = first is null ? null : new KeptToken(first, DateTimeOffset.MaxValue);
+    private volatile KeptToken? _kept = first is null ? null : new KeptToken(first, 0, null);
 
     /// <summary>The latest token, good or not; null before the first.</summary>
     public TToken? Current => _kept?.Token;
@@ -24,7 +24,7 @@ public sealed class RenewableToken<TToken>(Func<ICallLog, CancellationToken, Tas
     /// <summary>A token that is good for a while yet.</summary>
     public async ValueTask<TToken> GetAsync(ICallLog log, CancellationToken cancellationToken)
     {
-        if (_kept is { } kept && time.GetUtcNow() < kept.RenewAt)
+        if (_kept is { } kept && IsGood(kept))
             return kept.Token;
         return await _fetches.RunAsync(string.Empty, token => FetchAsync(log, token), cancellationToken).ConfigureAwait(false);
     }
@@ -37,21 +37,28 @@ public sealed class RenewableToken<TToken>(Func<ICallLog, CancellationToken, Tas
     public async ValueTask<bool> RenewAsync(string? refused, ICallLog log, CancellationToken cancellationToken)
     {
         if (_kept is { } kept && kept.Token.Value == refused)
-            Interlocked.CompareExchange(ref _kept, kept with { RenewAt = DateTimeOffset.MinValue }, kept);
+            Interlocked.CompareExchange(ref _kept, kept with { GoodFor = TimeSpan.Zero }, kept);
         return (await GetAsync(log, cancellationToken).ConfigureAwait(false)).Value != refused;
     }
 
     private async Task<TToken> FetchAsync(ICallLog log, CancellationToken cancellationToken)
     {
         // Another fetch may have ended since the caller saw that there is none.
-        if (_kept is { } kept && time.GetUtcNow() < kept.RenewAt)
+        if (_kept is { } kept && IsGood(kept))
             return kept.Token;
-        var before = time.GetUtcNow();
+        var (begun, now) = (time.GetTimestamp(), time.GetUtcNow());
         var token = await fetch(log, cancellationToken).ConfigureAwait(false);
-        var share = (token.ExpiresAt - before) / MarginDivisor;
-        _kept = new KeptToken(token, token.ExpiresAt - (share < margin ? share.Value : margin) ?? DateTimeOffset.MaxValue);
+        var lifetime = token.Lifetime ?? token.ExpiresAt - now;
+        var share = lifetime / MarginDivisor;
+        _kept = new KeptToken(token, begun, lifetime - (share < margin ? share : margin));
         return token;
     }
 
-    private sealed record KeptToken(TToken Token, DateTimeOffset RenewAt);
+    // By a clock that doesn't jump.
+    private bool IsGood(KeptToken kept) => kept.GoodFor is not { } limit || time.GetElapsedTime(kept.Begun) < limit;
+
+    /// <param name="Token">It.</param>
+    /// <param name="Begun">The timestamp of when it was asked for.</param>
+    /// <param name="GoodFor">When after that the next one is due; null for never.</param>
+    private sealed record KeptToken(TToken Token, long Begun, TimeSpan? GoodFor);
 }

@@ -16,7 +16,8 @@ internal sealed class RetryWarningGate(TimeProvider time)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
     private readonly object _lock = new();
-    private DateTimeOffset _over = DateTimeOffset.MinValue;
+    private readonly long _begun = time.GetTimestamp();
+    private TimeSpan _over = TimeSpan.MinValue;
 
     /// <summary>A request is about to be sent again.</summary>
     public void Report(ServiceException exception, TimeSpan delay, RetryContext context)
@@ -36,7 +37,7 @@ internal sealed class RetryWarningGate(TimeProvider time)
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetElapsedTime(_begun);
             var isNew = now > _over;
             var over = now + delay + Quiet;
             if (over > _over)

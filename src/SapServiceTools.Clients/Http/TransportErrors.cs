@@ -28,7 +28,8 @@ internal sealed class TransportErrors(Redactor redactor)
             ? $"the application behind {request.Uri.Host} is down or unmapped (404 from the router, X-Cf-RouterError)"
             : $"{request.Uri.Host} answered {status}{Reason(status)}{(description is null ? null : ": ")}{description?.TrimEnd('.')}";
         var tries = attempt > 0 ? $", after {attempt + 1} tries" : null;
-        var isUnknown = status is >= 200 and < 300 && IsChange(request);
+        // A gateway's 502 or 504 says nothing of what the service behind it did, nor does the service's own 500.
+        var isUnknown = status is (>= 200 and < 300) or (>= 500 and not 501) && !router && IsChange(request);
         var message = $"Could not {request.Purpose}: {what}. Request id {response.RequestId}{tries}.{(isUnknown ? Unknown : null)}";
         return new ServiceException(kind, id, message)
         {

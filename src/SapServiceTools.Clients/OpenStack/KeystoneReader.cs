@@ -18,6 +18,8 @@ internal static class KeystoneReader
         var project = Item(fields, "project");
         return new KeystoneToken(id, fields.Time("expires_at"), new KeystoneCatalog(fields.Items("catalog", ReadService)))
         {
+            // Both are of the server's clock.
+            Lifetime = fields.Time("expires_at") - fields.Time("issued_at"),
             UserId = user.Text("id"),
             UserName = user.Text("name"),
             ProjectId = project.Text("id"),
@@ -37,6 +39,7 @@ internal static class KeystoneReader
         return new KeystoneToken(
             token.Text("id") ?? throw new JsonException("the token is missing"), token.Time("expires"), new KeystoneCatalog(fields.Items("serviceCatalog", ReadServiceV2)))
         {
+            Lifetime = token.Time("expires") - token.Time("issued_at"),
             UserId = user.Text("id"),
             UserName = user.Text("name"),
             ProjectId = project.Text("id"),

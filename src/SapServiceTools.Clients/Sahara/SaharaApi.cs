@@ -5,7 +5,7 @@ using SapServiceTools.Clients.OpenStack;
 namespace SapServiceTools.Clients.Sahara;
 
 /// <summary>Requests to Sahara and their answers, whatever they are about.</summary>
-internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transport, KeystoneAuthenticator authenticator, TimeSpan limit)
+internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transport, KeystoneAuthenticator authenticator, TimeSpan limit, TimeProvider time)
 {
     private volatile bool _hasAnswered;
 
@@ -13,8 +13,21 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
 
     public bool IsV2 => endpoint.Version == SaharaApiVersion.V2;
 
+    /// <summary>What becomes of changes whose response got lost.</summary>
+    public LostResponsePolicy LostResponses => transport.LostResponses;
+
+    /// <summary>The tries that one change has.</summary>
+    public RetryBudget NewBudget() => transport.LostResponses.NewBudget(limit);
+
+    /// <summary>Drives waits and limits.</summary>
+    public TimeProvider Time => time;
+
     public Task<object?> GetAsync(string path, string purpose, ICallLog log, CancellationToken cancellationToken, RetryMode retry = RetryMode.Always) =>
         SendAsync(Request(HttpMethod.Get, path, purpose, [200]) with { Retry = retry }, log, cancellationToken);
+
+    /// <summary>The same with the server's clock; null where it doesn't tell it.</summary>
+    public Task<(object? Answer, DateTimeOffset? ServerTime)> FetchAsync(string path, string purpose, ICallLog log, CancellationToken cancellationToken) =>
+        FetchAsync(Request(HttpMethod.Get, path, purpose, [200]), log, cancellationToken);
 
     /// <summary>Sends a change.</summary>
     public Task<object?> SendAsync(
@@ -35,22 +48,40 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
             Json = body is null ? null : FreeFormJson.Write(body),
             Retry = RetryMode.WhenWithoutEffect,
         };
-        var budget = transport.LostResponses.NewBudget(limit);
+        return await RepeatAsync(
+            async isLost =>
+            {
+                try
+                {
+                    return await SendAsync(request, log, cancellationToken).ConfigureAwait(false);
+                }
+                catch (ResourceNotFoundException) when (isLost)
+                {
+                    log.Verbose($"What an earlier request was to do is done ({purpose}).");
+                    return null;
+                }
+            },
+            log,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a change that is the same once and twice, so that one whose response got lost is asked for again.</summary>
+    /// <param name="send">Sends it; told whether an earlier one may have taken effect.</param>
+    /// <param name="log">Takes the log lines.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<T> RepeatAsync<T>(Func<bool, Task<T>> send, ICallLog log, CancellationToken cancellationToken)
+    {
+        var budget = NewBudget();
         for (var isLost = false; ; isLost = true)
         {
             ServiceException doubt;
             try
             {
-                return await SendAsync(request, log, cancellationToken).ConfigureAwait(false);
+                return await send(isLost).ConfigureAwait(false);
             }
-            catch (ResourceNotFoundException) when (isLost)
+            catch (ServiceException exception) when (LostResponses.IsDoubtful(exception))
             {
-                log.Verbose($"What an earlier request was to do is done ({purpose}).");
-                return null;
-            }
-            catch (ServiceException exception) when (transport.LostResponses.IsDoubtful(exception))
-            {
-                log.Verbose($"{exception.Message} Whether it was deleted shows when it is asked for again.");
+                log.Verbose($"{exception.Message} Whether it took effect shows when it is asked for again.");
                 doubt = exception;
             }
 
@@ -74,7 +105,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
     {
         var request = Request(HttpMethod.Get, path, purpose, [200]);
         var start = target.CanSeek ? target.Position : 0;
-        var budget = transport.LostResponses.NewBudget(limit);
+        var budget = NewBudget();
         while (true)
         {
             ServiceException fault;
@@ -117,7 +148,10 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
     private ServiceRequest Request(HttpMethod method, string path, string purpose, int[] accept) =>
         new(method, new Uri(endpoint.Base, path), accept) { Purpose = purpose };
 
-    private async Task<object?> SendAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken)
+    private async Task<object?> SendAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken) =>
+        (await FetchAsync(request, log, cancellationToken).ConfigureAwait(false)).Answer;
+
+    private async Task<(object? Answer, DateTimeOffset? ServerTime)> FetchAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken)
     {
         var token = await authenticator.GetTokenOrNoneAsync(log, cancellationToken).ConfigureAwait(false);
         // To a token without a project Sahara is unavailable for good, so there is nothing to try again until it has answered once.
@@ -127,7 +161,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
         {
             var answer = await transport.SendAsync(
                 request,
-                static response => response.Body.IsEmpty ? null : FreeFormText.Parse(response.Body.Span),
+                static response => (response.Body.IsEmpty ? null : FreeFormText.Parse(response.Body.Span), response.Headers.Date),
                 log,
                 cancellationToken).ConfigureAwait(false);
             _hasAnswered = true;

@@ -20,7 +20,7 @@ public sealed class SaharaClient : ISaharaConnection
         _transport = transport;
         _authenticator = authenticator;
         _endpoint = endpoint;
-        var api = new SaharaApi(endpoint, transport, authenticator, options.DefaultTimeout);
+        var api = new SaharaApi(endpoint, transport, authenticator, options.DefaultTimeout, time);
         Names = new SaharaNames(time);
         Plugins = new(api, options, Names);
         Images = new(api, options, Names);

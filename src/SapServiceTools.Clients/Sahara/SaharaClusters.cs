@@ -32,10 +32,10 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
         if (isOne)
             wire.Remove("count");
         var purpose = $"create the cluster '{body.GetValueOrDefault("name")}'";
-        var path = isOne || Api.IsV2 ? Path : $"{Path}/multiple";
-        var answer = await Api.SendAsync(HttpMethod.Post, path, wire, purpose, log, cancellationToken).ConfigureAwait(false);
         if (isOne)
-            return [One(answer, purpose)];
+            return [await CreateAsync(Path, wire, body.GetValueOrDefault("name") as string, purpose, log, cancellationToken).ConfigureAwait(false)];
+        var path = Api.IsV2 ? Path : $"{Path}/multiple";
+        var answer = await Api.SendAsync(HttpMethod.Post, path, wire, purpose, log, cancellationToken).ConfigureAwait(false);
         var made = Api.Fields(answer as IReadOnlyDictionary<string, object?> ?? throw SaharaApi.Unexpected(purpose, "an object was expected"));
         if (Api.IsV2)
             return made.Items("clusters", item => item.Item("cluster", Kind.Make) ?? throw SaharaApi.Unexpected(purpose, "'cluster' is missing"));
@@ -56,13 +56,44 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
         if (_checks)
             BodyRules.CheckScaling(scaling, Api.Version);
         var purpose = $"scale the cluster {Quote(id)}";
-        return One(await Api.SendAsync(HttpMethod.Put, At(id), scaling.ToBody(), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
+        SaharaCluster scaled = null!;
+        await Api.LostResponses.SendAsync("the scaling began", Api.NewBudget(), SendAsync, HasTakenEffectAsync, log, cancellationToken).ConfigureAwait(false);
+        return scaled;
+
+        async Task SendAsync() =>
+            scaled = One(await Api.SendAsync(HttpMethod.Put, At(id), scaling.ToBody(), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
+
+        // Only an Active cluster takes a scaling, so one that isn't Active any more has taken this one.
+        async Task<bool> HasTakenEffectAsync(ServiceException doubt)
+        {
+            scaled = await GetAsync(id, log, cancellationToken).ConfigureAwait(false);
+            return scaled.Status != SaharaClusterStatus.Active || scaling.IsDone(scaled);
+        }
     }
 
     /// <summary>Begins to check a cluster's health.</summary>
     /// <exception cref="ServiceException">It isn't Active, or is being checked already.</exception>
-    public Task<SaharaCluster> VerifyAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
-        UpdateAsync(id, new Dictionary<string, object?> { ["verification"] = new Dictionary<string, object?> { ["status"] = "START" } }, "check", log, cancellationToken);
+    public Task<SaharaCluster> VerifyAsync(string id, ICallLog log, CancellationToken cancellationToken)
+    {
+        var body = new Dictionary<string, object?> { ["verification"] = new Dictionary<string, object?> { ["status"] = "START" } };
+        return Api.RepeatAsync(SendAsync, log, cancellationToken);
+
+        // A check that is begun twice changes no more than one.
+        async Task<SaharaCluster> SendAsync(bool isLost)
+        {
+            try
+            {
+                return await UpdateOnceAsync(id, body, $"check the cluster {Quote(id)}", log, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServiceException exception) when (exception.ErrorId == ErrorIds.StateRefused && isLost)
+            {
+                var cluster = await GetAsync(id, log, cancellationToken).ConfigureAwait(false);
+                if (cluster.Verification?.Status == SaharaVerification.Checking)
+                    return cluster;
+                throw;
+            }
+        }
+    }
 
     /// <summary>Puts Nova's present key of the cluster's key pair on its machines (v2).</summary>
     /// <exception cref="ServiceException">API v1.1 hasn't this, or the server refuses.</exception>

@@ -54,6 +54,9 @@ internal static class SaharaErrors
     /// <summary>What was named exactly isn't there.</summary>
     public static ResourceNotFoundException NotFound(string noun, string nameOrId) => new(ErrorIds.NotFound, $"There is no {noun} '{nameOrId}'.");
 
+    /// <summary>Another one has the name.</summary>
+    public static ResourceExistsException NameExists(string noun, string name) => new(ErrorIds.NameExists, $"There is a {noun} '{name}' already.");
+
     private static ServiceException Copy(ServiceException source, ServiceErrorKind kind, string id, string message, string? action) => kind switch
     {
         ServiceErrorKind.NotFound => new ResourceNotFoundException(id, message)

@@ -49,7 +49,10 @@ public sealed class SaharaJobExecutions : SaharaManager<SaharaJobExecution>
         if (Api.IsV2)
             return await UpdateAsync(id, Info("cancel"), log, cancellationToken).ConfigureAwait(false);
         var purpose = $"cancel the job execution '{id}'";
-        return One(await Api.GetAsync($"{At(id)}/cancel", purpose, log, cancellationToken, SapServiceTools.Clients.Http.RetryMode.WhenWithoutEffect).ConfigureAwait(false), purpose);
+        return await Api.RepeatAsync(
+            async _ => One(await Api.GetAsync($"{At(id)}/cancel", purpose, log, cancellationToken, SapServiceTools.Clients.Http.RetryMode.WhenWithoutEffect).ConfigureAwait(false), purpose),
+            log,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a pause of a run; few engines can.</summary>

@@ -180,10 +180,39 @@ public class SaharaManager<T> : ISaharaManager
     {
         await CheckAsync(body, isUpdate: false, log, cancellationToken).ConfigureAwait(false);
         var purpose = $"create the {Noun} '{body.GetValueOrDefault("name")}'";
-        var created = One(await Api.SendAsync(HttpMethod.Post, Path, Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose);
-        if (body.GetValueOrDefault("name") is string name && created.Name is { Length: > 0 } other && other != name)
-            throw SaharaApi.Unexpected(purpose, "it is about another one");
-        return created;
+        return await CreateAsync(Path, Wire(body), body.GetValueOrDefault("name") as string, purpose, log, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The same for a checked body. Names are unique in a project, so one whose response got lost is looked up by its name; what was there before the call is older than that.
+    /// </summary>
+    private protected async Task<T> CreateAsync(string path, IReadOnlyDictionary<string, object?> wire, string? name, string purpose, ICallLog log, CancellationToken cancellationToken)
+    {
+        return name is null || !Kind.IsNamed
+            ? await SendAsync().ConfigureAwait(false)
+            : await new NamedCreation<T>(Api, Noun, name).RunAsync(SendAsync, FindAsync, log, cancellationToken).ConfigureAwait(false);
+
+        async Task<T> SendAsync()
+        {
+            var created = One(await Api.SendAsync(HttpMethod.Post, path, wire, purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+            return name is null || created.Name.Length == 0 || created.Name == name ? created : throw SaharaApi.Unexpected(purpose, "it is about another one");
+        }
+
+        // Read once more alone, because that response has the server's clock.
+        async Task<(T Item, DateTimeOffset? ServerTime)?> FindAsync()
+        {
+            var filters = Kind.Filters.Contains("name") ? new Dictionary<string, string> { ["name"] = name } : [];
+            await foreach (var item in ListAsync(new SaharaQuery { Filters = filters }, log, cancellationToken).ConfigureAwait(false))
+            {
+                if (item.Name != name)
+                    continue;
+                var reading = $"read the {Noun} {Quote(item.Key)}";
+                var (answer, serverTime) = await Api.FetchAsync(At(item.Key), reading, log, cancellationToken).ConfigureAwait(false);
+                return (There(answer, item.Key, reading), serverTime);
+            }
+
+            return null;
+        }
     }
 
     /// <summary>Changes one.</summary>
@@ -191,13 +220,17 @@ public class SaharaManager<T> : ISaharaManager
     public virtual Task<T> UpdateAsync(string id, IReadOnlyDictionary<string, object?> body, ICallLog log, CancellationToken cancellationToken) =>
         UpdateAsync(id, body, "change", log, cancellationToken);
 
-    /// <summary>The same for what isn't a change to its users.</summary>
-    private protected async Task<T> UpdateAsync(string id, IReadOnlyDictionary<string, object?> body, string verb, ICallLog log, CancellationToken cancellationToken)
+    /// <summary>The same for what isn't a change to its users. Values that are set twice are as if they were set once, so a lost response is no doubt.</summary>
+    private protected async Task<T> UpdateAsync(
+        string id, IReadOnlyDictionary<string, object?> body, string verb, ICallLog log, CancellationToken cancellationToken)
     {
         await CheckAsync(body, isUpdate: true, log, cancellationToken).ConfigureAwait(false);
         var purpose = $"{verb} the {Noun} {Quote(id)}";
-        return One(await Api.SendAsync(Kind.Update(Api.Version), At(id), Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
+        return await Api.RepeatAsync(_ => UpdateOnceAsync(id, body, purpose, log, cancellationToken), log, cancellationToken).ConfigureAwait(false);
     }
+
+    private protected async Task<T> UpdateOnceAsync(string id, IReadOnlyDictionary<string, object?> body, string purpose, ICallLog log, CancellationToken cancellationToken) =>
+        One(await Api.SendAsync(Kind.Update(Api.Version), At(id), Wire(body), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
 
     /// <summary>Deletes one.</summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>

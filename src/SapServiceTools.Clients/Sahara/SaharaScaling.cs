@@ -9,6 +9,11 @@ public sealed record SaharaScaling
     /// <summary>New groups under the names of the API: name, count, and node_group_template_id or the fields of a node group template.</summary>
     public IReadOnlyList<object?> Added { get; init; } = [];
 
+    /// <summary>True where a cluster is of that size.</summary>
+    internal bool IsDone(SaharaCluster cluster) =>
+        Resized.All(wanted => (cluster.NodeGroups.FirstOrDefault(group => group.Name == wanted.Name)?.Count ?? 0) == wanted.Count)
+        && Added.All(added => added is IReadOnlyDictionary<string, object?> group && cluster.NodeGroups.Any(one => one.Name == group.GetValueOrDefault("name") as string));
+
     internal Dictionary<string, object?> ToBody()
     {
         var body = new Dictionary<string, object?>();

@@ -18,7 +18,7 @@ internal static class ErrorRecords
         var record = Map(exception, target);
         // The message of an exception of this module is clean by itself.
         if (TerminalText.Lines(exception.Message) is var message && message != exception.Message)
-            record.ErrorDetails = new ErrorDetails(message);
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = record.ErrorDetails?.RecommendedAction };
         record.CategoryInfo.TargetName = TerminalText.Line(record.CategoryInfo.TargetName);
         return record;
     }

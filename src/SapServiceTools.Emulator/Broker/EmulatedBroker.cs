@@ -15,6 +15,7 @@ internal sealed class EmulatedBroker : IEmulatedService, IAsyncDisposable
 {
     private readonly MountedTransport _transport;
     private readonly BrokerServer _server;
+    private readonly MemoryStore _store = new();
     private readonly TimeSpan _creation;
     private readonly TimeSpan _deletion;
 
@@ -51,7 +52,7 @@ internal sealed class EmulatedBroker : IEmulatedService, IAsyncDisposable
                 return null;
             },
         };
-        _server = new BrokerServer(SampleCatalog.Create(), handler, new MemoryStore(), _transport, new BrokerHostOptions
+        _server = new BrokerServer(SampleCatalog.Create(), handler, _store, _transport, new BrokerHostOptions
         {
             PathPrefix = "/" + Segment,
             Authentication = new BrokerAuthentication { Credentials = [new BrokerCredential(caller.UserName, caller.Password)] },
@@ -61,6 +62,9 @@ internal sealed class EmulatedBroker : IEmulatedService, IAsyncDisposable
     }
 
     public string Segment => "broker";
+
+    /// <summary>What it has.</summary>
+    public BrokerStore Store => _store;
 
     public Task StartAsync(CancellationToken cancellationToken) => _server.StartAsync(cancellationToken);
 

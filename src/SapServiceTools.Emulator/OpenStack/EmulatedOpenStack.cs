@@ -2,6 +2,7 @@ using SapServiceTools.Emulator.Keystone;
 using SapServiceTools.Emulator.OpenStack.Cloud;
 using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Emulator.Sahara;
+using SapServiceTools.Emulator.Sahara.Records;
 
 namespace SapServiceTools.Emulator.OpenStack;
 
@@ -78,6 +79,15 @@ public sealed class EmulatedOpenStack
     /// <summary>Jobs whose runs go on until they are stopped; decided when they begin.</summary>
     public TenantPatternCollection StuckJobs => _sahara.Store.StuckJobs;
 
+    /// <summary>The clusters as they are now, seen from outside of the protocol.</summary>
+    internal IReadOnlyList<JsonObject> Clusters => Snapshot(_sahara.Store.Clusters);
+
+    /// <summary>The job executions as they are now.</summary>
+    internal IReadOnlyList<JsonObject> JobExecutions => Snapshot(_sahara.Store.JobRuns);
+
+    /// <summary>The data sources as they are now.</summary>
+    internal IReadOnlyList<JsonObject> DataSources => Snapshot(_sahara.Store.DataSources);
+
     internal IEnumerable<IEmulatedService> Services => [_keystone, _sahara, .. _others];
 
     /// <summary>
@@ -95,6 +105,15 @@ public sealed class EmulatedOpenStack
 
     /// <summary>The addresses.</summary>
     public override string ToString() => $"Keystone at {AuthUri}, Sahara at {SaharaUri}";
+
+    private IReadOnlyList<JsonObject> Snapshot(RecordTable table)
+    {
+        lock (_sahara.Store.Gate)
+        {
+            _sahara.Store.Timeline.Advance();
+            return [.. table.All.Select(record => (JsonObject)record.DeepClone())];
+        }
+    }
 
     internal void Publish(Uri server)
     {

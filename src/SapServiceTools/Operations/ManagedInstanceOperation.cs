@@ -17,6 +17,9 @@ public sealed class ManagedInstanceOperation : ServiceOperation, IManagedInstanc
     /// <summary>True if this client made the instance just now, so that it is this client's to take back.</summary>
     internal bool IsOwn { get; init; }
 
+    /// <summary>The timestamp of the session's clock when it began: the time of day may jump meanwhile.</summary>
+    internal long Begun { get; init; }
+
     /// <summary>True if the answer to an earlier request of the same purpose was lost: it may be that one that took effect.</summary>
     internal bool IsDoubtful { get; init; }
 

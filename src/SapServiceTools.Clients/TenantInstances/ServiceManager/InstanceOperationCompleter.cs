@@ -71,7 +71,7 @@ internal sealed class InstanceOperationCompleter(
         // It throws where another one is there, so that what remains is one that nobody sees.
         if (!work.Operation.IsDoubtful)
             throw await creator.ConflictAsync(work).ConfigureAwait(false);
-        if (await creator.FindOwnAsync(work, () => time.GetUtcNow() - work.Operation.StartedAt).ConfigureAwait(false) is not { } own)
+        if (await creator.FindOwnAsync(work, () => time.GetElapsedTime(work.Operation.Begun)).ConfigureAwait(false) is not { } own)
             throw TenantErrors.NameTaken(work.TenantId);
         work.Log.Verbose($"The instance in the way is the one that an earlier request for tenant '{work.TenantId}' made.");
         var found = work.Started(work.Operation.Status ?? InstanceStatus.CreationInProgress, own.Id, own.LastOperationPath, isOwn: true, bindingParameters: work.Operation.BindingParameters);

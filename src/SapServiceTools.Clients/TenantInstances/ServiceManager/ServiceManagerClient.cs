@@ -267,7 +267,7 @@ public sealed class ServiceManagerClient : IInstanceManager, IWorkloadSource
     }
 
     private Task<WorkContext> NewWorkAsync(string tenant, OperationType type, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken) =>
-        NewWorkAsync(() => new() { Type = type, TenantId = tenant, StartedAt = _time.GetUtcNow() }, timeout, log, cancellationToken);
+        NewWorkAsync(() => new() { Type = type, TenantId = tenant, StartedAt = _time.GetUtcNow(), Begun = _time.GetTimestamp() }, timeout, log, cancellationToken);
 
     private async Task<WorkContext> NewWorkAsync(Func<ManagedInstanceOperation> operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {

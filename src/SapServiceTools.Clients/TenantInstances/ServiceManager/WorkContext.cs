@@ -19,6 +19,7 @@ internal sealed record WorkContext(ManagedInstanceOperation Operation, PlanInfo 
             Type = Operation.Type,
             TenantId = TenantId,
             StartedAt = Operation.StartedAt,
+            Begun = Operation.Begun,
             Status = status,
             InstanceId = instanceId,
             Location = location,

@@ -12,7 +12,7 @@ namespace SapServiceTools.Tests.Storm;
 public sealed record TenantTruth(int Instances, int Bindings, string? Binding, string? Parameters, bool IsUsable);
 
 /// <summary>One of the two back ends, with its emulator's own knowledge.</summary>
-public abstract class StormBackEnd(ServiceEmulator emulator)
+public abstract class TenantBackEnd(ServiceEmulator emulator)
 {
     /// <summary>True where instances can be changed and have bindings of their own.</summary>
     public abstract bool HasBindings { get; }
@@ -31,7 +31,7 @@ public abstract class StormBackEnd(ServiceEmulator emulator)
 }
 
 /// <inheritdoc/>
-public sealed class InstanceManagerBackEnd(ServiceEmulator emulator) : StormBackEnd(emulator)
+public sealed class InstanceManagerBackEnd(ServiceEmulator emulator) : TenantBackEnd(emulator)
 {
     public override bool HasBindings => false;
 
@@ -43,7 +43,7 @@ public sealed class InstanceManagerBackEnd(ServiceEmulator emulator) : StormBack
 }
 
 /// <inheritdoc/>
-public sealed class ServiceManagerBackEnd(ServiceEmulator emulator) : StormBackEnd(emulator)
+public sealed class ServiceManagerBackEnd(ServiceEmulator emulator) : TenantBackEnd(emulator)
 {
     public override bool HasBindings => true;
 
