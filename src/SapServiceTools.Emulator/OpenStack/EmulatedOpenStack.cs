@@ -2,6 +2,7 @@ using SapServiceTools.Emulator.Keystone;
 using SapServiceTools.Emulator.OpenStack.Cloud;
 using SapServiceTools.Emulator.Requests;
 using SapServiceTools.Emulator.Sahara;
+using SapServiceTools.Emulator.Sahara.Records;
 
 namespace SapServiceTools.Emulator.OpenStack;
 
@@ -77,6 +78,9 @@ public sealed class EmulatedOpenStack
 
     /// <summary>Jobs whose runs go on until they are stopped; decided when they begin.</summary>
     public TenantPatternCollection StuckJobs => _sahara.Store.StuckJobs;
+
+    /// <summary>What Sahara has, seen from outside of its protocol.</summary>
+    internal SaharaStore SaharaStore => _sahara.Store;
 
     internal IEnumerable<IEmulatedService> Services => [_keystone, _sahara, .. _others];
 
