@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SapServiceTools.Clients.Http;
 using SapServiceTools.Emulator;
 using SapServiceTools.Emulator.Configuration;
 using SapServiceTools.Tests.Support;
@@ -17,6 +18,9 @@ public sealed class FaultLane : IAsyncDisposable
     private static readonly TimeSpan StalledReach = TimeSpan.FromMinutes(11);
     private static readonly TimeSpan LongReach = TimeSpan.FromHours(3);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
+    /// <summary>For clients that prepare and compare: the clock may run on while they ask.</summary>
+    public static readonly TransportOptions Unhurried = new() { RequestTimeout = TimeSpan.FromDays(10) };
     private int _cells;
 
     private FaultLane(ServiceEmulator emulator, ManualTimeProvider clock, FaultCertificates certificates)
@@ -54,13 +58,14 @@ public sealed class FaultLane : IAsyncDisposable
 
     public FaultCell NewCell(Fault? fault) => new(this, fault, $"c{++_cells}");
 
-    /// <summary>Lets the clock run from pause to pause until the task is over.</summary>
-    /// <param name="task">What is to end.</param>
+    /// <summary>Lets the clock run from pause to pause until it is over.</summary>
+    /// <param name="act">What is to end.</param>
     /// <param name="log">Knows how many requests were sent.</param>
-    public async Task DriveAsync(Task task, CellLog log)
+    public async Task DriveAsync(Func<Task> act, CellLog log)
     {
         var started = Stopwatch.GetTimestamp();
         var received = Proxy.Received - log.Sent;
+        var task = act();
         var moved = started;
         for (var idle = 0; !task.IsCompleted;)
         {
@@ -82,7 +87,7 @@ public sealed class FaultLane : IAsyncDisposable
 
     public async Task<T> DriveAsync<T>(Task<T> task)
     {
-        await DriveAsync(task, new CellLog());
+        await DriveAsync(() => task, new CellLog());
         return await task;
     }
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.OpenStack;
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Emulator.Sahara.Records;
@@ -111,8 +110,8 @@ internal sealed record SaharaGround(SaharaClient Direct, SaharaClient Direct11, 
     {
         var log = NullCallLog.Instance;
         var address = lane.Emulator.OpenStack.AuthUri.AbsoluteUri;
-        var direct = await SaharaClient.ConnectAsync(SaharaSide.Options(lane, "2", address), new TransportOptions(), log, default, lane.Clock);
-        var direct11 = await SaharaClient.ConnectAsync(SaharaSide.Options(lane, "1.1", address), new TransportOptions(), log, default, lane.Clock);
+        var direct = await SaharaClient.ConnectAsync(SaharaSide.Options(lane, "2", address), FaultLane.Unhurried, log, default, lane.Clock);
+        var direct11 = await SaharaClient.ConnectAsync(SaharaSide.Options(lane, "1.1", address), FaultLane.Unhurried, log, default, lane.Clock);
         await direct.Images.RegisterAsync(SaharaSide.Image, "cirros", null, log, default);
         await direct.Images.SetTagsAsync(SaharaSide.Image, ["fake", "0.1"], log, default);
         var cluster = await SaharaSide.ClusterAsync(direct, lane, "shared");

@@ -93,7 +93,7 @@ internal static class TenantOperations
             var key = cell.Lane.Emulator.ServiceKey;
             return new(
                 cell.Own(new InstanceManagerClient(InstanceManagerOptions.FromServiceKey(cell.Behind(key)) with { PollingTimeoutSeconds = 10_000_000 }, cell.Transport, cell.Lane.Clock)),
-                cell.Own(new InstanceManagerClient(InstanceManagerOptions.FromServiceKey(key), null, cell.Lane.Clock)), new InstanceManagerBackEnd(cell.Lane.Emulator), cell.Lane);
+                cell.Own(new InstanceManagerClient(InstanceManagerOptions.FromServiceKey(key), FaultLane.Unhurried, cell.Lane.Clock)), new InstanceManagerBackEnd(cell.Lane.Emulator), cell.Lane);
         }
 
         public static TenantSide OfServiceManager(FaultCell cell)
@@ -101,7 +101,7 @@ internal static class TenantOperations
             var key = cell.Lane.Emulator.ServiceManagerKey;
             return new(
                 cell.Own(new ServiceManagerClient(ServiceManagerOptions.FromServiceKey(cell.Behind(key)) with { Limits = [], PollingTimeoutSeconds = 10_000_000 }, cell.Transport, cell.Lane.Clock)),
-                cell.Own(new ServiceManagerClient(ServiceManagerOptions.FromServiceKey(key) with { Limits = [] }, null, cell.Lane.Clock)), new ServiceManagerBackEnd(cell.Lane.Emulator), cell.Lane);
+                cell.Own(new ServiceManagerClient(ServiceManagerOptions.FromServiceKey(key) with { Limits = [] }, FaultLane.Unhurried, cell.Lane.Clock)), new ServiceManagerBackEnd(cell.Lane.Emulator), cell.Lane);
         }
 
         /// <summary>Adds a usable instance, and returns its id where it has one.</summary>
