@@ -36,14 +36,14 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
             Retry = RetryMode.WhenWithoutEffect,
         };
         var budget = transport.LostResponses.NewBudget(limit);
-        for (var isLost = false; ; isLost = true)
+        ServiceException? doubt = null;
+        while (true)
         {
-            ServiceException doubt;
             try
             {
                 return await SendAsync(request, log, cancellationToken).ConfigureAwait(false);
             }
-            catch (ResourceNotFoundException) when (isLost)
+            catch (ResourceNotFoundException) when (doubt is not null)
             {
                 log.Verbose($"What an earlier request was to do is done ({purpose}).");
                 return null;
@@ -52,6 +52,10 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
             {
                 log.Verbose($"{exception.Message} Whether it was deleted shows when it is asked for again.");
                 doubt = exception;
+            }
+            catch (ServiceException exception) when (doubt is not null && exception.Kind != ServiceErrorKind.SessionClosed)
+            {
+                throw TransportErrors.Doubtful(doubt, exception);
             }
 
             if (!await budget.AgainAsync(doubt.RetryAfter, cancellationToken).ConfigureAwait(false))

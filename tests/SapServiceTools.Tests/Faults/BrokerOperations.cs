@@ -11,8 +11,8 @@ internal static class BrokerOperations
 
     public static IEnumerable<ClientOperation> All { get; } =
     [
-        Operation(nameof(BrokerClient.GetCatalogAsync), OperationKind.Read, side =>
-            Task.FromResult(new PreparedOperation(async log => Require((await side.Client.GetCatalogAsync(true, log, default)).Services.Count == 2, "another catalog")))),
+        new($"Broker.{nameof(BrokerClient.GetCatalogAsync)}", OperationKind.Read, cell =>
+            Task.FromResult(new PreparedOperation(async log => Require((await new BrokerSide(cell).Client.GetCatalogAsync(true, log, default)).Services.Count == 2, "another catalog")))),
         Operation(nameof(BrokerClient.FetchInstanceAsync), OperationKind.Read, async side =>
         {
             await side.ProvisionAsync();

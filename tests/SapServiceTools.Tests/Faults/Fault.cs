@@ -120,7 +120,7 @@ public enum Fault
     /// <summary>A body of 200 KB that becomes 200 MB, after the effect.</summary>
     GzipBomb,
 
-    /// <summary>The right body at a byte a minute, after the effect.</summary>
+    /// <summary>The right body at a byte every five minutes and a half, after the effect.</summary>
     SlowDrip,
 
     /// <summary>The right response as HTTP/1.0, which ends with its connection.</summary>

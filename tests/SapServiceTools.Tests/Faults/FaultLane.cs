@@ -17,7 +17,7 @@ public sealed class FaultLane : IAsyncDisposable
     private static readonly TimeSpan ShortReach = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan StalledReach = TimeSpan.FromMinutes(11);
     private static readonly TimeSpan LongReach = TimeSpan.FromHours(3);
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(4);
 
     /// <summary>For clients that prepare and compare: the clock may run on while they ask.</summary>
     public static readonly TransportOptions Unhurried = new() { RequestTimeout = TimeSpan.FromDays(10) };
@@ -61,7 +61,8 @@ public sealed class FaultLane : IAsyncDisposable
     /// <summary>Lets the clock run from pause to pause until it is over.</summary>
     /// <param name="act">What is to end.</param>
     /// <param name="log">Knows how many requests were sent.</param>
-    public async Task DriveAsync(Func<Task> act, CellLog log)
+    /// <param name="isPreparing">True where no limit may pass.</param>
+    public async Task DriveAsync(Func<Task> act, CellLog log, bool isPreparing = false)
     {
         var started = Stopwatch.GetTimestamp();
         var received = Proxy.Received - log.Sent;
@@ -71,7 +72,7 @@ public sealed class FaultLane : IAsyncDisposable
         {
             var isStalled = Proxy.IsStalled && Proxy.Received - log.Sent == received;
             // Where nothing happens for long, it is a wait's own limit that is waited for.
-            var reach = isStalled ? StalledReach : Stopwatch.GetElapsedTime(moved) > Idle && !log.IsAsking ? LongReach : ShortReach;
+            var reach = isStalled ? StalledReach : !isPreparing && Stopwatch.GetElapsedTime(moved) > Idle && !log.IsAsking ? LongReach : ShortReach;
             if (Clock.AdvanceToNextTimer(reach))
                 (idle, moved) = (0, Stopwatch.GetTimestamp());
             if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(90))
@@ -87,7 +88,7 @@ public sealed class FaultLane : IAsyncDisposable
 
     public async Task<T> DriveAsync<T>(Task<T> task)
     {
-        await DriveAsync(() => task, new CellLog());
+        await DriveAsync(() => task, new CellLog(), isPreparing: true);
         return await task;
     }
 

@@ -74,6 +74,7 @@ public sealed class FaultProxy : IAsyncDisposable
     public void Disarm()
     {
         _armed = null;
+        Interlocked.Exchange(ref _stalled, 0);
         _emulator.Faults.Clear();
         if (!_listener.Server.IsBound)
             Resume();

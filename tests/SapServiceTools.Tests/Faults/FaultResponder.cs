@@ -12,6 +12,9 @@ namespace SapServiceTools.Tests.Faults;
 public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
 {
     private const long Huge = 100_000_000;
+
+    // Two of them are more than a request may take, and one is less.
+    private static readonly TimeSpan DripPause = FaultLane.RequestTimeout * 0.55;
     private static readonly byte[] Block = Encoding.ASCII.GetBytes(new string('x', 64 * 1024));
     private static readonly byte[] Bomb = MakeBomb();
     private long _sentBytes;
@@ -142,10 +145,12 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
 
     private async Task DripAsync(ProxyConnection connection, ProxyResponse right)
     {
-        await connection.WriteAsync(right.Head());
-        foreach (var one in right.Body)
+        // Blanks before JSON mean nothing, and make the shortest of it long.
+        var body = right.Body is [(byte)'{' or (byte)'[', ..] ? [.. Enumerable.Repeat((byte)' ', 200), .. right.Body] : right.Body;
+        await connection.WriteAsync((right with { Length = body.Length }).Head());
+        foreach (var one in body)
         {
-            await Task.Delay(TimeSpan.FromMinutes(1), clock, connection.Stopping);
+            await Task.Delay(DripPause, clock, connection.Stopping);
             await connection.WriteAsync(new[] { one });
         }
     }

@@ -42,14 +42,16 @@ internal static class FaultRun
         var took = lane.Clock.Elapsed - began;
         lane.Proxy.Disarm();
         var effects = prepared.Effects is null ? (int?)null : await prepared.Effects();
-        var outcome = Outcome(error);
+        var outcome = Outcome(operation.Kind, error);
         var violation = Compare(operation, error, outcome, effects) ?? (armed is null ? null : CheckPlayed(operation, lane, armed, log, outcome, took));
         return new CellResult(outcome, violation) { Message = error?.Message };
     }
 
-    private static string Outcome(Exception? error) => error switch
+    private static string Outcome(OperationKind kind, Exception? error) => error switch
     {
         null => "ok",
+        // Bytes without a length or a sum of their own can't be told from others.
+        WrongResultException when kind == OperationKind.Download => "unchecked",
         WrongResultException => "wrong",
         ServiceException { Operation: not null } resumable => $">{resumable.ErrorId}",
         ServiceException { OrphanMitigation: not null } orphan => $"*{orphan.ErrorId}",
@@ -60,7 +62,7 @@ internal static class FaultRun
 
     private static string? Compare(ClientOperation operation, Exception? error, string outcome, int? effects) => (error, effects) switch
     {
-        (not (null or ServiceException), _) => $"{error.GetType().Name}: {error.Message}",
+        (not (null or ServiceException), _) when outcome != "unchecked" => $"{error.GetType().Name}: {error.Message}",
         (_, > 1) => "it was done twice",
         (null, 0) => "it was told as done, and wasn't",
         (ServiceException, 1) when operation.IsChange && outcome[0] == '!' => $"it was done, and told as failed without a doubt: {error.Message}",

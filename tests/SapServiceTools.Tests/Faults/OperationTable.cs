@@ -15,6 +15,7 @@ internal static class OperationTable
         ["Sahara.Plugins.CreateAsync"] = "plugins are installed, not created",
         ["Sahara.Plugins.DeleteAsync"] = "plugins are installed, not deleted",
         ["Sahara.Plugins.ConvertAsync"] = "Sahara 16 refuses it for all its plugins, and so does the emulator",
+        ["Sahara.Clusters.UpdateKeypairAsync"] = "a Sahara without a message bus crashes over it, and so does the emulator",
         ["Sahara.Images.CreateAsync"] = "images are registered (RegisterAsync)",
         ["Sahara.Images.UpdateAsync"] = "images are registered (RegisterAsync)",
         ["Sahara.JobTypes.CreateAsync"] = "job types are the server's own",

@@ -52,6 +52,13 @@ internal static class SaharaOperations
             var cluster = await side.Direct.Clusters.CreateAsync(Cluster(side.Name), Quiet, default);
             return new(async log => Require((await side.Client.Waiter.WaitForClusterAsync(Operation(SaharaOperationKind.ClusterCreation, cluster.Id, side.Name), FaultLane.WaitTimeout, log, default))?.Status == "Active", "it isn't Active"));
         }),
+        new ClientOperation("Sahara.Waiter.WaitForClusterAsync (deletion)", OperationKind.Wait, async cell =>
+        {
+            var side = await SaharaSide.ConnectAsync(cell, "2");
+            var id = await ClusterAsync(side);
+            await side.Direct.Clusters.DeleteAsync(id, Quiet, default);
+            return new(async log => Require(await side.Client.Waiter.WaitForClusterAsync(Operation(SaharaOperationKind.ClusterDeletion, id, side.Name), FaultLane.WaitTimeout, log, default) is null, "it is there"));
+        }),
         new ClientOperation("Sahara.Waiter.WaitForJobExecutionAsync", OperationKind.Wait, async cell =>
         {
             var side = await SaharaSide.ConnectAsync(cell, "2");
@@ -96,18 +103,29 @@ internal static class SaharaOperations
                 async () => (await side.Count(store => store.Clusters, record => Text(record, "name")!.StartsWith(side.Name + "-", StringComparison.Ordinal))() + 1) / 2)));
             yield return OfCluster("ScaleAsync", OperationKind.SaharaChange, (side, id, log) => side.Client.Clusters.ScaleAsync(id, new SaharaScaling { Resized = [new SaharaNodeGroupSize("all", 2)] }, log, default), record =>
                 Text(record, "status") != "Active" || record["node_groups"]![0]!["count"]!.GetValue<int>() == 2);
-            yield return OfCluster("VerifyAsync", OperationKind.SaharaChange, (side, id, log) => side.Client.Clusters.VerifyAsync(id, log, default), record => record["verification"] is JsonObject { Count: > 0 });
-            yield return OfCluster("UpdateKeypairAsync", OperationKind.SaharaChange, (side, id, log) => side.Client.Clusters.UpdateKeypairAsync(id, log, default), null);
+            yield return Change("Clusters.VerifyAsync", OperationKind.SaharaChange, async side =>
+            {
+                var id = await ClusterAsync(side);
+                // Each cluster is checked once it is made.
+                side.Lane.Clock.Advance(TimeSpan.FromMinutes(1));
+                var before = (await side.Ground.Direct.Clusters.GetAsync(id, Quiet, default)).Verification?.Id;
+                return new(log => side.Client.Clusters.VerifyAsync(id, log, default), () =>
+                {
+                    // It begins a moment after it was asked for.
+                    side.Lane.Clock.Advance(TimeSpan.FromMinutes(1));
+                    return side.Count(store => store.Clusters, record => Text(record, "id") == id && record["verification"]?["id"]?.ToString() is { } now && now != before)();
+                });
+            });
             yield return Change("Clusters.ForceDeleteAsync", OperationKind.SaharaDelete, async side =>
             {
                 var id = await ClusterAsync(side);
                 return new(log => side.Client.Clusters.ForceDeleteAsync(id, log, default), side.CountGone(store => store.Clusters, id));
             });
 
-            static ClientOperation OfCluster(string method, OperationKind kind, Func<SaharaSide, string, ICallLog, Task> act, Func<JsonObject, bool>? isDone) => Change($"Clusters.{method}", kind, async side =>
+            static ClientOperation OfCluster(string method, OperationKind kind, Func<SaharaSide, string, ICallLog, Task> act, Func<JsonObject, bool> isDone) => Change($"Clusters.{method}", kind, async side =>
             {
                 var id = await ClusterAsync(side);
-                return new(log => act(side, id, log), isDone is null ? null : side.Count(store => store.Clusters, record => Text(record, "id") == id && isDone(record)));
+                return new(log => act(side, id, log), side.Count(store => store.Clusters, record => Text(record, "id") == id && isDone(record)));
             });
         }
     }
@@ -178,11 +196,10 @@ internal static class SaharaOperations
             foreach (var operation in Reads("Plugins", client => client.Plugins, _ => Task.CompletedTask, "fake"))
                 yield return operation;
             yield return Read("Plugins.GetVersionAsync", side => Task.FromResult<Func<ICallLog, Task>>(async log => Require((await side.Client.Plugins.GetVersionAsync("fake", "0.1", log, default)).Name == "fake", "another plugin")));
-            yield return Change("Plugins.UpdateAsync", OperationKind.SaharaChange, async side =>
+            yield return new ClientOperation("Sahara.Plugins.UpdateAsync", OperationKind.SaharaChange, async cell =>
             {
-                var body = Body(("plugin_labels", Body(("hidden", Body(("status", true))))));
-                await side.Direct.Plugins.UpdateAsync("fake", Body(("plugin_labels", Body(("hidden", Body(("status", false)))))), Quiet, default);
-                return new(log => side.Client.Plugins.UpdateAsync("fake", body, log, default));
+                var side = await SaharaSide.ConnectAsync(cell, "2", isAdmin: true);
+                return new(log => side.Client.Plugins.UpdateAsync("fake", Body(("plugin_labels", Body(("hidden", Body(("status", true)))))), log, default));
             });
         }
     }

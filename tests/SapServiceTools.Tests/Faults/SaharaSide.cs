@@ -29,12 +29,14 @@ internal sealed class SaharaSide
 
     public SaharaStore Store => _cell.Lane.Emulator.OpenStack.SaharaStore;
 
-    public static async Task<SaharaSide> ConnectAsync(FaultCell cell, string version)
+    public static async Task<SaharaSide> ConnectAsync(FaultCell cell, string version, bool isAdmin = false)
     {
         if (!cell.Lane.Shared.TryGetValue(typeof(SaharaGround), out var ground))
             cell.Lane.Shared[typeof(SaharaGround)] = ground = await cell.Lane.DriveAsync(SaharaGround.PrepareAsync(cell.Lane));
         var authority = cell.IsUnreachable ? $"http://127.0.0.1:{cell.Lane.Proxy.Port}" : cell.Authority;
         var options = Options(cell.Lane, version, cell.Lane.Emulator.OpenStack.AuthUri.AbsoluteUri.Replace(cell.Lane.Emulator.Uri.GetLeftPart(UriPartial.Authority), authority, StringComparison.Ordinal));
+        if (isAdmin)
+            options = options with { Cloud = options.Cloud with { Keystone = options.Cloud.Keystone with { UserName = "admin", ProjectName = "admin" } } };
         var client = cell.Own(await SaharaClient.ConnectAsync(options, cell.Transport, NullCallLog.Instance, default, cell.Lane.Clock));
         if (cell.IsUnreachable)
             Move(client, cell);

@@ -54,7 +54,7 @@ internal static class TenantOperations
             side.Add(tenant);
             var before = side.Keys(tenant);
             return new(
-                async log => Require((await side.Client.RotateCredentialAsync(tenant, null, FaultLane.WaitTimeout, log, default)).Credentials is not null, "no credentials"),
+                async log => Require((await side.Client.RotateCredentialAsync(tenant, null, null, log, default)).Credentials is not null, "no credentials"),
                 () => Task.FromResult(side.Keys(tenant) - before));
         });
         yield return new ClientOperation($"{name}.{nameof(IInstanceManager.RemoveOldCredentialAsync)}", isServiceManager ? OperationKind.TenantDelete : OperationKind.Local, async cell =>
@@ -62,7 +62,7 @@ internal static class TenantOperations
             var side = await SideAsync(cell);
             side.Add(cell.Name);
             var rotation = await cell.Lane.DriveAsync(side.Direct.RotateCredentialAsync(cell.Name, null, null, new CellLog(), default));
-            return new(log => side.Client.RemoveOldCredentialAsync(rotation, FaultLane.WaitTimeout, log, default), isServiceManager ? side.Effects(cell.Name, truth => 2 - truth.Bindings) : null);
+            return new(log => side.Client.RemoveOldCredentialAsync(rotation, null, log, default), isServiceManager ? side.Effects(cell.Name, truth => 2 - truth.Bindings) : null);
         });
         yield return new ClientOperation($"{name}.{nameof(IInstanceManager.CompleteAsync)}", OperationKind.Wait, async cell =>
         {
@@ -71,6 +71,13 @@ internal static class TenantOperations
             return new(
                 async log => Require((await side.Client.CompleteAsync(operation, FaultLane.WaitTimeout, log, default))?.Status == InstanceStatus.CreationSucceeded, "it isn't usable"),
                 side.Effects(cell.Name, truth => Math.Max(truth.Instances, truth.Bindings) > 1 ? 2 : truth.IsUsable ? truth.Bindings : 0));
+        });
+        yield return new ClientOperation($"{name}.{nameof(IInstanceManager.CompleteAsync)} (deletion)", OperationKind.Wait, async cell =>
+        {
+            var side = await SideAsync(cell);
+            side.Add(cell.Name);
+            var operation = await cell.Lane.DriveAsync(side.Direct.StartDeleteAsync(cell.Name, new CellLog(), default));
+            return new(log => side.Client.CompleteAsync(operation, FaultLane.WaitTimeout, log, default), side.Effects(cell.Name, truth => 1 - truth.Instances));
         });
 
         ClientOperation Operation(string method, OperationKind kind, Func<TenantSide, string, PreparedOperation> prepare) =>
@@ -93,7 +100,7 @@ internal static class TenantOperations
             var key = cell.Lane.Emulator.ServiceKey;
             return new(
                 cell.Own(new InstanceManagerClient(InstanceManagerOptions.FromServiceKey(cell.Behind(key)) with { PollingTimeoutSeconds = 10_000_000 }, cell.Transport, cell.Lane.Clock)),
-                cell.Own(new InstanceManagerClient(InstanceManagerOptions.FromServiceKey(key), FaultLane.Unhurried, cell.Lane.Clock)), new InstanceManagerBackEnd(cell.Lane.Emulator), cell.Lane);
+                cell.Own(new InstanceManagerClient(InstanceManagerOptions.FromServiceKey(key) with { PollingTimeoutSeconds = 10_000_000 }, FaultLane.Unhurried, cell.Lane.Clock)), new InstanceManagerBackEnd(cell.Lane.Emulator), cell.Lane);
         }
 
         public static TenantSide OfServiceManager(FaultCell cell)
@@ -101,7 +108,7 @@ internal static class TenantOperations
             var key = cell.Lane.Emulator.ServiceManagerKey;
             return new(
                 cell.Own(new ServiceManagerClient(ServiceManagerOptions.FromServiceKey(cell.Behind(key)) with { Limits = [], PollingTimeoutSeconds = 10_000_000 }, cell.Transport, cell.Lane.Clock)),
-                cell.Own(new ServiceManagerClient(ServiceManagerOptions.FromServiceKey(key) with { Limits = [] }, FaultLane.Unhurried, cell.Lane.Clock)), new ServiceManagerBackEnd(cell.Lane.Emulator), cell.Lane);
+                cell.Own(new ServiceManagerClient(ServiceManagerOptions.FromServiceKey(key) with { Limits = [], PollingTimeoutSeconds = 10_000_000 }, FaultLane.Unhurried, cell.Lane.Clock)), new ServiceManagerBackEnd(cell.Lane.Emulator), cell.Lane);
         }
 
         /// <summary>Adds a usable instance, and returns its id where it has one.</summary>
