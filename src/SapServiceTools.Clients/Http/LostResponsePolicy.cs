@@ -22,6 +22,7 @@ internal sealed class LostResponsePolicy(TransportOptions options, TimeProvider 
     public async Task SendAsync(
         string effect, RetryBudget budget, Func<Task> send, Func<ServiceException, Task<bool>> hasTakenEffect, ICallLog log, CancellationToken cancellationToken)
     {
+        ServiceException? lost = null;
         while (true)
         {
             ServiceException doubt;
@@ -37,12 +38,21 @@ internal sealed class LostResponsePolicy(TransportOptions options, TimeProvider 
             catch (ServiceException exception) when (IsDoubtful(exception))
             {
                 log.Verbose($"{exception.Message} Whether {effect} is unknown, so that is read first.");
-                doubt = exception;
+                lost = doubt = exception;
             }
 
             var goesOn = await budget.PauseAsync(doubt.RetryAfter, cancellationToken).ConfigureAwait(false);
-            if (await hasTakenEffect(doubt).ConfigureAwait(false))
-                return;
+            try
+            {
+                if (await hasTakenEffect(doubt).ConfigureAwait(false))
+                    return;
+            }
+            catch (ServiceException lookUp) when (lost is not null && IsFault(lookUp))
+            {
+                // The caller asked for a change, and must not hear of a read that failed as if nothing had been sent.
+                throw TransportErrors.Doubtful(lost, lookUp);
+            }
+
             if (!goesOn)
                 throw doubt;
         }
@@ -51,6 +61,10 @@ internal sealed class LostResponsePolicy(TransportOptions options, TimeProvider 
     /// <summary>True if the change may have taken effect although no usable response came, and the trouble may pass.</summary>
     public bool IsDoubtful(ServiceException exception) =>
         exception.MayHaveTakenEffect && (exception.IsRepeatable || exception.IsUnusableResponse) && !(exception.RetryAfter > options.MaxRetryAfter);
+
+    /// <summary>True where a look-up failed; false where it found what there is to tell.</summary>
+    private static bool IsFault(ServiceException exception) =>
+        exception.GetType() == typeof(ServiceException) && exception.Kind is not (ServiceErrorKind.SessionClosed or ServiceErrorKind.Exists or ServiceErrorKind.NotFound);
 
     /// <summary>The tries that one change has.</summary>
     public RetryBudget NewBudget(Deadline deadline) => new(options.MaxRetries, options.RetryDelay, deadline, time);

@@ -28,8 +28,8 @@ internal sealed class TransportErrors(Redactor redactor)
             ? $"the application behind {request.Uri.Host} is down or unmapped (404 from the router, X-Cf-RouterError)"
             : $"{request.Uri.Host} answered {status}{Reason(status)}{(description is null ? null : ": ")}{description?.TrimEnd('.')}";
         var tries = attempt > 0 ? $", after {attempt + 1} tries" : null;
-        // A gateway's 502 or 504 says nothing of what the service behind it did, nor does the service's own 500.
-        var isUnknown = status is (>= 200 and < 300) or (>= 500 and not 501) && !router && IsChange(request);
+        // A server or proxy that fails may have done it before; one that has no such function (501) has not.
+        var isUnknown = status is (>= 200 and < 300) or (>= 500 and not 501) && IsChange(request);
         var message = $"Could not {request.Purpose}: {what}. Request id {response.RequestId}{tries}.{(isUnknown ? Unknown : null)}";
         return new ServiceException(kind, id, message)
         {
@@ -67,8 +67,25 @@ internal sealed class TransportErrors(Redactor redactor)
         };
     }
 
-    // What may be asked for again without a thought changes nothing, whatever its verb.
-    private static bool IsChange(ServiceRequest request) => request.Retry == RetryMode.WhenWithoutEffect;
+    // What may be asked for again without a thought changes nothing, whatever its verb; a deletion may be, and does.
+    private static bool IsChange(ServiceRequest request) => request.Retry == RetryMode.WhenWithoutEffect || request.Method == HttpMethod.Delete;
+
+    /// <summary>The error of a change of which nobody can say whether it took effect, because the look-up failed too.</summary>
+    public static ServiceException Doubtful(ServiceException doubt, ServiceException lookUp)
+    {
+        var said = doubt.Message.Contains(Unknown, StringComparison.Ordinal) ? doubt.Message : doubt.Message + Unknown;
+        return new ServiceException(doubt.Kind, doubt.ErrorId, $"{said} It can't be looked up either. {lookUp.Message}", lookUp)
+        {
+            StatusCode = doubt.StatusCode,
+            ErrorCode = doubt.ErrorCode,
+            Description = doubt.Description,
+            RequestId = doubt.RequestId,
+            ServerErrorId = doubt.ServerErrorId,
+            RetryAfter = lookUp.RetryAfter ?? doubt.RetryAfter,
+            TenantId = doubt.TenantId ?? lookUp.TenantId,
+            RecommendedAction = CheckFirst,
+        };
+    }
 
     public static ServiceException Closed(ServiceRequest request) =>
         OperationErrors.SessionClosed($"Could not {request.Purpose}: the session is closed.", request.TenantId);

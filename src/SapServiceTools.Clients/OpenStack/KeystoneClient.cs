@@ -27,7 +27,8 @@ internal sealed class KeystoneClient(KeystoneOptions options, ServiceTransport t
             log.Verbose($"Keystone gave a {token}.");
             return token;
         }
-        catch (ServiceException exception) when (exception is { StatusCode: 404, Kind: ServiceErrorKind.NotFound })
+        // Not the 404 of a router, which says nothing of Keystone.
+        catch (ServiceException exception) when (exception.Kind == ServiceErrorKind.NotFound)
         {
             // Keystone answers the same where it doesn't know the token; then the version's own address answers.
             if (options.Method == KeystoneMethod.Token && await ReadVersionsAsync(address.Version, log, cancellationToken).ConfigureAwait(false) is not null)

@@ -72,17 +72,21 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
     public async Task<T> RepeatAsync<T>(Func<bool, Task<T>> send, ICallLog log, CancellationToken cancellationToken)
     {
         var budget = NewBudget();
-        for (var isLost = false; ; isLost = true)
+        ServiceException? doubt = null;
+        while (true)
         {
-            ServiceException doubt;
             try
             {
-                return await send(isLost).ConfigureAwait(false);
+                return await send(doubt is not null).ConfigureAwait(false);
             }
             catch (ServiceException exception) when (LostResponses.IsDoubtful(exception))
             {
                 log.Verbose($"{exception.Message} Whether it took effect shows when it is asked for again.");
                 doubt = exception;
+            }
+            catch (ServiceException exception) when (doubt is not null && exception.Kind != ServiceErrorKind.SessionClosed)
+            {
+                throw TransportErrors.Doubtful(doubt, exception);
             }
 
             if (!await budget.AgainAsync(doubt.RetryAfter, cancellationToken).ConfigureAwait(false))

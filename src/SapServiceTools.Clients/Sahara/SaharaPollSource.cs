@@ -45,7 +45,6 @@ internal sealed class SaharaPollSource<T>(SaharaManager<T> manager, string detai
         Volatile.Write(ref _listSize, count);
     }
 
-    // In the moment of its deletion, one is missing by another error than before and after. A router's 404 says that Sahara is missing, not what it has.
-    private static bool IsGone(ServiceException exception) =>
-        exception is ResourceNotFoundException or { StatusCode: 404, Kind: ServiceErrorKind.NotFound } or { StatusCode: 400, ErrorCode: "NOT_FOUND" };
+    // In the moment of its deletion, one is missing by another error than before and after. The 404 of a router that can't reach Sahara says nothing of it.
+    private static bool IsGone(ServiceException exception) => exception is { Kind: ServiceErrorKind.NotFound } or { StatusCode: 400, ErrorCode: "NOT_FOUND" };
 }

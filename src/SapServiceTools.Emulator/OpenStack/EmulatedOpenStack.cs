@@ -88,6 +88,9 @@ public sealed class EmulatedOpenStack
     /// <summary>The data sources as they are now.</summary>
     internal IReadOnlyList<JsonObject> DataSources => Snapshot(_sahara.Store.DataSources);
 
+    /// <summary>What Sahara has, seen from outside of its protocol.</summary>
+    internal SaharaStore SaharaStore => _sahara.Store;
+
     internal IEnumerable<IEmulatedService> Services => [_keystone, _sahara, .. _others];
 
     /// <summary>

@@ -245,7 +245,17 @@ public sealed class ServiceManagerClient : IInstanceManager, IWorkloadSource
     private async Task<ManagedInstance?> LimitAsync(
         ManagedInstanceOperation operation, TimeSpan? timeout, Func<WorkContext, Task<TenantState?>> act, ICallLog log, CancellationToken cancellationToken)
     {
-        var work = await NewWorkAsync(() => operation, timeout, log, cancellationToken).ConfigureAwait(false);
+        WorkContext work;
+        try
+        {
+            work = await NewWorkAsync(() => operation, timeout, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException exception)
+        {
+            // A session that is new may fail at its token or plan; what was to be waited for goes on all the same.
+            throw exception.While(operation, TenantErrors.Resume);
+        }
+
         return (await LimitAsync(work, () => act(work)).ConfigureAwait(false))?.ToModel(work.TenantId, work.Plan, _redact);
     }
 
