@@ -91,7 +91,8 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
         }
     }
 
-    private static AccessToken Read(ServiceResponse response, DateTimeOffset sent)
+    /// <exception cref="JsonException">It isn't a token.</exception>
+    internal static AccessToken Read(ServiceResponse response, DateTimeOffset sent)
     {
         var token = response.ReadJson(OAuthJson.Default.TokenResponse);
         if (token.AccessToken is not { Length: > 0 } value)
