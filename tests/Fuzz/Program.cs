@@ -17,8 +17,10 @@ public static partial class Program
 
     private static readonly TimeSpan CpuLimit = TimeSpan.FromSeconds(1);
 
-    public static int Main(string[] arguments)
+    public static unsafe int Main(string[] arguments)
     {
+        // The instrumented assemblies count their branches there, until the fuzzer gives them its own memory.
+        SharpFuzz.Common.Trace.SharedMem = (byte*)NativeMemory.AllocZeroed(64 * 1024);
         switch (arguments)
         {
             case ["list"]:
