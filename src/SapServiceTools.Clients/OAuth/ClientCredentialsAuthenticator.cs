@@ -98,7 +98,7 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
         if (token.AccessToken is not { Length: > 0 } value)
             throw new JsonException("the field access_token is missing");
         var lifetime = token.ExpiresIn is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds)) : UnnamedLifetime;
-        return new AccessToken(value, sent + lifetime);
+        return new AccessToken(AccessToken.Accept(value), sent + lifetime);
     }
 
     private ServiceRequest TokenRequest()

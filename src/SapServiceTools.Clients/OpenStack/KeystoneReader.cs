@@ -16,7 +16,7 @@ internal static class KeystoneReader
         var fields = Inner(response, "token");
         var user = Item(fields, "user");
         var project = Item(fields, "project");
-        return new KeystoneToken(id, fields.Time("expires_at"), new KeystoneCatalog(fields.Items("catalog", ReadService)))
+        return new KeystoneToken(AccessToken.Accept(id), fields.Time("expires_at"), new KeystoneCatalog(fields.Items("catalog", ReadService)))
         {
             UserId = user.Text("id"),
             UserName = user.Text("name"),
@@ -35,7 +35,7 @@ internal static class KeystoneReader
         var user = Item(fields, "user");
         var project = Item(token, "tenant");
         return new KeystoneToken(
-            token.Text("id") ?? throw new JsonException("the token is missing"), token.Time("expires"), new KeystoneCatalog(fields.Items("serviceCatalog", ReadServiceV2)))
+            AccessToken.Accept(token.Text("id") ?? throw new JsonException("the token is missing")), token.Time("expires"), new KeystoneCatalog(fields.Items("serviceCatalog", ReadServiceV2)))
         {
             UserId = user.Text("id"),
             UserName = user.Text("name"),

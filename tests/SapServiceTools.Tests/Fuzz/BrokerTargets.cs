@@ -16,7 +16,7 @@ public static class BrokerTargets
 
     public static IReadOnlyList<ParserTarget> All { get; } =
     [
-        new("catalog", ReadCatalog, Catalog, """{"services":null}"""),
+        ParserTarget.OfResponse("catalog", ReadCatalog, Catalog, """{"services":null}"""),
         // The schema, a line with a zero, and the parameters.
         new(
             "schema",
@@ -27,7 +27,7 @@ public static class BrokerTargets
             "{\"$schema\":\"https://json-schema.org/draft/2019-09/schema\",\"$recursiveAnchor\":true,\"properties\":{\"n\":{\"$recursiveRef\":\"#\"}},\"propertyNames\":{\"maxLength\":3},\"uniqueItems\":true,\"not\":{\"oneOf\":[{\"$anchor\":\"q\"},{\"$ref\":\"#q\"}]}}\0\n{\"n\":{\"n\":{}}}"),
         // The pattern, a line with a zero, and the text.
         new("pattern", ReadPattern, "^[a-z]{2,5}$\0\nabc", "^(?:a|\\d+(?=x))*\\u{1F600}[^\\w-]\\b$\0\n12x", "(?<y>\\p{L}+)-\\k<y>\0\na-a", "^([a-z0-9]+(-[a-z0-9]+)*\\.)+[a-z]{2,}$\0\nexample.com"),
-        new(
+        ParserTarget.OfResponse(
             "broker-answer",
             ReadAnswer,
             """{"dashboard_url":"https://u:pw@d/?code=1","operation":"o","service_id":"s","plan_id":"p","parameters":{"a":1},"metadata":{"labels":{"l":"v"},"expires_at":"2030-01-01T00:00:00Z","renew_before":"x"},"maintenance_info":{"version":"1"}}""",
@@ -55,10 +55,19 @@ public static class BrokerTargets
     private static void ReadSchema(byte[] input)
     {
         var (schema, parameters) = Split(input);
-        // A host has checked that they are JSON before, and a catalog has read its schemas whole.
-        var parsed = FreeFormText.ToUtf8(FreeFormText.ParseObject(schema))!;
-        _ = System.Text.Json.JsonDocument.Parse(parameters.Length is 0 ? "{}"u8.ToArray() : parameters);
-        _ = FreeFormText.Parse(parameters.Length is 0 ? "{}"u8 : parameters);
+        byte[] parsed;
+        try
+        {
+            // Both are read before, as part of a catalog and of a request; a conformance run takes a schema as it came.
+            parsed = FreeFormText.ToUtf8(FreeFormText.ParseObject(schema))!;
+            _ = FreeFormText.Parse(parameters.Length is 0 ? "{}"u8 : parameters);
+            using var document = ForeignJson.Parse(schema);
+            _ = ParameterSchema.FindShapeFault(document.RootElement);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return;
+        }
         if (parsed.Length > 64 * 1024)
             return;
         _ = ParameterSchema.Compile(parsed).FindFaults(parameters.Length is 0 ? null : parameters);

@@ -24,22 +24,22 @@ public static class CloudTargets
             "clouds:\n  a: &a\n    auth: {auth_url: 'https://k:5000/v3', username: u, password: \"p\", project_name: x, user_domain_name: Default}\n    region_name: R\n    regions:\n      - R\n      - name: S\n        values: {verify: no}\n  b:\n    <<: *a\n    profile: rackspace\n    auth_type: v3applicationcredential\n    timeout: 1.5\n    identity_api_version: 3\n    interface: [public, internal]\n",
             """{"clouds":{"a":{"auth":{"auth_url":"https://{region_name}.x/","token":"t"},"auth_type":"token","verify":false,"region_name":"r","data-processing-endpoint":"https://{region_name}/s"}}}""",
             "clouds:\n  c: |\n    text\n  ? [x]\n  : y\n--- {}\n"),
-        new(
+        ParserTarget.OfResponse(
             "keystone-v3",
             input => Login(input, KeystoneReader.ReadV3),
             """{"token":{"expires_at":"2030-01-01T00:00:00.000000Z","user":{"id":"u","name":"n","domain":{"id":"d"}},"project":{"id":"p","name":"x"},"catalog":[{"type":"data-processing","name":"sahara","endpoints":[{"interface":"public","region_id":"R","region":"R","url":"https://s/v2"}]}],"system":{"all":true},"domain":{"id":"d"}}}"""),
-        new(
+        ParserTarget.OfResponse(
             "keystone-v2",
             input => Login(input, KeystoneReader.ReadV2),
             """{"access":{"token":{"id":"abc","expires":"2030-01-01T00:00:00Z","tenant":{"id":"p","name":"x"}},"user":{"id":"u","name":"n"},"serviceCatalog":[{"type":"data_processing","name":"sahara","endpoints":[{"region":"R","publicURL":"https://s/v1.1/p","internalURL":"i","adminURL":"a"}]}]}}"""),
-        new(
+        ParserTarget.OfResponse(
             "versions",
             ReadVersions,
             """{"versions":{"values":[{"id":"v3.14","status":"stable","links":[{"rel":"self","href":"https://cloud.example:5000/identity/v3/"}]},{"id":"v2.0","status":"deprecated","links":[]}]}}""",
             """{"versions":[{"id":"v1.1","status":"SUPPORTED","links":[{"rel":"self","href":"http://other/x/v1.1?y#z"}]},{"id":"v2","links":[{"rel":"self","href":"mailto:a"}]}]}""",
             """{"version":{"id":"v3","links":[{"rel":"self","href":"../v3"}]}}"""),
         // The kind's number as a letter, then the answer.
-        new(
+        ParserTarget.OfResponse(
             "sahara",
             ReadSahara,
             """e{"clusters":[{"id":"1","name":"c","status":"Active","status_description":"d","plugin_name":"p","hadoop_version":"1","node_groups":[{"id":"n","name":"g","count":2,"node_processes":["a"],"node_configs":{"HDFS":{"x":1}},"instances":[{"instance_id":"i","internal_ip":"10.0.0.1"}],"volumes_size":1}],"cluster_configs":{"a":{"password":"p"}},"info":{"HDFS":{"NameNode":"hdfs://x"}},"provision_progress":[{"id":"s","step_name":"t","total":3,"successful":true,"events":[{"event_info":"e","successful":false}]}],"verification":{"id":"v","status":"GREEN","checks":[{"status":"RED","name":"n","description":"d"}]},"created_at":"2024-01-01T00:00:00","is_transient":false,"trust_id":null}],"markers":{"next":"2","prev":null}}""",

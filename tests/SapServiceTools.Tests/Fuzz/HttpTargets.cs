@@ -23,7 +23,7 @@ public static class HttpTargets
             "401 application/json\n\n{\"error\":{\"message\":\"m\",\"code\":401,\"title\":\"Unauthorized\"}}",
             "404 application/json\nX-Cf-RouterError: unknown_route\nRetry-After: 2024-11-11 14:59:33 +0000 UTC\n\n{\"message\":\"<br /><b>gone</b> password=abcdefgh\"}"),
         new("retry-after", ReadWait, "120", "Tue, 01 Jan 2030 12:00:30 GMT\nTue, 01 Jan 2030 12:00:00 GMT", "Tuesday, 01-Jan-30 12:00:30 GMT", "Tue Jan  1 12:00:30 2030", "2024-11-11 14:59:33.1 +0000 UTC m=+0.1", "1.5\nFri, 31 Dec 9999 23:59:59 GMT"),
-        new("token", ReadToken, """{"access_token":"abc","token_type":"bearer","expires_in":3600}""", """{"access_token":"abc","expires_in":"43199"}"""),
+        ParserTarget.OfResponse("token", ReadToken, """{"access_token":"abc","token_type":"bearer","expires_in":3600}""", """{"access_token":"abc","expires_in":"43199"}"""),
         new(
             "redactor",
             Redact,

@@ -17,6 +17,14 @@ public sealed record ParserTarget(string Name, Action<byte[]> Parse, params stri
     /// <summary>Bytes that may be allocated for each byte of the input.</summary>
     public const long AllocationPerByte = 4096;
 
+    /// <summary>
+    /// True for a reader of a success, whose <see cref="JsonException"/> the transport turns into a <see cref="ServiceException"/>; likewise the exception of the JSON reader for half a character.
+    /// </summary>
+    public bool IsResponse { get; init; }
+
+    /// <summary>A reader of a success.</summary>
+    public static ParserTarget OfResponse(string name, Action<byte[]> parse, params string[] seeds) => new(name, parse, seeds) { IsResponse = true };
+
     /// <summary>Reads one input. What the module throws at its users is an answer; anything else leaves this method.</summary>
     /// <exception cref="InputFaultException">The input cost more than its bound.</exception>
     public void Run(byte[] input)
@@ -40,11 +48,11 @@ public sealed record ParserTarget(string Name, Action<byte[]> Parse, params stri
 
     public override string ToString() => Name;
 
-    // Readers of answers report by JsonException, and those of schemas and catalogs by types of their own; what calls them makes a ServiceException of it.
-    // Half a character, which the JSON reader tells with an InvalidOperationException, is among what the transport expects.
-    private static bool IsOurs(Exception exception) =>
-        exception is ServiceException or JsonException or SchemaException or CatalogException
-        || (exception is InvalidOperationException { Source: "System.Text.Json.Rethrowable" or "System.Text.Json" } && exception.Message.Contains("UTF", StringComparison.Ordinal));
+    // Those of schemas and catalogs are told by their callers as faults of the catalog.
+    private bool IsOurs(Exception exception) =>
+        exception is ServiceException or SchemaException or CatalogException
+        || (IsResponse && exception is JsonException)
+        || (IsResponse && exception is InvalidOperationException { Source: "System.Text.Json.Rethrowable" or "System.Text.Json" } && exception.Message.Contains("UTF", StringComparison.Ordinal));
 }
 
 /// <summary>An input was taken, at too high a price or with a wrong result.</summary>

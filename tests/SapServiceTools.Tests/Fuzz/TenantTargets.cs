@@ -25,9 +25,9 @@ public static class TenantTargets
 
     public static IReadOnlyList<ParserTarget> All { get; } =
     [
-        new("instance", ReadInstance, Instance, $"[{Instance}]", """{"tenant_id":"a","status":"s","updated_on":"2024-01-01T00:00:00Z"}"""),
-        new("instances", ReadInstances, $"[{Instance},{Instance}]", "[]", $"\uFEFF[{Instance}]"),
-        new(
+        ParserTarget.OfResponse("instance", ReadInstance, Instance, $"[{Instance}]", """{"tenant_id":"a","status":"s","updated_on":"2024-01-01T00:00:00Z"}"""),
+        ParserTarget.OfResponse("instances", ReadInstances, $"[{Instance},{Instance}]", "[]", $"\uFEFF[{Instance}]"),
+        ParserTarget.OfResponse(
             "service-manager",
             ReadServiceManager,
             """{"num_items":2,"token":"next","items":[{"id":"i1","name":"n","ready":true,"created_at":"2024-01-01T00:00:00Z","updated_at":"2024-01-01T00:00:00.123Z","service_plan_id":"p","labels":{"tenant_id":["acme","b"]},"last_operation":{"id":"o","type":"create","state":"failed","description":"d","errors":{"error":"Conflict","description":"x"}}}]}""",
@@ -46,7 +46,7 @@ public static class TenantTargets
             "repair-journal",
             ReadJournal,
             "{\"journal\":\"Repair-ManagedInstance\",\"version\":1}\n{\"state\":\"begun\",\"at\":\"2024-01-01T00:00:00+00:00\",\"service\":\"https://s\",\"user\":\"u\",\"tenant\":\"acme\"}\n{\"state\":\"ended\",\"service\":\"https://s\",\"user\":\"u\",\"tenant\":\"acme\"}\n"),
-        new("free-form", RoundTrip, """{"a":[1,-2.5e3,18446744073709551615,"\ud83d\ude00",null,true],"b":{"c":{}}}""", "[[[[]]]]", "1e308", "123456789012345678901234567890"),
+        ParserTarget.OfResponse("free-form", RoundTrip, """{"a":[1,-2.5e3,18446744073709551615,"\ud83d\ude00",null,true],"b":{"c":{}}}""", "[[[[]]]]", "1e308", "123456789012345678901234567890"),
     ];
 
     private static void ReadInstance(byte[] input)
