@@ -120,6 +120,9 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     /// <summary>What its service broker has, seen from outside of the protocol.</summary>
     internal BrokerStore BrokerStore => _broker.Store;
 
+    /// <summary>Answers a request that came by no network.</summary>
+    internal ValueTask HandleAsync(HttpExchange exchange) => _dispatcher.HandleAsync(exchange);
+
     /// <summary>How often the credentials of a tenant's instance were replaced in the Instance Manager; -1 if there is none.</summary>
     internal int CountRebinds(string tenantId) => _instanceManager.Store.Find(tenantId, _instanceManager.Store.Now)?.Binding ?? -1;
 

@@ -47,9 +47,9 @@ public static partial class RetryAfter
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite;
         if (DateTimeOffset.TryParseExact(value, ["r", "ddd MMM d HH:mm:ss yyyy"], CultureInfo.InvariantCulture, Styles, out date))
             return true;
-        // Two digits of a year mean one that is no more than 50 years away.
+        // Two digits of a year mean one that is no more than 50 years away, as far as the calendar goes: the server's clock may stand anywhere.
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        culture.DateTimeFormat.Calendar = new GregorianCalendar { TwoDigitYearMax = now.Year + 50 };
+        culture.DateTimeFormat.Calendar = new GregorianCalendar { TwoDigitYearMax = Math.Clamp(now.Year + 50, 99, 9999) };
         return DateTimeOffset.TryParseExact(value, "dddd, dd-MMM-yy HH:mm:ss 'GMT'", culture, Styles, out date);
     }
 

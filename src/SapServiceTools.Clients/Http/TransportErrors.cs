@@ -125,6 +125,10 @@ internal sealed class TransportErrors(Redactor redactor)
             // Plain text is fine too, it is used below; what begins as JSON and isn't was more than arrived.
             isCut |= body.Length < MaxErrorBytes && body.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8);
         }
+        catch (InvalidOperationException)
+        {
+            // An escape sequence that stands for half a character, or a text that isn't UTF-8: all of it arrived, and it is used as it is.
+        }
 
         return new ErrorBody(null, Cut(redactor.Body(body.Span, MaxErrorBytes)));
     }

@@ -91,13 +91,14 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
         }
     }
 
-    private static AccessToken Read(ServiceResponse response, DateTimeOffset sent)
+    /// <exception cref="JsonException">It isn't a token.</exception>
+    internal static AccessToken Read(ServiceResponse response, DateTimeOffset sent)
     {
         var token = response.ReadJson(OAuthJson.Default.TokenResponse);
         if (token.AccessToken is not { Length: > 0 } value)
             throw new JsonException("the field access_token is missing");
         var lifetime = token.ExpiresIn is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds)) : UnnamedLifetime;
-        return new AccessToken(value, sent + lifetime) { Lifetime = lifetime };
+        return new AccessToken(AccessToken.Accept(value), sent + lifetime) { Lifetime = lifetime };
     }
 
     private ServiceRequest TokenRequest()

@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Http;
+
 namespace SapServiceTools.Clients.OpenStack;
 
 /// <summary>
@@ -142,6 +144,8 @@ public sealed record KeystoneOptions
             yield return "the password is missing";
         if (Method is KeystoneMethod.Token or KeystoneMethod.FixedToken && string.IsNullOrEmpty(Token))
             yield return "the token is missing";
+        else if (Method == KeystoneMethod.FixedToken && !AccessToken.IsSendable(Token!))
+            yield return "the token has characters that no header can carry";
         if (Method != KeystoneMethod.ApplicationCredential)
             yield break;
         if (ApplicationCredentialSecret is null)

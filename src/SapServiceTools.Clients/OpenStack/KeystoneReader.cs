@@ -16,7 +16,7 @@ internal static class KeystoneReader
         var fields = Inner(response, "token");
         var user = Item(fields, "user");
         var project = Item(fields, "project");
-        return new KeystoneToken(id, fields.Time("expires_at"), new KeystoneCatalog(fields.Items("catalog", ReadService)))
+        return new KeystoneToken(AccessToken.Accept(id), fields.Time("expires_at"), new KeystoneCatalog(fields.Items("catalog", ReadService)))
         {
             // Both are of the server's clock.
             Lifetime = fields.Time("expires_at") - fields.Time("issued_at"),
@@ -37,7 +37,7 @@ internal static class KeystoneReader
         var user = Item(fields, "user");
         var project = Item(token, "tenant");
         return new KeystoneToken(
-            token.Text("id") ?? throw new JsonException("the token is missing"), token.Time("expires"), new KeystoneCatalog(fields.Items("serviceCatalog", ReadServiceV2)))
+            AccessToken.Accept(token.Text("id") ?? throw new JsonException("the token is missing")), token.Time("expires"), new KeystoneCatalog(fields.Items("serviceCatalog", ReadServiceV2)))
         {
             Lifetime = token.Time("expires") - token.Time("issued_at"),
             UserId = user.Text("id"),

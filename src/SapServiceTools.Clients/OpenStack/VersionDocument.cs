@@ -62,7 +62,7 @@ internal sealed partial class VersionDocument
             links.FirstOrDefault(link => link.Relation == "self").Address);
     }
 
-    [GeneratedRegex(@"^v(\d{1,3})(?:\.(\d{1,3}))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^v([0-9]{1,3})(?:\.([0-9]{1,3}))?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex VersionNumber();
 }
 

@@ -54,7 +54,9 @@ internal sealed class CredentialPages(IdentityStore store, Uri keystone)
         var roles = given.Objects("roles").Select(role => role.Text("name") ?? store.Roles.FirstOrDefault(r => r.Id == role.Text("id"))?.Name ?? "").ToList();
         if (roles.Exists(role => !token.Roles.Contains(role)))
             throw KeystoneException.BadRequest("Invalid application credential: the roles must be the user's.");
-        var expires = given.Text("expires_at") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : (DateTimeOffset?)null;
+        var expires = (DateTimeOffset?)null;
+        if (given.Text("expires_at") is { } text)
+            expires = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw KeystoneException.BadRequest("Invalid input for field 'expires_at': it isn't a time.");
         var credential = new ApplicationCredential(IdentityStore.NewId(), name, given.Text("secret") ?? IdentityStore.NewSecret(),
             token.User, token.ProjectId ?? throw KeystoneException.BadRequest("A project-scoped token is required."), roles.Count > 0 ? roles : token.Roles)
         {

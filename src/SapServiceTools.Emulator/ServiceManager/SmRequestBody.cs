@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Emulator.ServiceManager;
 
@@ -16,7 +17,9 @@ internal sealed class SmRequestBody
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(exchange.RequestBody, default, exchange.Aborted).ConfigureAwait(false);
+            using var body = new MemoryStream();
+            await exchange.RequestBody.CopyToAsync(body, exchange.Aborted).ConfigureAwait(false);
+            using var document = ForeignJson.Parse(body.ToArray());
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return new SmRequestBody(document.RootElement.Clone());
         }

@@ -39,6 +39,22 @@ public sealed class KeystoneServiceTests
         Assert.Equal((201, "demo"), (status, (string?)body!["token"]!["project"]!["name"]));
     }
 
+    [Theory]
+    [InlineData("{\"auth\":1,\"auth\":{0}}", 201)]
+    [InlineData("{\"auth\":{0},\"auth\":1}", 400)]
+    [InlineData("{\"auth\":{0},\"x\":\"\\ud800\"}", 400)]
+    public async Task Of_equal_names_the_last_counts_and_half_a_character_is_no_text(string body, int status)
+    {
+        await using var it = await OpenStackFixture.StartAsync();
+        var auth = $$$$$"""
+            {"identity":{"methods":["password"],"password":{"user":{"name":"emulator","domain":{"name":"Default"},"password":"{{{{{OpenStackFixture.Password}}}}}"}}}}
+            """;
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var content = new StringContent(body.Replace("{0}", auth, StringComparison.Ordinal), System.Text.Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync(new Uri(it.Cloud.AuthUri + "/auth/tokens"), content);
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task Revoked_tokens_are_no_good_anywhere()
     {

@@ -92,6 +92,18 @@ public sealed class RetryAfterTests
     }
 
     [Theory]
+    [InlineData("Fri, 31 Dec 9999 23:59:00 GMT", "Friday, 31-Dec-99 23:59:40 GMT", 40)]
+    [InlineData("Fri, 31 Dec 9999 23:59:00 GMT", "rubbish", null)]
+    [InlineData("Mon, 01 Jan 0001 00:00:00 GMT", "rubbish", null)]
+    public void A_server_may_live_at_an_end_of_the_calendar(string date, string value, int? seconds)
+    {
+        using var message = new HttpResponseMessage();
+        message.Headers.TryAddWithoutValidation("Date", date);
+        message.Headers.TryAddWithoutValidation("Retry-After", value);
+        Assert.Equal(seconds is null ? null : TimeSpan.FromSeconds(seconds.Value), RetryAfter.Read(message.Headers, Now));
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("Tue, 01 Jan 2030 00:00:00 GMT")]
     [InlineData("Infinity")]

@@ -370,6 +370,61 @@ public sealed class CloudResolverTests : IDisposable
     }
 
     [Theory]
+    [InlineData("clouds: ", "[", 200_000)]
+    [InlineData("clouds: ", "{a: ", 20_000)]
+    [InlineData("clouds:\n  c: ", "- ", 20_000)]
+    public void A_file_that_is_nested_too_deep_is_refused(string start, string level, int levels)
+    {
+        _first.Write("clouds.yaml", start + string.Concat(Enumerable.Repeat(level, levels)));
+        Assert.Contains("nested too deep", Assert.Throws<ServiceException>(() => Resolve("c", null)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("clouds: &x { c: *x }")]
+    [InlineData("clouds: { c: &x [ *x ] }")]
+    [InlineData("clouds: { c: &x { auth: { <<: *x } } }")]
+    public void A_file_that_refers_to_itself_is_refused(string text)
+    {
+        _first.Write("clouds.yaml", text);
+        Assert.Contains("refers to itself", Assert.Throws<ServiceException>(() => Resolve("c", null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_a_few_lines_that_stands_for_many_is_refused()
+    {
+        // Twice as many with each line; as a key it would be hashed as a whole, too.
+        var lines = Enumerable.Range(1, 40).Select(number => $"a{number}: &a{number} [*a{number - 1}, *a{number - 1}]\n");
+        _first.Write("clouds.yaml", $"a0: &a0 [x]\n{string.Concat(lines)}clouds: {{ c: {{}} }}\n");
+        Assert.Contains("nested too deep", Assert.Throws<ServiceException>(() => Resolve("c", null)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("clouds: { c: { region_name: R } }\n? [x]\n: y\n", "the key at line 2 isn't a text")]
+    [InlineData("clouds: { c: { region_name: R } }\n? &x [*x]\n: y\n", "the key at line 2 isn't a text")]
+    [InlineData("clouds: { c: { region_name: *unknown } }", "isn't valid YAML at line 1")]
+    [InlineData("clouds: { c: { region_name: !<a b> R } }", "isn't valid YAML at line 1")]
+    [InlineData("clouds: { c: { region_name: R } }\n--- [", "isn't valid YAML at line 2")]
+    public void What_is_no_file_of_clouds_is_refused(string text, string said)
+    {
+        _first.Write("clouds.yaml", text);
+        Assert.Contains(said, Assert.Throws<ServiceException>(() => Resolve("c", null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_an_end_is_refused()
+    {
+        _first.Write("clouds.yaml", $"clouds: {{ c: {{ region_name: '{new string('x', 3 * 1024 * 1024)}' }} }}");
+        Assert.Contains("more than 2 million characters", Assert.Throws<ServiceException>(() => Resolve("c", null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_alias_stands_for_a_text_as_key_and_value()
+    {
+        _first.Write("clouds.yaml", "x: &name region_name\ny: &value R\nclouds: { c: { *name : *value, null: x } }\n");
+        Assert.Equal("R", Resolve("c", null).Region);
+    }
+
+    [Theory]
     [InlineData("clouds: { c: { auth: { password: c4n4ry")]
     [InlineData("clouds:\n  c: c4n4ry\n  c: c4n4ry\n")]
     [InlineData("\"c4n4ry\"")]

@@ -45,6 +45,24 @@ public sealed class TokenTests
         Assert.Contains("certificate", error.RecommendedAction);
     }
 
+    [Theory]
+    [InlineData("a\\nb")]
+    [InlineData("a b")]
+    [InlineData("\u00e4")]
+    public async Task A_token_that_no_header_can_carry_is_no_token(string token)
+    {
+        await using var server = await HttpStub.StartAsync(call => call.Json($$"""{"access_token":"{{token}}"}"""));
+        var options = new ServiceManagerOptions
+        {
+            ServiceManagerUri = server.Uri, Credentials = new Clients.OAuth.ClientCredentials { ClientId = "c", ClientSecret = "client-secret", Uri = server.Uri },
+        };
+        using var client = new ServiceManagerClient(options, new TransportOptions { MaxRetries = 0 });
+        var error = await Assert.ThrowsAsync<ServiceException>(() => client.GetAsync("acme", ServiceManagerFixture.Fresh, NullCallLog.Instance, CancellationToken.None).Soon());
+        Assert.Equal(ErrorIds.InvalidResponse, error.ErrorId);
+        Assert.Contains("no header can carry", error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
     [Fact]
     public async Task Many_at_once_share_one_request_for_a_token()
     {

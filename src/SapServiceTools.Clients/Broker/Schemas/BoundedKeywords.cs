@@ -13,6 +13,8 @@ internal static class BoundedKeywords
     public static IReadOnlyList<IKeywordHandler> For(Dialect dialect)
     {
         List<IKeywordHandler> keywords = [new BoundedRef(), new BoundedPattern(), new BoundedPatternProperties(), new BoundedAdditionalProperties()];
+        if (dialect == Dialect.Draft201909 || dialect == Dialect.Draft202012)
+            keywords.Add(new WholeDependentSchemas());
         if (dialect == Dialect.Draft201909)
             keywords.Add(new BoundedRecursiveRef());
         if (dialect == Dialect.Draft202012)
@@ -68,9 +70,11 @@ internal static class BoundedKeywords
 
     private sealed class BoundedPatternProperties : PatternPropertiesKeyword
     {
+        // The library looks a pattern up as a JSON pointer spells it, and fails where the two differ, as in "^https://".
         public override object? ValidateKeywordValue(JsonElement value) =>
             value.ValueKind is JsonValueKind.Object
-                ? value.EnumerateObject().ToDictionary(property => property.Name, property => EcmaPattern.Compile(property.Name))
+                ? value.EnumerateObject().ToDictionary(
+                    property => property.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), property => EcmaPattern.Compile(property.Name))
                 : base.ValidateKeywordValue(value);
 
         public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.Broker.Schemas;
 
@@ -11,7 +12,7 @@ internal static class Draft4Upgrade
 {
     public static JsonElement Convert(JsonElement schema)
     {
-        var upgraded = Schema(JsonNode.Parse(schema.GetRawText()), "");
+        var upgraded = Schema(ForeignJson.ToNode(schema), "");
         return JsonSerializer.SerializeToElement(upgraded, SchemaJsonContext.Default.JsonNode);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Emulator.OpenStack.Wire;
 
@@ -40,7 +41,8 @@ internal static class JsonShapes
     {
         try
         {
-            node = JsonNode.Parse(body);
+            using var document = ForeignJson.Parse(body);
+            node = ForeignJson.ToNode(document.RootElement);
             return true;
         }
         catch (JsonException)

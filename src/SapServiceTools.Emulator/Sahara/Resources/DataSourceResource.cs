@@ -43,7 +43,7 @@ internal sealed partial class DataSourceResource(SaharaStore store) : RecordReso
 
     private static void CheckUrl(string type, string url)
     {
-        if (RandomPart().Matches(url).Sum(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)) > 1024)
+        if (RandomPart().Matches(url).Sum(match => long.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)) > 1024)
             throw SaharaException.Invalid("Requested RANDSTR length is too long, please choose a value less than 1024.");
         var (scheme, host, path) = UrlParts.Split(url);
         var fault = type switch
@@ -81,6 +81,6 @@ internal sealed partial class DataSourceResource(SaharaStore store) : RecordReso
             throw SaharaException.Invalid($"Unknown config '{unknown}' for S3 data source");
     }
 
-    [GeneratedRegex(@"%RANDSTR\((\d{1,6})\)%")]
+    [GeneratedRegex(@"%RANDSTR\(([0-9]{1,6})\)%")]
     private static partial Regex RandomPart();
 }

@@ -61,7 +61,7 @@ internal static class JobRunChecks
                 continue;
             var location = argument.Text("location")!;
             if (argument.Text("mapping_type") is not ("configs" or "params"))
-                positional[int.Parse(location, CultureInfo.InvariantCulture)] = value.DeepClone();
+                positional[int.TryParse(location, CultureInfo.InvariantCulture, out var place) ? place : throw SaharaException.Invalid($"The location '{location}' isn't a number")] = value.DeepClone();
             else if (configs.Object(argument.Text("mapping_type")!) is { } map)
                 map[location] = value.DeepClone();
             else

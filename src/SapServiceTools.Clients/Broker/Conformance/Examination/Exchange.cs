@@ -1,4 +1,5 @@
 using System.Globalization;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Examination;
 
@@ -52,7 +53,7 @@ internal sealed class Exchange(ConformanceRequest call, ConformanceExchange evid
     {
         try
         {
-            return body.Length is 0 ? null : JsonDocument.Parse(body).RootElement;
+            return body.Length is 0 ? null : ForeignJson.Parse(body).RootElement;
         }
         catch (JsonException)
         {
