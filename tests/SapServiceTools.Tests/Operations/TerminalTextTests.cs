@@ -36,8 +36,12 @@ public sealed class TerminalTextTests
     public void A_view_shows_texts_clean_and_numbers_and_times_as_they_are()
     {
         var time = DateTimeOffset.UnixEpoch;
-        Assert.Equal(new object?[] { null, 5, true, time, "a\uFFFD" }, new object?[] { null, 5, true, time, "a\u001b" }.Select(TerminalText.Show));
-        Assert.Equal(new object?[] { "a\uFFFD", 1L, null }, TerminalText.Show(new object?[] { "a\u001b", 1L, null }));
+        object?[] values = [null, 5, true, time, "a\u001b"];
+        object?[] clean = [null, 5, true, time, "a\uFFFD"];
+        Assert.Equal(clean, values.Select(TerminalText.Show));
+        object?[] list = ["a\u001b", 1L, null];
+        object?[] shown = ["a\uFFFD", 1L, null];
+        Assert.Equal(shown, TerminalText.Show(list));
         Assert.Equal("a\uFFFD", TerminalText.Show(new StringBuilder("a\u001b")));
     }
 
