@@ -88,7 +88,7 @@ Describe 'A run at a broker' {
         $emulator = Start-TestEmulator
         $password = $emulator.ServiceKey.password
         $inventory = Join-Path $TestDrive "$([guid]::NewGuid()).json"
-        $session = $emulator | Connect-Broker ([pscredential]::new($emulator.UserName, (ConvertTo-Secret $password))) -PollingIntervalMilliseconds 20
+        $session = $emulator | Connect-Broker -Credential ([pscredential]::new($emulator.UserName, (ConvertTo-Secret $password))) -PollingIntervalMilliseconds 20
         $service = $Plan -eq 'small' ? 'store' : 'cluster'
         if ($Before -ne 'None') { $null = $ids | Invoke-BrokerProvision $service $Plan -ThrottleLimit 12 }
         if ($Before -eq 'Bindings') { $null = $ids | ForEach-Object { [pscustomobject]@{ InstanceId = $_; BindingId = "b-$_" } } | Invoke-BrokerBind -Service $service -Plan $Plan -ThrottleLimit 12 }
@@ -108,7 +108,7 @@ Describe 'A run at a broker' {
         $before = Measure-Harm
         if ($Interruption -ne 'Suspend') { $before | Should -Not -Be $NoDifference }
 
-        $session = $emulator | Connect-Broker ([pscredential]::new($emulator.UserName, (ConvertTo-Secret $password))) -PollingIntervalMilliseconds 20
+        $session = $emulator | Connect-Broker -Credential ([pscredential]::new($emulator.UserName, (ConvertTo-Secret $password))) -PollingIntervalMilliseconds 20
         # What the first run had begun goes on; the broker says so to whoever comes in between, and is asked again.
         Wait-Until {
             $failures = @(Get-ErrorOf { $null = & ([scriptblock]::Create($Command)) })
