@@ -27,7 +27,7 @@ BeforeDiscovery {
             Command = '$begun = @(Get-SaharaJobExecution).JobTemplateId; Get-SaharaJobTemplate | Where-Object Id -NotIn $begun | Start-SaharaJobExecution -Cluster c1 -Config @{ "edp.java.main_class" = "Main" }'
             Before = 'Job templates'; Held = 'Create'; Wanted = 'Executions'; IsSuspended = $true
         }
-        @{ Work = 'New-SaharaDataSource'; Command = "$names | New-SaharaDataSource -Type hdfs -Url hdfs://host/a"; Before = 'None'; Held = 'Create'; Wanted = 'Data sources'; Refusal = 'NameExists' }
+        @{ Work = 'New-SaharaDataSource'; Command = "$names | New-SaharaDataSource -Type hdfs -Url hdfs://host/a"; Before = 'None'; Held = 'Create'; Wanted = 'Data sources'; Refusal = 'NameExists'; AtOnce = 1 }
     )
     function Expand-Case($Default, $Work) {
         foreach ($one in $Work) {
@@ -42,7 +42,7 @@ BeforeDiscovery {
         }
     }
     $brokerCases = Expand-Case @{ Plan = 'small' } $brokerWork
-    $saharaCases = Expand-Case @{ Refusal = '' } $saharaWork
+    $saharaCases = Expand-Case @{ Refusal = ''; AtOnce = 2 } $saharaWork
 }
 
 Describe 'A run at a broker' {
@@ -176,7 +176,7 @@ Describe 'A run at Sahara' {
     It '<Interruption>: <Work>: the same command again, and 0 are lost, 0 doubled, 0 orphaned' -ForEach $saharaCases {
         $RequestTimeout = $Interruption -eq 'Suspend' ? $SuspendedRequestTimeout : 100
         $cloud = $emulator.OpenStack.Cloud.auth | ConvertTo-Json
-        Invoke-Interrupted $Interruption (Get-Preamble) $Command $emulator @{ Operation = $Held; Path = '/sahara/*'; Skip = 2 } 2 @{ TEST_CLOUD = $cloud }
+        Invoke-Interrupted $Interruption (Get-Preamble) $Command $emulator @{ Operation = $Held; Path = '/sahara/*'; Skip = 2 } $AtOnce @{ TEST_CLOUD = $cloud }
         $before = Measure-Harm
         if ($Interruption -ne 'Suspend') { $before | Should -Not -Be $NoDifference }
 
