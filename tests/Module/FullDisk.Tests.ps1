@@ -53,7 +53,7 @@ Describe "A full disk$why" -Skip:(-not $canMount) {
         }
 
         It 'costs no earlier inventory, and the same export works once there is room' {
-            $null = $emulator | Connect-Broker ([pscredential]::new($emulator.UserName, (ConvertTo-Secret $emulator.ServiceKey.password)))
+            $null = $emulator | Connect-Broker -Credential ([pscredential]::new($emulator.UserName, (ConvertTo-Secret $emulator.ServiceKey.password)))
             $file = Join-Path $disk inventory.json
             $null = 'i1' | Invoke-BrokerProvision store small
             $null = Export-BrokerInventory $file
@@ -98,8 +98,9 @@ Describe "A full disk$why" -Skip:(-not $canMount) {
         }
 
         It 'in the middle of a repair loses nobody: the same command goes on once there is room' {
+            $tenants = 1..40 | ForEach-Object { "t$_" }
             $emulator.FailingTenants.Add('*')
-            $null = New-ManagedInstance $tenants -ThrottleLimit 8 -ErrorAction Ignore
+            $null = New-ManagedInstance $tenants -ThrottleLimit 40 -ErrorAction Ignore
             $emulator.FailingTenants.Clear()
             $journal = Join-Path $disk repair.journal
             # The disk fills while the first are deleted and not yet made again.
@@ -110,17 +111,15 @@ Describe "A full disk$why" -Skip:(-not $canMount) {
                     param($Module, $Key, $Journal)
                     Import-Module $Module
                     $null = Connect-InstanceManager -ServiceKey $Key -PollingIntervalMilliseconds 20 -MaxCreatesPerMinute 100000 -MaxRequestsPerMinute 100000 -MaxRequestsPerHour 1000000
-                    Repair-ManagedInstance -JournalPath $Journal -ThrottleLimit 2
+                    Repair-ManagedInstance -JournalPath $Journal -ThrottleLimit 8
                 }).AddParameters(@{ Module = $ManifestPath; Key = $emulator.ServiceKey; Journal = $journal })
             $running = $shell.BeginInvoke()
             Wait-Until { $running.IsCompleted -or $faults[0].Hits -ge 2 } -Seconds 300
             Complete-Disk
-            # It ends by itself, since there is no room for what it would delete next.
+            # It ends by itself. What its journal has no room for is left as it is, so that no tenant is without an instance.
             Wait-Until { $running.IsCompleted } -Seconds 300
             $shell.Runspace.Dispose()
-            $deleted = $emulator.RequestCounts.Delete
-            $deleted | Should -BeLessThan 16
-            Get-ErrorOf { Repair-ManagedInstance -JournalPath $journal } | Should -Not -BeNullOrEmpty
+            @($tenants | Where-Object { -not $emulator.GetInstance($_) }) | Should -BeNullOrEmpty
             Clear-Disk
             $null = Repair-ManagedInstance -JournalPath $journal
             @($tenants | Where-Object { $emulator.GetInstance($_).Status -ne 'CREATION_SUCCEEDED' }) | Should -BeNullOrEmpty

@@ -27,7 +27,7 @@ BeforeDiscovery {
             Command = '$begun = @(Get-SaharaJobExecution).JobTemplateId; Get-SaharaJobTemplate | Where-Object Id -NotIn $begun | Start-SaharaJobExecution -Cluster c1 -Config @{ "edp.java.main_class" = "Main" }'
             Before = 'Job templates'; Held = 'Create'; Wanted = 'Executions'; IsSuspended = $true
         }
-        @{ Work = 'New-SaharaDataSource'; Command = "$names | New-SaharaDataSource -Type hdfs -Url hdfs://host/a"; Before = 'None'; Held = 'Create'; Wanted = 'Data sources'; Refusal = 'NameExists' }
+        @{ Work = 'New-SaharaDataSource'; Command = "$names | New-SaharaDataSource -Type hdfs -Url hdfs://host/a"; Before = 'None'; Held = 'Create'; Wanted = 'Data sources'; Refusal = 'NameExists'; AtOnce = 1 }
     )
     function Expand-Case($Default, $Work) {
         foreach ($one in $Work) {
@@ -42,7 +42,7 @@ BeforeDiscovery {
         }
     }
     $brokerCases = Expand-Case @{ Plan = 'small' } $brokerWork
-    $saharaCases = Expand-Case @{ Refusal = '' } $saharaWork
+    $saharaCases = Expand-Case @{ Refusal = ''; AtOnce = 2 } $saharaWork
 }
 
 Describe 'A run at a broker' {
@@ -88,7 +88,7 @@ Describe 'A run at a broker' {
         $emulator = Start-TestEmulator
         $password = $emulator.ServiceKey.password
         $inventory = Join-Path $TestDrive "$([guid]::NewGuid()).json"
-        $session = $emulator | Connect-Broker ([pscredential]::new($emulator.UserName, (ConvertTo-Secret $password))) -PollingIntervalMilliseconds 20
+        $session = $emulator | Connect-Broker -Credential ([pscredential]::new($emulator.UserName, (ConvertTo-Secret $password))) -PollingIntervalMilliseconds 20
         $service = $Plan -eq 'small' ? 'store' : 'cluster'
         if ($Before -ne 'None') { $null = $ids | Invoke-BrokerProvision $service $Plan -ThrottleLimit 12 }
         if ($Before -eq 'Bindings') { $null = $ids | ForEach-Object { [pscustomobject]@{ InstanceId = $_; BindingId = "b-$_" } } | Invoke-BrokerBind -Service $service -Plan $Plan -ThrottleLimit 12 }
@@ -108,7 +108,7 @@ Describe 'A run at a broker' {
         $before = Measure-Harm
         if ($Interruption -ne 'Suspend') { $before | Should -Not -Be $NoDifference }
 
-        $session = $emulator | Connect-Broker ([pscredential]::new($emulator.UserName, (ConvertTo-Secret $password))) -PollingIntervalMilliseconds 20
+        $session = $emulator | Connect-Broker -Credential ([pscredential]::new($emulator.UserName, (ConvertTo-Secret $password))) -PollingIntervalMilliseconds 20
         # What the first run had begun goes on; the broker says so to whoever comes in between, and is asked again.
         Wait-Until {
             $failures = @(Get-ErrorOf { $null = & ([scriptblock]::Create($Command)) })
@@ -176,7 +176,7 @@ Describe 'A run at Sahara' {
     It '<Interruption>: <Work>: the same command again, and 0 are lost, 0 doubled, 0 orphaned' -ForEach $saharaCases {
         $RequestTimeout = $Interruption -eq 'Suspend' ? $SuspendedRequestTimeout : 100
         $cloud = $emulator.OpenStack.Cloud.auth | ConvertTo-Json
-        Invoke-Interrupted $Interruption (Get-Preamble) $Command $emulator @{ Operation = $Held; Path = '/sahara/*'; Skip = 2 } 2 @{ TEST_CLOUD = $cloud }
+        Invoke-Interrupted $Interruption (Get-Preamble) $Command $emulator @{ Operation = $Held; Path = '/sahara/*'; Skip = 2 } $AtOnce @{ TEST_CLOUD = $cloud }
         $before = Measure-Harm
         if ($Interruption -ne 'Suspend') { $before | Should -Not -Be $NoDifference }
 

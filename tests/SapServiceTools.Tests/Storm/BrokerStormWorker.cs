@@ -37,7 +37,7 @@ public sealed class BrokerStormWorker(BrokerClient client, BrokerStore store, St
         Compare(name, id);
     }
 
-    private static IReadOnlyDictionary<string, object?> Size(long size) => new Dictionary<string, object?> { ["gigabytes"] = size };
+    private static Dictionary<string, object?> Size(long size) => new() { ["gigabytes"] = size };
 
     private static string Password(BrokerServiceOperation operation) => (string)operation.Binding!.Credentials!.Reveal()["password"]!;
 
