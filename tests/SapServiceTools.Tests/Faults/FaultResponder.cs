@@ -152,6 +152,8 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
         {
             await Task.Delay(DripPause, clock, connection.Stopping);
             await connection.WriteAsync(new[] { one });
+            // Real time, for the client to take it before the clock goes on.
+            await Task.Delay(50, connection.Stopping);
         }
     }
 

@@ -144,7 +144,8 @@ internal static class SaharaOperations
             yield return Change("JobExecutions.CancelAsync", OperationKind.SaharaChange, async side =>
             {
                 var id = await RunAsync(side);
-                return new(log => side.Client.JobExecutions.CancelAsync(id, log, default), side.Count(store => store.JobRuns, record => Text(record, "id") == id && record["info"]?["status"]?.ToString() == "KILLED"));
+                // One that ends while the client waits for its turn stays as it is.
+                return new(async log => Require((await side.Client.JobExecutions.CancelAsync(id, log, default)).Status is SaharaJobStatus.Killed or SaharaJobStatus.Succeeded, "it goes on"));
             });
             yield return Change("JobExecutions.SuspendAsync", OperationKind.SaharaChange, async side =>
             {
@@ -174,7 +175,7 @@ internal static class SaharaOperations
                 log => side.Client.Images.RegisterAsync(SaharaSide.OtherImage, side.Name, null, log, default), side.CountImage(SaharaSide.OtherImage, image => image.UserName == side.Name))));
             yield return OfTags("SetTagsAsync", (side, log) => side.Client.Images.SetTagsAsync(SaharaSide.OtherImage, ["new"], log, default), image => image.Tags.SetEquals(["new"]));
             yield return OfTags("AddTagsAsync", (side, log) => side.Client.Images.AddTagsAsync(SaharaSide.OtherImage, ["new"], log, default), image => image.Tags.SetEquals(["old", "new"]));
-            yield return OfTags("RemoveTagsAsync", (side, log) => side.Client.Images.RemoveTagsAsync(SaharaSide.OtherImage, ["old"], log, default), image => image.Tags.Count == 0);
+            yield return OfTags("RemoveTagsAsync", (side, log) => side.Client.Images.RemoveTagsAsync(SaharaSide.OtherImage, ["old"], log, default), image => image.Tags.SetEquals(["kept"]));
             yield return Change("Images.DeleteAsync", OperationKind.SaharaDelete, async side =>
             {
                 await Registered(side, "old");
@@ -183,7 +184,9 @@ internal static class SaharaOperations
 
             static ClientOperation OfTags(string method, Func<SaharaSide, ICallLog, Task> act, Func<CloudImage, bool> isDone) => Change($"Images.{method}", OperationKind.SaharaChange, async side =>
             {
-                await Registered(side, "old");
+                // What is left keeps the removal a change; without any tag left it is a deletion and a read.
+                string[] tags = method == "RemoveTagsAsync" ? ["old", "kept"] : ["old"];
+                await Registered(side, tags);
                 return new(log => act(side, log), side.CountImage(SaharaSide.OtherImage, isDone));
             });
         }
@@ -284,10 +287,10 @@ internal static class SaharaOperations
 
     private static async Task<string> RunAsync(SaharaSide side) => (await side.Ground.Direct.JobExecutions.CreateAsync(side.Ground.Run(await side.Ground.JobAsync(side.Name)), Quiet, default)).Id;
 
-    private static async Task Registered(SaharaSide side, string tag)
+    private static async Task Registered(SaharaSide side, params string[] tags)
     {
         await side.Ground.Direct.Images.RegisterAsync(SaharaSide.OtherImage, "before", null, Quiet, default);
-        await side.Ground.Direct.Images.SetTagsAsync(SaharaSide.OtherImage, [tag], Quiet, default);
+        await side.Ground.Direct.Images.SetTagsAsync(SaharaSide.OtherImage, tags, Quiet, default);
     }
 
     private static byte[] Content(SaharaSide side) => Encoding.UTF8.GetBytes($"A = LOAD '{side.Name}';\0\n");
