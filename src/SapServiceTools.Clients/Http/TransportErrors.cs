@@ -90,6 +90,10 @@ internal sealed class TransportErrors(Redactor redactor)
     public static ServiceException Closed(ServiceRequest request) =>
         OperationErrors.SessionClosed($"Could not {request.Purpose}: the session is closed.", request.TenantId);
 
+    /// <summary>An id that a server gave makes no address: .NET before version 10 takes 65,519 characters at most.</summary>
+    public static ServiceException NoAddress(string purpose) =>
+        new(ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"Could not {purpose}: the service gave an id that no address can hold.");
+
     private static (ServiceErrorKind Kind, string Id, string Reason, bool MaySent) Describe(Exception exception, Uri uri, bool timedOut) => exception switch
     {
         BodyTooLargeException => (ServiceErrorKind.InvalidResponse, ErrorIds.ResponseTooLarge, $"{uri.Host}: {exception.Message.TrimEnd('.')}", true),

@@ -150,7 +150,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
         new(ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"Could not {purpose}: Sahara sent no usable answer, {reason}.");
 
     private ServiceRequest Request(HttpMethod method, string path, string purpose, int[] accept) =>
-        new(method, new Uri(endpoint.Base, path), accept) { Purpose = purpose };
+        new(method, Uri.TryCreate(endpoint.Base, path, out var uri) ? uri : throw TransportErrors.NoAddress(purpose), accept) { Purpose = purpose };
 
     private async Task<object?> SendAsync(ServiceRequest request, ICallLog log, CancellationToken cancellationToken) =>
         (await FetchAsync(request, log, cancellationToken).ConfigureAwait(false)).Answer;

@@ -8,6 +8,8 @@ namespace SapServiceTools.Clients.Sahara;
 internal sealed class SaharaPages<T>
     where T : SaharaObject
 {
+    private const int LargestPage = 1_000_000;
+
     private readonly SaharaKind<T> _kind;
     private readonly SaharaApiVersion _version;
     private readonly SaharaQuery _query;
@@ -50,9 +52,15 @@ internal sealed class SaharaPages<T>
         var values = page.Items.Select(item => SaharaNaming.Value(item, _query.SortBy)).ToList();
         var last = values.FindLastIndex(value => value is not null && !string.Equals(value, values[^1], StringComparison.OrdinalIgnoreCase));
         if (last >= 0)
+        {
             _marker = page.Items[last].Key;
-        else
-            _size = checked(_size * 2);
+            return _markers.Add(_marker);
+        }
+
+        // A server that has more of the same at any size has no end.
+        if (_size > LargestPage)
+            throw SaharaApi.Unexpected($"list the {_kind.Nouns}", "its pages have no end");
+        _size *= 2;
         return true;
     }
 

@@ -31,13 +31,14 @@ internal sealed class SaharaPollSource<T>(SaharaManager<T> manager, string detai
     {
         var count = 0;
         var first = SaharaQueryText.Of(manager.Kind, manager.Api.Version, new SaharaQuery(), pageSize);
+        var passed = new HashSet<string>(StringComparer.Ordinal);
         for (string? marker = null; ;)
         {
             var page = await manager.PageAsync(marker is null ? first : first.After(marker), RetryMode.Never, log, cancellationToken).ConfigureAwait(false);
             count += page.Items.Count;
             foreach (var item in page.Items)
                 yield return KeyValuePair.Create(item.Id, item);
-            if (page.Next is null || page.Next == marker || page.Items.Count == 0)
+            if (page.Next is null || !passed.Add(page.Next) || page.Items.Count == 0)
                 break;
             marker = page.Next;
         }

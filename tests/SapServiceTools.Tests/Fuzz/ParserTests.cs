@@ -26,6 +26,8 @@ public sealed class ParserTests
         { "refusal", "400 application/json\n\n{\"error\":\"\\ud800\"}" },
         { "schema", "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"patternProperties\":{\"^https://\":{}}}\0\n{\"https://\":1}" },
         { "schema", "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"type\":\"object\",\"type\":\"array\"}\0\n{}" },
+        { "pattern", "\\77777777777777" },
+        { "pattern", "\\\u04d3" },
         { "clouds", "clouds: ~\n? [x]\n: y\n" },
         { "clouds", "? &x [*x]\n: 1\n" },
         { "clouds", "clouds: !<a b> x\n" },

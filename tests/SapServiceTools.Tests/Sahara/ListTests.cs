@@ -26,6 +26,27 @@ public sealed class ListTests
     }
 
     [Fact]
+    public void Sorted_pages_that_go_in_a_circle_end()
+    {
+        Assert.InRange(CountPages(Page("1 x", "2 y"), Page("3 x", "4 y")), 2, 4);
+        var error = Assert.Throws<ServiceException>(() => CountPages(Page("1 x", "2 x"), Page("3 x", "4 x")));
+        Assert.Equal(ErrorIds.InvalidResponse, error.ErrorId);
+
+        static int CountPages(params SaharaPage<SaharaCluster>[] given)
+        {
+            var pages = new SaharaPages<SaharaCluster>(SaharaKinds.Cluster, SaharaApiVersion.V2, new SaharaQuery { SortBy = "status" }, 2);
+            var number = 0;
+            while (pages.Next is not null && number < 1_000)
+                pages.New(given[number++ % given.Length]);
+            return number;
+        }
+
+        static SaharaPage<SaharaCluster> Page(params string[] items) => new(
+            [.. items.Select(item => item.Split(' ')).Select(parts => SaharaKinds.Cluster.Make(new WireFields(new Dictionary<string, object?> { ["id"] = parts[0], ["status"] = parts[1] })))],
+            "more");
+    }
+
+    [Fact]
     public async Task Asks_for_a_page_only_when_it_is_wanted()
     {
         await using var it = await SaharaFixture.StartAsync("2", Endless);

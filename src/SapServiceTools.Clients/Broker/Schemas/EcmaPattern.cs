@@ -25,7 +25,19 @@ internal static class EcmaPattern
     /// <exception cref="SchemaException">It isn't a pattern of ECMA 262, or uses a property of characters that .NET doesn't know.</exception>
     public static Regex Compile(string pattern)
     {
-        var adapted = Adapt(pattern);
+        try
+        {
+            return Linear(Adapt(pattern));
+        }
+        catch (Exception fault) when (fault is ArgumentException or OverflowException)
+        {
+            // What ECMA 262 takes for a letter and .NET for an escape sequence, and numbers that the library can't read.
+            throw new SchemaException("", "A pattern can't be used: .NET has no form for it.");
+        }
+    }
+
+    private static Regex Linear(Regex adapted)
+    {
         if (adapted.ToString().Length <= LongestLinear && ToLinear(adapted.ToString()) is { } text)
         {
             try

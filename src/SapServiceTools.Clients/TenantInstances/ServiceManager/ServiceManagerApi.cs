@@ -101,7 +101,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
     }
 
     private ServiceRequest Request(HttpMethod method, string target, string purpose, string? tenantId, params int[] accept) =>
-        new(method, new Uri(_base + target), accept) { Purpose = purpose, TenantId = tenantId };
+        new(method, Uri.TryCreate(_base + target, UriKind.Absolute, out var uri) ? uri : throw TransportErrors.NoAddress(purpose), accept) { Purpose = purpose, TenantId = tenantId };
 
     private ServiceRequest Change(HttpMethod method, string target, IReadOnlyDictionary<string, object?> body, string purpose, string? tenantId, params int[] accept) =>
         Request(method, target + "?async=true", purpose, tenantId, accept) with
