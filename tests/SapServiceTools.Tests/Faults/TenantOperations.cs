@@ -93,7 +93,7 @@ internal static class TenantOperations
         }
     }
 
-    private sealed record TenantSide(IInstanceManager Client, IInstanceManager Direct, StormBackEnd Server, FaultLane Lane)
+    private sealed record TenantSide(IInstanceManager Client, IInstanceManager Direct, TenantBackEnd Server, FaultLane Lane)
     {
         public static TenantSide OfInstanceManager(FaultCell cell)
         {
