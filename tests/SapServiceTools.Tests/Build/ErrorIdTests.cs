@@ -27,14 +27,6 @@ public sealed partial class ErrorIdTests
     }
 
     [Fact]
-    public void A_constant_has_the_text_that_its_name_says()
-    {
-        var named = typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name);
-
-        Assert.Equal(named, Ids);
-    }
-
-    [Fact]
     public void Each_id_is_that_of_some_error()
     {
         var used = Sources.Where(file => !file.Path.StartsWith("Errors/ErrorIds", StringComparison.Ordinal))
