@@ -10,6 +10,9 @@ namespace SapServiceTools.Clients.Sahara;
 public class SaharaManager<T> : ISaharaManager
     where T : SaharaObject
 {
+    /// <summary>How often a list begins again because what a page begins behind was deleted.</summary>
+    internal const int MaxRestarts = 20;
+
     private readonly SaharaNames _names;
     private readonly SaharaOptions _options;
 
@@ -49,9 +52,23 @@ public class SaharaManager<T> : ISaharaManager
     public virtual async IAsyncEnumerable<T> ListAsync(SaharaQuery query, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pages = new SaharaPages<T>(Kind, Api.Version, query, query.PageSize ?? _options.PageSize);
+        var shown = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var restarts = 0;
         while (pages.Next is { } next)
         {
-            var fitting = pages.New(await PageAsync(next, RetryMode.Always, log, cancellationToken).ConfigureAwait(false)).Where(item => Fits(Seen(item), query.Filters)).ToList();
+            SaharaPage<T> page;
+            try
+            {
+                page = await PageAsync(next, RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ResourceNotFoundException) when (pages.IsBehindMarker && restarts++ < MaxRestarts)
+            {
+                log.Verbose($"What the next page of the {Kind.Nouns} begins behind was deleted meanwhile, so the list is read again.");
+                pages = new SaharaPages<T>(Kind, Api.Version, query, query.PageSize ?? _options.PageSize);
+                continue;
+            }
+
+            var fitting = pages.New(page).Where(item => Fits(Seen(item), query.Filters) && shown.Add(item.Key)).ToList();
             if (query.WithNames)
                 await NameAsync(fitting, log, cancellationToken).ConfigureAwait(false);
             foreach (var item in fitting)

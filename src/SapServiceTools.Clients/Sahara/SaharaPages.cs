@@ -31,6 +31,9 @@ internal sealed class SaharaPages<T>
     /// <summary>What asks for the next page; null behind the last one.</summary>
     public SaharaQueryText? Next { get; private set; }
 
+    /// <summary>True if the next page begins behind one that may be gone by then.</summary>
+    public bool IsBehindMarker => _marker is not null;
+
     /// <summary>Takes a page, and says what of it wasn't on the one before.</summary>
     public IReadOnlyList<T> New(SaharaPage<T> page)
     {

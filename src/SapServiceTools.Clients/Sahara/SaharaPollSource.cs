@@ -29,12 +29,23 @@ internal sealed class SaharaPollSource<T>(SaharaManager<T> manager, string detai
 
     public async IAsyncEnumerable<KeyValuePair<string, T>> PollAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var count = 0;
+        var (count, restarts) = (0, 0);
         var first = SaharaQueryText.Of(manager.Kind, manager.Api.Version, new SaharaQuery(), pageSize);
         var passed = new HashSet<string>(StringComparer.Ordinal);
         for (string? marker = null; ;)
         {
-            var page = await manager.PageAsync(marker is null ? first : first.After(marker), RetryMode.Never, log, cancellationToken).ConfigureAwait(false);
+            SaharaPage<T> page;
+            try
+            {
+                page = await manager.PageAsync(marker is null ? first : first.After(marker), RetryMode.Never, log, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ResourceNotFoundException) when (marker is not null && restarts++ < SaharaManager<T>.MaxRestarts)
+            {
+                // What it begins behind was deleted meanwhile.
+                (marker, count) = (null, 0);
+                continue;
+            }
+
             count += page.Items.Count;
             foreach (var item in page.Items)
                 yield return KeyValuePair.Create(item.Id, item);
