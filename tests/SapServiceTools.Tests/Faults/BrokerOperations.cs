@@ -93,9 +93,9 @@ internal static class BrokerOperations
 
         public ResourceRequest Resource(string? binding = null) => new(Id, binding) { Service = "store", Plan = "small" };
 
-        public Task ProvisionAsync() => Direct.ProvisionAsync(new(Id, "store", "small"), NullCallLog.Instance, default);
+        public Task<BrokerServiceOperation> ProvisionAsync() => Direct.ProvisionAsync(new(Id, "store", "small"), NullCallLog.Instance, default);
 
-        public Task BindAsync() => Direct.BindAsync(new(Id, "b"), NullCallLog.Instance, default);
+        public Task<BrokerServiceOperation> BindAsync() => Direct.BindAsync(new(Id, "b"), NullCallLog.Instance, default);
 
         public Task<int> InstancesAsync() => CountAsync(() => Direct.FetchInstanceAsync(Resource(), NullCallLog.Instance, default));
 
