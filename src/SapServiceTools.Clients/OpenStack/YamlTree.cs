@@ -59,9 +59,11 @@ internal sealed class YamlTree(IParser parser, Func<string, ServiceException> fa
                 return Keep(scalar.Anchor, new Node(IsNull(scalar) ? null : scalar.Value, 1, 0) { Text = scalar.Value });
             case SequenceStart sequence:
                 return Keep(sequence.Anchor, ReadSequence(sequence, depth));
-            default:
-                var mapping = (MappingStart)parser.Current!;
+            case MappingStart mapping:
                 return Keep(mapping.Anchor, ReadMapping(mapping, depth));
+            default:
+                // The parser lets some ends pass that have no beginning, or stand where a value belongs.
+                throw new YamlException(parser.Current!.Start, parser.Current.End, "A value is missing.");
         }
     }
 

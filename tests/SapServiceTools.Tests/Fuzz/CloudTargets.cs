@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.OpenStack;

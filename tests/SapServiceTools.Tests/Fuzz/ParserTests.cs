@@ -31,6 +31,7 @@ public sealed class ParserTests
         { "clouds", "clouds: ~\n? [x]\n: y\n" },
         { "clouds", "? &x [*x]\n: 1\n" },
         { "clouds", "clouds: !<a b> x\n" },
+        { "clouds", "clouds:\n  b:\n    : y\n" },
         { "clouds", "clouds:\n  c: |\n    text\n? [x]\n  : y\n--- {}\n" },
         { "emulator", "POST /identity/v3/auth/tokens\n\n{\"auth\":1,\"auth\":2}" },
         { "emulator", "POST /identity/v3/auth/tokens\n\n{\"auth\":{\"identity\":{\"methods\":[\"\\ud800\"]}}}" },

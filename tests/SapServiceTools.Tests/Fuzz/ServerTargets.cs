@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using SapServiceTools.BrokerHost;
 using SapServiceTools.BrokerHost.Configuration;

@@ -372,7 +372,7 @@ public sealed class CloudResolverTests : IDisposable
     [Theory]
     [InlineData("clouds: ", "[", 200_000)]
     [InlineData("clouds: ", "{a: ", 20_000)]
-    [InlineData("clouds:\n  c: ", "- ", 20_000)]
+    [InlineData("clouds:\n  c:\n    ", "- ", 20_000)]
     public void A_file_that_is_nested_too_deep_is_refused(string start, string level, int levels)
     {
         _first.Write("clouds.yaml", start + string.Concat(Enumerable.Repeat(level, levels)));
