@@ -175,6 +175,7 @@ internal static class SaharaOperations
                 log => side.Client.Images.RegisterAsync(SaharaSide.OtherImage, side.Name, null, log, default), side.CountImage(SaharaSide.OtherImage, image => image.UserName == side.Name))));
             yield return OfTags("SetTagsAsync", (side, log) => side.Client.Images.SetTagsAsync(SaharaSide.OtherImage, ["new"], log, default), image => image.Tags.SetEquals(["new"]));
             yield return OfTags("AddTagsAsync", (side, log) => side.Client.Images.AddTagsAsync(SaharaSide.OtherImage, ["new"], log, default), image => image.Tags.SetEquals(["old", "new"]));
+            yield return OfTags("RemoveTagsAsync (last)", (side, log) => side.Client.Images.RemoveTagsAsync(SaharaSide.OtherImage, ["old"], log, default), image => image.Tags.Count == 0);
             yield return OfTags("RemoveTagsAsync", (side, log) => side.Client.Images.RemoveTagsAsync(SaharaSide.OtherImage, ["old"], log, default), image => image.Tags.SetEquals(["kept"]));
             yield return Change("Images.DeleteAsync", OperationKind.SaharaDelete, async side =>
             {
@@ -184,7 +185,7 @@ internal static class SaharaOperations
 
             static ClientOperation OfTags(string method, Func<SaharaSide, ICallLog, Task> act, Func<CloudImage, bool> isDone) => Change($"Images.{method}", OperationKind.SaharaChange, async side =>
             {
-                // What is left keeps the removal a change; without any tag left it is a deletion and a read.
+                // The last tag is removed by a deletion and a read, one of several by a change.
                 string[] tags = method == "RemoveTagsAsync" ? ["old", "kept"] : ["old"];
                 await Registered(side, tags);
                 return new(log => act(side, log), side.CountImage(SaharaSide.OtherImage, isDone));
