@@ -7,6 +7,7 @@ internal sealed class AlteredRequests(HostGroup hosts, ResponseTally tally) : Ra
 {
     public const string Kind = "altered request";
 
+    private static readonly TimeSpan EndOfRequest = TimeSpan.FromSeconds(1);
     private static readonly string Provision = $$$"""{"service_id":"{{{ProcessBroker.Service}}}","plan_id":"{{{ProcessBroker.Plan}}}","organization_guid":"o","space_guid":"s","parameters":{"x":[1,2.5e3,null,"\u00e4"]}}""";
     private static readonly string Bind = $$$"""{"service_id":"{{{ProcessBroker.Service}}}","plan_id":"{{{ProcessBroker.Plan}}}","bind_resource":{"app_guid":"a"}}""";
     private static readonly string Ids = $"service_id={ProcessBroker.Service}&plan_id={ProcessBroker.Plan}";
@@ -28,16 +29,20 @@ internal sealed class AlteredRequests(HostGroup hosts, ResponseTally tally) : Ra
     protected override async Task RunOneAsync(HostProcess host, int number, Random random, CancellationToken ended, CancellationToken limit)
     {
         using var connection = await RawConnection.ConnectAsync(host, limit).ConfigureAwait(false);
+        var response = connection.ReadToEndAsync(limit);
         try
         {
             await connection.Stream.WriteAsync(Alter(Create(random), random), limit).ConfigureAwait(false);
-            connection.EndSending();
+            // A host that waits for more than there is hears that nothing comes. To tell it at once would be to hang up before its response.
+            await Task.WhenAny(response, Task.Delay(EndOfRequest, limit)).ConfigureAwait(false);
+            if (!response.IsCompleted)
+                connection.EndSending();
         }
         catch (Exception fault) when (RawConnection.IsClosed(fault))
         {
             // The host has seen enough; its response may still be there.
         }
-        if (Count(Kind, await connection.ReadToEndAsync(limit).ConfigureAwait(false)) is 0)
+        if (Count(Kind, await response.ConfigureAwait(false)) is 0)
             Tally.Add(Kind, host.IsKilled ? "host killed" : "closed");
     }
 

@@ -27,7 +27,7 @@ public sealed record LoadSettings
     public int SilentViewers { get; init; } = 2;
 
     /// <summary>Callers that send altered requests.</summary>
-    public int Alterers { get; init; } = 2;
+    public int Alterers { get; init; } = 8;
 
     /// <summary>Senders of one byte and then another, half of them in the headers, half in the body.</summary>
     public int SlowSenders { get; init; } = 60;

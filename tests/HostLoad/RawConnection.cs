@@ -8,7 +8,7 @@ internal sealed class RawConnection : IDisposable
 {
     private readonly TcpClient _socket = new();
 
-    public NetworkStream Stream => _socket.GetStream();
+    public NetworkStream Stream { get; private set; } = null!;
 
     public static async Task<RawConnection> ConnectAsync(HostProcess host, CancellationToken cancellationToken)
     {
@@ -16,6 +16,7 @@ internal sealed class RawConnection : IDisposable
         try
         {
             await connection._socket.ConnectAsync(host.Address.Host, host.Address.Port, cancellationToken).ConfigureAwait(false);
+            connection.Stream = connection._socket.GetStream();
             return connection;
         }
         catch
