@@ -85,6 +85,7 @@ public sealed class LoadRun : IDisposable
             .. Start(_settings.Viewers + _settings.SilentViewers, number => viewers.RunAsync(number, seed, ended.Token)),
             SampleAsync(ended.Token),
         ];
+        await OpenAllAsync().ConfigureAwait(false);
         using (var time = new CancellationTokenSource(duration))
         {
             var disturbance = disturbAsync(time.Token);
@@ -92,6 +93,14 @@ public sealed class LoadRun : IDisposable
         }
         await ended.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(all).ConfigureAwait(false);
+    }
+
+    // The time counts from when all idle connections are there, however slow the machine is.
+    private async Task OpenAllAsync()
+    {
+        for (var until = DateTime.UtcNow.AddMinutes(2); _idle.Open < _settings.IdleConnections && DateTime.UtcNow < until;)
+            await Task.Delay(50).ConfigureAwait(false);
+        _mostIdle = Math.Max(_mostIdle, _idle.Open);
     }
 
     private static IEnumerable<Task> Start(int count, Func<int, Task> runAsync) => Enumerable.Range(0, count).Select(number => Task.Run(() => runAsync(number)));
