@@ -1,48 +1,54 @@
 # What Kill.Tests.ps1 has for tenants, for brokers and Sahara: each command is interrupted, and run again as it is.
 BeforeDiscovery {
+    . $PSScriptRoot/InterruptCases.ps1
     $ids = '1..12 | ForEach-Object { "i$_" }'
     $instances = "$ids | ForEach-Object { [pscustomobject]@{ InstanceId = `$_ } }"
     $bindings = "$ids | ForEach-Object { [pscustomobject]@{ InstanceId = `$_; BindingId = `"b-`$_`" } }"
     $brokerWork = @(
-        @{ Work = 'Invoke-BrokerProvision'; Command = "$ids | Invoke-BrokerProvision store small"; Before = 'None'; Wanted = 'Instances'; IsSuspended = $true }
+        @{ Work = 'Invoke-BrokerProvision'; Command = "$ids | Invoke-BrokerProvision store small"; Before = 'None'; Wanted = 'Instances'; Sample = 'Kill', 'Suspend' }
         @{ Work = 'Invoke-BrokerProvision, in the background'; Command = "$ids | Invoke-BrokerProvision cluster shared"; Before = 'None'; Plan = 'shared'; Wanted = 'Instances' }
         @{ Work = 'Invoke-BrokerUpdate'; Command = "$instances | Invoke-BrokerUpdate -Service store -CurrentPlan small -Parameter @{ gigabytes = 7 }"; Before = 'Instances'; Wanted = 'Changed' }
         @{ Work = 'Invoke-BrokerBind'; Command = "$bindings | Invoke-BrokerBind -Service store -Plan small"; Before = 'Instances'; Wanted = 'Bindings' }
-        @{ Work = 'Invoke-BrokerBind, in the background'; Command = "$bindings | Invoke-BrokerBind -Service cluster -Plan shared"; Before = 'Instances'; Plan = 'shared'; Wanted = 'Bindings'; IsSuspended = $true }
+        @{ Work = 'Invoke-BrokerBind, in the background'; Command = "$bindings | Invoke-BrokerBind -Service cluster -Plan shared"; Before = 'Instances'; Plan = 'shared'; Wanted = 'Bindings'; Sample = 'Kill', 'Suspend' }
         @{ Work = 'Invoke-BrokerUnbind'; Command = "$bindings | Invoke-BrokerUnbind -Service store -Plan small -Confirm:`$false"; Before = 'Bindings'; Wanted = 'Instances' }
         @{ Work = 'Invoke-BrokerDeprovision'; Command = "$instances | Invoke-BrokerDeprovision -Service store -Plan small -Confirm:`$false"; Before = 'Instances'; Wanted = 'None' }
         @{
             Work = 'Import-BrokerInventory | Invoke-BrokerDeprovision -IncludeBinding'
-            Command = 'Import-BrokerInventory $inventory | Invoke-BrokerDeprovision -IncludeBinding -Confirm:$false'; Before = 'Bindings'; Wanted = 'None'
+            Command = 'Import-BrokerInventory $inventory | Invoke-BrokerDeprovision -IncludeBinding -Confirm:$false'; Before = 'Bindings'; Wanted = 'None'; Sample = 'Kill'
         }
     )
     $names = '1..6 | ForEach-Object { "c$_" }'
     $saharaWork = @(
-        @{ Work = 'New-SaharaCluster'; Command = "$names | New-SaharaCluster -ClusterTemplate small"; Before = 'None'; Held = 'Create'; Wanted = 'Clusters'; Refusal = 'NameExists'; IsSuspended = $true }
+        @{ Work = 'New-SaharaCluster'; Command = "$names | New-SaharaCluster -ClusterTemplate small"; Before = 'None'; Held = 'Create'; Wanted = 'Clusters'; Refusal = 'NameExists'; Sample = 'Kill' }
         @{ Work = 'Resize-SaharaCluster'; Command = "$names | Resize-SaharaCluster -NodeGroup worker:1"; Before = 'Clusters'; Held = 'Update'; Wanted = 'Resized' }
         @{ Work = 'Remove-SaharaCluster'; Command = 'Get-SaharaCluster | Remove-SaharaCluster -Confirm:$false'; Before = 'Clusters'; Held = 'Delete'; Wanted = 'None' }
         @{
+            # As about_SapServiceTools_Reliability has it, like the next one.
+            Work = 'New-SaharaCluster of what is not there, and Wait-SaharaCluster'
+            Command = "`$there = @(Get-SaharaCluster).Name; $names | Where-Object { `$_ -notin `$there } | New-SaharaCluster -ClusterTemplate small; Wait-SaharaCluster ($names)"
+            Before = 'None'; Held = 'Create'; Wanted = 'Clusters'
+        }
+        @{
             # Executions have no names: the list says which templates have been started.
-            Work = 'Start-SaharaJobExecution of what has no execution'
-            Command = '$begun = @(Get-SaharaJobExecution).JobTemplateId; Get-SaharaJobTemplate | Where-Object Id -NotIn $begun | Start-SaharaJobExecution -Cluster c1 -Config @{ "edp.java.main_class" = "Main" }'
-            Before = 'Job templates'; Held = 'Create'; Wanted = 'Executions'; IsSuspended = $true
+            Work = 'Start-SaharaJobExecution of what has no execution, and Wait-SaharaJobExecution'
+            Command = (
+                '$begun = Get-SaharaJobExecution -Cluster c1 | Where-Object CreatedAt -GE ([datetimeoffset]::UtcNow.AddHours(-1)); ' +
+                'Get-SaharaJobTemplate | Where-Object Id -NotIn $begun.JobTemplateId | Start-SaharaJobExecution -Cluster c1 -Config @{ "edp.java.main_class" = "Main" }; ' +
+                '$begun | Wait-SaharaJobExecution'
+            )
+            Before = 'Job templates'; Held = 'Create'; Wanted = 'Executions'; Sample = 'Kill', 'Suspend'
         }
         @{ Work = 'New-SaharaDataSource'; Command = "$names | New-SaharaDataSource -Type hdfs -Url hdfs://host/a"; Before = 'None'; Held = 'Create'; Wanted = 'Data sources'; Refusal = 'NameExists'; AtOnce = 1 }
     )
-    function Expand-Case($Default, $Work) {
+    function Expand-Work($Default, $Work) {
         foreach ($one in $Work) {
-            foreach ($interruption in 'Kill', 'Stop', 'Suspend') {
-                # Suspending takes its time, so that most of it is for the long form.
-                if ($interruption -eq 'Suspend' -and ($IsWindows -or (-not $one.IsSuspended -and $env:INTERRUPTED -ne 'all'))) { continue }
-                $case = $Default.Clone()
-                foreach ($name in $one.Keys) { $case[$name] = $one[$name] }
-                $case.Interruption = $interruption
-                $case
-            }
+            $case = $Default.Clone()
+            foreach ($name in $one.Keys) { $case[$name] = $one[$name] }
+            Expand-Interruption $case
         }
     }
-    $brokerCases = Expand-Case @{ Plan = 'small' } $brokerWork
-    $saharaCases = Expand-Case @{ Refusal = ''; AtOnce = 2 } $saharaWork
+    $brokerCases = Expand-Work @{ Plan = 'small' } $brokerWork
+    $saharaCases = Expand-Work @{ Refusal = ''; AtOnce = 2 } $saharaWork
 }
 
 Describe 'A run at a broker' {
@@ -180,7 +186,7 @@ Describe 'A run at Sahara' {
         $before = Measure-Harm
         if ($Interruption -ne 'Suspend') { $before | Should -Not -Be $NoDifference }
 
-        # A cluster that is there is told as such, and nothing else is wrong.
+        # Of a bare creation what is there is told as such, and nothing else is wrong.
         Get-ErrorId { $null = & ([scriptblock]::Create($Command)) } | Where-Object { $_ -ne $Refusal } | Should -BeNullOrEmpty
         # What the first run had begun is the server's to end.
         Wait-Until { (Measure-Harm) -eq $NoDifference } -Seconds 120

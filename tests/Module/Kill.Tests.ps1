@@ -1,22 +1,23 @@
 BeforeDiscovery {
     . $PSScriptRoot/BackEnds.ps1
+    . $PSScriptRoot/InterruptCases.ps1
 
-    # Each command is run, killed with the signal that nobody can handle, and run again as it is. Before, its tenants have instances that are usable, or whose creation
-    # failed, or none. The emulator lets so many requests of one kind through and holds the next ones for ever, so that a kill always comes in the middle; with one that
-    # is held the others are anywhere, with four (all that work at once) each of them is there.
+    # Each command is run, interrupted (killed with the signal that nobody can handle, stopped, or suspended), and run again as it is. Before, its tenants have instances
+    # that are usable, or whose creation failed, or none. The emulator lets so many requests of one kind through and holds the next ones for ever, so that an interruption
+    # always comes in the middle; with one that is held the others are anywhere, with four (all that work at once) each of them is there.
     $commands = @(
-        @{ Work = 'New-ManagedInstance'; Command = 'New-ManagedInstance $tenants -IfExists Wait'; Before = 'None'; Held = 'Create'; HeldThere = 'Bind'; After = 5; IsSuspended = $true }
+        @{ Work = 'New-ManagedInstance'; Command = 'New-ManagedInstance $tenants -IfExists Wait'; Before = 'None'; Held = 'Create'; HeldThere = 'Bind'; After = 5; Sample = 'Kill', 'Suspend' }
         @{ Work = 'New-ManagedInstance -IfExists Recreate'; Command = 'New-ManagedInstance $tenants -IfExists Recreate'; Before = 'Failed'; Held = 'Create'; After = 4; AtOnce = 4 }
-        @{ Work = 'Sync-ManagedInstance'; Command = '$tenants | Sync-ManagedInstance -RemoveExtra -Confirm:$false'; Before = 'None'; Held = 'Create'; After = 5 }
+        @{ Work = 'Sync-ManagedInstance'; Command = '$tenants | Sync-ManagedInstance -RemoveExtra -Confirm:$false'; Before = 'None'; Held = 'Create'; After = 5; Sample = 'Kill' }
         @{ Work = 'Sync-ManagedInstance over failed creations'; Command = '$tenants | Sync-ManagedInstance'; Before = 'Failed'; Held = 'Create'; After = 4; AtOnce = 4 }
-        @{ Work = 'Repair-ManagedInstance -JournalPath, of all'; Command = 'Repair-ManagedInstance -JournalPath $journal'; Before = 'Failed'; Held = 'Create'; After = 4; AtOnce = 4; IsSuspended = $true }
+        @{ Work = 'Repair-ManagedInstance -JournalPath, of all'; Command = 'Repair-ManagedInstance -JournalPath $journal'; Before = 'Failed'; Held = 'Create'; After = 4; AtOnce = 4; Sample = 'Kill', 'Suspend' }
         @{
             Work = 'Repair-ManagedInstance -JournalPath, of those in the pipeline'
             Command = 'Get-ManagedInstance -Status CREATION_FAILED -NoCache | Repair-ManagedInstance -JournalPath $journal'; Before = 'Failed'; Held = 'Create'; After = 8; AtOnce = 4
         }
-        @{ Work = 'Update-ManagedInstanceCredential -RemoveOld'; Command = 'Update-ManagedInstanceCredential $tenants -RemoveOld'; Before = 'Usable'; Held = 'Rebind'; HeldThere = 'Unbind'; After = 5 }
+        @{ Work = 'Update-ManagedInstanceCredential -RemoveOld'; Command = 'Update-ManagedInstanceCredential $tenants -RemoveOld'; Before = 'Usable'; Held = 'Rebind'; HeldThere = 'Unbind'; After = 5; Sample = 'Kill' }
         @{ Work = 'Update-ManagedInstance'; Command = 'Update-ManagedInstance $tenants @{ enableTenant = $true }'; Before = 'Usable'; HeldThere = 'Update'; After = 5 }
-        @{ Work = 'Remove-ManagedInstance'; Command = 'Remove-ManagedInstance $tenants -Force -Confirm:$false'; Before = 'Usable'; Held = 'Delete'; HeldThere = 'Unbind'; After = 5 }
+        @{ Work = 'Remove-ManagedInstance'; Command = 'Remove-ManagedInstance $tenants -Force -Confirm:$false'; Before = 'Usable'; Held = 'Delete'; HeldThere = 'Unbind'; After = 5; Sample = 'Kill' }
     )
     $kills = foreach ($backEnd in $BackEnds) {
         foreach ($command in $commands) {
@@ -25,13 +26,7 @@ BeforeDiscovery {
             if ($case.BackEnd -eq 'ServiceManager' -and $case.HeldThere) { $case.Held = $case.HeldThere }
             # An Instance Manager can't change an instance, so that nothing of that is held there.
             if (-not $case.Held) { continue }
-            foreach ($interruption in 'Kill', 'Stop', 'Suspend') {
-                # Suspending takes its time, so that most of it is for the long form.
-                if ($interruption -eq 'Suspend' -and ($IsWindows -or (-not $case.IsSuspended -and $env:INTERRUPTED -ne 'all'))) { continue }
-                $one = $case.Clone()
-                $one.Interruption = $interruption
-                $one
-            }
+            Expand-Interruption $case
         }
     }
 }
