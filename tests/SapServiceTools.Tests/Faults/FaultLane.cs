@@ -19,7 +19,7 @@ public sealed class FaultLane : IAsyncDisposable
     private static readonly TimeSpan LongReach = TimeSpan.FromHours(3);
 
     // Rounds of a millisecond and more, counted instead of timed: on a busy machine they take longer, as all else does.
-    private const int IdleRounds = 3000;
+    private const int IdleRounds = 1000;
 
     /// <summary>For clients that prepare and compare: the clock may run on while they ask.</summary>
     public static readonly TransportOptions Unhurried = new() { RequestTimeout = TimeSpan.FromDays(10) };
