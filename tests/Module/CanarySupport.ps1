@@ -5,6 +5,8 @@ $Canary = 'c4n4ry'
 $CanarySecret = "$Canary-`"`u{fc}\9"
 $CanaryInAddress = [uri]::EscapeDataString($CanarySecret)
 $CanaryAddress = "https://u:$CanaryInAddress@h.example/o?sig=$CanaryInAddress&X-Amz-Signature=$CanaryInAddress&p=1"
+# What a person writes as a description stands in objects as it is; everything else that tells of it is to mask what its words name.
+$CanaryInWords = 'pers0nal'
 # What a server gave out as secrets, such as the passwords of instances; the search takes them for marks as well.
 $CanaryMarks = [System.Collections.Generic.HashSet[string]]::new()
 
@@ -42,7 +44,7 @@ function New-SecretValue([string] $Kind, [string] $Folder) {
         Credential { New-CanaryCredential }
         Object { New-CanaryObject }
         Address { $CanaryAddress }
-        Words { "made by hand, password=$Canary; see $CanaryAddress" }
+        Words { "made by hand, password=$CanaryInWords; see https://u:$CanaryInWords@h.example/o?sig=$CanaryInWords" }
         Arguments { , @('--password', $CanarySecret, "--token=$CanarySecret", '--auth', $CanarySecret, "--pin=$CanarySecret") }
         File {
             # Neither JSON nor PEM nor a database, and yet full of secrets.
@@ -148,6 +150,9 @@ $CanaryForms = @{
     }
 }
 
+# True for a text of a stream that has a mark, or what a person wrote and only objects may show.
+function Test-StreamMark([string] $Text, [string] $Stream) { (Test-Mark $Text) -or ($Stream -ne 'Output' -and $Text.Contains($CanaryInWords, 'OrdinalIgnoreCase')) }
+
 # Writes records in all their forms; each place with a mark is one finding. Counts what was looked at.
 function Find-Mark([object[]] $Trace, [hashtable] $Counts) {
     foreach ($group in $Trace | Group-Object Stream) {
@@ -156,10 +161,10 @@ function Find-Mark([object[]] $Trace, [hashtable] $Counts) {
             $Counts.Checks += $group.Count
             $Counts.Places[($group.Name, $form -join ' as ')] += $group.Count
             # At once first, since a view costs more to begin than to go on; then one by one for who it was.
-            if (-not (Test-Mark (& $forms[$form] $group.Group.Record | Out-String))) { continue }
+            if (-not (Test-StreamMark (& $forms[$form] $group.Group.Record | Out-String) $group.Name)) { continue }
             foreach ($item in $group.Group) {
                 $text = & $forms[$form] @($item.Record) | Out-String
-                if (Test-Mark $text) { [pscustomobject]@{ Source = $item.Source; Stream = $group.Name; Form = $form; Type = $item.Record.GetType().Name; Text = (Get-MarkContext $text) } }
+                if (Test-StreamMark $text $group.Name) { [pscustomobject]@{ Source = $item.Source; Stream = $group.Name; Form = $form; Type = $item.Record.GetType().Name; Text = (Get-MarkContext $text) } }
             }
         }
     }
@@ -167,7 +172,7 @@ function Find-Mark([object[]] $Trace, [hashtable] $Counts) {
 
 # The text around the first mark, for the report.
 function Get-MarkContext([string] $Text) {
-    $at = @(@($Canary) + $CanaryBase64 + $CanaryMarks | ForEach-Object { $Text.IndexOf($_, [StringComparison]::OrdinalIgnoreCase) } | Where-Object { $_ -ge 0 } | Sort-Object)[0]
+    $at = @(@($Canary, $CanaryInWords) + $CanaryBase64 + $CanaryMarks | ForEach-Object { $Text.IndexOf($_, [StringComparison]::OrdinalIgnoreCase) } | Where-Object { $_ -ge 0 } | Sort-Object)[0]
     $start = [Math]::Max(0, $at - 80)
     $Text.Substring($start, [Math]::Min(200, $Text.Length - $start)) -replace '\s+', ' '
 }
