@@ -39,10 +39,13 @@ internal sealed class DashboardViewers(HostGroup hosts, ResponseTally tally, int
         Tally.Add(Kind, "opened");
         try
         {
+            var before = "";
             while (await reader.ReadLineAsync(ended).ConfigureAwait(false) is { } line)
             {
-                if (line.StartsWith("event: ", StringComparison.Ordinal))
-                    Tally.Add(Kind, line);
+                // The last line may be cut off, so that one counts when the next has come.
+                if (before.StartsWith("event: ", StringComparison.Ordinal))
+                    Tally.Add(Kind, before);
+                before = line;
             }
         }
         catch (Exception fault) when (RawConnection.IsClosed(fault))
