@@ -39,13 +39,11 @@ internal sealed class DashboardViewers(HostGroup hosts, ResponseTally tally, int
         Tally.Add(Kind, "opened");
         try
         {
-            var before = "";
             while (await reader.ReadLineAsync(ended).ConfigureAwait(false) is { } line)
             {
-                // The last line may be cut off, so that one counts when the next has come.
-                if (before.StartsWith("event: ", StringComparison.Ordinal))
-                    Tally.Add(Kind, before);
-                before = line;
+                // The body comes in chunks, which may divide a line; such an event isn't counted.
+                if (line is "event: part" or "event: available" or "event: unavailable")
+                    Tally.Add(Kind, line);
             }
         }
         catch (Exception fault) when (RawConnection.IsClosed(fault))
