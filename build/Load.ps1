@@ -23,11 +23,14 @@ function Invoke-HostLoad {
     $stores = @(if ($server.Count) { 'PostgreSQL' }; 'SQLite')
     foreach ($store in $stores) {
         $variables = $store -eq 'PostgreSQL' ? $server : @{ BROKER_POSTGRES_OUTAGE = $null }
-        Invoke-WithEnvironment $variables {
-            try { & dotnet exec $program (Join-Path $results "$store.md") $seconds | Out-Host }
-            finally { if ($store -eq 'PostgreSQL') { & bash (Join-Path $postgres 'stop.sh') } }
+        $code = Invoke-WithEnvironment $variables {
+            try {
+                & dotnet exec $program (Join-Path $results "$store.md") $seconds | Out-Host
+                $LASTEXITCODE
+            }
+            finally { if ($store -eq 'PostgreSQL') { & bash (Join-Path $postgres 'stop.sh') | Out-Host } }
         }
-        Add-SuiteResult "Load on $store" ([int]($LASTEXITCODE -eq 0)) ([int]($LASTEXITCODE -ne 0)) 0
+        Add-SuiteResult "Load on $store" ([int]($code -eq 0)) ([int]($code -ne 0)) 0
     }
     Write-Host "The tables are in $results."
 }

@@ -41,7 +41,8 @@ internal sealed class DashboardViewers(HostGroup hosts, ResponseTally tally, int
         {
             while (await reader.ReadLineAsync(ended).ConfigureAwait(false) is { } line)
             {
-                if (line.StartsWith("event: ", StringComparison.Ordinal))
+                // The body comes in chunks, which may divide a line; such an event isn't counted.
+                if (line is "event: part" or "event: available" or "event: unavailable")
                     Tally.Add(Kind, line);
             }
         }

@@ -1,4 +1,5 @@
 // The long form: five minutes under everything at once, on PostgreSQL where BROKER_POSTGRES and BROKER_POSTGRES_OUTAGE say how, otherwise on SQLite.
+// HOST_LOAD_SEED is another seed than 1.
 // Arguments: the file to write the figures to, and the seconds if not 300, or "short". Ends with 1 if anything is lost, wrong or grown.
 using System.Globalization;
 using SapServiceTools.HostLoad;
@@ -6,6 +7,8 @@ using SapServiceTools.HostLoad;
 var settings = args is [_, "short"] ? LoadSettings.Short : LoadSettings.Long;
 if (args.Length > 1 && settings == LoadSettings.Long)
     settings = settings with { Duration = TimeSpan.FromSeconds(int.Parse(args[1], CultureInfo.InvariantCulture)) };
+if (int.TryParse(Environment.GetEnvironmentVariable("HOST_LOAD_SEED"), out var seed))
+    settings = settings with { Seed = seed };
 if (Environment.GetEnvironmentVariable("BROKER_POSTGRES_OUTAGE") is { Length: > 0 } script)
     settings = settings with { Postgres = Environment.GetEnvironmentVariable("BROKER_POSTGRES"), OutageScript = script };
 var report = await LoadRun.RunAsync(settings);
