@@ -5,6 +5,7 @@
     Build      compiles and assembles out/SapServiceTools/<version>/.
     Test       Build, then xUnit, then Pester in child processes over the packed module, then the integration suites.
     Storm      Build, then the long forms of the tests of faults and interruptions, with their counts as tables.
+    Load       hosted brokers under everything at once for five minutes on each kind of store, with their figures as tables.
     Analyze    compiles strictly, asks the package sources for vulnerable and deprecated packages, then PSScriptAnalyzer over every script, module and manifest; a warning fails.
     Docs       Build, then adds pages for new cmdlets, checks all pages against the cmdlets, renews the help file.
     Package    Build, then what the gallery takes, published to a folder and tried from there; it fails where anything is missing.
@@ -37,13 +38,14 @@ Set-StrictMode -Version Latest
 $PSNativeCommandUseErrorActionPreference = $false
 $ProgressPreference = 'SilentlyContinue'
 
-foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Xunit', 'Suites', 'Storm', 'Audit', 'Checks', 'Package') {
+foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Assemble', 'Xunit', 'Suites', 'Storm', 'Load', 'Audit', 'Checks', 'Package') {
     . (Join-Path $PSScriptRoot 'build' "$part.ps1")
 }
 $tasks = [ordered]@{
     Build     = { Invoke-ModuleBuild }
     Test      = { Invoke-ModuleBuild; Invoke-AllSuite $Filter }
     Storm     = { Invoke-ModuleBuild; Invoke-Storm $Filter }
+    Load      = { Invoke-HostLoad }
     Analyze   = { Invoke-ModuleBuild -Strict; Invoke-PackageAudit; Invoke-Analysis }
     Docs      = { Invoke-ModuleBuild; Sync-Doc }
     Package   = { Invoke-ModuleBuild; Export-ModulePackage }

@@ -3,7 +3,9 @@
 # Their output goes to the host; returned is how many passed, failed and were skipped.
 function Invoke-Xunit([string] $Target, [string] $Filter, [string] $Results, [switch] $MayBeEmpty) {
     $narrowed = $Filter ? @('--filter', $Filter) : @()
-    & dotnet test $Target -c Release --nologo -v q --logger trx --logger 'console;verbosity=minimal' --results-directory $Results @narrowed | Out-Host
+    # A test that hangs is named and fails the run, instead of holding it for ever.
+    $watched = '--blame-hang-timeout', '15m', '--blame-hang-dump-type', 'none'
+    & dotnet test $Target -c Release --nologo -v q @watched --logger trx --logger 'console;verbosity=minimal' --results-directory $Results @narrowed | Out-Host
     $broken = $LASTEXITCODE -ne 0
     $counts = @{ Passed = 0; Failed = 0; Skipped = 0 }
     foreach ($file in Get-ChildItem $Results -Filter *.trx -ErrorAction Ignore) {

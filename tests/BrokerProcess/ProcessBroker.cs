@@ -1,4 +1,5 @@
 using SapServiceTools.BrokerHost.Handlers;
+using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.Clients.Broker.Catalog;
 
 namespace SapServiceTools.BrokerProcess;
@@ -18,6 +19,16 @@ public static class ProcessBroker
     public const int HeldAtOnce = 2;
 
     public static bool IsHolding => Environment.GetEnvironmentVariable(HoldVariable) is not null;
+
+    /// <summary>The user name that callers need where <see cref="PasswordVariable"/> is set.</summary>
+    public const string User = "platform";
+
+    /// <summary>The environment variable with the password that callers need; without it none is needed.</summary>
+    public const string PasswordVariable = "BROKER_PASSWORD";
+
+    public static BrokerAuthentication CreateAuthentication() => Environment.GetEnvironmentVariable(PasswordVariable) is { Length: > 0 } password
+        ? new BrokerAuthentication { Credentials = [new BrokerCredential(User, password)] }
+        : BrokerAuthentication.None;
 
     public static ServiceCatalog CreateCatalog() => new()
     {

@@ -1,11 +1,12 @@
 # Marked secrets in all that cmdlets take and servers return, and the search for them in all that is left behind. Cmdlets, parameters and properties are found by reflection,
-# so that a new one is in it by itself, or fails here by name. CanaryAllowances.psd1 has the exceptions. SAPSERVICETOOLS_CANARY=all runs every call in every mode.
+# so that a new one is in it by itself, or fails here by name. CanaryAllowances.psd1 has the exceptions. SAPSERVICETOOLS_CANARY=all runs every call against every failure.
 BeforeDiscovery {
     . $PSScriptRoot/Support.ps1
     . $PSScriptRoot/CanarySupport.ps1
     . $PSScriptRoot/CanaryScenarios.ps1
     $takers = (Get-SecretParameter).Cmdlet | Select-Object -Unique
-    $callers = (Get-Module SapServiceTools).ExportedCmdlets.Values | Where-Object { $_.Parameters.ContainsKey('Session') -or $_.Name -like 'Connect-*' } | Where-Object Name -NE 'Disconnect-ServiceSession' | ForEach-Object Name | Sort-Object
+    $number = 0
+    $callers = (Get-Module SapServiceTools).ExportedCmdlets.Values | Where-Object { $_.Parameters.ContainsKey('Session') -or $_.Name -like 'Connect-*' } | Where-Object Name -NE 'Disconnect-ServiceSession' | ForEach-Object Name | Sort-Object | ForEach-Object { @{ Name = $_; Number = $number++ } }
     $modes = foreach ($family in $CanaryFamilies.Keys) {
         foreach ($switch in @('Verbose'), @('Debug'), @('Verbose', 'Debug')) { @{ Family = $family; Mode = $switch -join ' and '; Switch = $switch } }
     }
@@ -125,6 +126,8 @@ Describe 'Calls that are derived from the parameters' {
             $counts.Calls++
             $source = "$($cmdlet.Name) -$($parameter.Parameter)"
             $records = @(Invoke-DerivedCall $fixture $cmdlet @{ $parameter.Parameter = $value } $source)
+            # What a person wrote stands in objects as it is; what tells of it is masked.
+            if ($parameter.Kind -eq 'Words') { $records = @($records | Where-Object Stream -NE 'Output') }
             # One that has nothing to say has no text with a secret, but one that can't be called at all is no test.
             Get-CallArgument $cmdlet @{ $parameter.Parameter = $value } { Get-FillValue $fixture $cmdlet $args[0] } | Should -Not -BeNullOrEmpty -Because "$source can't be called with what CanaryCalls.ps1 makes up"
             $records
@@ -132,24 +135,23 @@ Describe 'Calls that are derived from the parameters' {
         Get-Report (Find-Mark @($trace) $counts) | Should -BeNullOrEmpty
     }
 
-    It '<_> shows no secret of a server that fails' -ForEach $callers {
-        $cmdlet = Get-Command $_ -Module SapServiceTools
+    It '<Name> shows no secret of a server that fails' -ForEach $callers {
+        $cmdlet = Get-Command $Name -Module SapServiceTools
         $given = @{}
-        foreach ($parameter in Get-SecretParameter | Where-Object { $_.Cmdlet -eq $cmdlet.Name -and $_.Kind -in 'Object', 'Arguments' }) {
+        foreach ($parameter in Get-SecretParameter | Where-Object { $_.Cmdlet -eq $cmdlet.Name -and $_.Kind -in 'Object', 'Arguments', 'Words' }) {
             if (Test-ParameterAllowance $cmdlet.Name $parameter.Parameter $allowed.Parameters $used) { continue }
             $more = $given + @{ $parameter.Parameter = (New-SecretValue $parameter.Kind $TestDrive) }
             # As many as one set takes.
             if ($cmdlet.Parameters[$parameter.Parameter].ParameterType -ne [object[]] -and (Get-CallArgument $cmdlet $more { Get-FillValue $fixture $cmdlet $args[0] })) { $given = $more }
         }
         if ($cmdlet.Name -like 'Connect-*') { $given = @{} }
-        # Those after which reads pause are for one read of each service, unless all is asked for.
-        $isPatient = $env:SAPSERVICETOOLS_CANARY -eq 'all' -or $cmdlet.Name -in 'Get-ManagedInstance', 'Get-BrokerInstance', 'Get-SaharaCluster'
-        $trace = foreach ($one in Get-CanaryFault | Where-Object { $isPatient -or -not $_.IsRepeated }) {
+        $hasWords = $given.Keys -like '*Description'
+        $trace = foreach ($one in Select-CanaryFault $cmdlet.Name $Number) {
             $fixture.Emulator.Faults.Clear()
             $fault = $one.Fault
             $fixture.Emulator.Faults.Add($fault)
             $counts.Calls++
-            Invoke-DerivedCall $fixture $cmdlet $given "$($cmdlet.Name) at $($one.Name)"
+            Invoke-DerivedCall $fixture $cmdlet $given "$($cmdlet.Name) at $($one.Name)" | Where-Object { -not $hasWords -or $_.Stream -ne 'Output' }
         }
         $fixture.Emulator.Faults.Clear()
         Get-Report (Find-Mark @($trace) $counts) | Should -BeNullOrEmpty
@@ -220,6 +222,6 @@ Describe 'All of it' {
         Write-Host ("cmdlets {0}, parameters {1}, properties {2}, forms {3}, derived calls {4}, checks {5}, files {6}" -f
             $CmdletNames.Count, $parameters.Count, $counts.Properties, $counts.Places.Count, $counts.Calls, $counts.Checks, $counts.Files)
         $counts.Checks | Should -BeGreaterThan 10000
-        $counts.Calls | Should -BeGreaterThan 500
+        $counts.Calls | Should -BeGreaterThan 300
     }
 }

@@ -24,6 +24,7 @@
         'New-BrokerPlan.*Schema'                    = 'a schema describes parameters and has none; it goes to every platform'
         'New-Broker*.Metadata'                      = 'what an operator writes into a catalog goes to every platform as it is; who reads it there is shown masks'
         'New-BrokerService.DashboardClient'         = 'fields beyond the specification go to every platform as they are; the secret itself reads as a mask, as BrokerSecrets.Tests.ps1 has it'
+        'Write-BrokerError.Description'             = 'the text of the answer itself, which leaves the broker as its handler wrote it; who reads it there is shown masks'
         '*.On*'                                     = 'what a handler returns, throws and gets is what the steps of the scenarios are about'
         'Start-ServiceBroker.InitializationScript'  = 'code of the operator, of which nothing is shown'
     }

@@ -113,3 +113,13 @@ function Get-CanaryFault {
     @{ Name = 'another shape'; IsRepeated = $true; Fault = @{ Kind = 'WrongShape'; Body = "[{ ""password"": ""$Canary"" }]" } }
     @{ Name = 'cut JSON'; IsRepeated = $true; Fault = @{ Kind = 'TruncatedJson' } }
 }
+
+# Those failures that a cmdlet is called at. All cmdlets share what reads an answer: so each is called at what tells it what it sent, and at two others that change from one to the next,
+# and one read of each service at all of them. After those that are repeated a read pauses.
+function Select-CanaryFault([string] $Cmdlet, [int] $Number) {
+    $all = @(Get-CanaryFault)
+    if ($env:SAPSERVICETOOLS_CANARY -eq 'all' -or $Cmdlet -in 'Get-ManagedInstance', 'Get-BrokerInstance', 'Get-SaharaCluster') { return $all }
+    $others = @($all | Where-Object { -not $_.IsRepeated -and $_.Name -ne 'what it was sent' })
+    $all | Where-Object Name -EQ 'what it was sent'
+    foreach ($step in 0, 1) { $others[(2 * $Number + $step) % $others.Count] }
+}

@@ -33,6 +33,7 @@ function Get-SecretKind([type] $Type, [string] $Name) {
     elseif ($of -eq [uri] -or ($of -eq [string] -and $Name -match '(Uri|Url)$')) { 'Address' }
     elseif ($of -eq [string] -and $Name -match 'Path$') { 'File' }
     elseif ($Type -eq [string[]] -and $Name -eq 'Argument') { 'Arguments' }
+    elseif ($of -eq [string] -and $Name -match 'Description$') { 'Words' }
 }
 
 function New-SecretValue([string] $Kind, [string] $Folder) {
@@ -41,6 +42,7 @@ function New-SecretValue([string] $Kind, [string] $Folder) {
         Credential { New-CanaryCredential }
         Object { New-CanaryObject }
         Address { $CanaryAddress }
+        Words { "made by hand, password=$Canary; see $CanaryAddress" }
         Arguments { , @('--password', $CanarySecret, "--token=$CanarySecret", '--auth', $CanarySecret, "--pin=$CanarySecret") }
         File {
             # Neither JSON nor PEM nor a database, and yet full of secrets.

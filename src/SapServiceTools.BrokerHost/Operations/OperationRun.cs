@@ -36,6 +36,9 @@ internal sealed class OperationRun
     /// <summary>The handler has ended, and its outcome is in this process only, because the store is unavailable.</summary>
     public bool IsUnstored { get; set; }
 
+    /// <summary>The handler has ended. A store that doesn't respond, and doesn't fail either, may keep its outcome waiting.</summary>
+    public bool HasOutcome { get; set; }
+
     public BrokerOperation Kind => Request.Kind;
 
     public string InstanceId => Request.InstanceId;

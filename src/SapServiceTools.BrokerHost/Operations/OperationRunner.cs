@@ -67,7 +67,7 @@ internal sealed class OperationRunner(
             if (task.IsCompleted)
                 return await task.ConfigureAwait(false);
             _ = task.ContinueWith(late => Log(run, late.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            if (run.IsUnstored)
+            if (run.HasOutcome)
                 throw store.Unavailable(StoreTrouble.OutcomeUnstored);
             throw new BrokerException(BrokerError.ServiceFailure, "The broker took too long.");
         }
@@ -224,6 +224,7 @@ internal sealed class OperationRunner(
             _interrupted.TryAdd(run.OperationId, true);
         if (outcome.IsAbandoned)
             return default;
+        run.HasOutcome = true;
         metrics.OperationEnded(run.Kind, outcome.IsSuccess(run.Kind));
         var stored = await PersistAsync(run, "the operation's outcome", () => completer.CompleteAsync(run, outcome), _givingUp.Token).ConfigureAwait(false);
         Forget(run.OperationId);

@@ -36,10 +36,12 @@ internal sealed class SqliteRowWriter : IDisposable
         _purge = Prepare("DELETE FROM bindings WHERE purge_at <= $0; DELETE FROM instances WHERE purge_at <= $0", 1);
     }
 
-    /// <summary>Runs work in a transaction of its own.</summary>
-    public TResult InTransaction<TWork, TResult>(TWork work, Func<SqliteRowWriter, TWork, TResult> run)
+    /// <summary>Begins a transaction. While another program writes in the file it waits, for the connection's time at most.</summary>
+    public void Begin() => _begin.ExecuteNonQuery();
+
+    /// <summary>Runs work in the transaction that was begun, and ends it.</summary>
+    public TResult EndTransaction<TWork, TResult>(TWork work, Func<SqliteRowWriter, TWork, TResult> run)
     {
-        _begin.ExecuteNonQuery();
         try
         {
             var result = run(this, work);

@@ -10,6 +10,9 @@ namespace SapServiceTools.BrokerHost.Stores;
 /// </summary>
 public sealed class SqliteStore : BrokerStore
 {
+    // How long another program that writes in the file, such as a backup, is waited for: callers who wait as well are to hear of it before they give up.
+    private const int LockWaitSeconds = 5;
+
     private readonly string _path;
     private readonly RecordCodec _codec;
     private readonly HostLeases _hosts;
@@ -55,7 +58,7 @@ public sealed class SqliteStore : BrokerStore
     /// <inheritdoc/>
     public override string Kind => "SQLite";
 
-    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString();
+    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, DefaultTimeout = LockWaitSeconds }.ToString();
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

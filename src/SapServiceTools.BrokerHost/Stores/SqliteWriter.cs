@@ -59,7 +59,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            var results = _rows.InTransaction(batch, static (rows, jobs) => jobs.ConvertAll(job => job.Work(rows)));
+            _rows.Begin();
+        }
+        catch (Exception fault)
+        {
+            // Another program writes in the file: none of them has been tried, and each alone would wait as long again.
+            foreach (var job in batch)
+                job.Done.SetException(fault);
+            return;
+        }
+        try
+        {
+            var results = _rows.EndTransaction(batch, static (rows, jobs) => jobs.ConvertAll(job => job.Work(rows)));
             for (var index = 0; index < batch.Count; index++)
                 batch[index].Done.SetResult(results[index]);
         }

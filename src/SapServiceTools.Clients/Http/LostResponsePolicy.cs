@@ -47,24 +47,20 @@ internal sealed class LostResponsePolicy(TransportOptions options, TimeProvider 
                 if (await hasTakenEffect(doubt).ConfigureAwait(false))
                     return;
             }
-            catch (ServiceException lookUp) when (lost is not null && IsFault(lookUp))
+            catch (ServiceException lookUp) when (lost is not null && TransportErrors.IsFault(lookUp))
             {
                 // The caller asked for a change, and must not hear of a read that failed as if nothing had been sent.
-                throw TransportErrors.Doubtful(lost, lookUp);
+                throw lookUp == lost ? TransportErrors.Doubtful(lost) : TransportErrors.Doubtful(lost, lookUp);
             }
 
             if (!goesOn)
-                throw doubt;
+                throw TransportErrors.Doubtful(doubt);
         }
     }
 
     /// <summary>True if the change may have taken effect although no usable response came, and the trouble may pass.</summary>
     public bool IsDoubtful(ServiceException exception) =>
         exception.MayHaveTakenEffect && (exception.IsRepeatable || exception.IsUnusableResponse) && !(exception.RetryAfter > options.MaxRetryAfter);
-
-    /// <summary>True where a look-up failed; false where it found what there is to tell.</summary>
-    private static bool IsFault(ServiceException exception) =>
-        exception.GetType() == typeof(ServiceException) && exception.Kind is not (ServiceErrorKind.SessionClosed or ServiceErrorKind.Exists or ServiceErrorKind.NotFound);
 
     /// <summary>The tries that one change has.</summary>
     public RetryBudget NewBudget(Deadline deadline) => new(options.MaxRetries, options.RetryDelay, deadline, time);

@@ -252,8 +252,8 @@ public sealed partial class Redactor
     [GeneratedRegex(@"(?<=[?&#;])(?<name>[\w.\-]+)=(?<value>[^&#;\s]+)", RegexOptions.CultureInvariant)]
     private static partial Regex QueryValue();
 
-    // It gives itself away, whatever its name.
-    [GeneratedRegex(@"\beyJ[\w\-]+\.[\w\-]+\.[\w\-]*", RegexOptions.CultureInvariant)]
+    // It gives itself away, whatever its name; with stars, since a known secret within it is masked by now.
+    [GeneratedRegex(@"\beyJ[\w\-*]+\.[\w\-*]+\.[\w\-*]*", RegexOptions.CultureInvariant)]
     private static partial Regex JsonWebToken();
 
     [GeneratedRegex(@"\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~\-]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

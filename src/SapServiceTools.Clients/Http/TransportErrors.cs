@@ -70,22 +70,46 @@ internal sealed class TransportErrors(Redactor redactor)
     // What may be asked for again without a thought changes nothing, whatever its verb; a deletion may be, and does.
     private static bool IsChange(ServiceRequest request) => request.Retry == RetryMode.WhenWithoutEffect || request.Method == HttpMethod.Delete;
 
-    /// <summary>The error of a change of which nobody can say whether it took effect, because the look-up failed too.</summary>
+    /// <summary>The error of a change of which nobody can say whether it took effect; what says so already stays as it is.</summary>
+    public static ServiceException Doubtful(ServiceException doubt) =>
+        doubt.GetType() != typeof(ServiceException) || doubt.Message.Contains(Unknown, StringComparison.Ordinal) ? doubt : With(doubt, doubt, doubt.Message + Unknown, CheckFirst);
+
+    /// <summary>The same where the look-up failed too.</summary>
     public static ServiceException Doubtful(ServiceException doubt, ServiceException lookUp)
     {
         var said = doubt.Message.Contains(Unknown, StringComparison.Ordinal) ? doubt.Message : doubt.Message + Unknown;
-        return new ServiceException(doubt.Kind, doubt.ErrorId, $"{said} It can't be looked up either. {lookUp.Message}", lookUp)
-        {
-            StatusCode = doubt.StatusCode,
-            ErrorCode = doubt.ErrorCode,
-            Description = doubt.Description,
-            RequestId = doubt.RequestId,
-            ServerErrorId = doubt.ServerErrorId,
-            RetryAfter = lookUp.RetryAfter ?? doubt.RetryAfter,
-            TenantId = doubt.TenantId ?? lookUp.TenantId,
-            RecommendedAction = CheckFirst,
-        };
+        return With(doubt, lookUp, $"{said} It can't be looked up either. {lookUp.Message}", CheckFirst);
     }
+
+    /// <summary>The error of a change that the server accepted, and of which it can't be read what came of it.</summary>
+    /// <param name="change">What was sent, as a sentence.</param>
+    /// <param name="read">Why that can't be read.</param>
+    public static ServiceException Accepted(string change, ServiceException read) => IsFault(read) ? With(read, read, $"{change}{Unknown} {read.Message}", CheckFirst) : read;
+
+    /// <summary>The error of a change that took effect, where what there is now can't be read.</summary>
+    /// <param name="change">What was done, as a sentence.</param>
+    /// <param name="read">Why it can't be read.</param>
+    public static ServiceException Unread(string change, ServiceException read) => IsFault(read)
+        ? With(read, read, $"{change} It took effect, but what is there now can't be read. {read.Message}", "The change needs no repetition; read again what is there.")
+        : read;
+
+    /// <summary>True where a look-up failed; false where it found what there is to tell.</summary>
+    public static bool IsFault(ServiceException exception) =>
+        exception.GetType() == typeof(ServiceException) && exception.Kind is not (ServiceErrorKind.SessionClosed or ServiceErrorKind.Exists or ServiceErrorKind.NotFound);
+
+    private static ServiceException With(ServiceException of, ServiceException cause, string message, string action) => new(of.Kind, of.ErrorId, message, cause)
+    {
+        StatusCode = of.StatusCode,
+        ErrorCode = of.ErrorCode,
+        Description = of.Description,
+        RequestId = of.RequestId,
+        ServerErrorId = of.ServerErrorId,
+        RetryAfter = cause.RetryAfter ?? of.RetryAfter,
+        TenantId = of.TenantId ?? cause.TenantId,
+        Operation = of.Operation,
+        IsCutRefusal = of.IsCutRefusal,
+        RecommendedAction = action,
+    };
 
     public static ServiceException Closed(ServiceRequest request) =>
         OperationErrors.SessionClosed($"Could not {request.Purpose}: the session is closed.", request.TenantId);

@@ -42,16 +42,7 @@ internal sealed class NamedCreation<T>(SaharaApi api, string noun, string name)
         async Task<bool> HasTakenEffectAsync(ServiceException doubt)
         {
             isLost = true;
-            try
-            {
-                return await IsOwnAsync().ConfigureAwait(false) ?? throw doubt;
-            }
-            catch (ServiceException exception) when (exception.IsRepeatable && exception != doubt)
-            {
-                // The creation is what the caller has to hear of.
-                log.Verbose($"Whether the {noun} '{name}' was made can't be looked up. {exception.Message}");
-                throw doubt;
-            }
+            return await IsOwnAsync().ConfigureAwait(false) ?? throw doubt;
         }
 
         // Null where the server doesn't tell its clock.

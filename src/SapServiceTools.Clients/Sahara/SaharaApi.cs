@@ -91,7 +91,7 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
             }
 
             if (!await budget.AgainAsync(doubt.RetryAfter, cancellationToken).ConfigureAwait(false))
-                throw doubt;
+                throw TransportErrors.Doubtful(doubt);
         }
     }
 

@@ -29,6 +29,6 @@ public sealed class SaharaBinaries<T> : SaharaManager<T>
     {
         await CheckAsync(new Dictionary<string, object?> { ["name"] = name }, isUpdate: false, log, cancellationToken).ConfigureAwait(false);
         var purpose = $"upload the {Noun} '{name}'";
-        return One(await Api.UploadAsync(HttpMethod.Put, At(name), content, purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+        return await CreateAsync(() => Api.UploadAsync(HttpMethod.Put, At(name), content, purpose, log, cancellationToken), name, purpose, log, cancellationToken).ConfigureAwait(false);
     }
 }

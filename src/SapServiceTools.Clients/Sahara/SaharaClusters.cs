@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Http;
+
 namespace SapServiceTools.Clients.Sahara;
 
 /// <summary>The clusters. What takes its time is only begun here; <see cref="SaharaWaiter"/> waits for it.</summary>
@@ -40,8 +42,17 @@ public sealed class SaharaClusters : SaharaManager<SaharaCluster>
         if (Api.IsV2)
             return made.Items("clusters", item => item.Item("cluster", Kind.Make) ?? throw SaharaApi.Unexpected(purpose, "'cluster' is missing"));
         var clusters = new List<SaharaCluster>();
-        foreach (var id in made.Texts("clusters"))
-            clusters.Add(await GetAsync(id, log, cancellationToken).ConfigureAwait(false));
+        var ids = made.Texts("clusters").ToList();
+        try
+        {
+            foreach (var id in ids)
+                clusters.Add(await GetAsync(id, log, cancellationToken).ConfigureAwait(false));
+        }
+        catch (ServiceException exception)
+        {
+            throw TransportErrors.Unread($"The clusters '{body.GetValueOrDefault("name")}' were begun ({string.Join(", ", ids)}).", exception);
+        }
+
         return clusters;
     }
 

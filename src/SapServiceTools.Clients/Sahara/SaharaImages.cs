@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.Clients.Sahara;
 
@@ -15,7 +16,7 @@ public sealed class SaharaImages : SaharaManager<SaharaImage>
     public async IAsyncEnumerable<SaharaImage> ListAsync(IEnumerable<string> tags, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var query = SaharaQueryText.Of(tags.Select(tag => KeyValuePair.Create("tags", (string?)tag)));
-        var page = await PageAsync(query, SapServiceTools.Clients.Http.RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
+        var page = await PageAsync(query, RetryMode.Always, log, cancellationToken).ConfigureAwait(false);
         foreach (var image in page.Items)
             yield return image;
     }
@@ -33,7 +34,7 @@ public sealed class SaharaImages : SaharaManager<SaharaImage>
         var body = new Dictionary<string, object?> { ["username"] = userName };
         if (description is not null)
             body["description"] = description;
-        return One(await Api.SendAsync(HttpMethod.Post, At(id), body, purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
+        return await SendAsync(HttpMethod.Post, At(id), id, body, purpose, log, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gives an image exactly these tags.</summary>
@@ -74,16 +75,27 @@ public sealed class SaharaImages : SaharaManager<SaharaImage>
     {
         var purpose = $"set the tags of the image {Quote(id)}";
         if (tags.Count > 0)
-            return One(await Api.SendAsync(HttpMethod.Put, $"{At(id)}/tags", Tags(tags), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
+            return await SendAsync(HttpMethod.Put, $"{At(id)}/tags", id, Tags(tags), purpose, log, cancellationToken).ConfigureAwait(false);
         await Api.DeleteAsync($"{At(id)}/tags", null, purpose, log, cancellationToken).ConfigureAwait(false);
-        return await GetAsync(id, log, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await GetAsync(id, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException exception)
+        {
+            throw TransportErrors.Unread($"The tags of the image {Quote(id)} were removed.", exception);
+        }
     }
 
-    private async Task<SaharaImage> PostTagsAsync(string id, string action, IReadOnlyCollection<string> tags, ICallLog log, CancellationToken cancellationToken)
-    {
-        var purpose = $"{action} the image {Quote(id)}";
-        return One(await Api.SendAsync(HttpMethod.Post, $"{At(id)}/{action}", Tags(tags), purpose, log, cancellationToken).ConfigureAwait(false), purpose, id);
-    }
+    private Task<SaharaImage> PostTagsAsync(string id, string action, IReadOnlyCollection<string> tags, ICallLog log, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, $"{At(id)}/{action}", id, Tags(tags), $"{action} the image {Quote(id)}", log, cancellationToken);
+
+    // Users and tags that are set twice are as if they were set once, so a lost response is no doubt.
+    private Task<SaharaImage> SendAsync(
+        HttpMethod method, string path, string id, IReadOnlyDictionary<string, object?> body, string purpose, ICallLog log, CancellationToken cancellationToken) => Api.RepeatAsync(
+            async _ => One(await Api.SendAsync(method, path, body, purpose, log, cancellationToken).ConfigureAwait(false), purpose, id),
+            log,
+            cancellationToken);
 
     private static Dictionary<string, object?> Tags(IReadOnlyCollection<string> tags) => new() { ["tags"] = tags.ToList() };
 }

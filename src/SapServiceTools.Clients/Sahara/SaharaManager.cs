@@ -203,7 +203,11 @@ public class SaharaManager<T> : ISaharaManager
     /// <summary>
     /// The same for a checked body. Names are unique in a project, so one whose response got lost is looked up by its name; what was there before the call is older than that.
     /// </summary>
-    private protected async Task<T> CreateAsync(string path, IReadOnlyDictionary<string, object?> wire, string? name, string purpose, ICallLog log, CancellationToken cancellationToken)
+    private protected Task<T> CreateAsync(string path, IReadOnlyDictionary<string, object?> wire, string? name, string purpose, ICallLog log, CancellationToken cancellationToken) =>
+        CreateAsync(() => Api.SendAsync(HttpMethod.Post, path, wire, purpose, log, cancellationToken), name, purpose, log, cancellationToken);
+
+    /// <summary>The same for any request that makes one.</summary>
+    private protected async Task<T> CreateAsync(Func<Task<object?>> send, string? name, string purpose, ICallLog log, CancellationToken cancellationToken)
     {
         return name is null || !Kind.IsNamed
             ? await SendAsync().ConfigureAwait(false)
@@ -211,7 +215,7 @@ public class SaharaManager<T> : ISaharaManager
 
         async Task<T> SendAsync()
         {
-            var created = One(await Api.SendAsync(HttpMethod.Post, path, wire, purpose, log, cancellationToken).ConfigureAwait(false), purpose);
+            var created = One(await send().ConfigureAwait(false), purpose);
             return name is null || created.Name.Length == 0 || created.Name == name ? created : throw SaharaApi.Unexpected(purpose, "it is about another one");
         }
 

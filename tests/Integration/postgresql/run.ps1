@@ -17,12 +17,14 @@ if (-not $env:BROKER_POSTGRES) { Exit-Suite $counts }
 $results = Join-Path ([IO.Path]::GetTempPath()) "broker-postgres-$PID"
 $lines = @()
 try {
-    $counts = Invoke-Xunit $SuiteProject 'FullyQualifiedName~Tests.BrokerHost&FullyQualifiedName!~StoreOutageTests&DisplayName~Postgres' $results
+    $counts = Invoke-Xunit $SuiteProject 'FullyQualifiedName~Tests.BrokerHost&FullyQualifiedName!~StoreOutageTests&FullyQualifiedName!~HostLoadTests&DisplayName~Postgres' $results
 
-    # It stops the server, and so runs alone.
+    # They stop the server, and so run alone.
     $env:BROKER_POSTGRES_OUTAGE = Join-Path $PSScriptRoot 'outage.sh'
-    $outage = Invoke-Xunit $SuiteProject 'FullyQualifiedName~StoreOutageTests&DisplayName~PostgreSQL' "$results-outage"
-    foreach ($count in 'Passed', 'Failed', 'Skipped') { $counts.$count += $outage.$count }
+    foreach ($tests in 'StoreOutageTests', 'HostLoadTests') {
+        $outage = Invoke-Xunit $SuiteProject "FullyQualifiedName~$tests&DisplayName~PostgreSQL" "$results-$tests"
+        foreach ($count in 'Passed', 'Failed', 'Skipped') { $counts.$count += $outage.$count }
+    }
     $env:BROKER_POSTGRES_OUTAGE = $null
 
     # The same from PowerShell, in a process of its own, because the module can't be unloaded.
@@ -36,6 +38,6 @@ try {
 }
 finally {
     & bash (Join-Path $PSScriptRoot 'stop.sh')
-    Remove-Item $results, "$results-outage" -Recurse -Force -ErrorAction Ignore
+    Remove-Item "$results*" -Recurse -Force -ErrorAction Ignore
 }
 Exit-Suite $counts

@@ -118,12 +118,13 @@ public sealed class ForeignCatalogTests
     [InlineData("https://u:c4n4ry@d.example/x", "https://***@d.example/x")]
     [InlineData("https://c4n4ry@d.example/x", "https://***@d.example/x")]
     [InlineData("https://d.example/x?page=1&token=c4n4ry", "https://d.example/x?page=1&token=***")]
-    [InlineData("https://d.example/x?code=c4n4ry&sig=c4n4ry#jwt=c4n4ry", "https://d.example/x?code=***&sig=***#jwt=***")]
+    [InlineData("https://d.example/x?code=c4n4ry&sig=c4n4ry#jwt=c4n4ry", "https://d.example/x?code=***&sig=***")]
+    [InlineData("https://d.example/x?page=1#jwt=c4n4ry", "https://d.example/x?page=1#jwt=***")]
     [InlineData("https://d.example/login/eyJhbGciOi.eyJzdWIiOi.c4n4ry", "https://d.example/login/***")]
     [InlineData("https://d.example/ssh@home?q=a@b", "https://d.example/ssh@home?q=a@b")]
     public async Task A_dashboards_address_is_shown_without_what_signs_in(string url, string shown)
     {
-        await using var it = await BrokerFixture.StartAsync(call => call.Json("""{"dashboard_url":"URL","metadata":{"labels":{"a":"b"},"attributes":{"secret":"c4n4ry"}}}""".Replace("URL", url, StringComparison.Ordinal), call.Request.Method == "PUT" ? 201 : 200));
+        await using var it = await BrokerFixture.StartAsync(call => call.Json("""{"dashboard_url":"URL","metadata":{"labels":{"a":"b"},"attributes":{"secret":"another"}}}""".Replace("URL", url, StringComparison.Ordinal), call.Request.Method == "PUT" ? 201 : 200));
         var made = (await it.ProvisionAsync()).Instance!;
         foreach (var instance in new[] { made, it.Client.Instances[0], await it.Client.FetchInstanceAsync(new ResourceRequest("i1"), it.Log, CancellationToken.None) })
         {
@@ -132,6 +133,7 @@ public sealed class ForeignCatalogTests
         }
 
         Assert.DoesNotContain("c4n4ry", it.Log.Everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("another", it.Log.Everything, StringComparison.Ordinal);
     }
 
     private static string WithSchema(string schema) =>

@@ -130,17 +130,39 @@ public sealed class StoreOutageTests(ITestOutputHelper output)
         (await broker.ProvisionAsync()).Expect(200);
     }
 
-    [Fact]
-    public async Task A_caller_who_waits_hears_503_when_the_handlers_time_is_over_and_the_outcome_is_kept_all_the_same()
+    [Theory]
+    [InlineData(StoreFault.Full)]
+    [InlineData(StoreFault.Hangs)]
+    public async Task A_caller_who_waits_hears_503_when_the_handlers_time_is_over_and_the_outcome_is_kept_all_the_same(StoreFault fault)
     {
         var store = new TroubledStore(new MemoryStore());
         await using var broker = await StartAsync(store, Options with { HandlerTimeout = TimeSpan.FromSeconds(2) });
-        broker.Handler.Provision = (_, _) => { store.Fault = StoreFault.Full; return default; };
+        broker.Handler.Provision = (_, _) => { store.Fault = fault; return default; };
         var answer = (await broker.ProvisionAsync()).Expect(503, "StoreUnavailable");
         Assert.Equal((Kept, "5"), (answer.Text("description"), answer.Header("Retry-After")));
         store.Fault = StoreFault.None;
         await UntilAsync(async () => (await broker.ProvisionAsync()).Status is 200);
         Assert.Equal(1, broker.Handler.Count(BrokerOperation.Provision));
+    }
+
+    /// <summary>Each alone would wait as long for the file as all of them do together, one after the other.</summary>
+    [Fact]
+    public async Task All_who_wait_while_another_program_writes_in_the_file_are_refused_together()
+    {
+        const int Callers = 20;
+        using var place = new StorePlace();
+        await using var broker = await BrokerHarness.StartAsync(StoreKind.Sqlite, Options, place);
+        using (var other = new RawStore(StoreKind.Sqlite, place))
+        {
+            other.Run("BEGIN IMMEDIATE");
+            var all = await Task.WhenAll(Enumerable.Range(0, Callers).Select(number => broker.ProvisionAsync($"i{number}"))).WaitAsync(TimeSpan.FromMinutes(1.5));
+            Assert.All(all, answer => Assert.Equal("5", answer.Expect(503, "StoreUnavailable").Header("Retry-After")));
+            Assert.Equal(503, (await broker.SendAsync("GET", "/health")).Status);
+            other.Run("ROLLBACK");
+        }
+        for (var number = 0; number < Callers; number++)
+            (await broker.ProvisionAsync($"i{number}")).Expect(201);
+        Assert.Equal(Callers, broker.Handler.Count(BrokerOperation.Provision));
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed partial class ReliabilityTopicTests
                 ("longest time between two polls", Text(polls.MaxInterval)),
                 ("polls in a row without a usable answer", $"{polls.MaxUnusableResponses}"),
                 ("size of one answer", $"{transport.MaxResponseBytes / 1024 / 1024} MiB"),
+                ("size of one download", $"{SaharaBinaries<SaharaJobBinary>.MaxDownloadBytes / 1024 / 1024 / 1024} GiB"),
                 ("deletion of an orphan, with -MitigateOrphan", Text(broker.MitigationTimeout)),
                 ("wait at an Instance Manager", $"{InstanceManager.PollingTimeoutSeconds} s"),
                 ("wait at a Service Manager", $"{ServiceManager.PollingTimeoutSeconds} s"),

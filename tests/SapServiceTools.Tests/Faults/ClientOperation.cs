@@ -9,7 +9,7 @@ public sealed record ClientOperation(string Name, OperationKind Kind, Func<Fault
     /// <summary>True where the client sends something that takes effect.</summary>
     public bool IsChange => Kind is OperationKind.TenantCreate or OperationKind.TenantChange or OperationKind.TenantDelete
         or OperationKind.BrokerCreate or OperationKind.BrokerUpdate or OperationKind.BrokerDelete
-        or OperationKind.SaharaCreate or OperationKind.SaharaChange or OperationKind.SaharaDelete;
+        or OperationKind.SaharaCreate or OperationKind.SaharaStart or OperationKind.SaharaChange or OperationKind.SaharaDelete;
 
     /// <summary>True where a change is begun by a GET, as v1.1 of Sahara has it.</summary>
     public bool BeginsWithGet { get; init; }

@@ -28,6 +28,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private volatile ArmedFault? _armed;
     private long _received;
     private long _stalled;
+    private int _serving;
 
     public FaultProxy(ServiceEmulator emulator, FaultCertificates certificates, TimeProvider clock)
     {
@@ -45,6 +46,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>True while the newest request is held back.</summary>
     public bool IsStalled => Interlocked.Read(ref _stalled) is > 0 and var number && number == Received;
+
+    /// <summary>True while a request is worked on that isn't held back.</summary>
+    public bool IsServing => Volatile.Read(ref _serving) > 0;
 
     /// <summary>Bytes of spoilt bodies that clients let the proxy send, of the fault that is armed.</summary>
     public long SentBytes => _responder.SentBytes;
@@ -127,8 +131,16 @@ public sealed class FaultProxy : IAsyncDisposable
                 while (await connection.ReadAsync() is { } request)
                 {
                     var number = Interlocked.Increment(ref _received);
-                    if (!await HandleAsync(connection, request, number))
-                        break;
+                    Interlocked.Increment(ref _serving);
+                    try
+                    {
+                        if (!await HandleAsync(connection, request, number))
+                            break;
+                    }
+                    finally
+                    {
+                        Interlocked.Decrement(ref _serving);
+                    }
                 }
             }
             catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException or HttpRequestException or InvalidOperationException)
@@ -167,7 +179,16 @@ public sealed class FaultProxy : IAsyncDisposable
                 goto case Fault.TimeoutBefore;
             case Fault.TimeoutBefore:
                 Interlocked.Exchange(ref _stalled, number);
-                await connection.WaitForEndAsync();
+                Interlocked.Decrement(ref _serving);
+                try
+                {
+                    await connection.WaitForEndAsync();
+                }
+                finally
+                {
+                    Interlocked.Increment(ref _serving);
+                }
+
                 return false;
             default:
                 _responder.Prepare(armed);

@@ -56,6 +56,7 @@ internal static class FaultRun
         ServiceException { Operation: not null } resumable => $">{resumable.ErrorId}",
         ServiceException { OrphanMitigation: not null } orphan => $"*{orphan.ErrorId}",
         ServiceException doubtful when doubtful.Message.Contains("Whether it took effect is unknown", StringComparison.Ordinal) => $"?{doubtful.ErrorId}",
+        ServiceException unread when unread.Message.Contains("It took effect, but", StringComparison.Ordinal) => $"+{unread.ErrorId}",
         ServiceException failed => $"!{failed.ErrorId}",
         _ => error.GetType().Name,
     };
@@ -65,6 +66,7 @@ internal static class FaultRun
         (not (null or ServiceException), _) when outcome != "unchecked" => $"{error.GetType().Name}: {error.Message}",
         (_, > 1) => "it was done twice",
         (null, 0) => "it was told as done, and wasn't",
+        (ServiceException, 0) when outcome[0] == '+' => "it was told as done without a result, and wasn't",
         (ServiceException, 1) when operation.IsChange && outcome[0] == '!' => $"it was done, and told as failed without a doubt: {error.Message}",
         _ => null,
     };

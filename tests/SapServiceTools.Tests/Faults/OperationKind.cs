@@ -42,6 +42,9 @@ public enum OperationKind
     /// <summary>Creates one of Sahara's resources.</summary>
     SaharaCreate,
 
+    /// <summary>Starts what has no name of its own at Sahara, so that after a lost response it can't be looked up.</summary>
+    SaharaStart,
+
     /// <summary>Changes one of Sahara's resources.</summary>
     SaharaChange,
 

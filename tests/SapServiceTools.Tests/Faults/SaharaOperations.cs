@@ -98,7 +98,7 @@ internal static class SaharaOperations
                 var id = await ClusterAsync(side);
                 return async log => Require((await side.Client.Clusters.GetWithEventsAsync(id, log, default)).Id == id, "another cluster");
             });
-            yield return Change("Clusters.CreateManyAsync", OperationKind.SaharaCreate, side => Task.FromResult(new PreparedOperation(
+            yield return Change("Clusters.CreateManyAsync", OperationKind.SaharaStart, side => Task.FromResult(new PreparedOperation(
                 async log => Require((await side.Client.Clusters.CreateManyAsync(new Dictionary<string, object?>(Cluster(side.Name)) { ["count"] = 2 }, log, default)).Count == 2, "not two"),
                 async () => (await side.Count(store => store.Clusters, record => Text(record, "name")!.StartsWith(side.Name + "-", StringComparison.Ordinal))() + 1) / 2)));
             yield return OfCluster("ScaleAsync", OperationKind.SaharaChange, (side, id, log) => side.Client.Clusters.ScaleAsync(id, new SaharaScaling { Resized = [new SaharaNodeGroupSize("all", 2)] }, log, default), record =>
@@ -136,7 +136,7 @@ internal static class SaharaOperations
         {
             foreach (var operation in Of("JobExecutions", client => client.JobExecutions, store => store.JobRuns, _ => throw new NotSupportedException(), "2", RunAsync, Body(("is_public", true)), record => record["is_public"]?.GetValue<bool>() == true))
                 yield return operation;
-            yield return Change("JobExecutions.CreateAsync", OperationKind.SaharaCreate, async side =>
+            yield return Change("JobExecutions.CreateAsync", OperationKind.SaharaStart, async side =>
             {
                 var job = await side.Ground.JobAsync(side.Name);
                 return new(log => side.Client.JobExecutions.CreateAsync(side.Ground.Run(job), log, default), side.Count(store => store.JobRuns, record => Text(record, "job_id") == job));
@@ -175,6 +175,7 @@ internal static class SaharaOperations
                 log => side.Client.Images.RegisterAsync(SaharaSide.OtherImage, side.Name, null, log, default), side.CountImage(SaharaSide.OtherImage, image => image.UserName == side.Name))));
             yield return OfTags("SetTagsAsync", (side, log) => side.Client.Images.SetTagsAsync(SaharaSide.OtherImage, ["new"], log, default), image => image.Tags.SetEquals(["new"]));
             yield return OfTags("AddTagsAsync", (side, log) => side.Client.Images.AddTagsAsync(SaharaSide.OtherImage, ["new"], log, default), image => image.Tags.SetEquals(["old", "new"]));
+            yield return OfTags("RemoveTagsAsync (last)", (side, log) => side.Client.Images.RemoveTagsAsync(SaharaSide.OtherImage, ["old"], log, default), image => image.Tags.Count == 0);
             yield return OfTags("RemoveTagsAsync", (side, log) => side.Client.Images.RemoveTagsAsync(SaharaSide.OtherImage, ["old"], log, default), image => image.Tags.SetEquals(["kept"]));
             yield return Change("Images.DeleteAsync", OperationKind.SaharaDelete, async side =>
             {
@@ -184,7 +185,7 @@ internal static class SaharaOperations
 
             static ClientOperation OfTags(string method, Func<SaharaSide, ICallLog, Task> act, Func<CloudImage, bool> isDone) => Change($"Images.{method}", OperationKind.SaharaChange, async side =>
             {
-                // What is left keeps the removal a change; without any tag left it is a deletion and a read.
+                // The last tag is removed by a deletion and a read, one of several by a change.
                 string[] tags = method == "RemoveTagsAsync" ? ["old", "kept"] : ["old"];
                 await Registered(side, tags);
                 return new(log => act(side, log), side.CountImage(SaharaSide.OtherImage, isDone));

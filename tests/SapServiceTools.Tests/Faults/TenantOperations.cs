@@ -123,7 +123,12 @@ internal static class TenantOperations
         /// <summary>How many sets of credentials there have been.</summary>
         public int Keys(string tenant) => Server.HasBindings ? Server.Truth(tenant).Bindings : Lane.Emulator.CountRebinds(tenant);
 
-        public Func<Task<int>> Effects(string tenant, Func<TenantTruth, int> count) => () => Task.FromResult(count(Server.Truth(tenant)));
+        public Func<Task<int>> Effects(string tenant, Func<TenantTruth, int> count) => () =>
+        {
+            // What was begun ends first.
+            Lane.Clock.Advance(TimeSpan.FromMinutes(1));
+            return Task.FromResult(count(Server.Truth(tenant)));
+        };
 
         /// <summary>What an Instance Manager can't do is refused before anything is sent.</summary>
         public PreparedOperation Refused(Func<ICallLog, Task> act, Func<Task<int>> effects) => Server.HasBindings ? new(act, effects) : new(async log =>

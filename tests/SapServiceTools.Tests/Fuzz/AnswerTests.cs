@@ -21,7 +21,7 @@ public sealed class AnswerTests
     // Each input is some requests.
     private static readonly int Inputs = int.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var count) ? count / 4 : 150;
 
-    private static readonly TransportOptions Once = new() { MaxRetries = 0, RequestTimeout = TimeSpan.FromMinutes(1), AllowUnencryptedAuthentication = true };
+    private static readonly TransportOptions Once = new() { MaxRetries = 0, MaxRateRetries = 0, MaxRetryAfter = TimeSpan.Zero, RequestTimeout = TimeSpan.FromMinutes(1), AllowUnencryptedAuthentication = true };
 
     private static readonly Gen<int> Statuses = Gen.Frequency((8, Gen.Const(200)), (1, Gen.OneOfConst(201, 202, 204, 300, 301, 401, 404, 409, 410, 422, 429, 500, 503)));
 

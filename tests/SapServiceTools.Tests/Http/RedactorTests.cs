@@ -50,6 +50,11 @@ public sealed class RedactorTests
     public void Text(string text, string masked) => Assert.Equal(masked, Plain.Text(text));
 
     [Theory]
+    [InlineData("got eyJhbGciOi.eyJzdWIi.known from it", "got *** from it")]
+    [InlineData("got eyJhbGciOi.known.J9-_x from it", "got *** from it")]
+    public void A_token_that_has_a_known_secret_in_it_is_masked_as_one(string text, string masked) => Assert.Equal(masked, new Redactor("known").Text(text));
+
+    [Theory]
     [InlineData("""{"a":1,"b":[true,null,"x"]}""", """{"a":1,"b":[true,null,"x"]}""")]
     [InlineData("""{"password":"x","n":1.50,"big":12345678901234567890123}""", """{"password":"***","n":1.50,"big":12345678901234567890123}""")]
     [InlineData("""{"password":5,"token":true,"key":null}""", """{"password":"***","token":"***","key":null}""")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SapServiceTools.Tests.OpenStack;
+using SapServiceTools.Tests.Support;
 using Xunit;
 
 namespace SapServiceTools.Tests.Sahara;
@@ -39,7 +40,8 @@ public sealed class CaptureTests
         var call = CaptureCalls.For(client, capture, cloud.Log);
         if (capture.Status >= 400)
         {
-            Assert.Equal(capture.Status, await ErrorOfAsync(call, capture));
+            // A creation that failed at the server is looked up, after a pause.
+            Assert.Equal(capture.Status, await ErrorOfAsync(() => cloud.Clock.DriveAsync(call(), TimeSpan.FromMinutes(1)), capture));
             return;
         }
 

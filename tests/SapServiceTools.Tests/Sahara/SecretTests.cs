@@ -2,6 +2,7 @@ using System.Text;
 using SapServiceTools.Clients.OpenStack;
 using SapServiceTools.Clients.Sahara;
 using SapServiceTools.Tests.OpenStack;
+using SapServiceTools.Tests.Support;
 using Xunit;
 
 namespace SapServiceTools.Tests.Sahara;
@@ -44,7 +45,7 @@ public sealed class SecretTests
         {
             try
             {
-                await call();
+                await cloud.Clock.DriveAsync(call(), TimeSpan.FromMinutes(1));
             }
             catch (ServiceException error)
             {

@@ -64,7 +64,8 @@ public sealed class WrongSuccessTests
         }, options => options with { SkipChecks = true });
         var error = await Assert.ThrowsAnyAsync<ServiceException>(() => it.Cloud.Clock.DriveAsync(Changes[change](it.Client, it.Log), TimeSpan.FromMinutes(1)));
         Assert.Equal(ServiceErrorKind.InvalidResponse, error.Kind);
-        Assert.Single(it.Sent);
+        // What is read afterwards, to learn whether it took effect, changes nothing.
+        Assert.Single(it.Sent, request => !request.StartsWith("GET ", StringComparison.Ordinal));
     }
 
     [Fact]

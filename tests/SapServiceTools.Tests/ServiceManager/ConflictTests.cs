@@ -96,8 +96,10 @@ public sealed class ConflictTests
         Assert.InRange(it.Counts.Total, 1, 40);
     }
 
-    [Fact]
-    public async Task A_list_whose_pages_go_round_ends()
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(int.MaxValue, 101)]
+    public async Task A_list_that_names_page_after_page_without_an_item_ends(int pages, int read)
     {
         var page = 0;
         await using var server = await SapServiceTools.Tests.Support.HttpStub.StartAsync(call =>
@@ -107,7 +109,7 @@ public sealed class ConflictTests
             else if (call.Request.Target.Contains("offerings", StringComparison.Ordinal) || call.Request.Target.Contains("plans", StringComparison.Ordinal))
                 call.Json("""{"num_items":1,"items":[{"id":"p"}]}""");
             else
-                call.Json($$"""{"num_items":1000,"items":[],"token":"{{(page++ % 2 == 0 ? "a" : "b")}}"}""");
+                call.Json($$"""{"num_items":1000,"items":[],"token":"t{{page++ % pages}}"}""");
         });
         using var client = new SapServiceTools.Clients.TenantInstances.ServiceManager.ServiceManagerClient(
             new SapServiceTools.Clients.TenantInstances.ServiceManager.ServiceManagerOptions
@@ -123,7 +125,7 @@ public sealed class ConflictTests
             }
         });
         Assert.Contains("the list does not go on", error.Message, StringComparison.Ordinal);
-        Assert.Equal(3, page);
+        Assert.Equal(read, page);
     }
 
     private static EmulatorFault Conflict(EmulatorOperation operation) => new()

@@ -12,7 +12,7 @@ internal static class BoundedKeywords
 {
     public static IReadOnlyList<IKeywordHandler> For(Dialect dialect)
     {
-        List<IKeywordHandler> keywords = [new BoundedRef(), new BoundedPattern(), new BoundedPatternProperties(), new BoundedAdditionalProperties()];
+        List<IKeywordHandler> keywords = [new BoundedRef(), new BoundedPattern(), new BoundedPatternProperties(), new BoundedAdditionalProperties(), new WholeProperties()];
         if (dialect == Dialect.Draft201909 || dialect == Dialect.Draft202012)
             keywords.Add(new WholeDependentSchemas());
         if (dialect == Dialect.Draft201909)
@@ -73,8 +73,7 @@ internal static class BoundedKeywords
         // The library looks a pattern up as a JSON pointer spells it, and fails where the two differ, as in "^https://".
         public override object? ValidateKeywordValue(JsonElement value) =>
             value.ValueKind is JsonValueKind.Object
-                ? value.EnumerateObject().ToDictionary(
-                    property => property.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), property => EcmaPattern.Compile(property.Name))
+                ? value.EnumerateObject().ToDictionary(property => PointerSegment.Escape(property.Name), property => EcmaPattern.Compile(property.Name))
                 : base.ValidateKeywordValue(value);
 
         public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context)

@@ -23,7 +23,7 @@ internal static class Draft4Upgrade
             throw new SchemaException(pointer, "A schema must be an object.");
         var upgraded = new JsonObject();
         foreach (var (name, value) in old)
-            Keyword(old, name, value, $"{pointer}/{Escape(name)}", upgraded);
+            Keyword(old, name, value, $"{pointer}/{PointerSegment.Escape(name)}", upgraded);
         return upgraded;
     }
 
@@ -66,14 +66,11 @@ internal static class Draft4Upgrade
     {
         var upgraded = new JsonObject();
         foreach (var (name, value) in map)
-            upgraded[name] = mayBeLists && value is JsonArray ? value.DeepClone() : Schema(value, $"{pointer}/{Escape(name)}");
+            upgraded[name] = mayBeLists && value is JsonArray ? value.DeepClone() : Schema(value, $"{pointer}/{PointerSegment.Escape(name)}");
         return upgraded;
     }
 
     private static bool IsTrue(JsonNode? node) => node is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
-
-    private static string Escape(string name) =>
-        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
 
 [JsonSerializable(typeof(JsonNode))]

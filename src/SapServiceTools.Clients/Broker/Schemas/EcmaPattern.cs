@@ -15,6 +15,9 @@ internal static class EcmaPattern
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
 
+    // Where the time can't grow faster than the value, so that only a machine that is busy with other things makes it long; a value must not be refused for that.
+    private static readonly TimeSpan LinearTimeout = TimeSpan.FromSeconds(3);
+
     // The escapes of letters that ECMA 262 defines. Outside of Unicode mode any other stands for its letter, which nobody means who writes \A, \Z, \h or \p.
     private const string LetterEscapes = "dDwWsSbBtnvfrcxuk";
 
@@ -42,7 +45,7 @@ internal static class EcmaPattern
         {
             try
             {
-                return new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Timeout);
+                return new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, LinearTimeout);
             }
             catch (NotSupportedException)
             {

@@ -14,11 +14,9 @@ internal sealed class WholeDependentSchemas : DependentSchemasKeyword
         foreach (var schema in keyword.Subschemas)
         {
             var name = schema.RelativePath[schema.RelativePath.SegmentCount - 1].ToString();
-            if (context.Instance.TryGetProperty(Unescape(name), out _))
-                details.Add(schema.Evaluate(context with { EvaluationPath = context.EvaluationPath.Combine(Name, Unescape(name)) }));
+            if (context.Instance.TryGetProperty(PointerSegment.Unescape(name), out _))
+                details.Add(schema.Evaluate(context with { EvaluationPath = context.EvaluationPath.Combine(Name, PointerSegment.Unescape(name)) }));
         }
         return new KeywordEvaluation { Keyword = Name, IsValid = details.TrueForAll(detail => detail.IsValid), Details = [.. details] };
     }
-
-    private static string Unescape(string segment) => segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

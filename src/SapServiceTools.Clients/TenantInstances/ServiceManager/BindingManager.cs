@@ -40,16 +40,24 @@ internal sealed class BindingManager(
         // The name is this call's own, so that what a request without response left behind can be told from all others.
         var name = Guid.NewGuid().ToString();
         var (id, location) = await concurrent.RepeatAsync(work, () => StartAsync(work, name, instanceId, parameters)).ConfigureAwait(false);
-        if (location is not null)
+        try
         {
-            var operation = await waiter.WaitAsync(work, location, OperationType.Create).ConfigureAwait(false);
-            if (operation is { State: OperationInfo.Failed })
-                throw Failed(work, "The instance could not be bound", operation.Reason);
-        }
+            if (location is not null)
+            {
+                var operation = await waiter.WaitAsync(work, location, OperationType.Create).ConfigureAwait(false);
+                if (operation is { State: OperationInfo.Failed })
+                    throw Failed(work, "The instance could not be bound", operation.Reason);
+            }
 
-        return await reader.FindBindingByIdAsync(work, id).ConfigureAwait(false) is { IsUsable: true } created
-            ? created
-            : throw Failed(work, "The instance could not be bound", "the server shows no usable binding");
+            return await reader.FindBindingByIdAsync(work, id).ConfigureAwait(false) is { IsUsable: true } created
+                ? created
+                : throw Failed(work, "The instance could not be bound", "the server shows no usable binding");
+        }
+        catch (ServiceException exception)
+        {
+            // A change was asked for, so nobody must hear of a read that failed as if nothing had been sent.
+            throw TransportErrors.Accepted($"The creation of binding {id} for tenant '{work.TenantId}' was accepted.", exception);
+        }
     }
 
     /// <summary>Deletes a binding and waits until it is gone.</summary>
@@ -73,7 +81,16 @@ internal sealed class BindingManager(
 
         if (location is null)
             return;
-        var operation = await waiter.WaitAsync(work, location, OperationType.Delete).ConfigureAwait(false);
+        OperationInfo? operation;
+        try
+        {
+            operation = await waiter.WaitAsync(work, location, OperationType.Delete).ConfigureAwait(false);
+        }
+        catch (ServiceException exception)
+        {
+            throw TransportErrors.Accepted($"The deletion of binding {bindingId} of tenant '{work.TenantId}' was accepted.", exception);
+        }
+
         if (operation is { State: OperationInfo.Failed })
             throw Failed(work, "A binding could not be deleted", operation.Reason);
     }

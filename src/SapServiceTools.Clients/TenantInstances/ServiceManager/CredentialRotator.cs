@@ -1,3 +1,5 @@
+using SapServiceTools.Clients.Http;
+
 namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 
 /// <summary>Renews credentials without a gap: a new binding first, the old ones only when the caller says so.</summary>
@@ -39,7 +41,16 @@ internal sealed class CredentialRotator(TenantReader reader, BindingManager bind
     {
         for (var round = 1; ; round++)
         {
-            var there = await ThereAsync(work, rotation).ConfigureAwait(false);
+            List<BindingInfo> there;
+            try
+            {
+                there = await ThereAsync(work, rotation).ConfigureAwait(false);
+            }
+            catch (ServiceException exception) when (round > 1)
+            {
+                throw TransportErrors.Unread($"The old bindings of tenant '{work.TenantId}' were deleted.", exception);
+            }
+
             var own = there.Find(binding => binding.Id == rotation.BindingId);
             var old = there.FindAll(binding => rotation.OldBindingId.Contains(binding.Id) || (own is not null && binding.IsOlderThan(own)));
             if (old.Count > 0 && round <= MaxRounds)

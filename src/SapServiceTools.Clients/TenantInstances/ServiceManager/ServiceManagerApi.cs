@@ -16,6 +16,9 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
     // What the server gives at most; a smaller page would only be more requests.
     internal const int PageSize = 200;
 
+    // In a row. A page may be empty where all on it was removed meanwhile.
+    private const int MaxEmptyPages = 100;
+
     private readonly string _base = address.AbsoluteUri.TrimEnd('/');
 
     /// <summary>Creates a resource. Null when the name is taken (409).</summary>
@@ -84,16 +87,18 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
     {
         var tokens = new HashSet<string>(StringComparer.Ordinal);
         string? token = null;
+        var empty = 0;
         do
         {
             var more = token is null ? "" : $"&token={Uri.EscapeDataString(token)}";
             var request = Request(HttpMethod.Get, $"{collection}?{query}&max_items={PageSize}{more}", purpose, tenantId, 200) with { Retry = retry };
-            var page = await transport.SendAsync(request, response => ReadPage(response, type, tokens), log, cancellationToken).ConfigureAwait(false);
+            var page = await transport.SendAsync(request, response => ReadPage(response, type, tokens, empty), log, cancellationToken).ConfigureAwait(false);
             if (page.NumItems is { } count)
                 onCount?.Invoke(count);
             foreach (var item in page.Items!)
                 yield return item!;
             token = page.Token;
+            empty = page.Items.Count == 0 ? empty + 1 : 0;
             if (!string.IsNullOrEmpty(token))
                 tokens.Add(token);
         }
@@ -154,7 +159,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
             throw new JsonException("the response is about another resource");
     }
 
-    private ResourcePage<T> ReadPage<T>(ServiceResponse response, JsonTypeInfo<ResourcePage<T>> type, HashSet<string> tokens)
+    private ResourcePage<T> ReadPage<T>(ServiceResponse response, JsonTypeInfo<ResourcePage<T>> type, HashSet<string> tokens, int emptyPages)
     {
         var page = Read(response, type);
         if (page.Items is null)
@@ -162,7 +167,7 @@ internal sealed class ServiceManagerApi(Uri address, ServiceTransport transport)
         if (page.Items.Contains(default))
             throw new JsonException("null stands where an item belongs");
         // A server that repeats itself would keep us for ever.
-        if (page.Token is { Length: > 0 } next && tokens.Contains(next))
+        if (page.Token is { Length: > 0 } next && (tokens.Contains(next) || (page.Items.Count == 0 && emptyPages >= MaxEmptyPages)))
             throw new JsonException("the list does not go on");
         return page;
     }

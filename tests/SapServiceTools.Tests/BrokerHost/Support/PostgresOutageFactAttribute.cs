@@ -7,7 +7,8 @@ namespace SapServiceTools.Tests.BrokerHost.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresOutageFactAttribute : FactAttribute
 {
-    private static readonly string? Script = Environment.GetEnvironmentVariable("BROKER_POSTGRES_OUTAGE");
+    /// <summary>The script.</summary>
+    public static string? Script { get; } = Environment.GetEnvironmentVariable("BROKER_POSTGRES_OUTAGE");
 
     public PostgresOutageFactAttribute()
     {

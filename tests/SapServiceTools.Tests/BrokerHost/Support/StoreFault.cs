@@ -13,4 +13,7 @@ public enum StoreFault
 
     /// <summary>It makes changes and loses the connection before it confirms them: a database that is stopped in the middle of a commit.</summary>
     LosesConfirmation,
+
+    /// <summary>It neither makes a change nor refuses it until the fault is over: a database whose disk hangs.</summary>
+    Hangs,
 }

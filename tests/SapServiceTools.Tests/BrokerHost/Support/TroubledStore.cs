@@ -44,6 +44,12 @@ internal sealed class TroubledStore(BrokerStore inner) : BrokerStore
         if (fault is StoreFault.None)
             return await inner.CommitAsync(change, cancellationToken);
         Interlocked.Increment(ref _refused);
+        if (fault is StoreFault.Hangs)
+        {
+            while (Fault is StoreFault.Hangs)
+                await Task.Delay(10, cancellationToken);
+            return await inner.CommitAsync(change, cancellationToken);
+        }
         if (fault is StoreFault.LosesConfirmation)
             await inner.CommitAsync(change, cancellationToken);
         throw new IOException("The store is unavailable.");
