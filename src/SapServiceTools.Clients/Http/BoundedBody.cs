@@ -7,6 +7,7 @@ internal static class BoundedBody
 {
     /// <summary>Copies a body.</summary>
     /// <exception cref="BodyTooLargeException">It is longer.</exception>
+    /// <exception cref="BodyTargetException">The target takes no more.</exception>
     public static async Task CopyAsync(Stream stream, Stream target, long limit, CancellationToken cancellationToken)
     {
         var buffer = new byte[81920];
@@ -14,7 +15,14 @@ internal static class BoundedBody
         {
             if ((left -= read) < 0)
                 throw new BodyTooLargeException(limit);
-            await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                throw new BodyTargetException(exception);
+            }
         }
     }
 
@@ -39,3 +47,6 @@ internal static class BoundedBody
 
 /// <summary>The bound on a response's size was passed.</summary>
 internal sealed class BodyTooLargeException(long limit) : IOException($"The answer is larger than {limit} bytes.");
+
+/// <summary>What a body was copied to can't be written, a full disk for one: no fault of the answer, and no further request mends it. On purpose no IOException, which a broken connection is.</summary>
+internal sealed class BodyTargetException(Exception cause) : Exception(cause.Message, cause);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.OpenStack;
@@ -120,6 +121,11 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
                 {
                     await BoundedBody.CopyAsync(response.Body, target, maxBytes, cancellationToken).ConfigureAwait(false);
                     return;
+                }
+                catch (BodyTargetException exception)
+                {
+                    ExceptionDispatchInfo.Throw(exception.InnerException!);
+                    throw;
                 }
                 catch (Exception exception) when (ServiceTransport.IsBodyFault(exception))
                 {

@@ -167,6 +167,17 @@ public sealed class ChangeTests
         await it.Client.JobBinaries.SaveAsync("1", target, 200_000, it.Log, default);
     }
 
+    // A full disk is an IOException as a broken connection is, but asking again mends only the connection.
+    [Fact]
+    public async Task A_target_that_takes_no_more_is_told_as_it_is_and_nothing_is_asked_for_again()
+    {
+        await using var it = await SaharaFixture.StartAsync("2", (call, _) => call.Answer(200, "application/octet-stream", new byte[200_000]));
+        using var target = new FullStream();
+        var fault = await Assert.ThrowsAsync<IOException>(() => it.Client.JobBinaries.SaveAsync("1", target, it.Log, default));
+        Assert.Equal(FullStream.Message, fault.Message);
+        Assert.Single(it.Sent);
+    }
+
     [Fact]
     public async Task Forces_a_deletion_with_a_body()
     {
@@ -205,5 +216,13 @@ public sealed class ChangeTests
         var made = await it.Client.DataSources.CreateAsync(SaharaFixture.Body(("name", "in"), ("type", "hdfs"), ("url", "hdfs://h/ä"), ("description", Text)), it.Log, default);
         Assert.Equal((Text, "hdfs://h/ä"), (made.Description, made.Url));
         Assert.Equal(Text, JsonDocument.Parse(it.Cloud.Requests[^1].Body).RootElement.GetProperty("description").GetString());
+    }
+
+    private sealed class FullStream : MemoryStream
+    {
+        public const string Message = "No space left on device";
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Length > 0 ? throw new IOException(Message) : base.WriteAsync(buffer[..1], cancellationToken);
     }
 }
