@@ -74,7 +74,7 @@ public sealed class FaultLane : IAsyncDisposable
             var isStalled = Proxy.IsStalled && Proxy.Received - log.Sent == received;
             // Where nothing happens for long, it is a wait's own limit that is waited for.
             var reach = isStalled ? StalledReach : !isPreparing && idle > IdleRounds && !log.IsAsking && !Proxy.IsServing ? LongReach : ShortReach;
-            if (Clock.AdvanceToNextTimer(reach))
+            if (!Proxy.IsDelivering && Clock.AdvanceToNextTimer(reach))
                 idle = 0;
             if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromMinutes(5))
                 throw new TimeoutException($"Hangs: {Clock.TimerCount} timers, the next in {Clock.NextTimer}, {log.Sent} requests sent.");

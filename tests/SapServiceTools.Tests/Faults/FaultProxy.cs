@@ -50,6 +50,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>True while a request is worked on that isn't held back.</summary>
     public bool IsServing => Volatile.Read(ref _serving) > 0;
 
+    /// <summary>True while the clock must stand still, for a client to take what it has waited for.</summary>
+    public bool IsDelivering => _responder.IsDelivering;
+
     /// <summary>Bytes of spoilt bodies that clients let the proxy send, of the fault that is armed.</summary>
     public long SentBytes => _responder.SentBytes;
 

@@ -18,6 +18,10 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
     private static readonly byte[] Block = Encoding.ASCII.GetBytes(new string('x', 64 * 1024));
     private static readonly byte[] Bomb = MakeBomb();
     private long _sentBytes;
+    private int _delivering;
+
+    /// <summary>True while a byte is on its way for which a client has waited long.</summary>
+    public bool IsDelivering => Volatile.Read(ref _delivering) > 0;
 
     public long SentBytes
     {
@@ -151,10 +155,18 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
         foreach (var one in body)
         {
             await Task.Delay(DripPause, clock, connection.Stopping);
-            await connection.WriteAsync(new[] { one });
-            // Real time, for the client to take it before the clock goes on; in many steps, which a busy machine makes longer.
-            for (var i = 0; i < 100; i++)
-                await Task.Delay(1, connection.Stopping);
+            Interlocked.Increment(ref _delivering);
+            try
+            {
+                await connection.WriteAsync(new[] { one });
+                // Real time, for the client to take it before the clock goes on; in many steps, which a busy machine makes longer.
+                for (var i = 0; i < 100; i++)
+                    await Task.Delay(1, connection.Stopping);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _delivering);
+            }
         }
     }
 
