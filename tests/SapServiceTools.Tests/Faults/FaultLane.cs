@@ -64,8 +64,10 @@ public sealed class FaultLane : IAsyncDisposable
     /// <param name="act">What is to end.</param>
     /// <param name="log">Knows how many requests were sent.</param>
     /// <param name="isPreparing">True where no limit may pass.</param>
-    public async Task DriveAsync(Func<Task> act, CellLog log, bool isPreparing = false)
+    /// <param name="isUnreachable">True where names are looked up in vain, which takes the machine's resolver seconds and shows nowhere.</param>
+    public async Task DriveAsync(Func<Task> act, CellLog log, bool isPreparing = false, bool isUnreachable = false)
     {
+        var idleRounds = isUnreachable ? 10 * IdleRounds : IdleRounds;
         var started = Stopwatch.GetTimestamp();
         var received = Proxy.Received - log.Sent;
         var task = act();
@@ -73,7 +75,7 @@ public sealed class FaultLane : IAsyncDisposable
         {
             var isStalled = Proxy.IsStalled && Proxy.Received - log.Sent == received;
             // Where nothing happens for long, it is a wait's own limit that is waited for.
-            var reach = isStalled ? StalledReach : !isPreparing && idle > IdleRounds && !log.IsAsking && !Proxy.IsServing ? LongReach : ShortReach;
+            var reach = isStalled ? StalledReach : !isPreparing && idle > idleRounds && !log.IsAsking && !Proxy.IsServing ? LongReach : ShortReach;
             if (!Proxy.IsDelivering && Clock.AdvanceToNextTimer(reach))
                 idle = 0;
             if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromMinutes(5))

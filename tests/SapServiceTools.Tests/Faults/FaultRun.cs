@@ -32,7 +32,7 @@ internal static class FaultRun
         Exception? error = null;
         try
         {
-            await lane.DriveAsync(() => prepared.Act(log), log);
+            await lane.DriveAsync(() => prepared.Act(log), log, isUnreachable: cell.IsUnreachable);
         }
         catch (Exception exception)
         {
