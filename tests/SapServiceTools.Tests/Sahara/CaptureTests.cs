@@ -45,7 +45,7 @@ public sealed class CaptureTests
             return;
         }
 
-        var result = await call();
+        var result = await cloud.Clock.DriveAsync(call(), TimeSpan.FromMinutes(1));
         if (!capture.Path.EndsWith("/export", StringComparison.Ordinal))
             Assert.Equal(Ids(capture.Body).Order(), Ids(result).Order());
         foreach (var item in result.OfType<SaharaObject>())
