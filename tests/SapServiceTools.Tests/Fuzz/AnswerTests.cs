@@ -101,7 +101,7 @@ public sealed class AnswerTests
                 call(server.Uri).GetAwaiter().GetResult();
                 Assert.InRange(asked, 1, 200);
             }
-            await Task.Run(() => answer.Array[1, 4].Sample(Give, iter: Inputs, threads: 1, print: Show)).WaitAsync(Limit);
+            await Task.Run(() => answer.Array[1, 4].Each(Give, Inputs, Show, threads: 1)).WaitAsync(Limit);
         }
     }
 

@@ -26,6 +26,31 @@ public static class GeneratedInput
             return bytes.ToArray();
         });
 
+    /// <summary>
+    /// Tries generated values: the same ones in each run, so that no run fails for what it drew, or random ones where <c>CsCheck_Iter</c> or <c>CsCheck_Seed</c> asks for them.
+    /// </summary>
+    public static void Each<T>(this Gen<T> values, Action<T> check, int count, Func<T, string> print, int threads = -1)
+    {
+        if (Environment.GetEnvironmentVariable("CsCheck_Iter") is not null || Environment.GetEnvironmentVariable("CsCheck_Seed") is not null)
+        {
+            values.Sample(check, iter: count, print: print, threads: threads);
+            return;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            var value = values.Generate(new PCG((uint)i, (ulong)i), null, out _);
+            try
+            {
+                check(value);
+            }
+            catch (Exception fault)
+            {
+                throw new Xunit.Sdk.XunitException($"Input {i}: {print(value)}", fault);
+            }
+        }
+    }
+
     /// <summary>A body with a few things wrong.</summary>
     public static byte[] Mutate(byte[] body, Random random)
     {

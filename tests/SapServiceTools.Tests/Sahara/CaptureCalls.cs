@@ -85,7 +85,7 @@ internal static partial class CaptureCalls
             return () => One(client.Clusters.GetAsync(Id, log, default));
         return path.Length > 2
             ? () => Save(client.JobBinaryInternals, log)
-            : () => One(client.JobBinaryInternals.UploadAsync(Uri.UnescapeDataString(capture.Path.Split('/', '?')[^1]), new byte[] { 1 }, log, default));
+            : () => One(client.JobBinaryInternals.UploadAsync(capture.Status < 300 ? capture.Path.Split('/', '?')[^1] : "name", new byte[] { 1 }, log, default));
     }
 
     /// <summary>A body that gets through the client's own checks; what a capture was refused for is the server's matter.</summary>

@@ -39,7 +39,7 @@ internal sealed class ParameterSchema
             CheckReferences(schema.Root, "", []);
             return new ParameterSchema(schema);
         }
-        catch (Exception fault) when (fault is JsonSchemaException or RefResolutionException or ArgumentException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonSchemaException or RefResolutionException or ArgumentException or InvalidOperationException or UriFormatException)
         {
             throw new SchemaException("", fault.Message);
         }
