@@ -181,9 +181,15 @@ Describe 'A wait that is stopped' {
             "'stuck3', 'stuck4' | New-SaharaCluster -ClusterTemplate small"
         ) | Set-Content $script
         $session = Connect-TestSahara $emulator 2 @{ NoDefault = $true }
+        $before = @($emulator.Requests | Where-Object { $_.Method -eq 'POST' -and $_.Path -match '/clusters$' }).Count
         $process = Start-ChildProcess '-File', $script
         try {
-            Wait-Until -Seconds 60 { @($emulator.Requests | Where-Object { $_.Method -eq 'GET' -and $_.Path -match '/clusters/[-0-9a-f]+$' } | Select-Object -ExpandProperty Path -Unique).Count -ge 2 -and @(Get-SaharaCluster 'stuck[34]' -Session $session).Count -eq 2 }
+            # Both were made, and polled some times since, alone or by the list; nobody else asks meanwhile.
+            Wait-Until -Seconds 60 {
+                $requests = @($emulator.Requests)
+                $made = @(0..($requests.Count - 1) | Where-Object { $requests[$_].Method -eq 'POST' -and $requests[$_].Path -match '/clusters$' })
+                $made.Count -ge $before + 2 -and @($requests | Select-Object -Skip $made[-1] | Where-Object { $_.Method -eq 'GET' -and $_.Path -match '/clusters' }).Count -ge 6
+            }
             Send-Signal $process INT
             $process.WaitForExit(20000) | Should -BeTrue
             $text = $process.StandardOutput.ReadToEnd() + $process.StandardError.ReadToEnd()
