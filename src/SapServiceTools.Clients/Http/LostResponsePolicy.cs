@@ -2,7 +2,7 @@ namespace SapServiceTools.Clients.Http;
 
 /// <summary>
 /// Changes whose response got lost or is none. None is sent again blindly: on doubt the server's state is read first, so that a create never ends in a conflict
-/// with itself and nothing is made or replaced twice.
+/// with itself and nothing is made or replaced twice. A change that is the same once and twice is asked for again instead.
 /// </summary>
 internal sealed class LostResponsePolicy(TransportOptions options, TimeProvider time)
 {
@@ -58,8 +58,38 @@ internal sealed class LostResponsePolicy(TransportOptions options, TimeProvider 
         }
     }
 
+    /// <summary>Sends a change that is the same once and twice, so that one whose response got lost is asked for again.</summary>
+    /// <param name="budget">The tries and the time.</param>
+    /// <param name="send">Sends it; told whether an earlier one may have taken effect.</param>
+    /// <param name="log">Takes the log lines.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ServiceException">It failed, or the budget is used up while that is in doubt.</exception>
+    public async Task<T> RepeatAsync<T>(RetryBudget budget, Func<bool, Task<T>> send, ICallLog log, CancellationToken cancellationToken)
+    {
+        ServiceException? doubt = null;
+        while (true)
+        {
+            try
+            {
+                return await send(doubt is not null).ConfigureAwait(false);
+            }
+            catch (ServiceException exception) when (IsDoubtful(exception))
+            {
+                log.Verbose($"{exception.Message} Whether it took effect shows when it is asked for again.");
+                doubt = exception;
+            }
+            catch (ServiceException exception) when (doubt is not null && exception.Kind != ServiceErrorKind.SessionClosed)
+            {
+                throw TransportErrors.Doubtful(doubt, exception);
+            }
+
+            if (!await budget.AgainAsync(doubt.RetryAfter, cancellationToken).ConfigureAwait(false))
+                throw TransportErrors.Doubtful(doubt);
+        }
+    }
+
     /// <summary>True if the change may have taken effect although no usable response came, and the trouble may pass.</summary>
-    public bool IsDoubtful(ServiceException exception) =>
+    private bool IsDoubtful(ServiceException exception) =>
         exception.MayHaveTakenEffect && (exception.IsRepeatable || exception.IsUnusableResponse) && !(exception.RetryAfter > options.MaxRetryAfter);
 
     /// <summary>The tries that one change has.</summary>

@@ -70,30 +70,8 @@ internal sealed class SaharaApi(SaharaEndpoint endpoint, ServiceTransport transp
     /// <param name="send">Sends it; told whether an earlier one may have taken effect.</param>
     /// <param name="log">Takes the log lines.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<T> RepeatAsync<T>(Func<bool, Task<T>> send, ICallLog log, CancellationToken cancellationToken)
-    {
-        var budget = NewBudget();
-        ServiceException? doubt = null;
-        while (true)
-        {
-            try
-            {
-                return await send(doubt is not null).ConfigureAwait(false);
-            }
-            catch (ServiceException exception) when (LostResponses.IsDoubtful(exception))
-            {
-                log.Verbose($"{exception.Message} Whether it took effect shows when it is asked for again.");
-                doubt = exception;
-            }
-            catch (ServiceException exception) when (doubt is not null && exception.Kind != ServiceErrorKind.SessionClosed)
-            {
-                throw TransportErrors.Doubtful(doubt, exception);
-            }
-
-            if (!await budget.AgainAsync(doubt.RetryAfter, cancellationToken).ConfigureAwait(false))
-                throw TransportErrors.Doubtful(doubt);
-        }
-    }
+    public Task<T> RepeatAsync<T>(Func<bool, Task<T>> send, ICallLog log, CancellationToken cancellationToken) =>
+        LostResponses.RepeatAsync(NewBudget(), send, log, cancellationToken);
 
     /// <summary>Sends the bytes of a file.</summary>
     public Task<object?> UploadAsync(HttpMethod method, string path, ReadOnlyMemory<byte> content, string purpose, ICallLog log, CancellationToken cancellationToken) =>
