@@ -14,6 +14,9 @@ internal sealed class ParameterSchema
 
     private readonly JsonSchema _schema;
 
+    // Here, where all checks are made, so that not even the first fault of a process is in the library's words.
+    static ParameterSchema() => SchemaFaults.SetWords();
+
     private ParameterSchema(JsonSchema schema) => _schema = schema;
 
     /// <summary>Makes a schema ready.</summary>

@@ -10,9 +10,9 @@ internal static class SchemaFaults
 {
     private const int Most = 5;
 
-    static SchemaFaults()
+    /// <summary>Sets the words, before anything is checked: the library's are in the machine's language, and some quote the value or the constant.</summary>
+    public static void SetWords()
     {
-        // The library's are in the machine's language, and some quote the value or the constant.
         ErrorMessages.Culture = CultureInfo.InvariantCulture;
         ErrorMessages.Const = "it must be the constant that the schema names";
         ErrorMessages.Enum = "it must be one of the values that the schema names";
