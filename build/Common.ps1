@@ -6,6 +6,7 @@ $BuildState = @{
     Built    = $false
     Skipped  = [System.Collections.Generic.List[string]]::new()
     Suites   = [System.Collections.Generic.List[object]]::new()
+    Failures = [System.Collections.Generic.List[string]]::new()
     Manifest = Import-PowerShellDataFile (Join-Path (Split-Path $PSScriptRoot) 'SapServiceTools.psd1')
 }
 $BuildState.Module = Join-Path $BuildState.Out 'SapServiceTools' $BuildState.Manifest.ModuleVersion
@@ -28,7 +29,13 @@ function Add-SuiteResult([string] $Name, [int] $Passed, [int] $Failed, [int] $Sk
     $BuildState.Suites.Add([pscustomobject]@{ Name = $Name; Passed = $Passed; Failed = $Failed; Skipped = $Skipped })
 }
 
+# The test that failed, named again at the end: of a long run often only the end is kept.
+function Add-Failure([string] $Suite, [string] $Test) {
+    $BuildState.Failures.Add("Failed: ${Suite}: $Test")
+}
+
 function Write-BuildSummary {
+    $BuildState.Failures | ForEach-Object { Write-Host $_ -ForegroundColor Red }
     foreach ($suite in $BuildState.Suites) {
         Write-Host ('{0}: {1} passed, {2} failed, {3} skipped' -f $suite.Name, $suite.Passed, $suite.Failed, $suite.Skipped)
     }
@@ -37,6 +44,16 @@ function Write-BuildSummary {
         $sum = $BuildState.Suites | Measure-Object -Sum Passed, Failed, Skipped
         Write-Host ('{0} passed, {1} failed, {2} skipped' -f $sum[0].Sum, $sum[1].Sum, $sum[2].Sum)
     }
+}
+
+# Runs something with variables that it leaves as they were.
+function Invoke-WithEnvironment([hashtable] $Variables, [scriptblock] $Work) {
+    $before = @{}
+    foreach ($name in $Variables.Keys) {
+        $before[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $Variables[$name])
+    }
+    try { & $Work } finally { foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
 }
 
 function Invoke-DotNet {

@@ -135,20 +135,19 @@ function Invoke-EmptyHome([string] $Action, [string] $Folder, [string] $Packages
     Write-Host "-- $Action"
     $empty = Join-Path ([IO.Path]::GetTempPath()) "SapServiceTools-$([Guid]::NewGuid().ToString('n'))"
     $null = New-Item -ItemType Directory $empty
-    $kept = @{}
-    foreach ($name in 'HOME', 'USERPROFILE', 'LOCALAPPDATA', 'APPDATA', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'PSModulePath', 'SAPSERVICETOOLS_MODULE') {
-        $kept[$name] = [Environment]::GetEnvironmentVariable($name)
-        [Environment]::SetEnvironmentVariable($name, ($name -match '^(HOME|USERPROFILE|(LOCAL)?APPDATA)$' ? $empty : $null))
-    }
+    $variables = @{}
+    foreach ($name in 'HOME', 'USERPROFILE', 'LOCALAPPDATA', 'APPDATA') { $variables[$name] = $empty }
+    foreach ($name in 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'PSModulePath', 'SAPSERVICETOOLS_MODULE') { $variables[$name] = $null }
     # There, because what has no folder for its settings writes them into the current one.
     Push-Location $empty
     try {
-        & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Test-Package.ps1') -Action $Action -Folder $Folder -Packages $Packages -Demo (Join-Path $BuildState.Root 'docs' 'examples' 'Demo.ps1') | Out-Host
+        Invoke-WithEnvironment $variables {
+            & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Test-Package.ps1') -Action $Action -Folder $Folder -Packages $Packages -Demo (Join-Path $BuildState.Root 'docs' 'examples' 'Demo.ps1') | Out-Host
+        }
         if ($LASTEXITCODE -ne 0) { throw "$Action failed." }
     }
     finally {
         Pop-Location
-        foreach ($name in $kept.Keys) { [Environment]::SetEnvironmentVariable($name, $kept[$name]) }
         Remove-Item $empty -Recurse -Force -ErrorAction Ignore
     }
 }

@@ -19,6 +19,7 @@ function Invoke-FaultStorm([string] $Results, [string] $Page) {
         Invoke-Xunit (Join-Path $BuildState.Root 'tests' 'SapServiceTools.Tests') 'FullyQualifiedName~FaultStormTests' (Join-Path $Results 'xunit')
     }
     Add-SuiteResult 'Storm' $counts.Passed $counts.Failed $counts.Skipped
+    $counts.Failures | ForEach-Object { Add-Failure 'Storm' $_ }
     Write-CountTable $report $Page 'client', 'seed', 'operations', 'requests', 'Lost', 'Doubled', 'Orphaned', 'WronglySuccessful', 'WronglyFailed', 'GaveUp', 'InDoubt'
 }
 
@@ -34,16 +35,6 @@ function Invoke-Interruption([string] $Results, [string] $Page) {
     }
     Add-SuiteResult 'Interrupted' $sum.Passed $sum.Failed $sum.Skipped
     Write-CountTable $report $Page 'Work', 'Interruption', 'Before', 'After'
-}
-
-# Runs something with variables that it leaves as they were.
-function Invoke-WithEnvironment([hashtable] $Variables, [scriptblock] $Work) {
-    $before = @{}
-    foreach ($name in $Variables.Keys) {
-        $before[$name] = [Environment]::GetEnvironmentVariable($name)
-        [Environment]::SetEnvironmentVariable($name, $Variables[$name])
-    }
-    try { & $Work } finally { foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
 }
 
 # Lines of JSON as a table: shown, and added to the page.

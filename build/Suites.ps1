@@ -1,5 +1,8 @@
 # Test: xUnit, Pester over the packed module, the integration suites. Each adds its counts; the build's last line is their sum.
 
+# How Pester, xUnit and the integration suites' own scripts name a test that failed.
+$FailureLine = '^\s*(?:\[-\] |FAILED: |not ok +|Failed (?=\S+.* \[\d))(.+)$'
+
 function Invoke-AllSuite([string] $Filter) {
     $results = Join-Path $BuildState.Out 'TestResults'
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
@@ -19,6 +22,7 @@ function Invoke-XunitSuite([string] $Filter, [string] $Results) {
     # The solution, so that everything else that compiles is seen to compile.
     $counts = Invoke-Xunit (Join-Path $BuildState.Root 'SapServiceTools.sln') ($Filter ? "FullyQualifiedName~$Filter" : '') $Results -MayBeEmpty:([bool]$Filter)
     Add-SuiteResult 'xUnit' $counts.Passed $counts.Failed $counts.Skipped
+    $counts.Failures | ForEach-Object { Add-Failure 'xUnit' $_ }
 }
 
 function Invoke-PesterSuite([string] $Filter, [string] $Results) {
@@ -46,6 +50,7 @@ function Invoke-PesterFile([string] $Pester, [IO.FileInfo[]] $Files, [string] $R
         Invoke-CleanPwsh (Join-Path $PSScriptRoot 'Invoke-ModuleTest.ps1') ($Filter ? $with + '-Filter' + $Filter : $with) | ForEach-Object {
             # Shown are failures only, but every test that ended is known.
             if ($_ -match '^\s*\[[+!?-]\] (.+?) \d[\d.,]*m?s') { $ran.Add($Matches[1]) }
+            if ($_ -match $FailureLine) { Add-Failure 'Pester' $Matches[1] }
             if ($_ -notmatch '^\s*(\[\+\]|Describing|Context|$)') { Write-Host $_ }
         }
         $code = $LASTEXITCODE
@@ -63,7 +68,8 @@ function Invoke-PesterFile([string] $Pester, [IO.FileInfo[]] $Files, [string] $R
                     $seen = $ran.FindIndex({ $args[0] -match $pattern })
                     if ($seen -ge 0) { $ran.RemoveAt($seen) } else { $name }
                 })
-            Write-Host "The process that ran $(Split-Path $file -Leaf) ended with exit code $code; not run: $($unrun ? $unrun -join '; ' : 'its clean-up')." -ForegroundColor Red
+            Add-Failure 'Pester' "the process that ran $(Split-Path $file -Leaf) ended with exit code $code; not run: $($unrun ? $unrun -join '; ' : 'its clean-up')."
+            Write-Host $BuildState.Failures[-1] -ForegroundColor Red
             $sum.Failed += [Math]::Max(1, $unrun.Count)
             $sum.Passed += $names.Count - $unrun.Count
         }
@@ -82,6 +88,7 @@ function Invoke-IntegrationSuite([IO.FileInfo] $Script) {
     Invoke-CleanPwsh $Script.FullName | Tee-Object -Variable lines | Out-Host
     $code = $LASTEXITCODE
     $last = "$(@($lines)[-1])"
+    foreach ($line in $lines) { if ("$line" -match $FailureLine) { Add-Failure $name $Matches[1] } }
     if ($code -eq 77) { Add-Skipped $name $last }
     elseif ($last -match '^(\d+) passed, (\d+) failed, (\d+) skipped$') {
         Add-SuiteResult $name $Matches[1] (($code -ne 0 -and $Matches[2] -eq '0') ? 1 : $Matches[2]) $Matches[3]

@@ -129,6 +129,39 @@ Describe 'A test process that dies' {
         } @{ pester = $pester; tests = $tests }
         $run.Lines[-1] | Should -Be '3 passed, 4 failed, 1 skipped' -Because $run.Text
         $run.Text | Should -Match 'B\.Tests\.ps1 ended with exit code 5; not run: dies; never runs <_>; never runs <_>\.'
+        $named = @($run.Lines -cmatch '^Failed: ' | Select-Object -Last 2)
+        $named[0] | Should -BeLike 'Failed: Pester: two *'
+        $named[1] | Should -BeLike 'Failed: Pester: the process that ran B.Tests.ps1 ended with exit code 5*'
+    }
+}
+
+Describe 'The end of a run' {
+    It 'names each test that failed: <Line>' -ForEach @(
+        @{ Line = 'FAILED: a page: it is blank'; Named = 'a page: it is blank' }
+        @{ Line = 'not ok  cluster show: prints nothing'; Named = 'cluster show: prints nothing' }
+        @{ Line = '  [-] is renewed before it does 90s (89.99s|1ms)'; Named = 'is renewed before it does 90s (89.99s|1ms)' }
+        @{ Line = '  Failed SapServiceTools.Tests.SomeTests.Holds(at: 3) [12 ms]'; Named = 'SapServiceTools.Tests.SomeTests.Holds(at: 3) [12 ms]' }
+        @{ Line = 'Failed to bind is what it says'; Named = $null }
+    ) {
+        $suite = New-Item -Force (Join-Path $TestDrive 'foreign' 'run.ps1') -Value "'$Line'; '1 passed, 1 failed, 0 skipped'; exit 1"
+        $run = Invoke-Build { Invoke-IntegrationSuite (Get-Item $suite) } @{ suite = $suite.FullName }
+        $run.Lines[-1] | Should -Be '1 passed, 1 failed, 0 skipped' -Because $run.Text
+        @($run.Lines -cmatch '^Failed: ') -join '' | Should -Be ($Named ? "Failed: Integration/foreign: $Named" : '')
+    }
+
+    It 'names a C# test that failed, with what it said first' {
+        $run = Invoke-Build {
+            # What `dotnet test` leaves, without the run.
+            function dotnet {
+                $null = New-Item -ItemType Directory -Force $results
+                Set-Content (Join-Path $results a.trx) '<TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results><UnitTestResult testName="A.B(c: 1)" outcome="Failed"><Output><ErrorInfo><Message>Assert.Equal() Failure
+ Expected: 1</Message></ErrorInfo></Output></UnitTestResult><UnitTestResult testName="A.D" outcome="Passed" /></Results><ResultSummary><Counters total="2" executed="2" passed="1" /></ResultSummary></TestRun>'
+                $global:LASTEXITCODE = 1
+            }
+            $results = Join-Path $BuildState.Out results
+            Invoke-XunitSuite '' $results
+        }
+        $run.Lines[-3..-1] | Should -Be 'Failed: xUnit: A.B(c: 1): Assert.Equal() Failure Expected: 1', 'xUnit: 1 passed, 1 failed, 0 skipped', '1 passed, 1 failed, 0 skipped' -Because $run.Text
     }
 }
 
