@@ -135,15 +135,13 @@ public sealed class HostileLoadTests : IDisposable
         {
             var body = """{"service_id":"service","plan_id":"plan","organization_guid":"o","parameters":{"x":"@"}}""".Replace("@", new string('x', 1_000_000), StringComparison.Ordinal);
             var big = $"PUT /v2/service_instances/i HTTP/1.1\nHost: localhost\nX-Broker-API-Version: 2.17\nContent-Type: application/json\nContent-Length: {body.Length}\n\n{body}";
+            var large = Task.WhenAll(Task.Run(() => SendManyAsync(address, big, 300)), Task.Run(() => SendManyAsync(address, big, 300)));
             var statuses = await Task.WhenAll(
-                Task.Run(() => SendManyAsync(address, big, 300)),
-                Task.Run(() => SendManyAsync(address, big, 300)),
                 Task.Run(() => MutatedRequests.SendAsync(address, 3_000, 1, _timeout.Token)),
                 Task.Run(() => MutatedRequests.SendAsync(address, 3_000, 2, _timeout.Token)));
+            await large;
 
-            Assert.Equal([400], statuses[0].Concat(statuses[1]).Distinct());
-            Assert.Equal(600, statuses[0].Count + statuses[1].Count);
-            Assert.DoesNotContain(statuses[2].Concat(statuses[3]), status => status is >= 500 and not (501 or 505));
+            Assert.DoesNotContain(statuses[0].Concat(statuses[1]), status => status is >= 500 and not (501 or 505));
             Assert.False(process.HasExited);
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
             Assert.True((await client.GetAsync(new Uri(address, "health"), _timeout.Token)).IsSuccessStatusCode);
@@ -155,17 +153,15 @@ public sealed class HostileLoadTests : IDisposable
     }
 
     // One after the other on one connection, with space missing from each, so that none is provisioned.
-    private async Task<List<int>> SendManyAsync(Uri address, string request, int count)
+    private async Task SendManyAsync(Uri address, string request, int count)
     {
-        var statuses = new List<int>(count);
         await using var raw = await RawHttp.ConnectAsync(address);
-        while (statuses.Count < count)
+        for (var sent = 0; sent < count; sent++)
         {
             await raw.SendAsync(request);
-            var head = await raw.ReadUntilAsync("}", _timeout.Token);
-            statuses.Add(int.Parse(head.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture));
+            // At once: after another answer than this the server may hang up.
+            Assert.StartsWith("HTTP/1.1 400", await raw.ReadUntilAsync("}", _timeout.Token), StringComparison.Ordinal);
         }
-        return statuses;
     }
 
     private async Task<string> AskAsync(BrokerHarness broker, string request)
