@@ -53,6 +53,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>True while the clock must stand still, for a client to take what it has waited for.</summary>
     public bool IsDelivering => _responder.IsDelivering;
 
+    /// <summary>What a client was to do is over.</summary>
+    public void EndAct() => _responder.EndAct();
+
     /// <summary>Bytes of spoilt bodies that clients let the proxy send, of the fault that is armed.</summary>
     public long SentBytes => _responder.SentBytes;
 

@@ -19,6 +19,7 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
     private static readonly byte[] Bomb = MakeBomb();
     private long _sentBytes;
     private int _delivering;
+    private int _acts;
 
     /// <summary>True while a byte is on its way for which a client has waited long.</summary>
     public bool IsDelivering => Volatile.Read(ref _delivering) > 0;
@@ -28,6 +29,9 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
         get => Interlocked.Read(ref _sentBytes);
         set => Interlocked.Exchange(ref _sentBytes, value);
     }
+
+    /// <summary>What a client was to do is over; nothing is held back for it any more.</summary>
+    public void EndAct() => Interlocked.Increment(ref _acts);
 
     /// <summary>Tells the emulator what to do to the request that comes now.</summary>
     public void Prepare(ArmedFault armed)
@@ -152,15 +156,18 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
         // Blanks before JSON mean nothing, and make the shortest of it long.
         var body = right.Body is [(byte)'{' or (byte)'[', ..] ? [.. Enumerable.Repeat((byte)' ', 200), .. right.Body] : right.Body;
         await connection.WriteAsync((right with { Length = body.Length }).Head());
-        foreach (var one in body)
+        var act = Volatile.Read(ref _acts);
+        for (var sent = 0; sent < body.Length; sent++)
         {
             await Task.Delay(DripPause, clock, connection.Stopping);
             Interlocked.Increment(ref _delivering);
             try
             {
-                await connection.WriteAsync(new[] { one });
+                await connection.WriteAsync(body.AsMemory(sent, 1));
                 // Real time, for the client to take it before the clock goes on; in many steps, which a busy machine makes longer.
-                for (var i = 0; i < 100; i++)
+                // After the last byte most clients end by themselves; those that go on to wait need the clock again.
+                var steps = sent == body.Length - 1 ? 1_000 : 100;
+                for (var i = 0; i < steps && act == Volatile.Read(ref _acts); i++)
                     await Task.Delay(1, connection.Stopping);
             }
             finally
