@@ -20,6 +20,11 @@ public static class ProcessBroker
 
     public static bool IsHolding => Environment.GetEnvironmentVariable(HoldVariable) is not null;
 
+    /// <summary>The environment variable that has the server wait for a body however slowly it comes.</summary>
+    public const string PatientVariable = "BROKER_PATIENT";
+
+    public static bool IsPatient => Environment.GetEnvironmentVariable(PatientVariable) is not null;
+
     /// <summary>The user name that callers need where <see cref="PasswordVariable"/> is set.</summary>
     public const string User = "platform";
 

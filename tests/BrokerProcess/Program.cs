@@ -13,7 +13,10 @@ var log = new FaultLog();
 var options = new BrokerHostOptions { Log = log, Authentication = ProcessBroker.CreateAuthentication() };
 if (ProcessBroker.IsHolding)
     options = options with { BackgroundConcurrency = ProcessBroker.HeldAtOnce };
-await using var broker = new BrokerServer(ProcessBroker.CreateCatalog(), ProcessBroker.CreateHandler(), store, ServerTransports.Create(new ServerTransportOptions()), options);
+var transport = new ServerTransportOptions();
+if (ProcessBroker.IsPatient)
+    transport = transport with { MinRequestBodyRate = 0 };
+await using var broker = new BrokerServer(ProcessBroker.CreateCatalog(), ProcessBroker.CreateHandler(), store, ServerTransports.Create(transport), options);
 await broker.StartAsync();
 Console.WriteLine(broker.Addresses[0]);
 // Whoever asks for figures writes a line for each; others leave the input alone.

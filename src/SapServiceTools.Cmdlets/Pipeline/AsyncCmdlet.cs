@@ -34,6 +34,12 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     /// <summary>How many records are worked on at once. It is a parameter where a family of cmdlets overrides it as one, with that family's range and default.</summary>
     public virtual int ThrottleLimit { get; set; } = 1;
 
+    /// <summary>
+    /// True if a record's work begins on the pipeline thread and leaves it at its first wait, so that what is known at once is written at once.
+    /// Only for work that waits for nothing but the network, and never blocks: a stop could not end it.
+    /// </summary>
+    private protected virtual bool BeginsHere => false;
+
     /// <summary>Cancels what still runs.</summary>
     public void Dispose()
     {
@@ -88,7 +94,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     protected void Start(object target, Func<PipelineWriter, CancellationToken, Task> work)
     {
         WaitForSlot();
-        Launch(target, work, exception => WriteError(ErrorRecords.From(exception, target)));
+        Launch(target, work, exception => WriteError(ErrorRecords.From(exception, target)), BeginsHere);
         while (_posted.TryDequeue(out var ready))
             Invoke(ready);
     }
@@ -100,7 +106,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     protected void Run(object? target, Func<PipelineWriter, CancellationToken, Task> work)
     {
         Exception? failure = null;
-        Launch(target, work, exception => failure = exception);
+        Launch(target, work, exception => failure = exception, isHere: false);
         DrainUntil(() => _running == 0);
         _progress.Complete();
         if (failure is not null)
@@ -137,37 +143,36 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     /// <summary>Queues the progress of a wait.</summary>
     internal void PostProgress(OperationProgress progress) => Post(() => _progress.Report(progress));
 
-    private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure)
+    private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure, bool isHere)
     {
         _running++;
         _progress.Started();
-        var token = _stop.Token;
-        _ = Task.Run(
-            async () =>
-            {
-                Exception? failure = null;
-                try
-                {
-                    await work(_writer, token).ConfigureAwait(false);
-                }
-                catch (OperationCanceledException) when (token.IsCancellationRequested)
-                {
-                    // The pipeline thread knows, and reports it as PowerShell does.
-                }
-                catch (Exception exception)
-                {
-                    failure = exception;
-                }
+        _ = isHere ? WorkAsync(target, work, onFailure) : Task.Run(() => WorkAsync(target, work, onFailure), CancellationToken.None);
+    }
 
-                Post(() =>
-                {
-                    _running--;
-                    _progress.Ended(target);
-                    if (failure is not null)
-                        onFailure(failure);
-                });
-            },
-            CancellationToken.None);
+    private async Task WorkAsync(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure)
+    {
+        Exception? failure = null;
+        try
+        {
+            await work(_writer, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The pipeline thread knows, and reports it as PowerShell does.
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        Post(() =>
+        {
+            _running--;
+            _progress.Ended(target);
+            if (failure is not null)
+                onFailure(failure);
+        });
     }
 
     private void DrainUntil(Func<bool> done)

@@ -40,6 +40,9 @@ public sealed class GetManagedInstanceCommand : InstanceCmdlet<IManagedInstanceR
     public override TimeSpan? TimeBudget => null;
 
     /// <inheritdoc/>
+    private protected override bool BeginsHere => true;
+
+    /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
