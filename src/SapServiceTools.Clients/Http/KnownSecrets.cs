@@ -16,6 +16,9 @@ internal sealed class KnownSecrets
     // By the hash of its first characters: length and hash of the whole.
     private readonly ConcurrentDictionary<int, Fingerprint[]> _byBeginning = new();
 
+    // The dictionary locks all of itself to say whether it is empty.
+    private volatile bool _hasAny;
+
     public void Add(string secret)
     {
         if (secret.Length is < Shortest or > Longest || secret == Redactor.Mask)
@@ -26,11 +29,12 @@ internal sealed class KnownSecrets
             static (_, added) => [added],
             static (_, there, added) => Array.IndexOf(there, added) >= 0 ? there : [.. there.Append(added).OrderByDescending(known => known.Length)],
             whole);
+        _hasAny = true;
     }
 
     public string Mask(string text)
     {
-        if (_byBeginning.IsEmpty || text.Length < Shortest)
+        if (!_hasAny || text.Length < Shortest)
             return text;
         StringBuilder? masked = null;
         var done = 0;

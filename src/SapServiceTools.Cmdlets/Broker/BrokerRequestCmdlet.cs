@@ -32,6 +32,9 @@ public abstract class BrokerRequestCmdlet<TId, TInput> : BrokerResourceCmdlet<TI
     [ValidateRange(1, int.MaxValue)]
     public int? TimeoutSeconds { get; set; }
 
+    /// <inheritdoc/>
+    private protected override bool BeginsHere => true;
+
     private protected RequestMode Mode => new()
     {
         AcceptsIncomplete = !Synchronous,

@@ -18,6 +18,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
 
     // No spinning: it waits for servers, and a spinning wait took more processor time than all else that the bridge does.
     private readonly ManualResetEventSlim _hasPosted = new(initialState: false, spinCount: 0);
+    private int _isAsleep;
     private volatile bool _isDisposed;
     private readonly PipelineWriter _writer;
     private ProgressReporter _progress = null!;
@@ -126,7 +127,9 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         if (_isDisposed)
             return;
         _posted.Enqueue(action);
-        _hasPosted.Set();
+        // Only the first of those that come while the pipeline thread sleeps needs to wake it.
+        if (Interlocked.Exchange(ref _isAsleep, 0) == 1)
+            _hasPosted.Set();
     }
 
     /// <summary>Queues an object, and waits while too many are queued already.</summary>
@@ -193,11 +196,11 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     private void WaitForPost()
     {
         _hasPosted.Reset();
-        // What came before the reset is seen here, what comes after it sets the event again.
-        if (!_posted.IsEmpty)
-            return;
-        if (!_stop.IsCancellationRequested)
+        Interlocked.Exchange(ref _isAsleep, 1);
+        // What came before is seen here, what comes now wakes it.
+        if (_posted.IsEmpty && !_stop.IsCancellationRequested)
             _hasPosted.Wait(_progress.UntilTick);
+        _isAsleep = 0;
         if (_stop.IsCancellationRequested)
             throw new PipelineStoppedException();
     }
