@@ -32,6 +32,12 @@ internal sealed class KnownSecrets
         _hasAny = true;
     }
 
+    /// <summary>True if a secret was added, as far as its hash tells.</summary>
+    public bool Knows(string secret) =>
+        _hasAny && secret.Length >= Shortest
+        && _byBeginning.TryGetValue(string.GetHashCode(secret.AsSpan(0, Shortest)), out var there)
+        && Array.IndexOf(there, new Fingerprint(secret.Length, string.GetHashCode(secret))) >= 0;
+
     public string Mask(string text)
     {
         if (!_hasAny || text.Length < Shortest)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -15,6 +16,9 @@ public sealed partial class Redactor
     public const string Mask = "***";
 
     private const int ShortestLiteral = 3;
+
+    // A secret of these looks the same in all of the forms but Base64.
+    private static readonly SearchValues<char> Unescaped = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
     private readonly object _lock = new();
     private readonly KnownSecrets _seen = new();
     private volatile string[] _literals;
@@ -149,7 +153,7 @@ public sealed partial class Redactor
             case string text when isSecret:
                 Remember(text);
                 break;
-            case string text when System.Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Split(':', 2) is [_, { Length: > 0 } password]:
+            case string text when text.Contains('@', StringComparison.Ordinal) && System.Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Split(':', 2) is [_, { Length: > 0 } password]:
                 Remember(System.Uri.UnescapeDataString(password));
                 break;
             case IReadOnlyDictionary<string, object?> map:
@@ -176,6 +180,9 @@ public sealed partial class Redactor
 
     private void Remember(string secret)
     {
+        // A list that is polled has the same credentials again and again.
+        if (_seen.Knows(secret))
+            return;
         foreach (var spelling in Spellings(secret).Distinct(StringComparer.Ordinal))
             _seen.Add(spelling);
     }
@@ -228,11 +235,15 @@ public sealed partial class Redactor
     private static IEnumerable<string> Spellings(string secret)
     {
         yield return secret;
-        yield return System.Uri.EscapeDataString(secret);
-        yield return WebUtility.UrlEncode(secret);
-        yield return WebUtility.HtmlEncode(secret);
-        yield return JsonEncodedText.Encode(secret).Value;
-        yield return JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
+        if (secret.AsSpan().ContainsAnyExcept(Unescaped))
+        {
+            yield return System.Uri.EscapeDataString(secret);
+            yield return WebUtility.UrlEncode(secret);
+            yield return WebUtility.HtmlEncode(secret);
+            yield return JsonEncodedText.Encode(secret).Value;
+            yield return JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
+        }
+
         yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace SapServiceTools.Clients.Http;
 
 /// <summary>Decides by its name whether a field holds a secret.</summary>
@@ -29,6 +31,12 @@ public static class SecretNames
     private static readonly string[] PairNames = ["name", "key", "field", "property", "parameter", "attribute", "header", "variable"];
     private static readonly string[] PairValues = ["value", "values", "val", "content", "data"];
 
+    // All instances of a list have the same names. Bounded, because a stranger may send ever new ones.
+    private const int MaxDecided = 1000;
+    private const int LongestDecided = 64;
+    private static readonly ConcurrentDictionary<string, bool> Decided = new(StringComparer.Ordinal);
+    private static int _decided;
+
     /// <summary>True for a member whose text is a name: <c>name</c>, <c>key</c> and their like.</summary>
     internal static bool IsNameOfPair(ReadOnlySpan<char> fieldName) => IsOneOf(PairNames, fieldName);
 
@@ -37,6 +45,16 @@ public static class SecretNames
 
     /// <summary>True for names such as <c>password</c>, <c>hdi_password</c>, <c>clientsecret</c>, <c>key</c>, <c>certificate</c>, <c>access_code</c>, <c>sig</c>.</summary>
     public static bool IsSecret(string fieldName)
+    {
+        if (Decided.TryGetValue(fieldName, out var isSecret))
+            return isSecret;
+        isSecret = Decide(fieldName);
+        if (fieldName.Length <= LongestDecided && Interlocked.Increment(ref _decided) <= MaxDecided)
+            Decided.TryAdd(fieldName, isSecret);
+        return isSecret;
+    }
+
+    private static bool Decide(string fieldName)
     {
         foreach (var part in Parts)
         {

@@ -19,10 +19,9 @@ internal sealed class BindingManager(
         var state = new TenantState(new InstanceInfo { Id = instanceId, Ready = true }, bindings);
         if (state.Usable is { } usable)
             return usable;
-        if (state.Pending is { LastOperationPath: { } location } pending)
+        if (state.Pending is { LastOperation: not null } pending)
         {
-            await waiter.WaitAsync(work, location, OperationType.Create).ConfigureAwait(false);
-            if (await reader.FindBindingByIdAsync(work, pending.Id).ConfigureAwait(false) is { IsUsable: true } created)
+            if (await WaitAsync(work, pending.Id).ConfigureAwait(false) is { Binding: { IsUsable: true } created })
                 return created;
             bindings = await reader.BindingsAsync(work, instanceId).ConfigureAwait(false);
         }
@@ -42,14 +41,10 @@ internal sealed class BindingManager(
         var (id, location) = await concurrent.RepeatAsync(work, () => StartAsync(work, name, instanceId, parameters)).ConfigureAwait(false);
         try
         {
-            if (location is not null)
-            {
-                var operation = await waiter.WaitAsync(work, location, OperationType.Create).ConfigureAwait(false);
-                if (operation is { State: OperationInfo.Failed })
-                    throw Failed(work, "The instance could not be bound", operation.Reason);
-            }
-
-            return await reader.FindBindingByIdAsync(work, id).ConfigureAwait(false) is { IsUsable: true } created
+            var operation = location is null ? null : await WaitAsync(work, id).ConfigureAwait(false);
+            if (operation is { State: OperationInfo.Failed })
+                throw Failed(work, "The instance could not be bound", operation.Reason);
+            return (operation?.Binding ?? await reader.FindBindingByIdAsync(work, id).ConfigureAwait(false)) is { IsUsable: true } created
                 ? created
                 : throw Failed(work, "The instance could not be bound", "the server shows no usable binding");
         }
@@ -94,6 +89,9 @@ internal sealed class BindingManager(
         if (operation is { State: OperationInfo.Failed })
             throw Failed(work, "A binding could not be deleted", operation.Reason);
     }
+
+    private Task<OperationInfo?> WaitAsync(WorkContext work, string bindingId) =>
+        waiter.WaitAsync(work, $"{ServiceManagerApi.Bindings}/{bindingId}", OperationType.Create);
 
     private async Task<(string Id, string? Location)> StartAsync(
         WorkContext work, string name, string instanceId, IReadOnlyDictionary<string, object?>? parameters)

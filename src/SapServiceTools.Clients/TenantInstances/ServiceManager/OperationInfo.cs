@@ -26,6 +26,10 @@ internal sealed record OperationInfo
 
     public string? Description { get; init; }
 
+    /// <summary>The binding that it is about, where that was polled and not the operation.</summary>
+    [JsonIgnore]
+    public BindingInfo? Binding { get; init; }
+
     /// <summary>An object, or a list of such.</summary>
     [JsonConverter(typeof(FreeFormConverter))]
     public object? Errors { get; init; }

@@ -4,7 +4,10 @@ using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 
-/// <summary>Polls operations: each by its address, or those of instances all at once in the list of instances, which has the last one of each.</summary>
+/// <summary>
+/// Polls operations: each by its address, or those of instances all at once in the list of instances, which has the last one of each.
+/// A new binding is polled itself, since it has both its operation and, at the end, its credentials.
+/// </summary>
 /// <param name="api">Sends the requests.</param>
 /// <param name="reader">Reads the list; null for those of bindings, whose list has all credentials and is too large for that.</param>
 /// <param name="plans">Knows the plan.</param>
@@ -14,8 +17,13 @@ internal sealed class OperationSource(ServiceManagerApi api, TenantReader? reade
 
     public int? ListSize => _listLacksOperations ? null : reader?.Count;
 
-    public async Task<OperationInfo?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken) =>
-        (await api.GetAsync(key, ServiceManagerJson.Default.OperationInfo, "read an operation", null, RetryMode.Never, log, cancellationToken).ConfigureAwait(false))?.Value;
+    public async Task<OperationInfo?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken)
+    {
+        if (key.Contains("/operations/", StringComparison.Ordinal))
+            return (await api.GetAsync(key, ServiceManagerJson.Default.OperationInfo, "read an operation", null, RetryMode.Never, log, cancellationToken).ConfigureAwait(false))?.Value;
+        var binding = (await api.GetAsync(key, ServiceManagerJson.Default.BindingInfo, "read a new binding", null, RetryMode.Never, log, cancellationToken).ConfigureAwait(false))?.Value;
+        return binding is null ? null : (binding.LastOperation ?? new OperationInfo { Type = OperationInfo.Create, State = binding.Ready ? OperationInfo.Succeeded : null }) with { Binding = binding };
+    }
 
     public async IAsyncEnumerable<KeyValuePair<string, OperationInfo>> PollAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

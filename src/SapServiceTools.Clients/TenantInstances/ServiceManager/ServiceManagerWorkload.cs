@@ -53,7 +53,7 @@ internal sealed class ServiceManagerWorkload : Workload
         _ => [],
     };
 
-    private IEnumerable<WorkItem> Bind => [new(RequestKind.Bind, HttpMethod.Post, ServiceManagerApi.Bindings, _bindings), ReadBindings];
+    private IEnumerable<WorkItem> Bind => [new(RequestKind.Bind, HttpMethod.Post, ServiceManagerApi.Bindings, _bindings)];
 
     private WorkItem Unbind => new(RequestKind.Unbind, HttpMethod.Delete, ServiceManagerApi.Bindings, _bindings, OperationType.Delete);
 

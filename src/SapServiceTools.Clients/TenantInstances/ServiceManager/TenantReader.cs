@@ -4,14 +4,19 @@ using SapServiceTools.Clients.Http;
 namespace SapServiceTools.Clients.TenantInstances.ServiceManager;
 
 /// <summary>Finds tenants' instances and their bindings, one or all.</summary>
-internal sealed class TenantReader(ServiceManagerApi api)
+internal sealed class TenantReader
 {
     // Ids are 36 characters, and a query is best kept to what every server in between takes.
     internal const int IdsPerQuery = 100;
+    private const int MaxQueryLength = 36 * IdsPerQuery;
 
     private const string WithOperations = "attach_last_operations=true";
 
+    private readonly ServiceManagerApi _api;
+    private readonly Dictionary<string, SharedLookup<InstanceInfo>> _labelled = new(StringComparer.Ordinal);
     private int _count = -1;
+
+    public TenantReader(ServiceManagerApi api) => _api = api;
 
     /// <summary>How many instances the last list told of; null before there was one.</summary>
     public int? Count => Volatile.Read(ref _count) is >= 0 and var count ? count : null;
@@ -21,15 +26,13 @@ internal sealed class TenantReader(ServiceManagerApi api)
         await FindNamedAsync(work, InstanceName.For(work.Plan.PlanId, work.TenantId)).ConfigureAwait(false) ?? await FindLabelledAsync(work).ConfigureAwait(false);
 
     /// <summary>The tenant's instance by its label, whatever its name; null if there is none.</summary>
-    public Task<InstanceInfo?> FindLabelledAsync(WorkContext work) =>
-        FindByAsync(
-            work,
-            $"{Field(QueryText.Equal("service_plan_id", work.Plan.PlanId))}&labelQuery={Uri.EscapeDataString(QueryText.Equal(TenantState.TenantLabel, work.TenantId))}",
-            instance => instance.Label(TenantState.TenantLabel) == work.TenantId);
+    /// <remarks>A bulk asks for many tenants at once, which takes one request.</remarks>
+    public async Task<InstanceInfo?> FindLabelledAsync(WorkContext work) =>
+        await LatestAsync(work, await LabelledIn(work.Plan).FindAsync(work.TenantId, work.Log, work.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>The instance of an id; null if there is none.</summary>
     public async Task<InstanceInfo?> FindByIdAsync(string id, ICallLog log, CancellationToken cancellationToken) =>
-        (await api.GetAsync(
+        (await _api.GetAsync(
             $"{ServiceManagerApi.Instances}/{id}", ServiceManagerJson.Default.InstanceInfo, "read an instance", null, RetryMode.Always, log, cancellationToken).ConfigureAwait(false))?.Value;
 
     /// <summary>The tenant's instance with its bindings; null if there is none.</summary>
@@ -52,13 +55,13 @@ internal sealed class TenantReader(ServiceManagerApi api)
 
     /// <summary>A binding by its id; null if there is none.</summary>
     public async Task<BindingInfo?> FindBindingByIdAsync(WorkContext work, string id) =>
-        (await api.GetAsync(
+        (await _api.GetAsync(
             $"{ServiceManagerApi.Bindings}/{id}", ServiceManagerJson.Default.BindingInfo, $"read a binding of tenant '{work.TenantId}'",
             work.TenantId, RetryMode.Always, work.Log, work.CancellationToken).ConfigureAwait(false))?.Value;
 
     /// <summary>The instance of an id, with the server's clock; null if there is none.</summary>
     public Task<Fetched<InstanceInfo>?> FetchAsync(WorkContext work, string id) =>
-        api.GetAsync(
+        _api.GetAsync(
             $"{ServiceManagerApi.Instances}/{id}", ServiceManagerJson.Default.InstanceInfo, $"read the instance of tenant '{work.TenantId}'",
             work.TenantId, RetryMode.Always, work.Log, work.CancellationToken);
 
@@ -89,7 +92,7 @@ internal sealed class TenantReader(ServiceManagerApi api)
 
     /// <summary>All instances of the plan, with their last operations.</summary>
     public IAsyncEnumerable<InstanceInfo> AllInstancesAsync(PlanInfo plan, RetryMode retry, ICallLog log, CancellationToken cancellationToken) =>
-        api.ListAsync(
+        _api.ListAsync(
             ServiceManagerApi.Instances,
             $"{WithOperations}&{Field(QueryText.Equal("service_plan_id", plan.PlanId))}",
             ServiceManagerJson.Default.ResourcePageInstanceInfo,
@@ -100,17 +103,44 @@ internal sealed class TenantReader(ServiceManagerApi api)
             total => Volatile.Write(ref _count, total),
             cancellationToken);
 
-    private Task<InstanceInfo?> FindNamedAsync(WorkContext work, string name) =>
-        FindByAsync(work, Field(QueryText.Equal("name", name)), instance => instance.Name == name);
+    private async Task<InstanceInfo?> FindNamedAsync(WorkContext work, string name) =>
+        await LatestAsync(work, await FindByAsync(
+            Field(QueryText.Equal("name", name)), [work.TenantId], instance => instance.Name == name, work.Log, work.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
-    private async Task<InstanceInfo?> FindByAsync(WorkContext work, string query, Func<InstanceInfo, bool> isWanted)
+    private SharedLookup<InstanceInfo> LabelledIn(PlanInfo plan)
     {
-        var instances = api.ListAsync(
-            ServiceManagerApi.Instances, $"{WithOperations}&{query}", ServiceManagerJson.Default.ResourcePageInstanceInfo,
-            $"find the instance of tenant '{work.TenantId}'", work.TenantId, RetryMode.Always, work.Log, null, work.CancellationToken);
-        var instance = (await CollectAsync(instances, isWanted).ConfigureAwait(false)).MaxBy(instance => (instance.Ready, instance.CreatedAt));
-        return instance is null ? null : await CompleteAsync(instance, work.Log, work.CancellationToken).ConfigureAwait(false);
+        lock (_labelled)
+        {
+            if (!_labelled.TryGetValue(plan.PlanId, out var lookup))
+                _labelled.Add(plan.PlanId, lookup = new(MaxQueryLength, (tenants, log, cancellationToken) => FindLabelledAsync(plan, tenants, log, cancellationToken)));
+            return lookup;
+        }
     }
+
+    private async Task<ILookup<string, InstanceInfo>> FindLabelledAsync(PlanInfo plan, IReadOnlyList<string> tenants, ICallLog log, CancellationToken cancellationToken)
+    {
+        var label = tenants.Count == 1 ? QueryText.Equal(TenantState.TenantLabel, tenants[0]) : QueryText.In(TenantState.TenantLabel, tenants);
+        var found = await FindByAsync(
+            $"{Field(QueryText.Equal("service_plan_id", plan.PlanId))}&labelQuery={Uri.EscapeDataString(label)}",
+            tenants, instance => instance.Label(TenantState.TenantLabel) is not null, log, cancellationToken).ConfigureAwait(false);
+        return found.ToLookup(instance => instance.Label(TenantState.TenantLabel)!, StringComparer.Ordinal);
+    }
+
+    private Task<List<InstanceInfo>> FindByAsync(
+        string query, IReadOnlyList<string> tenants, Func<InstanceInfo, bool> isWanted, ICallLog log, CancellationToken cancellationToken)
+    {
+        var (purpose, tenant) = tenants.Count == 1 ? ($"find the instance of tenant '{tenants[0]}'", tenants[0]) : ($"find the instances of {tenants.Count} tenants", null);
+        return CollectAsync(
+            _api.ListAsync(
+                ServiceManagerApi.Instances, $"{WithOperations}&{query}", ServiceManagerJson.Default.ResourcePageInstanceInfo,
+                purpose, tenant, RetryMode.Always, log, null, cancellationToken),
+            isWanted);
+    }
+
+    private async Task<InstanceInfo?> LatestAsync(WorkContext work, IEnumerable<InstanceInfo> instances) =>
+        instances.MaxBy(instance => (instance.Ready, instance.CreatedAt)) is { } latest
+            ? await CompleteAsync(latest, work.Log, work.CancellationToken).ConfigureAwait(false)
+            : null;
 
     /// <summary>A server whose lists have no operations tells only in the instance itself why it isn't ready.</summary>
     private async ValueTask<InstanceInfo> CompleteAsync(InstanceInfo instance, ICallLog log, CancellationToken cancellationToken)
@@ -128,7 +158,7 @@ internal sealed class TenantReader(ServiceManagerApi api)
     }
 
     private IAsyncEnumerable<BindingInfo> Bindings(string query, string? tenantId, ICallLog log, CancellationToken cancellationToken) =>
-        api.ListAsync(
+        _api.ListAsync(
             ServiceManagerApi.Bindings, $"{WithOperations}&{query}", ServiceManagerJson.Default.ResourcePageBindingInfo,
             tenantId is null ? "read the bindings of all tenants" : $"read the bindings of tenant '{tenantId}'", tenantId, RetryMode.Always, log, null, cancellationToken);
 
