@@ -26,6 +26,17 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             ('acme', 'beta' | Get-ManagedInstance).TenantId | Sort-Object | Should -Be 'acme', 'beta'
         }
 
+        It 'writes what the cache has at once, on no other thread and with little memory' {
+            $null = Get-ManagedInstance acme
+            $pool = [System.Threading.ThreadPool]::CompletedWorkItemCount
+            $memory = [GC]::GetAllocatedBytesForCurrentThread()
+            foreach ($number in 1..500) { $null = Get-ManagedInstance acme }
+            $memory = [GC]::GetAllocatedBytesForCurrentThread() - $memory
+            # Others of this process use the pool too, now and then.
+            [System.Threading.ThreadPool]::CompletedWorkItemCount - $pool | Should -BeLessThan 250
+            $memory / 500 | Should -BeLessThan 40kb
+        }
+
         It 'chooses by wildcard from one list' {
             $before = $emulator.RequestCounts
             (Get-ManagedInstance 'A*', '*TA').TenantId | Sort-Object | Should -Be 'acme', 'apex', 'beta'

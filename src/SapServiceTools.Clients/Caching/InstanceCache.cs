@@ -123,9 +123,10 @@ internal sealed class InstanceCache : IInstanceCacheInfo, IDisposable
             return;
         _cache.Remove(instance.TenantId);
         // A full MemoryCache refuses what comes in and makes room only afterwards, on another thread (dotnet/runtime#42624). The instance that was just read is the
-        // one that is wanted, so room for it is made first: those that have expired go, else the least recently used one. The half keeps rounding from making it none.
+        // one that is wanted, so room for it is made first: those that have expired go, else the least recently used ones, a few of a large cache at once,
+        // because it looks at all of them each time. The half keeps rounding from making it none.
         if (_cache.Count >= Capacity)
-            _cache.Compact(1.5 / _cache.Count);
+            _cache.Compact((Math.Max(1, Capacity / 50) + 0.5) / _cache.Count);
         _cache.Set(instance.TenantId, instance, new MemoryCacheEntryOptions { Size = 1, ExpirationTokens = { new Expiry(_time, _lifetime) } });
     }
 
