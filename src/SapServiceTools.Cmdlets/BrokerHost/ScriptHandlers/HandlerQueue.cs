@@ -1,23 +1,20 @@
 namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 
 /// <summary>
-/// Calls that wait for a worker, the oldest first, up to a bound. A lock and no more: the semaphores of a BlockingCollection spin before they sleep,
-/// which takes more of the processor than a short handler does.
+/// Calls that wait for a worker, the oldest first, up to a bound. The two semaphores of a BlockingCollection spin so long before they sleep
+/// that it takes more of the processor than a short handler does.
 /// </summary>
 /// <param name="limit">Calls that may wait.</param>
 internal sealed class HandlerQueue(int limit)
 {
+    // Sleeping at once costs two switches of threads a call. Under load the next call is there after a few turns of other threads; without load so few are nothing.
+    private const int YieldsBeforeSleep = 8;
+
     private readonly Queue<HandlerCall> _calls = new();
+    private int _count;
     private bool _isClosed;
 
-    public int Count
-    {
-        get
-        {
-            lock (_calls)
-                return _calls.Count;
-        }
-    }
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Adds a call; false if there is no room, or the queue is closed.</summary>
     public bool TryAdd(HandlerCall call)
@@ -27,6 +24,7 @@ internal sealed class HandlerQueue(int limit)
             if (_isClosed || _calls.Count >= limit)
                 return false;
             _calls.Enqueue(call);
+            _count = _calls.Count;
             Monitor.Pulse(_calls);
             return true;
         }
@@ -36,7 +34,12 @@ internal sealed class HandlerQueue(int limit)
     public HandlerCall? TryTake()
     {
         lock (_calls)
-            return _calls.TryDequeue(out var call) ? call : null;
+        {
+            if (!_calls.TryDequeue(out var call))
+                return null;
+            _count = _calls.Count;
+            return call;
+        }
     }
 
     /// <summary>Takes a call, and waits for one; null once the queue is closed and empty.</summary>
@@ -44,6 +47,8 @@ internal sealed class HandlerQueue(int limit)
     /// <exception cref="OperationCanceledException">The token has fired.</exception>
     public HandlerCall? Take(CancellationToken cancellationToken)
     {
+        for (var turn = 0; turn < YieldsBeforeSleep && Volatile.Read(ref _count) == 0; turn++)
+            Thread.Yield();
         lock (_calls)
         {
             while (true)
@@ -55,7 +60,7 @@ internal sealed class HandlerQueue(int limit)
                     throw new OperationCanceledException(cancellationToken);
                 }
 
-                if (_calls.TryDequeue(out var call))
+                if (TryTake() is { } call)
                     return call;
                 if (_isClosed)
                     return null;
