@@ -73,25 +73,25 @@ internal sealed class ProvisionEndpoint(
         var started = await starter.StartAsync(incoming, entry, background, operation =>
         {
             var request = OperationFactory.NewRequest(incoming, operation, entry, failed, null, null);
-            var record = InstanceTransitions.Begin(
-                new InstanceRecord
-                {
-                    Id = incoming.InstanceId,
-                    State = RecordState.Creating,
-                    ServiceId = entry.Service.Id,
-                    PlanId = entry.Plan.Id,
-                    OrganizationGuid = body.OrganizationGuid,
-                    SpaceGuid = body.SpaceGuid,
-                    Parameters = body.Parameters,
-                    Context = body.Context,
-                    Metadata = FreeFormText.ToUtf8(accepted?.Metadata),
-                    MaintenanceVersion = body.MaintenanceVersion ?? entry.Plan.MaintenanceInfo?.Version,
-                    DashboardUrl = accepted?.DashboardUrl ?? (options.DashboardUrl is { } find ? find(request) : incoming.InstancePage),
-                    Data = failed?.Data,
-                    CreatedAt = options.Now,
-                    Operations = existing?.Operations ?? OperationHistory.Empty,
-                },
-                operation);
+            var record = new InstanceRecord
+            {
+                Id = incoming.InstanceId,
+                Version = StoredRecord.NewVersion(),
+                State = RecordState.Creating,
+                ServiceId = entry.Service.Id,
+                PlanId = entry.Plan.Id,
+                OrganizationGuid = body.OrganizationGuid,
+                SpaceGuid = body.SpaceGuid,
+                Parameters = body.Parameters,
+                Context = body.Context,
+                Metadata = FreeFormText.ToUtf8(accepted?.Metadata),
+                MaintenanceVersion = body.MaintenanceVersion ?? entry.Plan.MaintenanceInfo?.Version,
+                DashboardUrl = accepted?.DashboardUrl ?? (options.DashboardUrl is { } find ? find(request) : incoming.InstancePage),
+                Data = failed?.Data,
+                CreatedAt = options.Now,
+                Active = operation,
+                Operations = (existing?.Operations ?? OperationHistory.Empty).Begin(OperationRecord.Begin(operation)),
+            };
             return new OperationStart(new StoreChange(record.Id, existing.To(record)), request, ReplacesFailed: failed is not null);
         }).ConfigureAwait(false);
         return EndpointResponses.StartedInstance(started, 201);

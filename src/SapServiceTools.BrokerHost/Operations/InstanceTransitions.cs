@@ -74,32 +74,33 @@ internal static class InstanceTransitions
     {
         var operation = record.Active!;
         var succeeded = outcome.IsSuccess(operation.Kind);
-        var ended = record with
-        {
-            Active = null,
-            Operations = record.Operations.End(EndRecord(record.Operations.Last!, outcome, succeeded, options)),
-        };
+        var operations = record.Operations.End(EndRecord(record.Operations.Last!, outcome, succeeded, options));
         return operation.Kind switch
         {
-            BrokerOperation.Provision => ended with
+            BrokerOperation.Provision => record with
             {
+                Version = StoredRecord.NewVersion(),
+                Active = null,
+                Operations = operations,
                 State = succeeded ? RecordState.Ready : RecordState.Failed,
-                DashboardUrl = outcome.DashboardUrl ?? ended.DashboardUrl,
-                Metadata = outcome.Metadata ?? ended.Metadata,
-                Data = outcome.Data ?? ended.Data,
+                DashboardUrl = outcome.DashboardUrl ?? record.DashboardUrl,
+                Metadata = outcome.Metadata ?? record.Metadata,
+                Data = outcome.Data ?? record.Data,
             },
-            BrokerOperation.Update when succeeded => ended with
+            BrokerOperation.Update when succeeded => record with
             {
-                PlanId = body?.PlanId ?? ended.PlanId,
-                Parameters = JsonText.Merge(ended.Parameters, body?.Parameters),
-                Context = body?.Context ?? ended.Context,
+                Active = null,
+                Operations = operations,
+                PlanId = body?.PlanId ?? record.PlanId,
+                Parameters = JsonText.Merge(record.Parameters, body?.Parameters),
+                Context = body?.Context ?? record.Context,
                 MaintenanceVersion = targetVersion,
-                DashboardUrl = outcome.DashboardUrl ?? ended.DashboardUrl,
-                Metadata = outcome.Metadata ?? ended.Metadata,
-                Data = outcome.Data ?? ended.Data,
+                DashboardUrl = outcome.DashboardUrl ?? record.DashboardUrl,
+                Metadata = outcome.Metadata ?? record.Metadata,
+                Data = outcome.Data ?? record.Data,
             },
-            BrokerOperation.Deprovision when succeeded => MarkDeleted(ended, options),
-            _ => ended,
+            BrokerOperation.Deprovision when succeeded => MarkDeleted(record, operations, options),
+            _ => record with { Active = null, Operations = operations },
         };
     }
 
@@ -113,7 +114,7 @@ internal static class InstanceTransitions
     };
 
     // A tombstone keeps what identifies and how the operations ended, nothing of value.
-    private static InstanceRecord MarkDeleted(InstanceRecord record, BrokerHostOptions options)
+    private static InstanceRecord MarkDeleted(InstanceRecord record, OperationHistory operations, BrokerHostOptions options)
     {
         var now = options.Now;
         return new InstanceRecord
@@ -125,7 +126,7 @@ internal static class InstanceTransitions
             CreatedAt = record.CreatedAt,
             DeletedAt = now,
             PurgeAt = now + options.TombstoneRetention,
-            Operations = record.Operations,
+            Operations = operations,
         };
     }
 }

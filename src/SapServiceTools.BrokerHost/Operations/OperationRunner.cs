@@ -66,7 +66,7 @@ internal sealed class OperationRunner(
         {
             if (task.IsCompleted)
                 return await task.ConfigureAwait(false);
-            _ = task.ContinueWith(late => Log(run, late.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            LogWhenFailed(run, task);
             if (run.HasOutcome)
                 throw store.Unavailable(StoreTrouble.OutcomeUnstored);
             throw new BrokerException(BrokerError.ServiceFailure, "The broker took too long.");
@@ -167,6 +167,9 @@ internal sealed class OperationRunner(
             End(run);
         }
     }
+
+    private void LogWhenFailed(OperationRun run, Task task) =>
+        task.ContinueWith(late => Log(run, late.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private async Task RunBackgroundAsync(OperationRun run, OperationPlace place)
     {

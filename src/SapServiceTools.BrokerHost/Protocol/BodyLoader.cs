@@ -11,17 +11,28 @@ internal static class BodyLoader
     /// <returns>The body without a byte order mark; null if it is larger than the limit.</returns>
     public static async ValueTask<byte[]?> LoadAsync(HttpExchange exchange, int limit)
     {
-        if (exchange.RequestContentLength > limit)
+        if (exchange.RequestContentLength is not { } announced)
+            return await LoadChunksAsync(exchange, limit).ConfigureAwait(false);
+        if (announced > limit)
             return null;
-        // One byte more than announced, so that the end is seen without growing.
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(exchange.RequestContentLength ?? 1023) + 1);
+        var body = new byte[announced];
+        var length = 0;
+        // A caller that hangs up ends the read by a fault; a token of its own for that would cost each request a source.
+        while (length < body.Length && await exchange.RequestBody.ReadAsync(body.AsMemory(length)).ConfigureAwait(false) is > 0 and var read)
+            length += read;
+        return length == body.Length && !body.AsSpan().StartsWith(ByteOrderMark) ? body : WithoutMark(body.AsSpan(0, length));
+    }
+
+    private static async ValueTask<byte[]?> LoadChunksAsync(HttpExchange exchange, int limit)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(1024);
         try
         {
             var length = 0;
             var stream = exchange.RequestBody;
             while (true)
             {
-                var read = await stream.ReadAsync(buffer.AsMemory(length), exchange.Aborted).ConfigureAwait(false);
+                var read = await stream.ReadAsync(buffer.AsMemory(length)).ConfigureAwait(false);
                 if (read is 0)
                     break;
                 length += read;
@@ -30,14 +41,15 @@ internal static class BodyLoader
                 if (length == buffer.Length)
                     buffer = Grow(buffer, length);
             }
-            var start = buffer.AsSpan(0, length).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-            return buffer.AsSpan(start, length - start).ToArray();
+            return WithoutMark(buffer.AsSpan(0, length));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static byte[] WithoutMark(ReadOnlySpan<byte> text) => text[(text.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0)..].ToArray();
 
     private static byte[] Grow(byte[] buffer, int length)
     {
@@ -50,7 +62,7 @@ internal static class BodyLoader
     /// <summary>True for JSON in UTF-8, and for no type at all.</summary>
     public static bool IsJson(string? contentType)
     {
-        if (string.IsNullOrWhiteSpace(contentType))
+        if (contentType is "application/json" || string.IsNullOrWhiteSpace(contentType))
             return true;
         var parts = contentType.Split(';');
         var type = parts[0].AsSpan().Trim();

@@ -20,6 +20,9 @@ internal sealed class Authenticator(BrokerAuthentication settings, Uri? publicUr
 
     private readonly FailedLogins _failures = new(time);
 
+    // The last name that was found not to be foreign: a platform's requests all have the same.
+    private volatile string? _knownHost;
+
     /// <summary>For <c>WWW-Authenticate</c>.</summary>
     public string Challenge { get; } = settings switch
     {
@@ -33,8 +36,16 @@ internal sealed class Authenticator(BrokerAuthentication settings, Uri? publicUr
     /// </summary>
     public bool IsForeignHost(HttpExchange exchange)
     {
-        if (settings.IsRequired || exchange.GetHeader("Host") is not { } host)
+        if (settings.IsRequired || exchange.GetHeader("Host") is not { } host || host == _knownHost)
             return false;
+        if (IsForeign(host))
+            return true;
+        _knownHost = host;
+        return false;
+    }
+
+    private bool IsForeign(string host)
+    {
         if (!Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var uri))
             return true;
         return !IPAddress.TryParse(uri.IdnHost, out _) && uri.IdnHost is not "localhost" && !uri.IdnHost.EndsWith(".localhost", StringComparison.Ordinal)

@@ -7,6 +7,9 @@ namespace SapServiceTools.BrokerHost.Stores;
 public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    // Those with an operation in progress. Every heartbeat reads them, so it must not have to search all instances for them.
+    private readonly ConcurrentDictionary<string, Entry> _active = new(StringComparer.Ordinal);
     private readonly HostLeases _hosts = new(timeProvider ?? TimeProvider.System);
 
     /// <inheritdoc/>
@@ -14,6 +17,8 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => default;
+
+    private IEnumerable<InstanceRecord> Active => _active.Select(pair => pair.Value.Instance).OfType<InstanceRecord>();
 
     internal override ValueTask OpenAsync(CancellationToken cancellationToken) => default;
 
@@ -42,8 +47,7 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
             .OrderBy(instance => instance.Id, StringComparer.Ordinal).Take(limit).ToArray());
 
     internal override ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) => new(
-        _entries.Values.Select(entry => entry.Instance).OfType<InstanceRecord>()
-            .Where(instance => instance.Active is not null).OrderBy(instance => instance.Id, StringComparer.Ordinal).Take(limit).ToArray());
+        Active.Where(instance => instance.Active is not null).OrderBy(instance => instance.Id, StringComparer.Ordinal).Take(limit).ToArray());
 
     internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken)
     {
@@ -55,6 +59,8 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
                 if (entry.IsRemoved)
                     continue;
                 var done = entry.TryApply(change);
+                if (done)
+                    NoteActive(change.InstanceId, entry);
                 if (entry.IsEmpty)
                 {
                     entry.IsRemoved = true;
@@ -68,7 +74,7 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
     internal override ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken)
     {
         long instances = 0, bindings = 0, operations = 0;
-        foreach (var entry in _entries.Values)
+        foreach (var (_, entry) in _entries)
         {
             lock (entry)
             {
@@ -86,17 +92,14 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
 
     internal override ValueTask<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken)
     {
-        return new(_entries.Values.Select(entry => entry.Instance).OfType<InstanceRecord>()
-            .Where(instance => instance.Active?.Owner is { } owner && !_hosts.IsAlive(owner))
-            .Select(instance => instance.Id).ToArray());
+        return new(Active.Where(instance => instance.Active?.Owner is { } owner && !_hosts.IsAlive(owner)).Select(instance => instance.Id).ToArray());
     }
 
     internal override ValueTask<IReadOnlyList<string>> FindOwnedAsync(string owner, CancellationToken cancellationToken) => new(
-        _entries.Values.Select(entry => entry.Instance).OfType<InstanceRecord>().Where(instance => instance.Active?.Owner == owner).Select(instance => instance.Id).ToArray());
+        Active.Where(instance => instance.Active?.Owner == owner).Select(instance => instance.Id).ToArray());
 
     internal override ValueTask<IReadOnlyList<string>> FindSupersededAsync(string owner, CancellationToken cancellationToken) => new(
-        _entries.Values.Select(entry => entry.Instance).OfType<InstanceRecord>()
-            .Where(instance => instance.Next is not null && instance.Active?.Owner == owner).Select(instance => instance.Id).ToArray());
+        Active.Where(instance => instance.Next is not null && instance.Active?.Owner == owner).Select(instance => instance.Id).ToArray());
 
     internal override ValueTask PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -119,6 +122,15 @@ public sealed class MemoryStore(TimeProvider? timeProvider = null) : BrokerStore
     }
 
     internal override ValueTask TryWritingAsync(CancellationToken cancellationToken) => default;
+
+    // Under the entry's lock, so that the last change of an instance is also the last here.
+    private void NoteActive(string instanceId, Entry entry)
+    {
+        if (entry.Instance?.Active is null)
+            _active.TryRemove(instanceId, out _);
+        else
+            _active[instanceId] = entry;
+    }
 
     private sealed class Entry
     {

@@ -5,9 +5,12 @@ internal static class RecordChanges
 {
     /// <summary>Puts a record in the place of another, or of nothing, under a new version.</summary>
     public static RecordChange<TRecord> To<TRecord>(this TRecord? before, TRecord after)
-        where TRecord : StoredRecord =>
-        // Counting up would let a record that was removed and made again look unchanged.
-        new(after.Id, before?.Version ?? 0, (TRecord)((StoredRecord)after with { Version = Random.Shared.NextInt64(1, long.MaxValue) }));
+        where TRecord : StoredRecord
+    {
+        var expected = before?.Version ?? 0;
+        // Who made it may have given it its version already, which spares a copy.
+        return new(after.Id, expected, after.Version != expected ? after : (TRecord)((StoredRecord)after with { Version = StoredRecord.NewVersion() }));
+    }
 
     public static RecordChange<TRecord> Remove<TRecord>(this TRecord before)
         where TRecord : StoredRecord => new(before.Id, before.Version, null);

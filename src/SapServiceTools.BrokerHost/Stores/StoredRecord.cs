@@ -11,6 +11,9 @@ internal abstract record StoredRecord
     [JsonIgnore]
     public long Version { get; init; }
 
+    /// <summary>A version for a changed record. Counting up would let a record that was removed and made again look unchanged.</summary>
+    public static long NewVersion() => Random.Shared.NextInt64(1, long.MaxValue);
+
     public RecordState State { get; init; }
 
     public required string ServiceId { get; init; }

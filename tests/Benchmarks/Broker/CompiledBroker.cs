@@ -8,10 +8,11 @@ namespace SapServiceTools.Benchmarks.Broker;
 /// <summary>The broker with a handler that has nothing to do.</summary>
 internal static class CompiledBroker
 {
-    public static async Task<BrokerServer> StartAsync()
+    /// <param name="store">Which it owns from now on.</param>
+    public static async Task<BrokerServer> StartAsync(BrokerStore store)
     {
         var handler = new DelegateBrokerHandler { OnProvision = static (request, _) => new(new ProvisionResult { DashboardUrl = $"https://example.com/{request.InstanceId}" }) };
-        var server = new BrokerServer(Samples.Catalog, handler, new MemoryStore(), ServerTransports.Create(new ServerTransportOptions()));
+        var server = new BrokerServer(Samples.Catalog, handler, store, ServerTransports.Create(new ServerTransportOptions()));
         await server.StartAsync();
         return server;
     }

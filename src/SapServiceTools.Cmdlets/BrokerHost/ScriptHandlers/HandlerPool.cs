@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 
 /// <summary>
@@ -10,7 +8,7 @@ internal sealed class HandlerPool : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
-    private readonly BlockingCollection<HandlerCall> _queue;
+    private readonly HandlerQueue _queue;
     private readonly HandlerWorker[] _workers;
     private readonly CancellationTokenSource _closing = new();
     private long _completed;
@@ -20,7 +18,7 @@ internal sealed class HandlerPool : IAsyncDisposable
 
     private HandlerPool(HandlerPoolOptions options)
     {
-        _queue = new BlockingCollection<HandlerCall>(options.QueueLength);
+        _queue = new HandlerQueue(options.QueueLength);
         _workers = new HandlerWorker[options.WorkerCount];
     }
 
@@ -74,7 +72,7 @@ internal sealed class HandlerPool : IAsyncDisposable
         HandlerScript script, object request, string requestId, Func<HandlerScript, IReadOnlyList<PSObject?>, TResult> read, CancellationToken cancellationToken)
     {
         var call = new HandlerCall<TResult>(script, request, requestId, read);
-        if (!TryQueue(call))
+        if (!_queue.TryAdd(call))
         {
             Interlocked.Increment(ref _refused);
             throw new HandlerQueueFullException();
@@ -107,7 +105,7 @@ internal sealed class HandlerPool : IAsyncDisposable
     /// <summary>Takes no more calls and replaces no more workers.</summary>
     public void Close()
     {
-        _queue.CompleteAdding();
+        _queue.Close();
         _closing.Cancel();
     }
 
@@ -134,24 +132,10 @@ internal sealed class HandlerPool : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Close();
-        while (_queue.TryTake(out var call))
+        while (_queue.TryTake() is { } call)
             call.Stop(_closing.Token);
         var ends = Task.WhenAll(_workers.Select(worker => worker?.EndAsync() ?? Task.CompletedTask));
-        // The queue isn't disposed of: a worker that ends later still reads it, and its count is shown afterwards.
         if (await Task.WhenAny(ends, Task.Delay(StopTimeout)).ConfigureAwait(false) != ends)
             Abandon();
-    }
-
-    private bool TryQueue(HandlerCall call)
-    {
-        try
-        {
-            return _queue.TryAdd(call);
-        }
-        catch (InvalidOperationException)
-        {
-            // The pool is closing.
-            return false;
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
 
 /// <summary>One worker: calls handlers one after another until the queue ends, in a new runspace after each call that had to be stopped.</summary>
@@ -9,7 +7,7 @@ internal sealed class HandlerWorker
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private readonly HandlerPoolOptions _options;
     private readonly IReadOnlyList<HandlerScript> _scripts;
-    private readonly BlockingCollection<HandlerCall> _queue;
+    private readonly HandlerQueue _queue;
     private readonly CancellationToken _closing;
     private readonly object _gate = new();
     private volatile WorkerRunspace _runspace;
@@ -21,7 +19,7 @@ internal sealed class HandlerWorker
     /// <param name="starting">Gives up starting.</param>
     /// <param name="closing">From then on the worker isn't replaced.</param>
     public HandlerWorker(
-        HandlerPoolOptions options, IReadOnlyList<HandlerScript> scripts, BlockingCollection<HandlerCall> queue, CancellationToken starting, CancellationToken closing)
+        HandlerPoolOptions options, IReadOnlyList<HandlerScript> scripts, HandlerQueue queue, CancellationToken starting, CancellationToken closing)
     {
         _options = options;
         _scripts = scripts;

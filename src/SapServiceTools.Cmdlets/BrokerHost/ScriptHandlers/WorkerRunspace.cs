@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation.Runspaces;
 
 namespace SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
@@ -23,7 +22,7 @@ internal sealed class WorkerRunspace
     /// <param name="queue">Where calls come from.</param>
     /// <param name="onRetired">Told once it takes no more calls because one had to be stopped.</param>
     public WorkerRunspace(
-        Runspace runspace, IReadOnlyList<HandlerScript> scripts, HandlerPoolOptions options, BlockingCollection<HandlerCall> queue, Action onRetired)
+        Runspace runspace, IReadOnlyList<HandlerScript> scripts, HandlerPoolOptions options, HandlerQueue queue, Action onRetired)
     {
         _runspace = runspace;
         _blocks = scripts.ToDictionary(script => script, script => script.Build());
@@ -81,7 +80,7 @@ internal sealed class WorkerRunspace
     }
 
     /// <summary>Runs on the pipeline thread.</summary>
-    private void Run(BlockingCollection<HandlerCall> queue, WorkerLoop loop)
+    private void Run(HandlerQueue queue, WorkerLoop loop)
     {
         try
         {
@@ -100,10 +99,11 @@ internal sealed class WorkerRunspace
     }
 
     /// <summary>Takes calls until there are no more, or until the runspace is to be given up.</summary>
-    private void Serve(BlockingCollection<HandlerCall> queue, WorkerLoop loop)
+    private void Serve(HandlerQueue queue, WorkerLoop loop)
     {
         var variables = new List<PSVariable>(1) { new("Request") };
-        foreach (var call in queue.GetConsumingEnumerable(loop.StopToken))
+        using var stop = loop.StopToken.UnsafeRegister(static queue => ((HandlerQueue)queue!).Wake(), queue);
+        while (queue.Take(loop.StopToken) is { } call)
         {
             // In this order, so that a stop that comes now finds either a call that waits or a worker that runs it.
             _current = call;

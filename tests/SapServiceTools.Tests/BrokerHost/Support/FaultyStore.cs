@@ -2,12 +2,13 @@ using SapServiceTools.BrokerHost.Stores;
 
 namespace SapServiceTools.Tests.BrokerHost.Support;
 
-/// <summary>A store in memory that a test makes unreachable, and that count how often they are read: what a database behind a bad network does.</summary>
+/// <summary>A store in memory that a test makes unreachable, and that counts how often it is read and written: what a database behind a bad network does.</summary>
 internal sealed class FaultyStore : BrokerStore
 {
     private readonly MemoryStore _inner = new();
     private int _lists;
     private int _finds;
+    private int _commits;
 
     /// <summary>What every read does first.</summary>
     public Func<CancellationToken, Task> Reach { get; set; } = _ => Task.CompletedTask;
@@ -18,6 +19,8 @@ internal sealed class FaultyStore : BrokerStore
     public int ListCount => Volatile.Read(ref _lists);
 
     public int FindCount => Volatile.Read(ref _finds);
+
+    public int CommitCount => Volatile.Read(ref _commits);
 
     public override string Kind => "memory";
 
@@ -51,7 +54,11 @@ internal sealed class FaultyStore : BrokerStore
 
     internal override ValueTask<IReadOnlyList<InstanceRecord>> ListActiveAsync(int limit, CancellationToken cancellationToken) => _inner.ListActiveAsync(limit, cancellationToken);
 
-    internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken) => _inner.CommitAsync(change, cancellationToken);
+    internal override ValueTask<bool> CommitAsync(StoreChange change, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _commits);
+        return _inner.CommitAsync(change, cancellationToken);
+    }
 
     internal override async ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken)
     {
