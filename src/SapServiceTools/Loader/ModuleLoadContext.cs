@@ -39,19 +39,15 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
             return own;
 
         var hostPath = _hostAssemblies.GetValueOrDefault(name);
-        string? chosen = null;
-        Version? newest = null;
-        foreach (var path in new[] { hostPath, FileIn(_aspNetCoreFolder, name), FileIn(_moduleFolder, name) })
-        {
-            if (path is null)
-                continue;
-            var version = AssemblyName.GetAssemblyName(path).Version ?? new Version();
-            if (newest is null || version > newest)
-                (chosen, newest) = (path, version);
-        }
-
+        var chosen = Newer(Newer(hostPath, FileIn(_aspNetCoreFolder, name)), FileIn(_moduleFolder, name));
         return chosen == hostPath ? null : chosen;
     }
+
+    // Where only one place has it there is nothing to compare: to read a version from a file loads .NET's reader of metadata, which most imports never need.
+    private static string? Newer(string? first, string? second) =>
+        second is null || (first is not null && VersionOf(second) <= VersionOf(first)) ? first : second;
+
+    private static Version VersionOf(string path) => AssemblyName.GetAssemblyName(path).Version ?? new Version();
 
     protected override Assembly? Load(AssemblyName assemblyName) =>
         assemblyName.Name is { } name && string.IsNullOrEmpty(assemblyName.CultureName) && Choose(name) is { } path

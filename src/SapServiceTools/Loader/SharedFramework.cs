@@ -25,26 +25,41 @@ internal static class SharedFramework
                 return beside;
         }
 
-        return installRoots
-            .Select(root => Newest(Path.Combine(root, "shared", AspNetCoreName), version => version.Major == runtimeVersion.Major))
-            .FirstOrDefault(folder => folder is not null);
+        foreach (var root in installRoots)
+        {
+            if (Newest(Path.Combine(root, "shared", AspNetCoreName), version => version.Major == runtimeVersion.Major) is { } installed)
+                return installed;
+        }
+
+        return null;
     }
 
+    // A loop, because LINQ over pairs of values is compiled anew in each process, and each import comes by here.
     private static string? Newest(string family, Func<Version, bool> fits)
     {
         if (!Directory.Exists(family))
             return null;
-        return Directory.EnumerateDirectories(family)
-            .Select(folder => (Folder: folder, Version: ParseVersion(Path.GetFileName(folder)), IsPreview: Path.GetFileName(folder).Contains('-', StringComparison.Ordinal)))
-            .Where(entry => entry.Version is not null && fits(entry.Version))
-            .OrderByDescending(entry => entry.Version)
-            .ThenBy(entry => entry.IsPreview)
-            .Select(entry => entry.Folder)
-            .FirstOrDefault();
+        string? newest = null;
+        foreach (var folder in Directory.EnumerateDirectories(family))
+        {
+            if (ParseVersion(folder) is { } version && fits(version) && (newest is null || IsNewer(folder, newest)))
+                newest = folder;
+        }
+
+        return newest;
     }
 
-    private static Version? ParseVersion(string name) =>
-        Version.TryParse(name.Split('-')[0], out var version) ? version : null;
+    // A release goes before its previews.
+    private static bool IsNewer(string folder, string other)
+    {
+        var difference = ParseVersion(folder)!.CompareTo(ParseVersion(other));
+        return difference > 0 || (difference == 0 && IsPreview(other) && !IsPreview(folder));
+    }
+
+    private static bool IsPreview(string folder) => Path.GetFileName(folder).Contains('-', StringComparison.Ordinal);
+
+    private static Version? ParseVersion(string folder) =>
+        Version.TryParse(Path.GetFileName(folder).Split('-')[0], out var version) ? version : null;
 
     private static IEnumerable<string> InstallRoots()
     {
