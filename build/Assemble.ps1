@@ -21,6 +21,8 @@ function Invoke-ModuleBuild([switch] $Strict) {
 
     # SapServiceTools.dll lives in PowerShell's own load context, beside the psm1; the load context has the rest.
     Move-Item (Join-Path $bin 'SapServiceTools.dll') $module
+    # For this machine, so that what is tested is what is packed; Package adds the other platforms.
+    Add-PrecompiledAssembly $module ([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)
     foreach ($file in 'SapServiceTools.psd1', 'LICENSE', 'CHANGELOG.md', (Join-Path 'src' 'Module' '*')) { Copy-Item (Join-Path $root $file) $module }
     $null = New-Item -ItemType Directory (Join-Path $module 'en-US')
     Copy-Item (Join-Path $root 'docs' 'en-US' '*') (Join-Path $module 'en-US') -Include *.help.txt, $HelpFileName

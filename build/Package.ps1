@@ -118,6 +118,7 @@ function Export-ModulePackage {
     Remove-Item $packages -Recurse -Force -ErrorAction Ignore
     $null = New-Item -ItemType Directory (Split-Path $folder)
     Copy-Item $BuildState.Module $folder -Recurse
+    Add-PrecompiledAssembly $folder -Required
     Set-PackedManifest (Join-Path $folder 'SapServiceTools.psd1') $manifest (Get-ReleaseNote $manifest (Join-Path $folder 'CHANGELOG.md'))
     New-Sbom $folder $manifest
     Assert-Package $folder $manifest

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace SapServiceTools.Loader;
@@ -15,6 +16,7 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
     private static readonly HashSet<string> AlwaysOwn = new(["Json.More", "JsonPointer.Net", "JsonSchema.Net"], StringComparer.OrdinalIgnoreCase);
 
     private readonly string _moduleFolder;
+    private readonly string? _precompiledFolder;
     private readonly IReadOnlyDictionary<string, string> _hostAssemblies;
     private readonly string? _aspNetCoreFolder;
 
@@ -25,6 +27,7 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
         : base("SapServiceTools")
     {
         _moduleFolder = moduleFolder;
+        _precompiledFolder = PrecompiledFolder.Find(moduleFolder, Environment.Version.Major, RuntimeInformation.RuntimeIdentifier);
         _hostAssemblies = hostAssemblies;
         _aspNetCoreFolder = aspNetCoreFolder;
     }
@@ -35,11 +38,12 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
         if (name == typeof(ModuleLoadContext).Assembly.GetName().Name)
             return null;
 
-        if (AlwaysOwn.Contains(name) && FileIn(_moduleFolder, name) is { } own)
+        var own = FileIn(_precompiledFolder, name) ?? FileIn(_moduleFolder, name);
+        if (own is not null && AlwaysOwn.Contains(name))
             return own;
 
         var hostPath = _hostAssemblies.GetValueOrDefault(name);
-        var chosen = Newer(Newer(hostPath, FileIn(_aspNetCoreFolder, name)), FileIn(_moduleFolder, name));
+        var chosen = Newer(Newer(hostPath, FileIn(_aspNetCoreFolder, name)), own);
         return chosen == hostPath ? null : chosen;
     }
 

@@ -21,6 +21,6 @@ public static class ModuleLoader
     {
         var folder = Path.Combine(Path.GetDirectoryName(typeof(ModuleLoader).Assembly.Location)!, "bin");
         var context = new ModuleLoadContext(folder, TrustedAssemblies.OfThisProcess(), SharedFramework.FindAspNetCore());
-        return context.LoadFromAssemblyPath(Path.Combine(folder, "SapServiceTools.Cmdlets.dll"));
+        return context.LoadFromAssemblyName(new AssemblyName("SapServiceTools.Cmdlets"));
     }
 }
