@@ -32,7 +32,8 @@ function Export-PrecompiledFolder([string] $Module, [string] $Framework, [string
     $output = @(& dotnet msbuild (Join-Path $PSScriptRoot 'Precompile' 'Precompile.csproj') -restore -nologo -v:q "-p:TargetFramework=$Framework" "-p:RuntimeIdentifier=$Platform" `
             '-t:ResolveFrameworkReferences;ResolveReadyToRunCompilers' '-getItem:Crossgen2Tool,ResolvedRuntimePack' 2>&1)
     if ($LASTEXITCODE -ne 0) { return "the package source has no compiler or no framework for it: $("$($output -match 'error' | Select-Object -First 1)" -replace '^.*?error ')" }
-    $items = ($output -join "`n" | ConvertFrom-Json).Items
+    # A warning, as of a package source that can't be asked for advisories, comes before it.
+    $items = ($output -join "`n" -replace '(?s)\A[^{]*' | ConvertFrom-Json).Items
     $compiler = $items.Crossgen2Tool[0]
     $pack = $items.ResolvedRuntimePack | Where-Object Identity -Like 'Microsoft.NETCore.App.*'
     $assets = Get-Content -LiteralPath (Join-Path $BuildState.Root 'src' 'SapServiceTools.Cmdlets' 'obj' 'project.assets.json') -Raw | ConvertFrom-Json -AsHashtable
