@@ -7,8 +7,9 @@ $PrecompiledTargets = @(
     @{ Framework = 'net10.0'; Platforms = 'linux-x64', 'win-x64' }
 )
 # What first commands run through. The rest of bin/ is left as its authors built it.
+# SapServiceTools.Cmdlets must not be among them: the PowerShell that it refers to when it is built is hollow, and in code made from that no switch is ever on.
 $PrecompiledAssemblies = @(
-    'SapServiceTools.Cmdlets.dll', 'SapServiceTools.Clients.dll', 'SapServiceTools.BrokerHost.dll', 'SapServiceTools.Emulator.dll'
+    'SapServiceTools.Clients.dll', 'SapServiceTools.BrokerHost.dll', 'SapServiceTools.Emulator.dll'
     # Every request goes through the first; each catalog's schemas are read by the others when a broker or the emulator starts.
     'Polly.Core.dll', 'JsonSchema.Net.dll', 'JsonPointer.Net.dll', 'Json.More.dll'
 )
@@ -36,15 +37,12 @@ function Export-PrecompiledFolder([string] $Module, [string] $Framework, [string
     $items = ($output -join "`n" -replace '(?s)\A[^{]*' | ConvertFrom-Json).Items
     $compiler = $items.Crossgen2Tool[0]
     $pack = $items.ResolvedRuntimePack | Where-Object Identity -Like 'Microsoft.NETCore.App.*'
-    $assets = Get-Content -LiteralPath (Join-Path $BuildState.Root 'src' 'SapServiceTools.Cmdlets' 'obj' 'project.assets.json') -Raw | ConvertFrom-Json -AsHashtable
-    $standard = $assets.libraries.Keys -like 'PowerShellStandard.Library/*' | ForEach-Object { Join-Path ($assets.packageFolders.Keys | Select-Object -First 1) $assets.libraries[$_].path }
 
     # In a file, because a command line would have its wildcards expanded.
     $response = Join-Path $BuildState.Out 'obj' "$Framework-$Platform" 'crossgen.rsp'
     @(
         '-O', "--targetos:$($compiler.TargetOS)", "--targetarch:$($compiler.TargetArch)"
         Join-Path $pack.PackageDirectory 'runtimes' $Platform 'lib' $Framework '*.dll' | ForEach-Object { "-r:$_" }
-        Join-Path $standard 'lib' 'netstandard2.0' '*.dll' | ForEach-Object { "-r:$_" }
         Join-Path $Module 'bin' '*.dll' | ForEach-Object { "-r:$_" }
         "-r:$(Join-Path $Module 'SapServiceTools.dll')"
     ) | Set-Content $response

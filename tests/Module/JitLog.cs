@@ -8,7 +8,7 @@ using System.Threading;
 /// <summary>Names the methods that .NET compiled while the process ran: what was compiled ahead isn't among them.</summary>
 public sealed class JitLog : EventListener
 {
-    private static readonly List<string> Seen = new();
+    private static readonly List<(DateTime Time, string Name)> Seen = new();
 
     protected override void OnEventSourceCreated(EventSource source)
     {
@@ -25,30 +25,46 @@ public sealed class JitLog : EventListener
         if (((uint)written.Payload![5]! >> 7 & 7) > 3)
             return;
         lock (Seen)
-            Seen.Add($"{written.Payload[6]}::{written.Payload[7]}");
+            Seen.Add((written.TimeStamp, $"{written.Payload[6]}::{written.Payload[7]}"));
     }
 
-    /// <summary>Those since the last call. Events come late and in their order, so it waits for that of a method which it has compiled itself.</summary>
-    public static string[] Take(string marker)
+    /// <summary>Ends a step: its own method is compiled at this time.</summary>
+    public static void Mark(string step) => typeof(JitLog).GetMethod(step)!.Invoke(null, null);
+
+    /// <summary>The methods of each step, by the time at which they were compiled. Events come late and not in that order, so it waits for all steps' and until no more come.</summary>
+    public static Dictionary<string, string[]> Take(params string[] steps)
     {
-        typeof(JitLog).GetMethod(marker)!.Invoke(null, null);
-        for (var round = 0; round < 3000; round++)
+        var count = -1;
+        for (var round = 0; round < 60; round++)
         {
+            Thread.Sleep(1000);
             lock (Seen)
             {
-                var end = Seen.FindIndex(name => name.EndsWith("::" + marker, StringComparison.Ordinal));
-                if (end >= 0)
-                {
-                    var taken = Seen.Take(end).ToArray();
-                    Seen.RemoveRange(0, end + 1);
-                    return taken;
-                }
+                if (Seen.Count == count && Array.TrueForAll(steps, step => EndOf(step) is not null))
+                    break;
+                count = Seen.Count;
             }
-
-            Thread.Sleep(10);
         }
 
-        throw new TimeoutException($"The event of {marker} didn't come.");
+        lock (Seen)
+        {
+            var taken = new Dictionary<string, string[]>();
+            DateTime? from = null;
+            foreach (var step in steps)
+            {
+                var to = EndOf(step) ?? throw new TimeoutException($"The event of {step} didn't come.");
+                taken[step] = Seen.Where(one => one.Time < to && (from is null || one.Time > from)).Select(one => one.Name).ToArray();
+                from = to;
+            }
+
+            return taken;
+        }
+    }
+
+    private static DateTime? EndOf(string step)
+    {
+        var index = Seen.FindIndex(one => one.Name == "JitLog::" + step);
+        return index < 0 ? null : Seen[index].Time;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

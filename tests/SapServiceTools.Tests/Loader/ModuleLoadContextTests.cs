@@ -38,6 +38,18 @@ public sealed class ModuleLoadContextTests : IDisposable
     }
 
     [Fact]
+    public void No_version_is_read_where_only_one_place_has_the_assembly()
+    {
+        var folder = Folder("module", null);
+        // A file that can't be read shows it: reading versions would load .NET's reader of metadata at each import.
+        File.WriteAllText(Path.Combine(folder, Name + ".dll"), "");
+
+        Assert.Equal(Path.Combine(folder, Name + ".dll"), new ModuleLoadContext(folder, TrustedAssemblies.Parse(""), null).Choose(Name));
+        var both = new ModuleLoadContext(folder, TrustedAssemblies.Parse(Path.Combine(folder, Name + ".dll")), null);
+        Assert.ThrowsAny<Exception>(() => both.Choose(Name));
+    }
+
+    [Fact]
     public void Packages_whose_versions_tell_little_are_the_modules_own()
     {
         const string Package = "Json.More";
