@@ -2,46 +2,48 @@
 
 $ChartStyle = @'
 <style>
-  svg { --ground: #ffffff; --ink: #1f2328; --faint: #59636e; --line: #d1d9e0; --good: #0f766e; --bad: #b45309; --other: #8c959f; --aim: #1f2328 }
-  @media (prefers-color-scheme: dark) { svg { --ground: #0d1117; --ink: #f0f6fc; --faint: #9198a1; --line: #3d444d; --good: #2dd4bf; --bad: #f59e0b; --other: #6e7681; --aim: #f0f6fc } }
-  text { font: 13px system-ui, -apple-system, 'Segoe UI', sans-serif; fill: var(--ink) }
-  .head { font-weight: 600; font-size: 15px } .panel { font-weight: 600 } .faint { fill: var(--faint); font-size: 12px } .end { text-anchor: end }
-  .good { fill: var(--good) } .bad { fill: var(--bad) } .other { fill: var(--other) }
-  .line { stroke: var(--line) } .range { stroke: var(--ink); stroke-width: 1.5 } .aim { stroke: var(--aim); stroke-width: 3 }
+  text { font: 13px system-ui, -apple-system, 'Segoe UI', sans-serif; fill: #1f2328 }
+  .head { font-weight: 600; font-size: 15px } .panel { font-weight: 600 } .faint { fill: #59636e; font-size: 12px } .end { text-anchor: end }
+  .ground { fill: #ffffff } .good { fill: #0f766e } .bad { fill: #b45309 } .other { fill: #8c959f }
+  .line { stroke: #d1d9e0 } .range { stroke: #1f2328; stroke-width: 1.5 } .aim { stroke: #1f2328; stroke-width: 3 }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #f0f6fc } .faint { fill: #9198a1 } .ground { fill: #0d1117 } .good { fill: #2dd4bf } .bad { fill: #f59e0b } .other { fill: #6e7681 }
+    .line { stroke: #3d444d } .range { stroke: #f0f6fc } .aim { stroke: #f0f6fc }
+  }
 </style>
 '@
 
-# Panels side by side. A panel has Title, Labels (pixels for the names), and Bars: Label, Value, Text, Kind (good, bad, other), and maybe Min, Max and Aim.
+# Panels side by side. A panel has Title, Labels and Texts (pixels for the names before and the figures behind its bars; 0 for no names), and Bars: Label, Value, Text,
+# Kind (good, bad, other), and maybe Min, Max and Aim.
 function New-BarChart([string] $Title, [string] $Description, [string] $Note, [object[]] $Panels) {
     $width, $gap, $rowHeight, $top = 860, 24, 26, 76
     $escape = { param($Text) [System.Security.SecurityElement]::Escape($Text) }
     $rows = ($Panels | ForEach-Object { $_.Bars.Count } | Measure-Object -Maximum).Maximum
     $height = $top + $rows * $rowHeight + 34
-    $each = ($width - 2 * $gap - ($Panels.Count - 1) * $gap) / $Panels.Count
+    # What the words leave is for the bars.
+    $words = ($Panels | ForEach-Object { $_.Labels + $_.Texts } | Measure-Object -Sum).Sum
+    $room = [Math]::Floor(($width - ($Panels.Count + 1) * $gap - $words) / $Panels.Count)
+    $left = $gap
     "<svg xmlns=`"http://www.w3.org/2000/svg`" viewBox=`"0 0 $width $height`" width=`"$width`" height=`"$height`" role=`"img`" aria-labelledby=`"title desc`">"
     "<title id=`"title`">$(& $escape $Title)</title>"
     "<desc id=`"desc`">$(& $escape $Description)</desc>"
     $ChartStyle
-    "<rect width=`"$width`" height=`"$height`" rx=`"6`" style=`"fill: var(--ground)`"/>"
+    "<rect width=`"$width`" height=`"$height`" rx=`"6`" class=`"ground`"/>"
     "<text class=`"head`" x=`"$gap`" y=`"30`">$(& $escape $Title)</text>"
-    for ($p = 0; $p -lt $Panels.Count; $p++) {
-        $panel = $Panels[$p]
-        $left = $gap + $p * ($each + $gap)
+    foreach ($panel in $Panels) {
         $zero = $left + $panel.Labels
-        # Behind the longest bar stands its figure.
-        $room = $each - $panel.Labels - $panel.Texts
         $most = ($panel.Bars | ForEach-Object { $_.Value; if ($_.Max) { $_.Max }; if ($_.Aim) { $_.Aim } } | Measure-Object -Maximum).Maximum
         $most = [Math]::Min($most, $panel.Limit ?? $most)
         $place = { param($Value) [Math]::Round($zero + $room * [Math]::Min($Value, $most) / $most, 1) }
-        "<text class=`"panel`" x=`"$([Math]::Round($left, 1))`" y=`"$($top - 18)`">$(& $escape $panel.Title)</text>"
+        "<text class=`"panel`" x=`"$left`" y=`"$($top - 18)`">$(& $escape $panel.Title)</text>"
         "<line class=`"line`" x1=`"$zero`" x2=`"$zero`" y1=`"$($top - 6)`" y2=`"$($top + $panel.Bars.Count * $rowHeight)`"/>"
         for ($i = 0; $i -lt $panel.Bars.Count; $i++) {
             $bar = $panel.Bars[$i]
             $y = $top + $i * $rowHeight
             $end = & $place $bar.Value
             $behind = $end
-            "<text class=`"end`" x=`"$([Math]::Round($zero - 8, 1))`" y=`"$($y + 15)`">$(& $escape $bar.Label)</text>"
-            "<rect class=`"$($bar.Kind)`" x=`"$([Math]::Round($zero, 1))`" y=`"$($y + 3)`" width=`"$([Math]::Max(1, [Math]::Round($end - $zero, 1)))`" height=`"16`" rx=`"2`"/>"
+            if ($panel.Labels) { "<text class=`"end`" x=`"$($zero - 8)`" y=`"$($y + 15)`">$(& $escape $bar.Label)</text>" }
+            "<rect class=`"$($bar.Kind)`" x=`"$zero`" y=`"$($y + 3)`" width=`"$([Math]::Max(1, [Math]::Round($end - $zero, 1)))`" height=`"16`" rx=`"2`"/>"
             if ($bar.Max) {
                 $from, $to = (& $place $bar.Min), (& $place $bar.Max)
                 "<line class=`"range`" x1=`"$from`" x2=`"$to`" y1=`"$($y + 11)`" y2=`"$($y + 11)`"/>"
@@ -54,12 +56,13 @@ function New-BarChart([string] $Title, [string] $Description, [string] $Note, [o
             }
             "<text x=`"$([Math]::Round($behind + 8, 1))`" y=`"$($y + 15)`">$(& $escape $bar.Text)</text>"
         }
+        $left += $panel.Labels + $room + $panel.Texts + $gap
     }
     "<text class=`"faint`" x=`"$gap`" y=`"$($height - 12)`">$(& $escape $Note)</text>"
     '</svg>'
 }
 
-function New-ChartPanel([hashtable] $Run, [string] $Title, [string] $Figure, [string] $Unit, [System.Collections.Specialized.OrderedDictionary] $Bars, [int] $Labels) {
+function New-ChartPanel([hashtable] $Run, [string] $Title, [string] $Figure, [string] $Unit, [System.Collections.Specialized.OrderedDictionary] $Bars, [int] $Labels = 0) {
     $drawn = foreach ($label in $Bars.Keys) {
         $key = "$($Bars[$label]).$Figure"
         if (-not $Run.Samples.Contains($key)) { continue }
@@ -84,16 +87,16 @@ function Write-Chart([hashtable] $Run, [object[]] $Results, [string] $Folder) {
             }
         })
     if ($bars) {
-        $charts.ratios = @{ Title = 'How much longer than the peer or the limit: shorter is better'; Note = 'thick mark: the aim, ✓ reached, ✗ not reached · thin line: smallest to largest ratio · bars end at 6 ×'
+        $charts.ratios = @{ Title = 'How much longer than the peer or the limit: shorter is better'; Note = 'thick mark: the aim, ✓ reached, ✗ not reached · thin line: smallest to largest ratio · longer bars end at 6 ×'
             Panels = @(@{ Title = 'ours / peer or limit'; Labels = 320; Texts = 80; Limit = 6; Bars = $bars }) }
     }
     if ($Run.Samples.Contains('list.ours.Seconds')) {
         $who = [ordered]@{ 'this module' = 'list.ours'; 'Invoke-RestMethod' = 'list.rest'; 'curl (bytes only)' = 'list.curl' }
         $charts.list = @{ Title = ('{0:#,0} instances listed: shorter is better' -f $Run.Size.ListTenants); Note = 'medians; curl keeps no objects, only bytes'
             Panels = @(
-                New-ChartPanel $Run 'until the first object' FirstMilliseconds ms $who 116
-                New-ChartPanel $Run 'until the last' Seconds s $who 116
-                New-ChartPanel $Run 'peak memory' PeakMegabytes MB $who 116
+                New-ChartPanel $Run 'until the first object' FirstMilliseconds ms $who 138
+                New-ChartPanel $Run 'until the last' Seconds s $who
+                New-ChartPanel $Run 'peak memory' PeakMegabytes MB $who
             ) }
     }
     if ($Run.Samples.Contains('growth.large.CreateMilliseconds')) {
@@ -101,10 +104,10 @@ function Write-Chart([hashtable] $Run, [object[]] $Results, [string] $Folder) {
         foreach ($name in 'small', 'medium', 'large') { $sizes[([double]$Run.Size[$name]).ToString('#,0')] = "growth.$name" }
         $charts.growth = @{ Title = 'What a tenant costs as the fleet grows: flat is good'; Note = 'medians; service without delay, so that all of it is the work of client and emulator'
             Panels = @(
-                New-ChartPanel $Run 'made, a tenant' CreateMilliseconds ms $sizes 60
-                New-ChartPanel $Run 'found complete' KeepMilliseconds ms $sizes 60
-                New-ChartPanel $Run 'listed' ListMilliseconds ms $sizes 60
-                New-ChartPanel $Run 'peak memory' PeakMegabytes MB $sizes 60
+                New-ChartPanel $Run 'made, per tenant' CreateMilliseconds ms $sizes 60
+                New-ChartPanel $Run 'found complete' KeepMilliseconds ms $sizes
+                New-ChartPanel $Run 'listed' ListMilliseconds ms $sizes
+                New-ChartPanel $Run 'peak memory' PeakMegabytes MB $sizes
             ) }
     }
     foreach ($name in $charts.Keys) {

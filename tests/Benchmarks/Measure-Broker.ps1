@@ -33,7 +33,7 @@ function Measure-Load([hashtable] $Broker, [string] $What) {
     $load = & dotnet $Program load $Broker.Address $What $Seconds $Connections | ConvertFrom-Json
     $Broker.Process.Refresh()
     $cpu = ($Broker.Process.TotalProcessorTime - $before).TotalMicroseconds / $load.Requests
-    if ($load.Failures -gt 0 -or $load.Requests -eq 0) { throw "$What at $($Broker.Address): $($load.Requests) right answers, $($load.Failures) wrong ones." }
+    if ($load.Failures -gt 0) { throw "$What at $($Broker.Address): $($load.Requests) right answers, $($load.Failures) wrong ones." }
     @{ CpuMicroseconds = $cpu; PerSecond = $load.Requests / $load.Seconds; PerSecondOfTwoCores = 2e6 / $cpu }
 }
 
@@ -53,6 +53,7 @@ try {
         foreach ($turn in $turns) {
             $one = Measure-Load $servers[$turn.Server] $turn.What
             if ($round -eq 0) { continue }
+            if (-not $one.PerSecond) { throw "$($turn.What) at $($turn.Server) got no answer in $Seconds s." }
             $into = & $turn.Into
             if (-not $into[$turn.As]) { $into[$turn.As] = @{ CpuMicroseconds = @(); PerSecond = @(); PerSecondOfTwoCores = @() } }
             foreach ($name in $one.Keys) { $into[$turn.As][$name] += $one[$name] }

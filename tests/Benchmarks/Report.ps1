@@ -87,10 +87,10 @@ function Get-MachineText {
     }
     elseif ($IsWindows) { $cpu = $env:PROCESSOR_IDENTIFIER }
     elseif ($IsMacOS) { $cpu = sysctl -n machdep.cpu.brand_string }
-    $shells = @("PowerShell $($PSVersionTable.PSVersion) ($((Get-PowerShellKind 'pwsh') -eq 'tool' ? 'the .NET tool' : 'precompiled'))")
+    $shells = @("PowerShell $($PSVersionTable.PSVersion) ($((Get-PowerShellKind 'pwsh') -eq 'tool' ? 'not precompiled, as the .NET tool' : 'precompiled'))")
     if ($env:BENCHMARK_PWSH) {
         $version = & $env:BENCHMARK_PWSH -NoProfile -NonInteractive -c '"$($PSVersionTable.PSVersion)"'
-        $shells += "for starting also PowerShell $version ($((Get-PowerShellKind $env:BENCHMARK_PWSH) -eq 'tool' ? 'the .NET tool' : 'precompiled'))"
+        $shells += "for starting also PowerShell $version ($((Get-PowerShellKind $env:BENCHMARK_PWSH) -eq 'tool' ? 'not precompiled, as the .NET tool' : 'precompiled'))"
     }
     $system = [System.Runtime.InteropServices.RuntimeInformation]::OSDescription
     "$([Environment]::ProcessorCount) cores ($cpu), $([Math]::Round($memory / 1GB)) GB, $system, $([System.Runtime.InteropServices.RuntimeInformation]::FrameworkDescription), $($shells -join ', ')"
@@ -102,7 +102,7 @@ function Read-MicroResult([string] $Folder) {
     if (-not $file) { return @() }
     foreach ($one in (Get-Content -LiteralPath $file.FullName -Raw | ConvertFrom-Json).Benchmarks) {
         $statistic = $one.Statistics
-        @{ Name = $one.MethodTitle; Median = $statistic.Median; Min = $statistic.Min; Max = $statistic.Max; Bytes = $one.Memory.BytesAllocatedPerOperation }
+        @{ Name = $one.MethodTitle.Trim("'"); Median = $statistic.Median; Min = $statistic.Min; Max = $statistic.Max; Bytes = $one.Memory.BytesAllocatedPerOperation }
     }
 }
 
@@ -150,7 +150,7 @@ function Write-Report([hashtable] $Run, [string] $Folder) {
     # The run before stays, so that one sees what differs between two.
     $before = [regex]::Match($page, '(?s)<!-- begin of table -->\n(.*?)<!-- end of table -->').Groups[1].Value.TrimEnd()
     $table = @(
-        "Measured on $([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm')) UTC in $(Format-Figure $Run.Minutes) minutes by ``./build.sh benchmark``, on $($Run.Machine)."
+        "Measured on $([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm')) UTC in $(Format-Figure $Run.Minutes) minutes by ``./build.sh benchmark``, on $($Run.Machine).$($Run.IsQuick ? ' A quick run: its numbers are small, and its verdicts mean nothing.' : '')"
         ''
         Get-MarkdownTable 'work', 'here: median (min to max)', 'peer or limit', 'compared', 'aim', 'reached' @($results | ForEach-Object { , @($_.Work, $_.Here, $_.Peer, $_.Compared, $_.Aim, $_.Reached) })
     )
