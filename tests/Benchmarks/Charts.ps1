@@ -88,7 +88,7 @@ function Write-Chart([hashtable] $Run, [object[]] $Results, [string] $Folder) {
         })
     if ($bars) {
         $charts.ratios = @{ Title = 'How much longer than the peer or the limit: shorter is better'; Note = 'thick mark: the aim, ✓ reached, ✗ not reached · thin line: smallest to largest ratio · longer bars end at 6 ×'
-            Panels = @(@{ Title = 'ours / peer or limit'; Labels = 320; Texts = 80; Limit = 6; Bars = $bars }) }
+            Panels = @(@{ Title = 'ours / peer or limit'; Labels = 330; Texts = 80; Limit = 6; Bars = $bars }) }
     }
     if ($Run.Samples.Contains('list.ours.Seconds')) {
         $who = [ordered]@{ 'this module' = 'list.ours'; 'Invoke-RestMethod' = 'list.rest'; 'curl (bytes only)' = 'list.curl' }
