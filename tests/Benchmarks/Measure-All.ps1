@@ -47,8 +47,8 @@ function Add-Sample([string] $Name, [object] $Answer) {
 }
 
 # A measuring script in a fresh PowerShell; its last line is its answer.
-function Invoke-Measurement([string] $Name, [string] $Script, [object[]] $ArgumentList, [string] $PowerShell = 'pwsh') {
-    $answer = & $PowerShell -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot $Script) @ArgumentList
+function Invoke-Measurement([string] $Name, [string] $Script, [object[]] $ArgumentList) {
+    $answer = & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot $Script) @ArgumentList
     if ($LASTEXITCODE -ne 0) { throw "$Script ended with exit code $LASTEXITCODE." }
     Add-Sample $Name (@($answer)[-1] | ConvertFrom-Json)
 }
@@ -66,26 +66,15 @@ function Get-PowerShellKind([string] $PowerShell) {
     (& $PowerShell -NoProfile -NonInteractive -c $isPrecompiled) -eq 'True' ? 'precompiled' : 'tool'
 }
 
-# Alternating, so that what else the machine does hits both; the first round fills the disk cache and isn't counted.
-function Measure-ImportTime([string] $Kind, [string] $PowerShell) {
-    $trivial = Join-Path ([IO.Path]::GetTempPath()) "Trivial-$PID.dll"
-    try {
-        $source = 'using System.Management.Automation; [Cmdlet("Get", "Trivial")] public class GetTrivial : PSCmdlet { protected override void EndProcessing() => WriteObject(1); }'
-        Add-Type -TypeDefinition $source -OutputAssembly $trivial -OutputType Library
-        foreach ($round in 0..$size.Starts) {
-            foreach ($case in @{ Name = 'ours'; Path = Join-Path $env:SAPSERVICETOOLS_MODULE 'SapServiceTools.psd1' }, @{ Name = 'trivial'; Path = $trivial }) {
-                Invoke-Measurement ($round -eq 0 ? 'unused' : "$Kind.import.$($case.Name)") 'Measure-Import.ps1' @('-Path', $case.Path) $PowerShell
-            }
-        }
-    }
-    finally { Remove-Item $trivial -ErrorAction Ignore }
-}
-
 function Measure-Start {
     $measured = @(foreach ($powerShell in @('pwsh') + @($env:BENCHMARK_PWSH ? $env:BENCHMARK_PWSH : @())) {
             $kind = Get-PowerShellKind $powerShell
-            if (Test-Path (Join-Path $PSScriptRoot 'Measure-Startup.ps1')) { Invoke-Measurement $kind 'Measure-Startup.ps1' @('-Rounds', $size.Starts) $powerShell }
-            else { Measure-ImportTime $kind $powerShell }
+            # Its processes are started as pwsh, which is to be the same one.
+            $path = $env:PATH
+            if ($powerShell -ne 'pwsh') { $env:PATH = (Split-Path $powerShell) + [IO.Path]::PathSeparator + $path }
+            try { Invoke-Measurement $kind 'Measure-Startup.ps1' @('-Rounds', $size.Starts) }
+            finally { $env:PATH = $path }
+            if (-not $samples.ContainsKey("$kind.emulator.ours.Milliseconds")) { $missing["$kind.emulator"] = 'ASP.NET Core is not installed for the .NET of this PowerShell' }
             $kind
         })
     if ('precompiled' -notin $measured) { $missing.precompiled = 'this PowerShell is not precompiled; BENCHMARK_PWSH may name another' }
