@@ -72,7 +72,7 @@ function Resolve-Row([hashtable] $Row, [hashtable] $Run) {
     }
     if ($null -ne $limit) {
         $result.IsReached = $Row.ContainsKey('AtLeast') ? $judged.Median -ge $limit : $judged.Median -le $limit
-        $result.Reached = $result.IsReached ? 'yes' : '**no**'
+        $result.Reached = $result.IsReached ? 'yes' : 'no'
         # In the chart everything is a ratio, and less is better.
         $result.Limit = $compare -eq 'Faster' ? 1 / $limit : $limit
     }
@@ -140,7 +140,8 @@ function Update-Block([string] $Text, [string] $Name, [string[]] $Lines) {
 function Write-Report([hashtable] $Run, [string] $Folder) {
     $rows = (Import-PowerShellDataFile (Join-Path $PSScriptRoot 'Rows.psd1')).Rows
     $results = @($rows | ForEach-Object { Resolve-Row $_ $Run } | Where-Object { $_ })
-    $results | Select-Object Work, Here, Peer, Compared, Aim, Reached | Format-Table -AutoSize -Wrap | Out-String -Width 200 | Write-Host
+    $results | Format-Table -Wrap @{ Name = 'Work'; Expression = 'Work'; Width = 50 }, @{ Name = 'Here'; Expression = 'Here'; Width = 40 }, @{ Name = 'Peer'; Expression = 'Peer'; Width = 44 },
+    @{ Name = 'Compared'; Expression = 'Compared'; Width = 24 }, @{ Name = 'Aim'; Expression = 'Aim'; Width = 14 }, Reached | Out-String -Width 190 | Write-Host
 
     $charts = Join-Path $Folder 'performance'
     $null = New-Item -ItemType Directory -Force $charts
@@ -152,7 +153,7 @@ function Write-Report([hashtable] $Run, [string] $Folder) {
     $table = @(
         "Measured on $([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm')) UTC in $(Format-Figure $Run.Minutes) minutes by ``./build.sh benchmark``, on $($Run.Machine).$($Run.IsQuick ? ' A quick run: its numbers are small, and its verdicts mean nothing.' : '')"
         ''
-        Get-MarkdownTable 'work', 'here: median (min to max)', 'peer or limit', 'compared', 'aim', 'reached' @($results | ForEach-Object { , @($_.Work, $_.Here, $_.Peer, $_.Compared, $_.Aim, $_.Reached) })
+        Get-MarkdownTable 'work', 'here: median (min to max)', 'peer or limit', 'compared', 'aim', 'reached' @($results | ForEach-Object { , @($_.Work, $_.Here, $_.Peer, $_.Compared, $_.Aim, ($_.Reached -eq 'no' ? '**no**' : $_.Reached)) })
     )
     $micro = @($Run.Micro | ForEach-Object { , @($_.Name, (Format-Figure $_.Median), "$(Format-Figure $_.Min) to $(Format-Figure $_.Max)", $_.Bytes) })
     $page = Update-Block $page 'headline' (@(Get-Headline $Run $results) + '' + $drawn)
