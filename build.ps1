@@ -11,12 +11,15 @@
     Package    Build, then what the gallery takes, published to a folder and tried from there; it fails where anything is missing.
     Publish    hands what Package made to the gallery, or to the repository that SAPSERVICETOOLS_REPOSITORY names.
     Demo       Build, then docs/examples/Demo.ps1 against the embedded emulator.
-    Benchmark  Build, then the measurements of tests/Benchmarks.
+    Benchmark  Build, then the measurements of tests/Benchmarks, which renew docs/performance.md.
     Clean      deletes what the others made.
 
     What cannot be run is named at the end, with the reason.
 .PARAMETER Filter
     Which tests to run: those whose name contains it, in all suites; a name that ends in .Tests.ps1 is one Pester file, the name of a folder in tests/Integration one suite.
+    For Benchmark the measurements to run, such as list,cache: the names are in tests/Benchmarks/Measure-All.ps1.
+.PARAMETER Quick
+    Benchmark with small numbers, to try it out.
 .PARAMETER Prebuilt
     A folder with SapServiceTools/<version> in it, such as out/package, that takes the place of a build.
 .EXAMPLE
@@ -30,6 +33,7 @@ param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
     [string[]] $Task = 'Build',
     [string] $Filter,
+    [switch] $Quick,
     [string] $Prebuilt
 )
 
@@ -51,7 +55,7 @@ $tasks = [ordered]@{
     Package   = { Invoke-ModuleBuild; Export-ModulePackage }
     Publish   = { Publish-ModulePackage }
     Demo      = { Invoke-ModuleBuild; Invoke-Demo }
-    Benchmark = { Invoke-ModuleBuild; Invoke-Benchmark }
+    Benchmark = { Invoke-ModuleBuild; Invoke-Benchmark $Filter -Quick:$Quick }
     Clean     = { Clear-BuildOutput }
 }
 # PowerShell's -File hands `Build,Test` over as one string.

@@ -30,14 +30,16 @@ function Invoke-Demo {
     if ($LASTEXITCODE -ne 0) { throw 'The demo failed.' }
 }
 
-function Invoke-Benchmark {
+function Invoke-Benchmark([string] $Filter, [switch] $Quick) {
     Write-Step 'Benchmark'
     $folder = Join-Path $BuildState.Root 'tests' 'Benchmarks'
-    $programs = foreach ($name in 'Server', 'Broker') {
+    $programs = @{}
+    foreach ($name in 'Server', 'Broker', 'Micro') {
         $project = Join-Path $folder $name
         Invoke-DotNet msbuild $project -restore -nologo '-v:q' '-p:Configuration=Release'
-        Join-Path $project 'bin' 'Release' 'net10.0' "SapServiceTools.Benchmarks.$name.dll"
+        $programs[$name] = Join-Path $project 'bin' 'Release' 'net10.0' "SapServiceTools.Benchmarks.$name.dll"
     }
-    Invoke-CleanPwsh (Join-Path $folder 'Measure-All.ps1') @('-Server', $programs[0], '-Broker', $programs[1]) | Out-Host
+    $arguments = '-Server', $programs.Server, '-Broker', $programs.Broker, '-Micro', $programs.Micro, '-Results', (Join-Path $BuildState.Out 'benchmark'), '-Only', $Filter, '-Quick', "$Quick"
+    Invoke-CleanPwsh (Join-Path $folder 'Measure-All.ps1') $arguments | Out-Host
     if ($LASTEXITCODE -ne 0) { throw 'A measurement broke off.' }
 }

@@ -1,124 +1,203 @@
-# Runs every measurement, each in a process of its own, and prints its figure beside the aim. Nothing here is asserted: machines differ.
+# Runs the measurements, each in a process of its own, and hands their figures to Report.ps1. Nothing here is asserted: machines differ.
+#   -Quick                small numbers and few rounds, to try it out
+#   -Only NAME,NAME       some of them (names as below); NAME matches a part
+# Only a whole run writes docs/performance.md; what else runs is in -Results.
+# BENCHMARK_PWSH may name another PowerShell, for which starting is measured too, since how it was compiled decides what an import costs.
 param(
     [Parameter(Mandatory)] [string] $Server,
     [Parameter(Mandatory)] [string] $Broker,
-    [int] $BulkTenants = 500,
-    [int] $Throttle = 50,
-    [int] $ListTenants = 100000,
-    [int] $PagedTenants = 10000,
-    [int] $ImportRounds = 7,
-    [int] $BrokerRounds = 7,
-    [double] $BrokerSeconds = 2,
-    [int] $BrokerConnections = 16,
-    [int] $BrokerInstances = 3000
+    [Parameter(Mandatory)] [string] $Micro,
+    [Parameter(Mandatory)] [string] $Results,
+    [string] $Only = '',
+    [string] $Quick = 'False'
 )
 
 $ErrorActionPreference = 'Stop'
+# Figures on a page look alike wherever they were measured.
+[cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture
 . (Join-Path $PSScriptRoot 'Server.ps1')
-. (Join-Path $PSScriptRoot 'Measure-Broker.ps1')
-$rows = [System.Collections.Generic.List[object]]::new()
-
-function Add-Row([string] $What, [string] $Figure, [string] $Aim = '') {
-    $rows.Add([pscustomobject]@{ Measurement = $What; Figure = $Figure; Aim = $Aim })
+. (Join-Path $PSScriptRoot 'Report.ps1')
+$isQuick = $Quick -eq 'True'
+$size = if ($isQuick) {
+    @{
+        Rounds = 2; Starts = 2; Processes = 1; ServiceManagerTenants = 100; ServiceManagerThrottle = 50; InstanceManagerTenants = 200; InstanceManagerThrottle = 100
+        ListTenants = 10000; TableTenants = 1000; Cached = 10000; Calls = 2000; Provisions = 500; LoadSeconds = 1; Clusters = 10; SaharaRounds = 5; Small = 100; Medium = 1000; Large = 3000
+    }
+}
+else {
+    @{
+        Rounds = 5; Starts = 7; Processes = 3; ServiceManagerTenants = 500; ServiceManagerThrottle = 50; InstanceManagerTenants = 2000; InstanceManagerThrottle = 100
+        ListTenants = 100000; TableTenants = 5000; Cached = 100000; Calls = 20000; Provisions = 3000; LoadSeconds = 2; Clusters = 10; SaharaRounds = 40; Small = 1000; Medium = 10000; Large = 100000
+    }
 }
 
-# A measuring script in a fresh pwsh; it answers with one line of JSON.
-function Invoke-Measurement([string] $Name, [string[]] $ArgumentList) {
-    $answer = & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot $Name) @ArgumentList
-    if ($LASTEXITCODE -ne 0) { throw "$Name ended with exit code $LASTEXITCODE." }
-    @($answer)[-1] | ConvertFrom-Json
-}
+# Figures by their full name, such as list.ours.Seconds; why some are missing, by the beginning of their names; and what broke off.
+$samples = @{}
+$missing = [ordered]@{}
+$broken = [System.Collections.Generic.List[string]]::new()
 
-function Measure-Bulk([switch] $ServiceManager) {
-    $emulator = Start-BenchmarkServer $Server (@('--provisioning-ms', 1000) + @($ServiceManager ? '--service-manager' : @()))
-    try {
-        $bulk = Invoke-Measurement 'Measure-Bulk.ps1' @('-ServiceKey', $emulator.KeyFile, '-Tenants', $BulkTenants, '-Throttle', $Throttle)
-    }
-    finally {
-        Stop-BenchmarkServer $emulator
-    }
-    $ideal = [Math]::Ceiling($BulkTenants / $Throttle)
-    $case = "$($ServiceManager ? 'Service Manager: ' : '')$BulkTenants tenants at 1 s, throttle $Throttle"
-    if ($ServiceManager) {
-        Add-Row "${case}: wall time" ('{0:0.00} s' -f $bulk.Seconds)
-        Add-Row "${case}: created" "$($bulk.Created) of $BulkTenants" 'all'
-        Add-Row "${case}: requests a tenant" ('{0:0.00}' -f ($bulk.Requests / $BulkTenants))
-        Add-Row "${case}: CPU of the client" ('{0:0.00} s' -f $bulk.CpuSeconds)
+# Takes in what a measurement answered. Rounds that it made itself come as arrays; processes that were repeated come one after the other.
+function Add-Sample([string] $Name, [object] $Answer) {
+    if ($Answer -is [System.Management.Automation.PSCustomObject]) {
+        foreach ($property in $Answer.PSObject.Properties) { Add-Sample "$Name.$($property.Name)" $property.Value }
         return
     }
-    Add-Row "${case}: wall time" ('{0:0.00} s = {1:0.00} x ideal {2} s' -f $bulk.Seconds, ($bulk.Seconds / $ideal), $ideal) '<= 1.15 x ideal'
-    Add-Row "${case}: created" "$($bulk.Created) of $BulkTenants" 'all'
-    Add-Row "${case}: requests in all" "$($bulk.Requests)"
-    Add-Row "${case}: poll requests a tenant" ('{0:0.000}' -f (($bulk.Requests - $BulkTenants) / $BulkTenants)) '<= 0.2'
-    Add-Row "${case}: CPU of the client" ('{0:0.00} s' -f $bulk.CpuSeconds)
+    if (-not $samples.ContainsKey($Name)) { $samples[$Name] = [System.Collections.Generic.List[double]]::new() }
+    foreach ($value in @($Answer)) { $samples[$Name].Add($value) }
+}
+
+# A measuring script in a fresh PowerShell; its last line is its answer.
+function Invoke-Measurement([string] $Name, [string] $Script, [object[]] $ArgumentList) {
+    $answer = & pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot $Script) @ArgumentList
+    if ($LASTEXITCODE -ne 0) { throw "$Script ended with exit code $LASTEXITCODE." }
+    Add-Sample $Name (@($answer)[-1] | ConvertFrom-Json)
+}
+
+# A fresh emulator in a process of its own while a work runs, which gets the file of its service key.
+function Use-Emulator([object[]] $ArgumentList, [scriptblock] $Work) {
+    $emulator = Start-BenchmarkServer $Server $ArgumentList
+    try { & $Work $emulator.KeyFile }
+    finally { Stop-BenchmarkServer $emulator }
+}
+
+# Whether it was compiled for this machine beforehand, as PowerShell's installers are and the .NET tool isn't: that decides what starting costs, and each has its aims.
+function Get-PowerShellKind([string] $PowerShell) {
+    $isPrecompiled = '[System.Reflection.PortableExecutable.PEReader]::new([IO.File]::OpenRead([psobject].Assembly.Location)).PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size -gt 0'
+    (& $PowerShell -NoProfile -NonInteractive -c $isPrecompiled) -eq 'True' ? 'precompiled' : 'tool'
+}
+
+function Measure-Start {
+    $measured = @(foreach ($powerShell in @('pwsh') + @($env:BENCHMARK_PWSH ? $env:BENCHMARK_PWSH : @())) {
+            $kind = Get-PowerShellKind $powerShell
+            # Its processes are started as pwsh, which is to be the same one.
+            $path = $env:PATH
+            if ($powerShell -ne 'pwsh') { $env:PATH = (Split-Path $powerShell) + [IO.Path]::PathSeparator + $path }
+            try { Invoke-Measurement $kind 'Measure-Startup.ps1' @('-Rounds', $size.Starts) }
+            finally { $env:PATH = $path }
+            if (-not $samples.ContainsKey("$kind.emulator.ours.Milliseconds")) { $missing["$kind.emulator"] = 'ASP.NET Core is not installed for the .NET of this PowerShell' }
+            $kind
+        })
+    if ('precompiled' -notin $measured) { $missing.precompiled = 'this PowerShell is not precompiled; BENCHMARK_PWSH may name another' }
+    if ('tool' -notin $measured) { $missing.tool = 'this PowerShell is precompiled; BENCHMARK_PWSH may name another' }
+}
+
+function Measure-Bulk([string] $Name, [string[]] $Kind, [int] $Tenants, [int] $Throttle) {
+    foreach ($round in 1..$size.Processes) {
+        Use-Emulator (@('--provisioning-ms', 1000) + $Kind) { param($Key) Invoke-Measurement $Name 'Measure-Bulk.ps1' @('-ServiceKey', $Key, '-Tenants', $Tenants, '-Throttle', $Throttle) }
+    }
 }
 
 function Measure-List {
-    $emulator = Start-BenchmarkServer $Server @('--provisioning-ms', 0, '--tenants', $ListTenants, '--relay')
-    try {
-        $list = Invoke-Measurement 'Measure-List.ps1' @('-ServiceKey', $emulator.KeyFile)
-        $begin, $first, $end = $list.BeginTicks, $list.FirstTicks, $list.EndTicks | ForEach-Object { Get-RelayedByte $emulator $_ }
+    Use-Emulator @('--provisioning-ms', 0, '--tenants', $size.ListTenants) {
+        param($Key)
+        foreach ($round in 1..$size.Processes) {
+            Invoke-Measurement list 'Measure-List.ps1' @('-ServiceKey', $Key)
+            Invoke-Measurement list 'Measure-List.ps1' @('-ServiceKey', $Key, '-By', 'rest')
+            if (Get-Command curl -CommandType Application -ErrorAction Ignore) { Invoke-Measurement list 'Measure-Curl.ps1' @('-ServiceKey', $Key) }
+            else { $missing['list.curl'] = 'curl is not installed here' }
+        }
     }
+}
+
+function Measure-Cache {
+    Use-Emulator @('--provisioning-ms', 0, '--tenants', 1000) {
+        param($Key)
+        $with = '-ServiceKey', $Key, '-Count', $size.Cached, '-Calls', $size.Calls, '-Rounds', $size.Rounds
+        foreach ($round in 1..$size.Processes) {
+            foreach ($which in 'ours', 'output') { Invoke-Measurement cache 'Measure-Cache.ps1' ($with + '-First' + $which) }
+        }
+        Invoke-Measurement cache 'Measure-Cache.ps1' $with
+    }
+}
+
+# PostgreSQL where it is installed or can be, as build/Load.ps1 has it.
+function Measure-Host {
+    $scripts = Join-Path (Split-Path $PSScriptRoot) 'Integration' 'postgresql'
+    if ($IsWindows) { $missing['host.postgresql'] = 'start.sh runs on Linux only' }
+    else {
+        $said = @(& bash (Join-Path $scripts 'install.sh') 2>&1)
+        if ($LASTEXITCODE -ne 0) { $missing['host.postgresql'] = "$($said[-1])" }
+        else {
+            foreach ($line in & bash (Join-Path $scripts 'start.sh')) {
+                if ($line -match "^export (\w+)='(.*)'$") { Set-Item "Env:$($Matches[1])" $Matches[2] }
+            }
+        }
+    }
+    try { Invoke-Measurement host 'Measure-Broker.ps1' @('-Program', $Broker, '-Rounds', $size.Rounds, '-Seconds', $size.LoadSeconds) }
     finally {
-        Stop-BenchmarkServer $emulator
-    }
-    $case = "list of $($list.Count)"
-    Add-Row "${case}: size" ('{0:0.0} MB' -f (($end - $begin) / 1MB))
-    Add-Row "${case}: first object" ('{0:0} ms, {1:0.00} % of the bytes' -f $list.FirstMilliseconds, (100 * ($first - $begin) / ($end - $begin))) '< 10 % of the bytes'
-    Add-Row "${case}: total time" ('{0:0.00} s' -f $list.Seconds)
-    Add-Row "${case}: connecting (reads it all once)" ('{0:0.00} s' -f $list.ConnectSeconds)
-    Add-Row "${case}: peak memory" ('{0:0} MB, {1:0} MB of it before connecting' -f ($list.PeakBytes / 1MB), ($list.BaseBytes / 1MB))
-}
-
-function Measure-PagedList {
-    $emulator = Start-BenchmarkServer $Server @('--provisioning-ms', 0, '--tenants', $PagedTenants, '--service-manager')
-    try {
-        $list = Invoke-Measurement 'Measure-List.ps1' @('-ServiceKey', $emulator.KeyFile)
-    }
-    finally {
-        Stop-BenchmarkServer $emulator
-    }
-    $case = "Service Manager: list of $($list.Count), with bindings, in pages"
-    Add-Row "${case}: first object" ('{0:0} ms' -f $list.FirstMilliseconds)
-    Add-Row "${case}: total time" ('{0:0.00} s' -f $list.Seconds)
-    Add-Row "${case}: requests" "$($list.Requests)"
-    Add-Row "${case}: connecting" ('{0:0.00} s' -f $list.ConnectSeconds)
-    Add-Row "${case}: peak memory" ('{0:0} MB, {1:0} MB of it before connecting' -f ($list.PeakBytes / 1MB), ($list.BaseBytes / 1MB))
-}
-
-function Measure-BrokerClient {
-    $started = Start-BenchmarkServer $Broker @('compiled')
-    try {
-        $client = Invoke-Measurement 'Measure-BrokerClient.ps1' @('-Uri', (Get-Content -LiteralPath $started.KeyFile), '-Instances', $BrokerInstances)
-    }
-    finally {
-        Stop-BenchmarkServer $started
-    }
-    foreach ($other in @{ Name = 'an HttpClient loop in script'; Cpu = $client.ScriptCpu; PerSecond = $client.ScriptPerSecond }, @{ Name = 'one in C#, as parallel'; Cpu = $client.BareCpu; PerSecond = $client.BarePerSecond }) {
-        $case = "Invoke-BrokerProvision beside $($other.Name)"
-        Add-Row "${case}: CPU a request" ('{0:0} us; {1:0} us; {2:0.0} x' -f $client.OursCpu, $other.Cpu, ($client.OursCpu / $other.Cpu)) '<= 2 x'
-        Add-Row "${case}: requests a second" ('{0:0}; {1:0}; {2:0.00} x' -f $client.OursPerSecond, $other.PerSecond, ($client.OursPerSecond / $other.PerSecond)) '>= 0.5 x'
+        if ($env:BROKER_POSTGRES_HOME) { & bash (Join-Path $scripts 'stop.sh') | Out-Host }
+        $env:BROKER_POSTGRES, $env:BROKER_POSTGRES_HOME = $null, $null
     }
 }
 
-function Measure-Startup {
-    $startup = Invoke-Measurement 'Measure-Startup.ps1' @('-Rounds', $ImportRounds)
-    $cases = @{ Part = 'Import'; Peer = 'Trivial'; Name = 'Import-Module; a trivial binary module' }, @{ Part = 'Connect'; Peer = 'HttpClient'; Name = "first connect; HttpClient's first GET" }, @{ Part = 'Emulator'; Peer = 'Kestrel'; Name = 'first Start-ServiceEmulator; bare Kestrel' }
-    foreach ($case in $cases) {
-        $part = $startup.($case.Part)
-        if ($null -eq $part) { continue }
-        $ours, $peer = $part.Ours, $part.($case.Peer)
-        Add-Row "$($case.Name): wall time" ('{0:0} ms; {1:0} ms' -f $ours.Milliseconds.Median, $peer.Milliseconds.Median)
-        Add-Row "$($case.Name): CPU" ('{0:0} ms; {1:0} ms' -f $ours.CpuMilliseconds.Median, $peer.CpuMilliseconds.Median)
-        Add-Row "$($case.Name): methods compiled" ('{0}; {1}' -f $ours.Methods.Median, $peer.Methods.Median)
+function Measure-Client {
+    $started = Start-BenchmarkServer $Broker @('compiled', 'memory')
+    try { Invoke-Measurement client 'Measure-BrokerClient.ps1' @('-Uri', (Get-Content -LiteralPath $started.KeyFile), '-Instances', $size.Provisions, '-Rounds', $size.Rounds) }
+    finally { Stop-BenchmarkServer $started }
+}
+
+function Measure-Cloud {
+    # Installing is for a whole run; a quick one takes what is there.
+    if ($isQuick -and -not ($env:SAHARA_TEST_URI -or (Get-Command keystone-manage -CommandType Application -ErrorAction Ignore))) {
+        $missing.sahara = 'Sahara is not installed here, and a quick run installs nothing'
+        return
+    }
+    try { Invoke-Measurement sahara 'Measure-Sahara.ps1' @('-Clusters', $size.Clusters, '-Rounds', $size.SaharaRounds, '-ColdRounds', $size.Rounds) }
+    catch {
+        if ($LASTEXITCODE -ne 3) { throw }
+        $missing.sahara = 'Sahara is not installed here; tests/Integration/openstack/install.sh installs it on Debian 12'
     }
 }
 
-Measure-Bulk
-Measure-Bulk -ServiceManager
-Measure-List
-Measure-PagedList
-Measure-BrokerClient
-Measure-Startup
-Measure-Broker $Broker $BrokerRounds $BrokerSeconds $BrokerConnections
-$rows | Format-Table -AutoSize -Wrap | Out-String -Width 160 | Write-Host
+function Measure-Growth {
+    foreach ($name in 'small', 'medium', 'large') {
+        # The small ones take no time, and a range says more than one figure.
+        foreach ($round in 1..($name -eq 'large' ? 1 : $size.Processes)) {
+            Use-Emulator @('--provisioning-ms', 0) { param($Key) Invoke-Measurement "growth.$name" 'Measure-Growth.ps1' @('-ServiceKey', $Key, '-Tenants', $size[$name]) }
+        }
+    }
+}
+
+function Measure-Micro {
+    & dotnet $Micro (Join-Path $Results 'micro') | Out-File (Join-Path $Results 'micro.txt')
+    if ($LASTEXITCODE -ne 0) { throw "The micro-benchmarks ended with exit code $LASTEXITCODE." }
+}
+
+$measurements = [ordered]@{
+    start  = { Measure-Start }
+    sm     = { Measure-Bulk sm @('--service-manager') $size.ServiceManagerTenants $size.ServiceManagerThrottle }
+    im     = { Measure-Bulk im @() $size.InstanceManagerTenants $size.InstanceManagerThrottle }
+    list   = { Measure-List }
+    table  = { Use-Emulator @('--provisioning-ms', 0, '--tenants', $size.TableTenants) { param($Key) Invoke-Measurement table 'Measure-Table.ps1' @('-ServiceKey', $Key, '-Rounds', $size.Rounds) } }
+    cache  = { Measure-Cache }
+    client = { Measure-Client }
+    host   = { Measure-Host }
+    sahara = { Measure-Cloud }
+    growth = { Measure-Growth }
+    micro  = { Measure-Micro }
+}
+$wanted = @(foreach ($name in $measurements.Keys) { if (-not $Only -or @($Only -split ',' | Where-Object { $_ -and $name -like "*$_*" })) { $name } })
+if (-not $wanted) { throw "No measurement is called '$Only'. There are: $($measurements.Keys -join ', ')." }
+
+$null = New-Item -ItemType Directory -Force $Results
+Remove-Item (Join-Path $Results 'micro') -Recurse -ErrorAction Ignore
+$began = [System.Diagnostics.Stopwatch]::StartNew()
+foreach ($name in $wanted) {
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    # One that breaks off doesn't take the others' minutes with it.
+    try { & $measurements[$name] }
+    catch {
+        $broken.Add("${name}: $_")
+        Write-Host "$name broke off: $_"
+    }
+    Write-Host ('{0}: {1:0} s' -f $name, $clock.Elapsed.TotalSeconds)
+}
+
+$run = @{ IsQuick = $isQuick; Samples = $samples; Missing = $missing; Size = $size; Minutes = $began.Elapsed.TotalMinutes; Micro = Read-MicroResult (Join-Path $Results 'micro'); Machine = Get-MachineText }
+ConvertTo-Json $run -Depth 4 | Set-Content (Join-Path $Results 'run.json')
+$isWhole = -not ($isQuick -or $Only -or $broken)
+Write-Report $run ($isWhole ? (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'docs') : $Results)
+if ($broken) {
+    Write-Host "Broke off: $($broken -join '; ')"
+    exit 1
+}

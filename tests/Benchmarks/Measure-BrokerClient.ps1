@@ -1,4 +1,4 @@
-# One process: provisions through Invoke-BrokerProvision, through a bare HttpClient loop in C# and through one in script, in turns, at the same broker, and answers with the medians of requests a second and CPU a request.
+# One process: provisions through Invoke-BrokerProvision, through a bare HttpClient loop in C# and through one in script, in turns, at the same broker.
 param(
     [Parameter(Mandatory)] [string] $Uri,
     [int] $Instances = 3000,
@@ -6,8 +6,7 @@ param(
     [int] $Rounds = 5
 )
 
-$ErrorActionPreference = 'Stop'
-$ProgressPreference = 'SilentlyContinue'
+. (Join-Path $PSScriptRoot 'Common.ps1')
 Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1)
 
 # What a program would do at least: the request with its headers, the answer read and looked at.
@@ -49,25 +48,8 @@ public static class BareClient
 }
 '@
 
-$session = Connect-Broker $Uri
+$null = Connect-Broker $Uri
 $plan = Get-BrokerPlan store small
-$process = [System.Diagnostics.Process]::GetCurrentProcess()
-
-function Measure-Work([scriptblock] $Work) {
-    [GC]::Collect()
-    $process.Refresh()
-    $cpu = $process.TotalProcessorTime
-    $clock = [System.Diagnostics.Stopwatch]::StartNew()
-    $made = & $Work
-    $clock.Stop()
-    $process.Refresh()
-    if ($made -ne $Instances) { throw "$made of $Instances were made." }
-    @{ PerSecond = $Instances / $clock.Elapsed.TotalSeconds; CpuMicroseconds = ($process.TotalProcessorTime - $cpu).TotalMicroseconds / $Instances }
-}
-
-function Get-Median([object[]] $Rows, [string] $Name) {
-    ($Rows.$Name | Sort-Object)[[int][Math]::Floor($Rows.Count / 2)]
-}
 
 # What an admin would write: one request after the other.
 $http = [System.Net.Http.HttpClient]::new()
@@ -86,22 +68,16 @@ function Invoke-ScriptLoop([string[]] $Name) {
     $made
 }
 
-$bare, $script, $ours = @(), @(), @()
-# The first round warms up both and isn't counted.
+# Names are made before the clock runs; every turn needs new ones.
+$names = @{ ours = [System.Collections.Generic.Queue[string[]]]::new(); script = [System.Collections.Generic.Queue[string[]]]::new(); bare = [System.Collections.Generic.Queue[string]]::new() }
 foreach ($round in 0..$Rounds) {
-    $one = Measure-Work { [BareClient]::Provision($Uri, $plan.ServiceId, $plan.PlanId, "bare-$round-$PID", $Instances, $Throttle) }
-    $names = 1..$Instances | ForEach-Object { "script-$round-$PID-$_" }
-    $three = Measure-Work { Invoke-ScriptLoop $names }
-    $names = 1..$Instances | ForEach-Object { "ours-$round-$PID-$_" }
-    $two = Measure-Work { ($names | Invoke-BrokerProvision store small -ThrottleLimit $Throttle | Measure-Object).Count }
-    if ($round -gt 0) { $bare += $one; $ours += $two; $script += $three }
+    foreach ($kind in 'ours', 'script') { $names[$kind].Enqueue((1..$Instances | ForEach-Object { "$kind-$PID-$round-$_" })) }
+    $names.bare.Enqueue("bare-$PID-$round")
 }
+function Confirm-Count([int] $Made) { if ($Made -ne $Instances) { throw "$Made of $Instances were made." } }
 
-@{
-    BarePerSecond   = Get-Median $bare PerSecond
-    OursPerSecond   = Get-Median $ours PerSecond
-    ScriptPerSecond = Get-Median $script PerSecond
-    ScriptCpu       = Get-Median $script CpuMicroseconds
-    BareCpu         = Get-Median $bare CpuMicroseconds
-    OursCpu         = Get-Median $ours CpuMicroseconds
-} | ConvertTo-Json -Compress
+Measure-Turn ([ordered]@{
+        bare   = { Confirm-Count ([BareClient]::Provision($Uri, $plan.ServiceId, $plan.PlanId, $names.bare.Dequeue(), $Instances, $Throttle)) }
+        script = { Confirm-Count (Invoke-ScriptLoop $names.script.Dequeue()) }
+        ours   = { Confirm-Count ($names.ours.Dequeue() | Invoke-BrokerProvision store small -ThrottleLimit $Throttle | Measure-Object).Count }
+    }) $Rounds $Instances 'Microseconds' 1e6 | ConvertTo-Json -Compress -Depth 3

@@ -1,43 +1,36 @@
-# One process: reads a long list through the cmdlets and answers with times and memory.
-param([Parameter(Mandatory)] [string] $ServiceKey)
+# One process: reads a long list, by this module or as somebody without it would, and answers with times and memory.
+param(
+    [Parameter(Mandatory)] [string] $ServiceKey,
+    [ValidateSet('ours', 'rest')] [string] $By = 'ours'
+)
 
-$ErrorActionPreference = 'Stop'
-$ProgressPreference = 'SilentlyContinue'
-# What is measured is the client, not the rates that a real Service Manager allows.
-$Unlimited = @{ MaxCreatesPerMinute = 1000000; MaxRequestsPerMinute = 1000000; MaxRequestsPerHour = 10000000 }
-Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1)
-$process = [System.Diagnostics.Process]::GetCurrentProcess()
-$base = $process.PeakWorkingSet64
-
+. (Join-Path $PSScriptRoot 'Common.ps1')
+$key = Get-Content -LiteralPath $ServiceKey -Raw | ConvertFrom-Json
+$pair = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($key.user):$($key.password)"))
+$header = @{ Authorization = "Basic $pair" }
+# Either has sent a request before, and has what reads an answer compiled.
+if ($By -eq 'ours') {
+    Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1)
+    $null = Connect-InstanceManager -ServiceKey $ServiceKey @Unlimited
+}
+else { $null = Invoke-RestMethod $key.get_managed_instance_url.Replace('{tenant_id}', 'tenant-1') -Headers $header }
+$seen = @{ Count = 0; First = 0 }
 $clock = [System.Diagnostics.Stopwatch]::StartNew()
-$session = Connect-InstanceManager -ServiceKey $ServiceKey @Unlimited
-$connect = $clock.Elapsed
-
-$requests = $session.RequestCount
-$count = 0
-$first = $null
-$firstTicks = 0
-$begin = [DateTime]::UtcNow.Ticks
-$clock.Restart()
-Get-ManagedInstance | ForEach-Object {
-    if ($count++ -eq 0) {
-        $firstTicks = [DateTime]::UtcNow.Ticks
-        $first = $clock.Elapsed
+$list = Measure-Work {
+    $clock.Restart()
+    if ($By -eq 'ours') {
+        Get-ManagedInstance | ForEach-Object { if ($seen.Count++ -eq 0) { $seen.First = $clock.Elapsed.TotalMilliseconds } }
+    }
+    else {
+        # Invoke-RestMethod writes a list as one object; the pipe behind the parentheses takes it apart.
+        (Invoke-RestMethod $key.get_all_managed_instances_url -Headers $header) |
+            ForEach-Object { if ($seen.Count++ -eq 0) { $seen.First = $clock.Elapsed.TotalMilliseconds } }
     }
 }
-$clock.Stop()
-$end = [DateTime]::UtcNow.Ticks
-$process.Refresh()
 
 @{
-    Count             = $count
-    Requests          = $session.RequestCount - $requests
-    BeginTicks        = $begin
-    FirstTicks        = $firstTicks
-    EndTicks          = $end
-    FirstMilliseconds = $first.TotalMilliseconds
-    Seconds           = $clock.Elapsed.TotalSeconds
-    ConnectSeconds    = $connect.TotalSeconds
-    BaseBytes         = $base
-    PeakBytes         = $process.PeakWorkingSet64
+    $By = @{
+        Count = $seen.Count; FirstMilliseconds = $seen.First; Seconds = $list.Seconds; CpuSeconds = $list.Cpu
+        PeakMegabytes = Get-PeakMegabyte
+    }
 } | ConvertTo-Json -Compress

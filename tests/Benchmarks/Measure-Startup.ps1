@@ -83,13 +83,9 @@ public static class BareKestrel {
     $true
 }
 
-function Get-Summary([object[]] $Taken) {
-    $summary = [ordered]@{}
-    foreach ($figure in 'Milliseconds', 'CpuMilliseconds', 'Methods') {
-        $sorted = @($Taken.$figure | Sort-Object)
-        $summary[$figure] = [ordered]@{ Median = $sorted[[int][Math]::Floor($sorted.Count / 2)]; Low = $sorted[0]; High = $sorted[-1] }
-    }
-    $summary
+# The figures of all rounds, so that whoever reads them can compare round by round.
+function Get-Series([object[]] $Taken) {
+    [ordered]@{ Milliseconds = @($Taken.Milliseconds); CpuMilliseconds = @($Taken.CpuMilliseconds); Methods = @($Taken.Methods) }
 }
 
 if ($Case) {
@@ -113,14 +109,14 @@ try {
             foreach ($side in $pairs[$pair]) {
                 $line = & pwsh -NoProfile -NonInteractive -File $PSCommandPath -Module $Module -Case "$pair$side" -Trivial (Join-Path $folder 'Trivial.dll') -ServiceKeyFile $key
                 if ($LASTEXITCODE -ne 0) { throw "$pair$side ended with exit code $LASTEXITCODE." }
-                if ($round -gt 0) { $taken["$pair$side"] += @(@($line)[-1] | ConvertFrom-Json) }
+                if ($round -gt 0) { $taken["$pair$side"] = @($taken["$pair$side"]) + (@($line)[-1] | ConvertFrom-Json) -ne $null }
             }
         }
     }
-    $result = [ordered]@{ PowerShell = "$($PSVersionTable.PSVersion)"; DotNet = "$([Environment]::Version)"; Rounds = $Rounds }
+    $result = [ordered]@{}
     foreach ($pair in $pairs.Keys) {
         $result[$pair] = [ordered]@{}
-        foreach ($side in $pairs[$pair]) { $result[$pair][$side] = Get-Summary $taken["$pair$side"] }
+        foreach ($side in $pairs[$pair]) { $result[$pair][$side] = Get-Series $taken["$pair$side"] }
     }
     $result | ConvertTo-Json -Depth 5 -Compress
 }
