@@ -71,7 +71,6 @@ public sealed class FaultLane : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         var received = Proxy.Received - log.Sent;
         var task = act();
-        _ = task.ContinueWith(_ => Proxy.EndAct(), TaskScheduler.Default);
         for (var idle = 0; !task.IsCompleted;)
         {
             var isStalled = Proxy.IsStalled && Proxy.Received - log.Sent == received;
@@ -87,6 +86,7 @@ public sealed class FaultLane : IAsyncDisposable
                 await Task.WhenAny(task, Task.Delay(1));
         }
 
+        Proxy.EndAct();
         await task;
     }
 

@@ -9,7 +9,9 @@ using SapServiceTools.Emulator.Requests;
 namespace SapServiceTools.Tests.Faults;
 
 /// <summary>Has the emulator play what it can, and spoils the right response where it can't.</summary>
+#pragma warning disable CA1001 // Without a timer or a wait handle the source holds nothing to free.
 public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
+#pragma warning restore CA1001
 {
     private const long Huge = 100_000_000;
 
@@ -19,7 +21,7 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
     private static readonly byte[] Bomb = MakeBomb();
     private long _sentBytes;
     private int _delivering;
-    private int _acts;
+    private CancellationTokenSource _act = new();
 
     /// <summary>True while a byte is on its way for which a client has waited long.</summary>
     public bool IsDelivering => Volatile.Read(ref _delivering) > 0;
@@ -30,8 +32,8 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
         set => Interlocked.Exchange(ref _sentBytes, value);
     }
 
-    /// <summary>What a client was to do is over; nothing is held back for it any more.</summary>
-    public void EndAct() => Interlocked.Increment(ref _acts);
+    /// <summary>What a client was to do is over; nothing is held back or dripped for it any more, which would move the clock of the next one.</summary>
+    public void EndAct() => Interlocked.Exchange(ref _act, new CancellationTokenSource()).Cancel();
 
     /// <summary>Tells the emulator what to do to the request that comes now.</summary>
     public void Prepare(ArmedFault armed)
@@ -81,8 +83,7 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
                 await SendHugeAsync(connection, right);
                 return true;
             case Fault.SlowDrip when !isBare:
-                await DripAsync(connection, right);
-                return true;
+                return await DripAsync(connection, right);
             case Fault.OldHttpClose:
                 await connection.WriteAsync(right with { Version = "1.0", Length = null });
                 return false;
@@ -151,15 +152,24 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
             await SendAsync(connection, Block);
     }
 
-    private async Task DripAsync(ProxyConnection connection, ProxyResponse right)
+    private async Task<bool> DripAsync(ProxyConnection connection, ProxyResponse right)
     {
+        var act = Volatile.Read(ref _act).Token;
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(connection.Stopping, act);
         // Blanks before JSON mean nothing, and make the shortest of it long.
         var body = right.Body is [(byte)'{' or (byte)'[', ..] ? [.. Enumerable.Repeat((byte)' ', 200), .. right.Body] : right.Body;
         await connection.WriteAsync((right with { Length = body.Length }).Head());
-        var act = Volatile.Read(ref _acts);
         for (var sent = 0; sent < body.Length; sent++)
         {
-            await Task.Delay(DripPause, clock, connection.Stopping);
+            try
+            {
+                await Task.Delay(DripPause, clock, stopping.Token);
+            }
+            catch (OperationCanceledException) when (act.IsCancellationRequested)
+            {
+                return false;
+            }
+
             Interlocked.Increment(ref _delivering);
             try
             {
@@ -167,7 +177,7 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
                 // Real time, for the client to take it before the clock goes on; in many steps, which a busy machine makes longer.
                 // After the last byte most clients end by themselves; those that go on to wait need the clock again.
                 var steps = sent == body.Length - 1 ? 1_000 : 100;
-                for (var i = 0; i < steps && act == Volatile.Read(ref _acts); i++)
+                for (var i = 0; i < steps && !act.IsCancellationRequested; i++)
                     await Task.Delay(1, connection.Stopping);
             }
             finally
@@ -175,6 +185,8 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
                 Interlocked.Decrement(ref _delivering);
             }
         }
+
+        return true;
     }
 
     private static byte[] MakeBomb()
