@@ -21,6 +21,9 @@ public sealed class FaultLane : IAsyncDisposable
     // Rounds of a millisecond and more, counted instead of timed: on a busy machine they take longer, as all else does.
     private const int IdleRounds = 1000;
 
+    // What a client gets at least, in the middle of a slow body, to notice what came or that it is too late.
+    private const int DripRounds = 120;
+
     /// <summary>For clients that prepare and compare: the clock may run on while they ask.</summary>
     public static readonly TransportOptions Unhurried = new() { RequestTimeout = TimeSpan.FromDays(10) };
     private int _cells;
@@ -76,7 +79,7 @@ public sealed class FaultLane : IAsyncDisposable
             var isStalled = Proxy.IsStalled && Proxy.Received - log.Sent == received;
             // Where nothing happens for long, it is a wait's own limit that is waited for.
             var reach = isStalled ? StalledReach : !isPreparing && idle > idleRounds && !log.IsAsking && !Proxy.IsServing ? LongReach : ShortReach;
-            if (!Proxy.IsDelivering && Clock.AdvanceToNextTimer(reach))
+            if (!Proxy.IsDelivering && (!Proxy.IsDripping || idle > DripRounds) && Clock.AdvanceToNextTimer(reach))
                 idle = 0;
             if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromMinutes(5))
                 throw new TimeoutException($"Hangs: {Clock.TimerCount} timers, the next in {Clock.NextTimer}, {log.Sent} requests sent.");

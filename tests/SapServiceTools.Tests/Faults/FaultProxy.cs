@@ -53,6 +53,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>True while the clock must stand still, for a client to take what it has waited for.</summary>
     public bool IsDelivering => _responder.IsDelivering;
 
+    /// <inheritdoc cref="FaultResponder.IsDripping"/>
+    public bool IsDripping => _responder.IsDripping;
+
     /// <summary>What a client was to do is over.</summary>
     public void EndAct() => _responder.EndAct();
 

@@ -21,10 +21,14 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
     private static readonly byte[] Bomb = MakeBomb();
     private long _sentBytes;
     private int _delivering;
+    private int _dripping;
     private CancellationTokenSource _act = new();
 
     /// <summary>True while a byte is on its way for which a client has waited long.</summary>
     public bool IsDelivering => Volatile.Read(ref _delivering) > 0;
+
+    /// <summary>True while a body is sent slowly: its pauses must not move the clock before the client has dealt with what came.</summary>
+    public bool IsDripping => Volatile.Read(ref _dripping) > 0;
 
     public long SentBytes
     {
@@ -83,7 +87,15 @@ public sealed class FaultResponder(ServiceEmulator emulator, TimeProvider clock)
                 await SendHugeAsync(connection, right);
                 return true;
             case Fault.SlowDrip when !isBare:
-                return await DripAsync(connection, right);
+                Interlocked.Increment(ref _dripping);
+                try
+                {
+                    return await DripAsync(connection, right);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _dripping);
+                }
             case Fault.OldHttpClose:
                 await connection.WriteAsync(right with { Version = "1.0", Length = null });
                 return false;
