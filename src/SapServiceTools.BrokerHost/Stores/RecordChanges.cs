@@ -8,8 +8,8 @@ internal static class RecordChanges
         where TRecord : StoredRecord
     {
         var expected = before?.Version ?? 0;
-        // Who made it may have given it its version already, which spares a copy.
-        return new(after.Id, expected, after.Version != expected ? after : (TRecord)((StoredRecord)after with { Version = StoredRecord.NewVersion() }));
+        // Who made it may have given it its version already, which spares a copy. 0 is none: stores take it for a record that isn't there.
+        return new(after.Id, expected, after.Version != 0 && after.Version != expected ? after : (TRecord)((StoredRecord)after with { Version = StoredRecord.NewVersion() }));
     }
 
     public static RecordChange<TRecord> Remove<TRecord>(this TRecord before)

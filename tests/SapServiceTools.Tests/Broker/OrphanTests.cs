@@ -135,7 +135,8 @@ public sealed class OrphanTests
             await BrokerFixture.FailAsync(it.ChangeAsync(action, new RequestMode { Timeout = TimeSpan.FromSeconds(30), MitigateOrphan = true })));
         Assert.Equal((false, null), (error.OrphanMitigationNeeded, error.OrphanMitigation));
         Assert.Contains("was deleted", error.Message, StringComparison.Ordinal);
-        Assert.Equal("DELETE", it.Requests[^1].Method);
+        // A poll that was under way when the time ran out may reach the broker after the deletion.
+        Assert.Equal(action == "deprovision" ? 2 : 1, it.Requests.Count(request => request.Method == "DELETE"));
         Assert.Empty(it.Client.PendingOperations);
         Assert.Empty(it.Client.Instances);
         Assert.Empty(it.Client.Bindings);

@@ -33,6 +33,21 @@ public sealed class StoreTests
     }
 
     [Theory, MemberData(nameof(TestStores.All), MemberType = typeof(TestStores))]
+    public async Task A_record_made_anew_in_the_place_of_another_gets_a_version_of_its_own(StoreKind kind)
+    {
+        using var place = new StorePlace();
+        await using var store = await OpenAsync(kind, place);
+        Assert.True(await CommitAsync(store, ((InstanceRecord?)null).To(Instance("i"))));
+        for (var times = 0; times < 3; times++)
+        {
+            // As a tombstone is: nothing of the old one is kept, not even its version. 0 would mean that there is none.
+            var read = (await store.FindInstanceAsync("i", default))!;
+            Assert.True(await CommitAsync(store, read.To(Instance("i"))));
+            Assert.DoesNotContain((await store.FindInstanceAsync("i", default))!.Version, new[] { 0, read.Version });
+        }
+    }
+
+    [Theory, MemberData(nameof(TestStores.All), MemberType = typeof(TestStores))]
     public async Task Several_records_change_together_or_not_at_all(StoreKind kind)
     {
         using var place = new StorePlace();
