@@ -50,7 +50,7 @@ internal sealed class LastOperationSource(BrokerApi api) : IPollSource<LastOpera
         }
     }
 
-    public IAsyncEnumerable<KeyValuePair<string, LastOperationResponse>> PollAllAsync(ICallLog log, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<KeyValuePair<string, LastOperationResponse>> PollAllAsync(Func<string, bool> isWanted, ICallLog log, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("There is no list of operations.");
 
     private LastOperationResponse Read(BrokerResponse response) => response.Status == 410

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
@@ -9,6 +10,15 @@ namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
 [JsonSerializable(typeof(ManagedInstance))]
 internal sealed partial class InstanceManagerJson : JsonSerializerContext
 {
+    /// <summary>How the list of a poll is read: those that nobody waits for are passed over.</summary>
+    public static JsonTypeInfo<ManagedInstance> ForPoll(Func<string, bool> isWanted)
+    {
+        var options = new JsonSerializerOptions(Default.Options) { TypeInfoResolver = Default };
+        options.Converters.Clear();
+        options.Converters.Add(new PolledInstanceConverter(isWanted));
+        return (JsonTypeInfo<ManagedInstance>)options.GetTypeInfo(typeof(ManagedInstance));
+    }
+
     /// <summary>Reads one instance. An array of exactly one is taken too: old clients expect servers that answer so.</summary>
     /// <exception cref="JsonException">Anything else.</exception>
     public static ManagedInstance ReadOne(ReadOnlySpan<byte> body)

@@ -18,18 +18,18 @@ internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
         Dictionary<string, object?>? more = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = JsonNames.Read(ref reader);
             reader.Read();
             switch (name)
             {
                 case "tenant_id": tenant = Text(ref reader, name); break;
-                case "status": status = Text(ref reader, name); break;
+                case "status": status = Repeated(ref reader, name); break;
                 case "id": id = Text(ref reader, name); break;
                 case "failed_message": failed = Text(ref reader, name); break;
                 case "binding_id": binding = Text(ref reader, name); break;
                 case "instance_id": instance = Text(ref reader, name); break;
-                case "managed_service_id": service = Text(ref reader, name); break;
-                case "managed_plan_id": plan = Text(ref reader, name); break;
+                case "managed_service_id": service = Repeated(ref reader, name); break;
+                case "managed_plan_id": plan = Repeated(ref reader, name); break;
                 case "managed_instance_id": managedInstance = Text(ref reader, name); break;
                 case "managed_binding_id": managedBinding = Text(ref reader, name); break;
                 case "updated_on": updated = Time(ref reader); break;
@@ -59,6 +59,9 @@ internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
     public override void Write(Utf8JsonWriter writer, ManagedInstance value, JsonSerializerOptions options) =>
         throw new NotSupportedException("Instances are only read.");
 
+    private static string? Repeated(ref Utf8JsonReader reader, string name) =>
+        reader.TokenType == JsonTokenType.String ? JsonNames.Read(ref reader) : Text(ref reader, name);
+
     private static string? Text(ref Utf8JsonReader reader, string name) => reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString(),
@@ -76,7 +79,7 @@ internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
             && DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date))
             return date;
         if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
-            reader.Skip();
+            reader.TrySkip();
         return null;
     }
 
