@@ -54,6 +54,25 @@ public sealed class PolledListTests
         Assert.Same(Read("""{"tenant_id":"a","status":"SOME_STATUS"}""").Status, Read("""{"tenant_id":"b","status":"SOME_STATUS"}""").Status);
     }
 
+    [Fact]
+    public async Task What_all_credentials_of_a_list_have_alike_is_kept_once()
+    {
+        var instances = await ReadAsync(
+            """
+            [{"tenant_id":"a","status":"s","credentials":{"certificate":"-----BEGIN\nX\u002f","host":"h","port":1,"password":"p1","n":{"host":"h"},"x":null}},
+             {"tenant_id":"b","status":"s","credentials":{"host":"h","certificate":"-----BEGIN\nX\/","port":"1","password":"p2","x":"h"}},
+             {"tenant_id":"c","status":"s","credentials":null}]
+            """,
+            100,
+            _ => true);
+        var (first, second) = (instances[0].Credentials!.Values, instances[1].Credentials!.Values);
+        Assert.Same(first["certificate"], second["certificate"]);
+        Assert.Same(first["host"], second["host"]);
+        Assert.Equal(("-----BEGIN\nX/", "h", 1L, "p1", null), (first["certificate"], first["host"], first["port"], first["password"], first["x"]));
+        Assert.Equal(("1", "p2", "h", 5), (second["port"], second["password"], second["x"], second.Count));
+        Assert.Null(instances[2].Credentials);
+    }
+
     private static IReadOnlyDictionary<string, object?> ReadFields(string json) => Read(json).AdditionalProperties;
 
     private static ManagedInstance Read(string json) => InstanceManagerJson.ReadOne(Encoding.UTF8.GetBytes(json));

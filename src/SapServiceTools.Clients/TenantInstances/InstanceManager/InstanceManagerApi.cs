@@ -67,7 +67,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         for (var isAgain = false; ; isAgain = true)
         {
             ServiceException? fault = null;
-            await using (var items = ListOnceAsync(InstanceManagerJson.Default.ManagedInstance, RetryMode.Always, log, cancellationToken).GetAsyncEnumerator(cancellationToken))
+            await using (var items = ListOnceAsync(InstanceManagerJson.ForList(), RetryMode.Always, log, cancellationToken).GetAsyncEnumerator(cancellationToken))
             {
                 while (fault is null)
                 {

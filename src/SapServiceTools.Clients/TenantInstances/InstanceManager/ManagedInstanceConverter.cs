@@ -5,8 +5,17 @@ using SapServiceTools.Clients.Json;
 namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
 
 /// <summary>Reads an instance as Instance Manager v1 sends it (the Instance Manager's wire protocol, as its public clients speak it). Unknown fields are kept.</summary>
-internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
+/// <param name="repeated">What the credentials before had, for the instances of one list; null for one alone.</param>
+internal sealed class ManagedInstanceConverter(RepeatedTexts? repeated) : JsonConverter<ManagedInstance>
 {
+    // Those of a database have ten.
+    private const int UsualCredentialFields = 11;
+
+    public ManagedInstanceConverter()
+        : this(null)
+    {
+    }
+
     public override ManagedInstance Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -83,10 +92,20 @@ internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
         return null;
     }
 
-    private static ServiceCredentials? Credentials(ref Utf8JsonReader reader) => FreeFormJson.Read(ref reader) switch
+    private ServiceCredentials? Credentials(ref Utf8JsonReader reader)
     {
-        null => null,
-        IReadOnlyDictionary<string, object?> fields => new ServiceCredentials(fields),
-        _ => throw new JsonException("the field credentials must be an object"),
-    };
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("the field credentials must be an object");
+        var fields = new Dictionary<string, object?>(UsualCredentialFields, StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = JsonNames.Read(ref reader);
+            reader.Read();
+            fields[name] = repeated is not null && reader.TokenType == JsonTokenType.String ? repeated.Read(name, ref reader) : FreeFormJson.Read(ref reader);
+        }
+
+        return new ServiceCredentials(fields);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
 
@@ -9,18 +10,18 @@ internal sealed class PolledInstanceConverter(Func<string, bool> isWanted) : Jso
     /// <summary>Stands for each of the others.</summary>
     public static readonly ManagedInstance Unwanted = new() { TenantId = "", Status = "" };
 
-    private static readonly ManagedInstanceConverter Whole = new();
+    private readonly ManagedInstanceConverter _whole = new(new RepeatedTexts());
 
     public override ManagedInstance Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (TenantOf(reader) is not { } tenant || isWanted(tenant))
-            return Whole.Read(ref reader, typeToConvert, options);
+            return _whole.Read(ref reader, typeToConvert, options);
         // The serializer hands over whole objects only.
         reader.TrySkip();
         return Unwanted;
     }
 
-    public override void Write(Utf8JsonWriter writer, ManagedInstance value, JsonSerializerOptions options) => Whole.Write(writer, value, options);
+    public override void Write(Utf8JsonWriter writer, ManagedInstance value, JsonSerializerOptions options) => _whole.Write(writer, value, options);
 
     // By value: the caller's reader stays where it is.
     private static string? TenantOf(Utf8JsonReader ahead)
