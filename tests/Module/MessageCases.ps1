@@ -74,7 +74,7 @@ $MessageFamilies = @(
             @{
                 Name = 'a folder'; Id = 'InvalidServiceKey'; Category = 'InvalidArgument'; Target = ''
                 Do = { Connect-InstanceManager -ServiceKey $it.Folder }
-                Says = 'ServiceKey', 'isn''t there'; Next = 'cf service-key'
+                Says = 'neither a Service Manager''s nor an Instance Manager''s'; Next = 'cf service-key'
             }
             @{
                 Name = 'missing fields'; Id = 'InvalidServiceKey'; Category = 'InvalidArgument'; Target = ''
@@ -175,9 +175,9 @@ $MessageFamilies = @(
         }
         Cases  = @(
             @{
-                Name = 'an unknown issuer'; Id = 'TlsFailure'; Category = 'ConnectionError'; Target = '127\.0\.0\.1'
+                Name = 'a certificate that nobody vouches for'; Id = 'TlsFailure'; Category = 'ConnectionError'; Target = '127\.0\.0\.1'
                 Do = { Connect-InstanceManager -ServiceKey $it.Emulator.ServiceKey }
-                Says = 'CN=broker\.example', 'its issuer isn''t known here'; Next = '-CACertificatePath'
+                Says = 'CN=broker\.example', 'it is self-signed'; Next = '-CACertificatePath'
             }
             @{
                 Name = 'another host'; Id = 'TlsFailure'; Category = 'ConnectionError'; Target = 'localhost'
@@ -431,7 +431,7 @@ $MessageFamilies = @(
                         'typo*' { Get-Itemm }
                         'odd*' { @{ dashboard_url = 5 } }
                         'app*' { Write-BrokerError AppGuidMissing 'No app.' }
-                        'busy*' { Write-BrokerError ConcurrencyError 'Not now.' }
+                        'busy*' { Write-BrokerError ConcurrentAccess 'Not now.' }
                     }
                 }
                 OnBind = { @{ credentials = @{ password = $using:Marker } } }
@@ -619,7 +619,7 @@ $MessageFamilies = @(
             }
             @{
                 Name = 'a report into no folder'; Id = 'InvalidParameter'; Category = 'InvalidArgument'; Target = 'store/small'
-                Do = { Test-BrokerConformance store small -Requirement Catalog.Valid -HtmlPath (Join-Path $it.Folder nowhere x.html) -WarningAction Ignore }
+                Do = { Test-BrokerConformance store small -Requirement Catalog.Status -HtmlPath (Join-Path $it.Folder nowhere x.html) -WarningAction Ignore }
                 Says = 'nowhere.x\.html'' can''t be written: its folder isn''t there'; Next = 'folder'
             }
             @{
@@ -753,7 +753,7 @@ $MessageFamilies = @(
                 Says = 'MinimumVersion must be from 2\.0 to'; Next = 'Correct the setting'
             }
             @{
-                Name = 'an emulator on a port in use'; Id = 'PortInUse'; Category = 'InvalidOperation'; Target = '33105'
+                Name = 'an emulator on a port in use'; Id = 'PortInUse'; Category = 'InvalidOperation'; Target = '\d+'
                 Do = { Start-ServiceEmulator -Port $it.Running.Uri.Port }
                 Says = 'Port \d+ on 127\.0\.0\.1 is in use'; Next = 'another port'
             }
@@ -775,7 +775,7 @@ $MessageFamilies = @(
         Cases  = @(
             @{
                 Name = 'a wrong cloud'; Id = 'CloudNotFound'; Category = 'ObjectNotFound'; Target = ''
-                Do = { @{ clouds = @{ mine = $it.Cloud.Cloud; other = $it.Cloud.Cloud } } | ConvertTo-Json -Depth 9 | Set-Content clouds.yaml; Connect-Sahara min }
+                Do = { @{ clouds = [ordered]@{ mine = $it.Cloud.Cloud; other = $it.Cloud.Cloud } } | ConvertTo-Json -Depth 9 | Set-Content clouds.yaml; Connect-Sahara min }
                 Says = 'no cloud ''min'' in ''.*clouds\.yaml''', 'mine, other'; Next = '-Cloud'
             }
             @{
@@ -1004,7 +1004,7 @@ $MessageFamilies = @(
                 Says = 'no job template ''nothing'''; Next = 'name or id'
             }
             @{
-                Name = 'an order that there is not'; Id = 'InvalidRequest'; Category = 'InvalidArgument'; Target = 'Sahara session 10 at 127\.0\.0\.1'
+                Name = 'an order that there is not'; Id = 'InvalidRequest'; Category = 'InvalidArgument'; Target = 'Sahara session \d+ at 127\.0\.0\.1'
                 Do = { Get-SaharaCluster -SortBy nothing }
                 Says = 'by ''nothing'', but by id, name'; Next = 'Correct the fields'
             }

@@ -12,7 +12,7 @@ BeforeAll {
     . $PSScriptRoot/MessageCases.ps1
     $WarningPreference = 'SilentlyContinue'
     # What only a library or .NET says: names of types and parameters, error codes, traces.
-    $foreign = '\bSystem\.|Exception\b|JsonReader|Newtonsoft|YamlDotNet|Npgsql\w*\.|SQLite Error|Object reference|\(Parameter ''|Microsoft\.\w+\.|0x[0-9A-Fa-f]{8}|(?m)^\s+at \w|DeserializeUnable|net_http'
+    $foreign = '\bSystem\.|Exception\b|JsonReader|Newtonsoft|YamlDotNet|Npgsql\w*\.|SQLite Error|Object reference|\(Parameter ''|Microsoft\.(?!PowerShell\.SecretManagement)\w+\.|0x[0-9A-Fa-f]{8}|(?m)^\s+at \w|DeserializeUnable|net_http'
 }
 
 Describe 'The cases' {

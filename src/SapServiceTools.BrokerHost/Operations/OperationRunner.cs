@@ -266,7 +266,7 @@ internal sealed class OperationRunner(
 
     private void Log(OperationRun run, Exception fault) => run.Request.LogFault(options.Log, fault);
 
-    private static string Cause(Exception fault) => StoreFault.Explain(fault.InnerException ?? fault);
+    private static string Cause(Exception fault) => StoreFaultText.Explain(fault.InnerException ?? fault);
 
     private void End(OperationRun run)
     {

@@ -51,7 +51,7 @@ public sealed class PostgresStore : BrokerStore
         }
         catch (NpgsqlException fault)
         {
-            throw new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The broker's database can't be used: {StoreFault.Explain(fault)}.", fault);
+            throw new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The broker's database can't be used: {StoreFaultText.Explain(fault)}.", fault);
         }
     }
 

@@ -126,7 +126,7 @@ public sealed class SqliteStore : BrokerStore
         fault is SqliteException or UnauthorizedAccessException or IOException or DllNotFoundException or ServiceException { ErrorId: ErrorIds.StateUnavailable };
 
     private static ServiceException Unavailable(string path, Exception fault) =>
-        new(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnavailable, $"The broker's state {path} can't be opened: {StoreFault.Explain(fault)}.", fault)
+        new(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnavailable, $"The broker's state {path} can't be opened: {StoreFaultText.Explain(fault)}.", fault)
         {
             RecommendedAction = (fault as ServiceException)?.OwnAction,
         };

@@ -53,7 +53,7 @@ internal sealed class CertificateTrust : IDisposable
         {
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) => "the server presented no certificate",
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => $"the certificate is for another host ({certificate?.Subject})",
-            _ => $"the certificate ({certificate?.Subject}) isn't trusted: {ChainStatus(chain)}",
+            _ => $"the certificate ({certificate?.Subject}) isn't trusted: {ChainStatus(chain, certificate)}",
         });
     }
 
@@ -72,12 +72,12 @@ internal sealed class CertificateTrust : IDisposable
         return chain.Build(leaf);
     }
 
-    private static string ChainStatus(X509Chain? chain) =>
-        chain is { ChainStatus.Length: > 0 } ? string.Join("; ", chain.ChainStatus.Select(status => Explain(status.Status)).Distinct()) : "no reason given";
+    private static string ChainStatus(X509Chain? chain, X509Certificate? certificate) =>
+        chain is { ChainStatus.Length: > 0 } ? string.Join("; ", chain.ChainStatus.Select(status => Explain(status.Status, certificate is { } leaf && leaf.Subject == leaf.Issuer)).Distinct()) : "no reason given";
 
-    private static string Explain(X509ChainStatusFlags status) => status switch
+    private static string Explain(X509ChainStatusFlags status, bool isSelfSigned) => status switch
     {
-        X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "its issuer isn't known here",
+        X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => isSelfSigned ? "it is self-signed" : "its issuer isn't known here",
         X509ChainStatusFlags.NotTimeValid => "it has expired or isn't valid yet",
         X509ChainStatusFlags.Revoked => "it was revoked",
         X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "whether it was revoked can't be found out",

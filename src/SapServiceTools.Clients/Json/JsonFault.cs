@@ -4,12 +4,13 @@ namespace SapServiceTools.Clients.Json;
 internal static class JsonFault
 {
     /// <summary>Explains a fault.</summary>
-    /// <returns>Half a sentence without a point. What this module found itself has no line, and is told as it is.</returns>
+    /// <returns>Half a sentence without a point. What this module's readers found is told as it is, with its place where that is known.</returns>
     public static string Explain(JsonException fault)
     {
-        if (fault.LineNumber is not { } line)
-            return fault.Message.TrimEnd('.');
-        var place = $"line {line + 1}, position {fault.BytePositionInLine + 1}";
+        var place = fault.LineNumber is { } line ? $"line {line + 1}, position {fault.BytePositionInLine + 1}" : null;
+        // The library ends its own texts with the place.
+        if (place is null || !fault.Message.Contains("LineNumber: ", StringComparison.Ordinal))
+            return $"{fault.Message.TrimEnd('.')}{(place is null ? null : $" ({place})")}";
         return fault.Path is { } path && path != "$" ? $"it isn't of the right form at {path} ({place})" : $"it isn't valid JSON at {place}";
     }
 }

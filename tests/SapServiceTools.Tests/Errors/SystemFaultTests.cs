@@ -75,23 +75,23 @@ public sealed class SystemFaultTests : IDisposable
     {
         var fault = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<string, int>>("{\"a\":\"text\"}"));
 
-        Assert.Equal("it isn't of the right form at $.a (line 1, position 11)", JsonFault.Explain(fault));
+        Assert.Equal("it isn't of the right form at $.a (line 1, position 12)", JsonFault.Explain(fault));
     }
 
     [Theory]
     [InlineData(26, "it is no SQLite database")]
     [InlineData(77, "SQLite's error 77")]
-    public void A_database_in_a_file(int code, string expected) => Assert.Equal(expected, StoreFault.Explain(new SqliteException("SQLite Error", code)));
+    public void A_database_in_a_file(int code, string expected) => Assert.Equal(expected, StoreFaultText.Explain(new SqliteException("SQLite Error", code)));
 
     [Theory]
     [InlineData("28P01", "it refuses the user or the password")]
     [InlineData("3D000", "there is no database of that name")]
     [InlineData("42P01", "relation is missing")]
-    public void A_database_server(string state, string expected) => Assert.Equal(expected, StoreFault.Explain(new PostgresException("relation is missing", "ERROR", "ERROR", state)));
+    public void A_database_server(string state, string expected) => Assert.Equal(expected, StoreFaultText.Explain(new PostgresException("relation is missing", "ERROR", "ERROR", state)));
 
     [Fact]
     public void A_database_server_that_is_away() => Assert.Equal(
-        "no connection to it, the connection was refused", StoreFault.Explain(new NpgsqlException("Failed to connect to 127.0.0.1:1", new SocketException((int)SocketError.ConnectionRefused))));
+        "no connection to it, the connection was refused", StoreFaultText.Explain(new NpgsqlException("Failed to connect to 127.0.0.1:1", new SocketException((int)SocketError.ConnectionRefused))));
 
     private static string Explain(Action act) => SystemFault.Explain(Assert.ThrowsAny<Exception>(act));
 }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace SapServiceTools.BrokerHost.Stores;
 
 /// <summary>What a fault of a store means, in this module's words. Source: SQLite's result codes; PostgreSQL's error codes.</summary>
-internal static class StoreFault
+internal static class StoreFaultText
 {
     /// <summary>Explains a fault.</summary>
     /// <returns>Half a sentence without a point.</returns>
