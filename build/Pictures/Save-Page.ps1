@@ -15,12 +15,12 @@ $root = Split-Path (Split-Path $PSScriptRoot)
 . (Join-Path $root 'tests' 'Integration' 'chromium' 'DevTools.ps1')
 . (Join-Path $root 'tests' 'Integration' 'Suite.ps1')
 
-# Where each page comes from. A page is an address, or the path of a file; nothing where this module has no such page, with the reason.
-$pages = [ordered]@{
-    dashboard   = { Get-Dashboard }
-    examination = { Get-Examination }
-    fleet       = { Get-Fleet }
-}
+# Where each page comes from, how much of it is shown, and what is done on it before. A page is an address or the path of a file; NotSupportedException says that this module has none.
+$pages = @(
+    @{ Name = 'dashboard'; Get = { Get-Dashboard }; Height = 824; Script = '' }
+    @{ Name = 'examination'; Get = { Get-Examination }; Height = 800; Script = 'document.querySelector("details.failed").open = true' }
+    @{ Name = 'fleet'; Get = { Get-Fleet }; Height = 800; Script = '' }
+)
 
 $catalog = New-BrokerPlan small 3f2a4c1e-small 'One instance, 2 GB' | New-BrokerService postgresql 8e0f7d52-postgresql 'Databases, each with a user of its own' -InstancesRetrievable -BindingsRetrievable
 $brokers = [System.Collections.Generic.List[object]]::new()
@@ -40,20 +40,21 @@ function Start-PictureBroker([hashtable] $With = @{}) {
 function Get-Dashboard {
     $broker = Start-PictureBroker @{ Asynchronous = 'Provision' }
     $session = $broker | Connect-Broker -PollingIntervalMilliseconds 50 -NoDefault
-    $made = foreach ($name in 'orders', 'billing', 'customers', 'reports', 'ledger', 'sessions') {
-        Invoke-BrokerProvision postgresql small -InstanceId ([guid]::NewGuid()) -InstanceName $name -CloudFoundryOrganizationName finance -CloudFoundrySpaceName production -Session $session
+    $names = 'orders', 'archive', 'billing', 'customers', 'reports', 'ledger', 'sessions', 'warehouse'
+    $made = foreach ($number in 0..7) {
+        # The list is in the order of the ids.
+        $with = @{ InstanceId = '{0:x8}-52a2-4b35-8f0c-0d8d3c4f2b77' -f (0x0ba7d01f + $number * 0x1234567); InstanceName = $names[$number]; NoWait = $names[$number] -eq 'warehouse' }
+        Invoke-BrokerProvision postgresql small -CloudFoundryOrganizationName finance -CloudFoundrySpaceName production -Session $session -ErrorAction Ignore @with
     }
     $null = $made[0, 0, 1] | Invoke-BrokerBind -AppGuid ([guid]::NewGuid()) -Session $session
-    $null = Invoke-BrokerProvision postgresql small -InstanceName archive -Session $session -ErrorAction Ignore
-    $null = Invoke-BrokerProvision postgresql small -InstanceName warehouse -NoWait -Session $session
     Disconnect-ServiceSession $session
     $broker.DashboardUri.AbsoluteUri
 }
 
-# An examination that found something: this broker takes whatever it is sent.
+# An examination that found something: this broker takes requests that say no version.
 function Get-Examination {
     $path = Join-Path $folder examination.html
-    $session = Start-PictureBroker | Connect-Broker -NoDefault
+    $session = Start-PictureBroker @{ AllowLegacyPlatform = $true } | Connect-Broker -NoDefault
     $null = Test-BrokerConformance postgresql small -Session $session -HtmlPath $path
     Disconnect-ServiceSession $session
     $path
@@ -88,20 +89,21 @@ if (-not $chromium) {
 
 $browser = Start-Chromium $chromium
 try {
-    foreach ($name in $pages.Keys) {
+    foreach ($picture in $pages) {
         try {
-            $page = "$(& $pages[$name] | Select-Object -Last 1)"
+            $page = "$(& $picture.Get | Select-Object -Last 1)"
         }
         catch [System.NotSupportedException] {
-            "Skipped: the picture $name.png ($_)"
+            "Skipped: the picture $($picture.Name).png ($_)"
             continue
         }
         Set-Screen $browser 1200 800 light
         Open-Page $browser ($page -match '^http' ? $page : [uri]::new($page).AbsoluteUri)
         # The dashboard counts up while it is live.
         if ($page -match '^http') { Wait-Page $browser "document.getElementById('live').dataset.state === 'live'" 'the page to be live' }
-        $path = Join-Path $Images "$name.png"
-        Save-Screenshot $browser $path 800
+        if ($picture.Script) { $null = Invoke-PageScript $browser $picture.Script }
+        $path = Join-Path $Images "$($picture.Name).png"
+        Save-Screenshot $browser $path $picture.Height
         $size = (Get-Item -LiteralPath $path).Length
         if ($size -gt $MaximumSize) { throw "$path has $([Math]::Ceiling($size / 1KB)) kB, more than $($MaximumSize / 1KB)." }
         "$path ($([Math]::Ceiling($size / 1KB)) kB)"

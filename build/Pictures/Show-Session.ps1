@@ -5,6 +5,7 @@
 param([Parameter(Mandatory)] [string] $Module, [Parameter(Mandatory)] [string] $Script)
 
 $ProgressPreference = 'SilentlyContinue'
+$PSStyle.OutputRendering = 'Ansi'
 Import-Module (Join-Path $Module SapServiceTools.psd1)
 
 # PSReadLine's own colours.
@@ -36,7 +37,7 @@ foreach ($line in Get-Content -LiteralPath $Script | Select-Object -Skip 1) {
     [Console]::Out.WriteLine()
     # A block of its own has neither file nor place, so that errors look as they do at the prompt.
     . ([scriptblock]::Create($line)) | Out-Default
-    Start-Sleep -Milliseconds ($line.StartsWith('#') ? 200 : 1200)
+    Start-Sleep -Milliseconds ($line.StartsWith('#') ? 200 : 1000)
 }
 [Console]::Out.Write('PS> ')
 Get-ServiceSession | Disconnect-ServiceSession

@@ -11,13 +11,13 @@ function Get-RecorderLack {
 }
 
 # Runs a command in a terminal of its own. Returns what it wrote, each piece with its time in seconds.
-function Get-Recording([string[]] $Command, [hashtable] $Environment) {
+function Get-Recording([string[]] $Command) {
     $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "terminal-$([guid]::NewGuid())")).FullName
     try {
         $out, $times = 'out', 'times' | ForEach-Object { Join-Path $folder $_ }
         $line = ($Command | ForEach-Object { "'$($_ -replace "'", "'\''")'" }) -join ' '
         $arguments = '--quiet', '--return', '--log-out', $out, '--log-timing', $times, '--logging-format', 'classic', '--command', "stty cols $($TerminalSize.Columns) rows $($TerminalSize.Rows); exec $line"
-        Invoke-WithEnvironment (@{ TERM = 'xterm-256color'; NO_COLOR = $null; LANG = 'en_US.UTF-8'; LC_ALL = 'C.UTF-8' } + $Environment) { $null = '' | & script @arguments }
+        Invoke-WithEnvironment @{ TERM = 'xterm-256color'; NO_COLOR = $null; LC_ALL = 'C.UTF-8' } { $null = '' | & script @arguments }
         if ($LASTEXITCODE -ne 0) { throw "What was recorded ended with exit code $LASTEXITCODE. $(Get-Content -LiteralPath $out -Raw)" }
         $bytes = [IO.File]::ReadAllBytes($out)
         # Script writes a line of its own at the beginning, which the times don't count.
@@ -101,7 +101,7 @@ function ConvertTo-TerminalSvg($Screen, [string] $Title, [string] $Description) 
     $height = $TerminalSize.Rows * $cell.Height + $frame.Top + 14
     # The last screen stays for a while.
     $total = $Screen.Ticks + 60
-    $percent = { ($args[0] * 100 / $total).ToString('0.##', [cultureinfo]::InvariantCulture) + '%' }
+    $percent = { ([int]$args[0] * 100 / $total).ToString('0.##', [cultureinfo]::InvariantCulture) + '%' }
     $number = { $args[0].ToString('0.#', [cultureinfo]::InvariantCulture) }
 
     $keyframes = [Text.StringBuilder]::new()

@@ -1,11 +1,9 @@
 # What the recording in the README shows: each line is typed and run, by `./build.sh pictures`.
-$emulator = Start-ServiceEmulator -ProvisioningTime 1 -FailingTenant umbrella
+$emulator = Start-ServiceEmulator -FailingTenant umbrella
 $emulator | Connect-InstanceManager
 'acme', 'globex', 'initech' | New-ManagedInstance
-# What goes wrong says what to do next.
+# An error says what to do next.
 New-ManagedInstance acme
-New-ManagedInstance acme -IfExists Skip
-New-ManagedInstance umbrella -ErrorVariable failed
+New-ManagedInstance umbrella
 Get-ManagedInstance
 Remove-ManagedInstance umbrella -Confirm:$false
-Get-ManagedInstance | Measure-Object | ForEach-Object Count
