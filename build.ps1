@@ -42,7 +42,7 @@ Set-StrictMode -Version Latest
 $PSNativeCommandUseErrorActionPreference = $false
 $ProgressPreference = 'SilentlyContinue'
 
-foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Precompile', 'Assemble', 'Xunit', 'Suites', 'Storm', 'Load', 'Audit', 'Checks', 'Package') {
+foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Topics', 'Precompile', 'Assemble', 'Xunit', 'Suites', 'Storm', 'Load', 'Audit', 'Checks', 'Package') {
     . (Join-Path $PSScriptRoot 'build' "$part.ps1")
 }
 $tasks = [ordered]@{

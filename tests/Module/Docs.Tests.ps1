@@ -11,7 +11,9 @@ BeforeDiscovery {
         }
     }
     $guides = @(Get-Item (Join-Path $root 'README.md')) + @(Get-ChildItem (Join-Path $root 'docs' 'guides') -Filter *.md) | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
-    $topics = Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter about_*.help.txt | ForEach-Object { $_.Name -replace '\.help\.txt$' }
+    . (Join-Path $root 'build' 'Topics.ps1')
+    $topics = @(Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter about_*.help.txt | ForEach-Object { $_.Name -replace '\.help\.txt$' }) +
+        @(Get-ChildItem (Join-Path $root 'docs' 'guides') -Filter *.md | Where-Object Name -NE README.md | ForEach-Object { Get-GuideTopicName $_.BaseName })
 }
 
 BeforeAll {
@@ -38,13 +40,22 @@ Describe 'Pages' {
         @((Get-Help New-ManagedInstance -Examples).Examples.Example).Count | Should -Be @(Get-Snippet (Join-Path $pages New-ManagedInstance.md)).Count
     }
 
+    It 'reach Get-Help without back-ticks, and with a place for the online address' {
+        $help = [xml](Get-Content -LiteralPath (Join-Path $pages 'SapServiceTools.Cmdlets.dll-Help.xml') -Raw)
+        foreach ($page in $help.SelectNodes('/*/*')) {
+            $name = $page.SelectSingleNode('*[local-name()="details"]/*[local-name()="name"]').InnerText
+            $page.SelectNodes('.//*[local-name()="para"]') | Where-Object { $_.InnerText.Contains('`') } | Should -BeNullOrEmpty -Because "that is $name"
+            @($page.SelectNodes('*[local-name()="relatedLinks"]/*[*="Online Version"]')).Count | Should -Be 1 -Because "that is $name"
+        }
+    }
+
     It '<_> reaches Get-Help, and leads to topics and cmdlets that there are' -ForEach $topics {
         $text = "$(Get-Help $_)"
         $text | Should -Match "^TOPIC\s+$_\s"
         $others = @(($text -split 'SEE ALSO')[-1] -split '\r?\n' | ForEach-Object Trim | Where-Object { $_ -match '^(about_\w+|\w+-\w+)$' })
         $others | Should -Not -BeNullOrEmpty
         foreach ($other in $others) {
-            if ($other -like 'about_*') { Join-Path $pages "$other.help.txt" | Should -Exist } else { $module.ExportedCommands.Keys | Should -Contain $other }
+            if ($other -like 'about_*') { Join-Path $env:SAPSERVICETOOLS_MODULE en-US "$other.help.txt" | Should -Exist } else { $module.ExportedCommands.Keys | Should -Contain $other }
         }
     }
 }
