@@ -78,7 +78,7 @@ Describe 'Guides' {
     }
 
     It 'lead to files that there are: <Name>' -ForEach $guides {
-        foreach ($link in [regex]::Matches((Get-Content -LiteralPath $Path -Raw), '\]\((?!https?:)([^)#]+)')) {
+        foreach ($link in [regex]::Matches((Get-Content -LiteralPath $Path -Raw), '(?<!!\[[^\]]*)\]\((?!https?:)([^)#]+)')) {
             Join-Path (Split-Path $Path) $link.Groups[1].Value | Should -Exist
         }
     }
