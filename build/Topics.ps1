@@ -5,15 +5,21 @@ function Get-GuideTopicName([string] $BaseName) {
 }
 
 function Export-GuideTopic([string] $Guides, [string] $Target) {
+    $index = Get-Content -LiteralPath (Join-Path $Guides 'README.md') -Raw
     foreach ($guide in Get-ChildItem $Guides -Filter *.md | Where-Object Name -NE 'README.md') {
         $name = Get-GuideTopicName $guide.BaseName
-        [IO.File]::WriteAllText((Join-Path $Target "$name.help.txt"), (ConvertTo-Topic $name (Get-Content -LiteralPath $guide.FullName)))
+        $summary = [regex]::Match($index, "(?m)^\| \[([^\]]+)\]\($([regex]::Escape($guide.Name))\) \| (.+?) \|\s*$")
+        if (-not $summary.Success) { throw "docs/guides/README.md doesn't name $($guide.Name)." }
+        $short = "$($summary.Groups[1].Value): $(ConvertTo-PlainText $summary.Groups[2].Value)"
+        [IO.File]::WriteAllText((Join-Path $Target "$name.help.txt"), (ConvertTo-Topic $name $short (Get-Content -LiteralPath $guide.FullName)))
     }
 }
 
-function ConvertTo-Topic([string] $Name, [string[]] $Lines) {
+function ConvertTo-Topic([string] $Name, [string] $Short, [string[]] $Lines) {
     $topic = [System.Collections.Generic.List[string]]::new()
-    $topic.AddRange([string[]]("TOPIC", "    $Name", ''))
+    $topic.AddRange([string[]]('TOPIC', "    $Name", '', 'SHORT DESCRIPTION'))
+    $topic.AddRange([string[]](Split-Line $Short 4))
+    $topic.AddRange([string[]]('', 'LONG DESCRIPTION'))
     $isCode = $false
     $header = $null
     $section = ''
@@ -23,7 +29,7 @@ function ConvertTo-Topic([string] $Name, [string[]] $Lines) {
             continue
         }
         if ($isCode) { $topic.Add($line ? "        $line" : '') }
-        elseif ($line -match '^# (.+)') { $topic.AddRange([string[]]('SHORT DESCRIPTION', "    $($Matches[1])", '', 'LONG DESCRIPTION')) }
+        elseif ($line -match '^# ') { }
         elseif ($line -match '^##+ (.+)') {
             $section = $Matches[1]
             $topic.Add((ConvertTo-PlainText $section).ToUpperInvariant())
@@ -43,7 +49,9 @@ function ConvertTo-Topic([string] $Name, [string[]] $Lines) {
         elseif ($line -match '^- (.+)' -and $section -eq 'See also') { $topic.Add("    $([regex]::Match($line, '\[(.+?)\]').Groups[1].Value)") }
         elseif ($line -match '^!\[') { }
         elseif ($line) { $topic.AddRange([string[]](Split-Line (ConvertTo-PlainText $line) 4)) }
-        elseif ($topic[-1]) { $topic.Add('') }
+        # No empty line below a heading, and one between two paragraphs.
+        elseif ($topic[-1] -match '^$|^\S') { }
+        else { $topic.Add('') }
         $header = $null
     }
     ($topic | Join-String -Separator "`n").TrimEnd() + "`n"
