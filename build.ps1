@@ -11,6 +11,7 @@
     Package    Build, then what the gallery takes, published to a folder and tried from there; it fails where anything is missing.
     Publish    hands what Package made to the gallery, or to the repository that SAPSERVICETOOLS_REPOSITORY names.
     Demo       Build, then docs/examples/Demo.ps1 against the embedded emulator.
+    Pictures   Build, then the recording and the pictures of docs/images, of the built module at work.
     Benchmark  Build, then the measurements of tests/Benchmarks, which renew docs/performance.md.
     Clean      deletes what the others made.
 
@@ -42,7 +43,7 @@ Set-StrictMode -Version Latest
 $PSNativeCommandUseErrorActionPreference = $false
 $ProgressPreference = 'SilentlyContinue'
 
-foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Topics', 'Precompile', 'Assemble', 'Xunit', 'Suites', 'Storm', 'Load', 'Audit', 'Checks', 'Package') {
+foreach ($part in 'Common', 'ToolModules', 'Notices', 'ErrorTopic', 'Help', 'Topics', 'Precompile', 'Assemble', 'Xunit', 'Suites', 'Storm', 'Load', 'Audit', 'Checks', 'Pictures', 'Package') {
     . (Join-Path $PSScriptRoot 'build' "$part.ps1")
 }
 $tasks = [ordered]@{
@@ -55,6 +56,7 @@ $tasks = [ordered]@{
     Package   = { Invoke-ModuleBuild; Export-ModulePackage }
     Publish   = { Publish-ModulePackage }
     Demo      = { Invoke-ModuleBuild; Invoke-Demo }
+    Pictures  = { Invoke-ModuleBuild; Update-Picture }
     Benchmark = { Invoke-ModuleBuild; Invoke-Benchmark $Filter -Quick:$Quick }
     Clean     = { Clear-BuildOutput }
 }

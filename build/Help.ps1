@@ -5,6 +5,7 @@ $HelpFileName = 'SapServiceTools.Cmdlets.dll-Help.xml'
 function Sync-Doc {
     Write-Step 'Docs'
     $pages = Join-Path $BuildState.Root 'docs' 'en-US'
+    Update-ErrorTopic (Join-Path $BuildState.Root 'src' 'SapServiceTools' 'Errors') (Join-Path $pages 'about_SapServiceTools_Reliability.help.txt')
     $platyPS = Resolve-ToolModule 'Microsoft.PowerShell.PlatyPS' 'making pages for new cmdlets, and renewing the help file'
     $arguments = @('-Pages', $pages)
     if ($platyPS) { $arguments += '-PlatyPS', $platyPS }

@@ -153,3 +153,14 @@ function Stop-BrokerProcess {
         if ($Broker) { try { $Broker.Process.Kill() } catch [System.InvalidOperationException] { Write-Verbose 'It has ended.' } }
     }
 }
+
+# A certificate for 127.0.0.1 that signs itself.
+function New-TestCertificate {
+    $key = [System.Security.Cryptography.RSA]::Create(2048)
+    $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=broker.example', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256, [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+    $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
+    $names.AddIpAddress([ipaddress]::Loopback)
+    $request.CertificateExtensions.Add($names.Build())
+    $now = [datetimeoffset]::UtcNow
+    $request.CreateSelfSigned($now.AddDays(-1), $now.AddDays(1))
+}

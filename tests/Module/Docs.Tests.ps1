@@ -77,8 +77,16 @@ Describe 'Guides' {
         Get-ChildItem $folder -Exclude docs | Should -BeNullOrEmpty
     }
 
+    It 'have their ratios from the table of docs/performance.md' {
+        $table = Get-Content -LiteralPath (Join-Path $DocumentRoot docs performance.md) -Raw
+        $stated = [regex]::Match((Get-Content -LiteralPath (Join-Path $DocumentRoot README.md) -Raw), '(?s)<!-- begin of ratios.*?-->(.*?)<!-- end of ratios -->').Groups[1].Value
+        $ratios = @([regex]::Matches($stated, '\d[\d.]* ×( faster)?').Value)
+        $ratios.Count | Should -BeGreaterThan 3
+        foreach ($ratio in $ratios) { $table.Contains("| $ratio (") | Should -BeTrue -Because "$ratio stands in the README" }
+    }
+
     It 'lead to files that there are: <Name>' -ForEach $guides {
-        foreach ($link in [regex]::Matches((Get-Content -LiteralPath $Path -Raw), '(?<!!\[[^\]]*)\]\((?!https?:)([^)#]+)')) {
+        foreach ($link in [regex]::Matches((Get-Content -LiteralPath $Path -Raw), '\]\((?!https?:)([^)#]+)')) {
             Join-Path (Split-Path $Path) $link.Groups[1].Value | Should -Exist
         }
     }

@@ -114,7 +114,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
 
         It 'names the row, what it is and what it has' {
             $caught = try { [pscustomobject]@{ TenantId = 'z' }, [pscustomobject]@{ Tenant = 'h'; Name = 'x' } | Sync-ManagedInstance -RemoveExtra } catch { $_ }
-            "$caught" | Should -Be 'Row 2 of the list can''t be understood: an object of type PSCustomObject without a property TenantId (it has: Tenant, Name). Nothing was changed.'
+            "$caught" | Should -Be 'Row 2 of the list can''t be understood: an object without a property TenantId (it has: Tenant, Name). Nothing was changed.'
             $caught.ErrorDetails.RecommendedAction | Should -Match 'TenantId'
             $caught.TargetObject.Tenant | Should -Be 'h'
         }

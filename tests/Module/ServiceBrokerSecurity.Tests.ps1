@@ -10,17 +10,6 @@ BeforeAll {
     . $PSScriptRoot/Support.ps1
     . $PSScriptRoot/BrokerSupport.ps1
 
-    # A certificate for 127.0.0.1 that signs itself.
-    function New-TestCertificate {
-        $key = [RSA]::Create(2048)
-        $request = [CertificateRequest]::new('CN=broker.example', $key, [HashAlgorithmName]::SHA256, [RSASignaturePadding]::Pkcs1)
-        $names = [SubjectAlternativeNameBuilder]::new()
-        $names.AddIpAddress([ipaddress]::Loopback)
-        $request.CertificateExtensions.Add($names.Build())
-        $now = [datetimeoffset]::UtcNow
-        $request.CreateSelfSigned($now.AddDays(-1), $now.AddDays(1))
-    }
-
     # The catalog over TLS, and whose certificate was shown.
     function Get-SecureCatalog($Broker) {
         $thumbprints = [System.Collections.Generic.List[string]]::new()

@@ -253,7 +253,7 @@ internal sealed class OperationRunner(
             {
                 run.IsUnstored = run.IsBegun;
                 if (attempt is 1)
-                    Log(run, new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The store can't be written with {what}; the broker repeats the write until it succeeds. {Cause(fault)}", fault));
+                    Log(run, new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The store can't be written with {what}; the broker repeats the write until it succeeds: {Cause(fault)}.", fault));
             }
             catch (Exception fault) when (stopping.IsCancellationRequested && MonitoredStore.IsUnavailable(fault))
             {
@@ -266,7 +266,7 @@ internal sealed class OperationRunner(
 
     private void Log(OperationRun run, Exception fault) => run.Request.LogFault(options.Log, fault);
 
-    private static string Cause(Exception fault) => (fault.InnerException ?? fault).Message;
+    private static string Cause(Exception fault) => StoreFaultText.Explain(fault.InnerException ?? fault);
 
     private void End(OperationRun run)
     {

@@ -77,8 +77,5 @@ public sealed class CredentialProtector : ICredentialProtector
     }
 
     private static ServiceException Unreadable(string why, Exception? cause) =>
-        new(ServiceErrorKind.InvalidArgument, ErrorIds.StateUnreadable, $"A record of the broker's state can't be decrypted: {why}.", cause)
-        {
-            RecommendedAction = "Start the broker with the key file that the state was written with.",
-        };
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.StateUnreadable, $"A record of the broker's state can't be decrypted: {why}.", cause);
 }

@@ -19,7 +19,7 @@ internal static class KeyFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw Bad(path, fault.Message.TrimEnd('.'), fault);
+            throw Bad(path, SystemFault.Explain(fault), fault);
         }
     }
 

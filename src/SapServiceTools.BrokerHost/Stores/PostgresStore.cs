@@ -22,10 +22,10 @@ public sealed class PostgresStore : BrokerStore
         {
             _source = NpgsqlDataSource.Create(connectionString);
         }
-        catch (ArgumentException fault)
+        catch (ArgumentException)
         {
             // The original text may quote the connection string, which has a password in it.
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The connection string can't be read ({fault.GetType().Name}).");
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, "The connection string can't be read: it has a name that Npgsql doesn't know, or a value that isn't of its kind.");
         }
         _codec = new RecordCodec(protector);
         _sql = new PostgresStatements(schema);
@@ -51,7 +51,7 @@ public sealed class PostgresStore : BrokerStore
         }
         catch (NpgsqlException fault)
         {
-            throw new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The broker's database can't be used: {fault.Message}", fault);
+            throw new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The broker's database can't be used: {StoreFaultText.Explain(fault)}.", fault);
         }
     }
 

@@ -126,9 +126,9 @@ public sealed class SqliteStore : BrokerStore
         fault is SqliteException or UnauthorizedAccessException or IOException or DllNotFoundException or ServiceException { ErrorId: ErrorIds.StateUnavailable };
 
     private static ServiceException Unavailable(string path, Exception fault) =>
-        new(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnavailable, $"The broker's state {path} can't be opened: {fault.Message}", fault)
+        new(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnavailable, $"The broker's state {path} can't be opened: {StoreFaultText.Explain(fault)}.", fault)
         {
-            RecommendedAction = (fault as ServiceException)?.RecommendedAction,
+            RecommendedAction = (fault as ServiceException)?.OwnAction,
         };
 
     internal override ValueTask<InstanceRecord?> FindInstanceAsync(string instanceId, CancellationToken cancellationToken) =>
@@ -189,10 +189,7 @@ public sealed class SqliteStore : BrokerStore
         }
         catch (IOException fault)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateInUse, $"The broker's state {_path} is in use by another broker.", fault)
-            {
-                RecommendedAction = "Stop the other broker, name another path, or let several brokers share a PostgreSQL database.",
-            };
+            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateInUse, $"The broker's state {_path} is in use by another broker.", fault);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace SapServiceTools.BrokerHost.Transports;
 
@@ -10,15 +9,9 @@ internal static class ListenErrors
         new($"{(options.Certificate is null ? "http" : "https")}://{new IPEndPoint(options.Address, port)}/");
 
     public static ServiceException PortInUse(ServerTransportOptions options, Exception cause) =>
-        new(ServiceErrorKind.InvalidOperation, ErrorIds.PortInUse, $"Port {options.Port} on {options.Address} is in use.", cause)
-        {
-            RecommendedAction = "Name another port, or 0 for a free one.",
-        };
+        new(ServiceErrorKind.InvalidOperation, ErrorIds.PortInUse, $"Port {options.Port} on {options.Address} is in use.", cause);
 
     public static ServiceException Failed(ServerTransportOptions options, Exception cause) =>
         new(ServiceErrorKind.InvalidArgument, ErrorIds.ListenFailed,
-            $"Can't listen on {options.Address} port {options.Port}: {(cause.GetBaseException() as SocketException)?.SocketErrorCode.ToString() ?? cause.GetBaseException().Message}.", cause)
-        {
-            RecommendedAction = "Check that this machine has the address and that you may use the port.",
-        };
+            $"Can't listen on {options.Address} port {options.Port}: {SystemFault.Explain(cause.GetBaseException())}.", cause);
 }

@@ -136,8 +136,5 @@ public sealed partial class BrokerClient
     private ServiceException HasBindings(string instanceId) =>
         new(
             ServiceErrorKind.InvalidOperation, ErrorIds.BrokerInstanceHasBindings,
-            $"Instance '{instanceId}' has bindings that go first: {string.Join(", ", _inventory.BindingsOf(instanceId).Select(binding => binding.BindingId))}.")
-        {
-            RecommendedAction = "Remove them with Invoke-BrokerUnbind, or use -IncludeBinding.",
-        };
+            $"Instance '{instanceId}' has bindings that go first: {string.Join(", ", _inventory.BindingsOf(instanceId).Select(binding => binding.BindingId))}.");
 }

@@ -252,10 +252,7 @@ public sealed partial class BrokerClient : IBrokerConnection
             RecommendedAction = "Ids in a catalog are non-empty strings; Get-BrokerCatalog -Verbose tells what is wrong with it.",
         },
         { ServiceId: not null, PlanId: not null } => choice,
-        _ => throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerPlanUnknown, $"Service and plan of instance '{instanceId}' aren't known in this session, and the broker requires them.")
-        {
-            RecommendedAction = "Name them with -Service and -Plan, or pipe the instance's object.",
-        },
+        _ => throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerPlanUnknown, $"Service and plan of instance '{instanceId}' aren't known in this session, and the broker requires them."),
     };
 
     private static string? Incomplete(bool accepts) => accepts ? "true" : null;

@@ -85,7 +85,7 @@ internal static class OwnerOnlyFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ServiceException(
-                ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{file.Name}' can't be restricted to its owner. {exception.Message}", exception);
+                ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{file.Name}' can't be restricted to its owner: {SystemFault.Explain(exception)}.", exception);
         }
     }
 
@@ -97,7 +97,7 @@ internal static class OwnerOnlyFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be opened. {exception.Message}", exception);
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be opened: {SystemFault.Explain(exception)}.", exception);
         }
     }
 

@@ -42,18 +42,18 @@ internal sealed class CertificateTrust : IDisposable
             certificate.Dispose();
     }
 
-    /// <exception cref="AuthenticationException">Not trusted. Thrown rather than returned, so that the reason stays with its own connection.</exception>
+    /// <exception cref="CertificateRefusedException">Not trusted. Thrown rather than returned, so that the reason stays with its own connection.</exception>
     private bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None || _options.SkipCertificateCheck)
             return true;
         if (certificate is X509Certificate2 leaf && errors == SslPolicyErrors.RemoteCertificateChainErrors && ExtraChain(leaf, chain))
             return true;
-        throw new AuthenticationException(errors switch
+        throw new CertificateRefusedException(errors switch
         {
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) => "the server presented no certificate",
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => $"the certificate is for another host ({certificate?.Subject})",
-            _ => $"the certificate ({certificate?.Subject}) isn't trusted: {ChainStatus(chain)}",
+            _ => $"the certificate ({certificate?.Subject}) isn't trusted: {ChainStatus(chain, certificate)}",
         });
     }
 
@@ -72,8 +72,19 @@ internal sealed class CertificateTrust : IDisposable
         return chain.Build(leaf);
     }
 
-    private static string ChainStatus(X509Chain? chain) =>
-        chain is { ChainStatus.Length: > 0 } ? string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.Trim())) : "no reason given";
+    private static string ChainStatus(X509Chain? chain, X509Certificate? certificate) =>
+        chain is { ChainStatus.Length: > 0 } ? string.Join("; ", chain.ChainStatus.Select(status => Explain(status.Status, certificate is { } leaf && leaf.Subject == leaf.Issuer)).Distinct()) : "no reason given";
+
+    private static string Explain(X509ChainStatusFlags status, bool isSelfSigned) => status switch
+    {
+        X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => isSelfSigned ? "it is self-signed" : "its issuer isn't known here",
+        X509ChainStatusFlags.NotTimeValid => "it has expired or isn't valid yet",
+        X509ChainStatusFlags.Revoked => "it was revoked",
+        X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "whether it was revoked can't be found out",
+        X509ChainStatusFlags.NotValidForUsage => "it isn't for servers",
+        X509ChainStatusFlags.NotSignatureValid => "its signature is wrong",
+        _ => status.ToString(),
+    };
 
     private X509Certificate2Collection Extra()
     {
@@ -83,7 +94,7 @@ internal sealed class CertificateTrust : IDisposable
         }
         catch (ServiceException exception)
         {
-            throw new AuthenticationException(exception.Message.TrimEnd('.'));
+            throw new CertificateRefusedException(exception.Message.TrimEnd('.'));
         }
     }
 
@@ -119,7 +130,7 @@ internal sealed class CertificateTrust : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw Unreadable(path, source, exception.Message, exception);
+            throw Unreadable(path, source, SystemFault.Explain(exception), exception);
         }
 
         return certificates.Count > 0 ? certificates : throw Unreadable(path, source, "it holds no certificate in PEM form", null);
@@ -140,3 +151,6 @@ internal sealed class CertificateTrust : IDisposable
     private static ServiceException Unreadable(string path, string source, string reason, Exception? inner) =>
         new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The certificates in '{path}' ({source}) can't be used: {reason}.", inner);
 }
+
+/// <summary>A server's certificate isn't trusted; the message has the reason in this module's words.</summary>
+internal sealed class CertificateRefusedException(string message) : AuthenticationException(message);

@@ -11,7 +11,9 @@ internal sealed class KnownSecrets
 {
     // Shorter ones would turn up in innocent words. Longer ones are certificates, and keys in PEM form are recognised by their form.
     private const int Shortest = 6;
-    private const int Longest = 512;
+
+    /// <summary>What is longer isn't recognised, so that none of its spellings need be made.</summary>
+    public const int Longest = 512;
 
     // By the hash of its first characters: length and hash of the whole.
     private readonly ConcurrentDictionary<int, Fingerprint[]> _byBeginning = new();

@@ -180,10 +180,10 @@ public sealed partial class Redactor
 
     private void Remember(string secret)
     {
-        // A list that is polled has the same credentials again and again.
-        if (_seen.Knows(secret))
+        // Each instance of a list has the certificate of the database, and one that is polled has the same credentials again and again.
+        if (secret.Length > KnownSecrets.Longest || _seen.Knows(secret))
             return;
-        foreach (var spelling in Spellings(secret).Distinct(StringComparer.Ordinal))
+        foreach (var spelling in Spellings(secret))
             _seen.Add(spelling);
     }
 

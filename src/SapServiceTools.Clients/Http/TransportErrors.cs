@@ -1,11 +1,13 @@
 using System.Net;
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
+using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Http;
 
 /// <summary>Turns statuses and faults into the one exception. Here and nowhere else a server's text enters a message, redacted and cut.</summary>
-internal sealed class TransportErrors(Redactor redactor)
+internal sealed partial class TransportErrors(Redactor redactor)
 {
     public const int MaxErrorBytes = 64 * 1024;
     private const int MaxText = 500;
@@ -26,7 +28,7 @@ internal sealed class TransportErrors(Redactor redactor)
         var (code, description) = (said.Code, said.Text);
         var what = router
             ? $"the application behind {request.Uri.Host} is down or unmapped (404 from the router, X-Cf-RouterError)"
-            : $"{request.Uri.Host} answered {status}{Reason(status)}{(description is null ? null : ": ")}{description?.TrimEnd('.')}";
+            : $"{request.Uri.Host} answered {status}{Reason(status)}{Hint(response, now)}{(description is null ? null : ": ")}{description?.TrimEnd('.')}";
         var tries = attempt > 0 ? $", after {attempt + 1} tries" : null;
         // A server or proxy that fails may have done it before; one that has no such function (501) has not.
         var isUnknown = status is (>= 200 and < 300) or (>= 500 and not 501) && IsChange(request);
@@ -44,7 +46,7 @@ internal sealed class TransportErrors(Redactor redactor)
             TenantId = request.TenantId,
             MayHaveTakenEffect = status != 429 && !router && !isCutRefusal,
             IsCutRefusal = isCutRefusal,
-            RecommendedAction = isUnknown ? CheckFirst : Advice(status, router),
+            RecommendedAction = isUnknown ? CheckFirst : null,
         };
     }
 
@@ -60,8 +62,8 @@ internal sealed class TransportErrors(Redactor redactor)
             MayHaveTakenEffect = sent,
             RecommendedAction = id switch
             {
-                ErrorIds.TlsFailure => "Trust the issuer with -CACertificatePath or REQUESTS_CA_BUNDLE, or check the address.",
-                ErrorIds.ConnectionFailed => "Check the address, the network and the proxy variables (HTTPS_PROXY, NO_PROXY).",
+                ErrorIds.TlsFailure when SystemFault.Find<CertificateRefusedException>(exception) is null => "Check the address and its port, and that https is spoken there.",
+                ErrorIds.ConnectionFailed => null,
                 _ => isUnknown ? CheckFirst : null,
             },
         };
@@ -121,20 +123,22 @@ internal sealed class TransportErrors(Redactor redactor)
     private static (ServiceErrorKind Kind, string Id, string Reason, bool MaySent) Describe(Exception exception, Uri uri, bool timedOut) => exception switch
     {
         BodyTooLargeException => (ServiceErrorKind.InvalidResponse, ErrorIds.ResponseTooLarge, $"{uri.Host}: {exception.Message.TrimEnd('.')}", true),
-        JsonException json => (ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"{uri.Host} sent no usable JSON, {Explain(json)}", true),
+        JsonException json => (ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"{uri.Host} sent no usable JSON, {JsonFault.Explain(json)}", true),
         // The decompressors' ways to say so: InvalidDataException, and Brotli's InvalidOperationException.
         InvalidDataException or InvalidOperationException =>
             (ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"{uri.Host} sent a body that can't be decompressed", true),
         _ when timedOut => (ServiceErrorKind.Connection, ErrorIds.RequestTimedOut, $"{uri.Host} gave no answer in time", true),
-        _ when Find<AuthenticationException>(exception) is { } tls =>
-            (ServiceErrorKind.Connection, ErrorIds.TlsFailure, $"no secure connection to {uri.Host}:{uri.Port}, {Innermost(tls)}", false),
+        _ when SystemFault.Find<AuthenticationException>(exception) is { } tls =>
+            (ServiceErrorKind.Connection, ErrorIds.TlsFailure, $"no secure connection to {uri.Host}:{uri.Port}, {OfTls(tls)}", false),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
             (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"the host name {uri.Host} can't be resolved", false),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>
-            (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"no connection to {uri.Host}:{uri.Port} ({Innermost(exception)})", false),
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } =>
+            (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"no connection to {uri.Host}:{uri.Port}, {OfProxy(exception)}", false),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } =>
+            (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"no connection to {uri.Host}:{uri.Port}, {SystemFault.Explain(exception.GetBaseException())}", false),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
-            (ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"{uri.Host}:{uri.Port} sent no usable HTTP ({Innermost(exception)})", true),
-        _ => (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"the connection to {uri.Host}:{uri.Port} broke ({Innermost(exception)})", true),
+            (ServiceErrorKind.InvalidResponse, ErrorIds.InvalidResponse, $"{uri.Host}:{uri.Port} sent no usable HTTP, {OfHttp(exception)}", true),
+        _ => (ServiceErrorKind.Connection, ErrorIds.ConnectionFailed, $"the connection to {uri.Host}:{uri.Port} broke, {OfHttp(exception)}", true),
     };
 
     private ErrorBody ReadDescription(ReadOnlyMemory<byte> body, string? contentType, ref bool isCut)
@@ -188,36 +192,35 @@ internal sealed class TransportErrors(Redactor redactor)
         _ => (ServiceErrorKind.InvalidResponse, ErrorIds.UnexpectedStatus),
     };
 
-    private static string? Advice(int status, bool router) => status switch
+    // Where a redirect leads, without a path or query that may let somebody in; and how long a server asks to wait.
+    private static string? Hint(StreamedResponse response, DateTimeOffset now) => response.StatusCode switch
     {
-        _ when router => "Start the application, or check its route, and try again.",
-        401 => "Check user and password, or fetch a new service key.",
-        403 => "Check the rights of the user or client.",
-        429 => "Wait and try again, or use a smaller -ThrottleLimit.",
-        >= 300 and < 400 => "Use the address that the redirect leads to; credentials are not carried along.",
+        >= 300 and < 400 when response.Headers.Location is { IsAbsoluteUri: true } to => $", a redirect to {to.Scheme}://{to.Authority}",
+        429 when RetryAfter.Read(response.Headers, now) is { } wait && wait > TimeSpan.Zero => $", and asks to wait for {wait.TotalSeconds:0} s",
         _ => null,
     };
 
     private static string Reason(int status) => Enum.IsDefined((HttpStatusCode)status) ? $" ({(HttpStatusCode)status})" : string.Empty;
 
-    private static string Explain(JsonException exception)
+    // A proxy's refusal has its status in the text alone.
+    private static string OfProxy(Exception exception) => ProxyStatus().Match(exception.Message) is { Success: true } status ? $"the proxy answered {status.Groups[1].Value}" : "the proxy refused it";
+
+    // What the check of the certificate found is in our words already; the rest are alerts and bytes that are no TLS.
+    private static string OfTls(AuthenticationException exception) => exception is CertificateRefusedException ? exception.Message
+        : TlsAlert().Match(exception.GetBaseException().Message) is { Success: true } alert ? $"the server refused it ({alert.Groups[1].Value})"
+        : "what came isn't TLS, or not in a version that both sides allow";
+
+    private static string OfHttp(Exception exception) => (SystemFault.Find<HttpIOException>(exception)?.HttpRequestError ?? (exception as HttpRequestException)?.HttpRequestError) switch
     {
-        // The library appends path and position in its own words; they are said once, in ours.
-        var reason = exception.Message.Split([" Path: ", " LineNumber: "], 2, StringSplitOptions.None)[0].TrimEnd('.', ' ');
-        return exception.LineNumber is { } line ? $"{reason} (line {line + 1}, position {exception.BytePositionInLine + 1})" : reason;
-    }
+        HttpRequestError.ResponseEnded => "it ended too early",
+        HttpRequestError.ConfigurationLimitExceeded => "its headers are too long",
+        HttpRequestError.InvalidResponse => "its beginning isn't HTTP",
+        _ => SystemFault.Explain(exception.GetBaseException()),
+    };
 
-    private static T? Find<T>(Exception? exception)
-        where T : Exception
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is T found)
-                return found;
-        }
+    [GeneratedRegex("'([1-5][0-9]{2})'")]
+    private static partial Regex ProxyStatus();
 
-        return null;
-    }
-
-    private static string Innermost(Exception exception) => exception.GetBaseException().Message.TrimEnd('.');
+    [GeneratedRegex(@"alert: '(\w+)'")]
+    private static partial Regex TlsAlert();
 }

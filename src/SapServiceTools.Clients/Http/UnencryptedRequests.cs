@@ -19,7 +19,6 @@ internal static class UnencryptedRequests
         {
             TenantId = request.TenantId,
             MayHaveTakenEffect = false,
-            RecommendedAction = "Use an https address, or connect with -AllowUnencryptedAuthentication where the network is trusted.",
         };
     }
 

@@ -52,7 +52,8 @@ public static class FreeFormJson
     {
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= deepest)
         {
-            reader.Skip();
+            // Of the serializer's streams the reader knows no end, and has all that belongs to the value nevertheless.
+            reader.TrySkip();
             return null;
         }
 
@@ -62,7 +63,7 @@ public static class FreeFormJson
                 var map = new Dictionary<string, object?>(StringComparer.Ordinal);
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    var name = reader.GetString()!;
+                    var name = JsonNames.Read(ref reader);
                     reader.Read();
                     map[name] = Read(ref reader, deepest);
                 }

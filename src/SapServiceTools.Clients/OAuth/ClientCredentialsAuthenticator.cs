@@ -73,7 +73,7 @@ public sealed class ClientCredentialsAuthenticator : IRequestAuthenticator, IDis
         }
         catch (CryptographicException exception)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidServiceKey, $"The client certificate can't be used: {exception.Message}.");
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidServiceKey, $"The client certificate can't be used: {SystemFault.Explain(exception)}.");
         }
     }
 

@@ -22,7 +22,7 @@ public static class ClientCertificate
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ServiceException(
-                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The client certificate in '{certificatePath}' can't be used: {exception.Message.TrimEnd('.')}.", exception);
+                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The client certificate in '{certificatePath}' can't be used: {SystemFault.Explain(exception)}.", exception);
         }
     }
 }

@@ -90,10 +90,7 @@ public sealed class CloudResolver
         _files.Value.Names.Count == 0 ? ErrorIds.CloudSettingsMissing : ErrorIds.CloudNotFound,
         _files.Value.Names.Count == 0
             ? $"No cloud is named, there are no OS_ variables, and there is no clouds.yaml with a cloud in {string.Join(", ", _environment.Folders)}."
-            : $"No cloud is named, and '{_files.Value.Path}' has several: {string.Join(", ", _files.Value.Names)}.")
-    {
-        RecommendedAction = "Name one with -Cloud or OS_CLOUD, or give -AuthUri with -Credential.",
-    };
+            : $"No cloud is named, and '{_files.Value.Path}' has several: {string.Join(", ", _files.Value.Names)}.");
 
     private ServiceException NotFound(string name) =>
         new(ServiceErrorKind.NotFound, ErrorIds.CloudNotFound, _files.Value.Path is { } path

@@ -34,10 +34,7 @@ public sealed record KeystoneCatalog(IReadOnlyList<CatalogService> Services)
     private static string List(IEnumerable<string?> words) => string.Join(", ", words.Distinct().Order(StringComparer.Ordinal).Select(word => word ?? "(none)"));
 
     private static ServiceException NotFound(string what, string instead) =>
-        new(ServiceErrorKind.NotFound, ErrorIds.EndpointNotFound, $"{what}. {instead}.")
-        {
-            RecommendedAction = "Choose another -ServiceType, -Region or -Interface, or give the address with -SaharaUri.",
-        };
+        new(ServiceErrorKind.NotFound, ErrorIds.EndpointNotFound, $"{what}. {instead}.");
 }
 
 /// <summary>A service of a catalog.</summary>

@@ -82,10 +82,7 @@ public sealed record KeystoneOptions
     {
         var faults = Faults().ToList();
         if (faults.Count > 0)
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.CloudSettingsMissing, $"Can't authenticate: {string.Join("; ", faults)}.")
-            {
-                RecommendedAction = "Give what is missing as a parameter, in clouds.yaml, or as a variable such as OS_AUTH_URL.",
-            };
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.CloudSettingsMissing, $"Can't authenticate: {string.Join("; ", faults)}.");
         CheckScope();
     }
 
@@ -118,10 +115,7 @@ public sealed record KeystoneOptions
             yield return "no scope";
     }
 
-    private static ServiceException TwoScopes(string what) => new(ServiceErrorKind.InvalidArgument, ErrorIds.ScopeNotUnique, $"{what}.")
-    {
-        RecommendedAction = "Leave one of them out: a parameter such as -ProjectName replaces the cloud's project, and no other scope.",
-    };
+    private static ServiceException TwoScopes(string what) => new(ServiceErrorKind.InvalidArgument, ErrorIds.ScopeNotUnique, $"{what}.");
 
     private IEnumerable<string> Faults()
     {

@@ -19,7 +19,7 @@ internal static class YamlFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Fault(path, exception.Message.TrimEnd('.'), exception);
+            throw Fault(path, SystemFault.Explain(exception), exception);
         }
     }
 

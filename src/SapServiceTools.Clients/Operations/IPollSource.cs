@@ -12,5 +12,8 @@ public interface IPollSource<TState>
     Task<TState?> PollAsync(string key, ICallLog log, CancellationToken cancellationToken);
 
     /// <summary>Polls all with one request, each as it is read.</summary>
-    IAsyncEnumerable<KeyValuePair<string, TState>> PollAllAsync(ICallLog log, CancellationToken cancellationToken);
+    /// <param name="isWanted">Whether somebody waits for this one; a source that can tell early spares the others' reading.</param>
+    /// <param name="log">Takes the log lines.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    IAsyncEnumerable<KeyValuePair<string, TState>> PollAllAsync(Func<string, bool> isWanted, ICallLog log, CancellationToken cancellationToken);
 }

@@ -12,7 +12,6 @@ internal static class OperationErrors
         new(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, message)
         {
             TenantId = tenantId,
-            RecommendedAction = "Open a new session with the matching Connect- cmdlet.",
         };
 
     /// <summary>The error for a session that is closed.</summary>

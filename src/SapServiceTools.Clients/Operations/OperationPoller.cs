@@ -224,7 +224,7 @@ public sealed class OperationPoller<TState> : IDisposable
         var log = CompositeCallLog.Of(waiters.Select(waiter => waiter.Request.Log));
         try
         {
-            await foreach (var (key, state) in _source.PollAllAsync(log, poll.Abandoned).ConfigureAwait(false))
+            await foreach (var (key, state) in _source.PollAllAsync(open.ContainsKey, log, poll.Abandoned).ConfigureAwait(false))
             {
                 if (open.Remove(key, out var found))
                     Array.ForEach(found, waiter => Evaluate(waiter, poll, state, fromList: true));

@@ -166,10 +166,7 @@ public sealed class SaharaClient : ISaharaConnection
             ErrorIds.TokenNotScoped,
             token.OtherScope is { } scope
                 ? $"Keystone gave a token for {scope}, and Sahara works in projects only."
-                : "Keystone gave a token without a scope, and Sahara works in projects only.")
-        {
-            RecommendedAction = "Name a project, with -ProjectName, -ProjectId or project_name in clouds.yaml.",
-        };
+                : "Keystone gave a token without a scope, and Sahara works in projects only.");
     }
 
     private static string LookUp(CloudSettings cloud, KeystoneToken? token, TransportOptions transport, Redactor redactor, ICallLog log)

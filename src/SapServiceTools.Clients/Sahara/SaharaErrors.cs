@@ -17,7 +17,7 @@ internal static class SaharaErrors
         var (kind, id) = exception switch
         {
             { ErrorCode: "NOT_FOUND", StatusCode: 400 } => (ServiceErrorKind.InvalidArgument, ErrorIds.InvalidReference),
-            { ErrorCode: "INVALID_REFERENCE" } when exception.Description?.Contains("is in use by", StringComparison.Ordinal) == true =>
+            { ErrorCode: "INVALID_REFERENCE" } when exception.Description?.Contains("in use by", StringComparison.Ordinal) == true =>
                 (ServiceErrorKind.InvalidOperation, ErrorIds.DeletionRefused),
             { ErrorCode: "INVALID_REFERENCE" } when exception.Description?.Contains("can not be updated", StringComparison.Ordinal) == true =>
                 (ServiceErrorKind.InvalidOperation, ErrorIds.UpdateRefused),
@@ -33,7 +33,7 @@ internal static class SaharaErrors
                 (ServiceErrorKind.InvalidArgument, ErrorIds.InvalidRequest),
             _ => (exception.Kind, exception.ErrorId),
         };
-        return kind == exception.Kind && id == exception.ErrorId && kind is not ServiceErrorKind.NotFound ? exception : Copy(exception, kind, id, exception.Message, exception.RecommendedAction);
+        return kind == exception.Kind && id == exception.ErrorId && kind is not ServiceErrorKind.NotFound ? exception : Copy(exception, kind, id, exception.Message, exception.OwnAction);
     }
 
     /// <summary>What Sahara's middleware says to a token without a project: 503 in plain text.</summary>
@@ -42,7 +42,7 @@ internal static class SaharaErrors
         ServiceErrorKind.Authentication,
         ErrorIds.TokenNotScoped,
         $"{exception.Message} Sahara answers so when the token is for no project.",
-        "Name a project, with -ProjectName, -ProjectId or project_name in clouds.yaml.");
+        action: null);
 
     /// <summary>Something that only the other version of the API has.</summary>
     public static ServiceException NotInVersion(string what, SaharaApiVersion version) =>

@@ -33,7 +33,7 @@ public sealed class SaharaPlugins : SaharaManager<SaharaPlugin>
         {
             if (await FindNamedAsync(nameOrId, log, cancellationToken).ConfigureAwait(false) is { } other)
                 return other;
-            throw;
+            throw SaharaErrors.NotFound(Noun, nameOrId);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class SaharaPollSource<T>(SaharaManager<T> manager, string detai
         }
     }
 
-    public async IAsyncEnumerable<KeyValuePair<string, T>> PollAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KeyValuePair<string, T>> PollAllAsync(Func<string, bool> isWanted, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (count, restarts) = (0, 0);
         var first = SaharaQueryText.Of(manager.Kind, manager.Api.Version, new SaharaQuery(), pageSize);

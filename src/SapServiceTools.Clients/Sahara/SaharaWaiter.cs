@@ -147,7 +147,6 @@ public sealed class SaharaWaiter : IDisposable
         throw new OperationFailedException(ErrorIds.JobExecutionFailed, $"{Describe(operation)} ended as {execution.Status}{Reason(execution)}.")
         {
             Operation = operation,
-            RecommendedAction = "Look at the execution's Info, and at the logs of its cluster.",
         };
     }
 

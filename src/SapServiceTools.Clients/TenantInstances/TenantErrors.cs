@@ -16,7 +16,6 @@ internal static class TenantErrors
         {
             StatusCode = 409,
             TenantId = tenantId,
-            RecommendedAction = "Use -IfExists Skip, Wait or Recreate to say what an existing instance means.",
         };
 
     /// <summary>A conflict that lasts, with nothing to be seen that it is with.</summary>
@@ -25,7 +24,6 @@ internal static class TenantErrors
         {
             StatusCode = 409,
             TenantId = tenantId,
-            RecommendedAction = "Look for it with a service key of a wider plan, such as subaccount-admin, or in the cockpit.",
         };
 
     /// <summary>The limit passed; the error carries the operation, which can be waited for again.</summary>

@@ -11,10 +11,7 @@ internal static class BrokerCredentialObject
     public static PSObject Make(BrokerServiceBinding binding, bool asPlainText)
     {
         if (binding.Credentials is null && binding.Addresses is null)
-            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.BrokerCredentialsMissing, $"Binding '{binding.BindingId}' has no credentials; its status is {binding.Status}.")
-            {
-                RecommendedAction = "A broker may hand them out only once, in what Invoke-BrokerBind returns.",
-            };
+            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.BrokerCredentialsMissing, $"Binding '{binding.BindingId}' has no credentials; its status is {binding.Status}.");
         var fields = new Dictionary<string, object?>(binding.Credentials?.Reveal() ?? new Dictionary<string, object?>(), StringComparer.Ordinal);
         foreach (var (name, value) in binding.Addresses ?? new Dictionary<string, object?>())
             fields.TryAdd(name, value);

@@ -32,7 +32,7 @@ public sealed class ExportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerInventoryInvalid, $"The inventory can't be written: {exception.Message}", exception);
+                throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerInventoryInvalid, $"The inventory '{path}' can't be written: {SystemFault.Explain(exception)}.", exception);
             }
 
             await writer.WriteObjectAsync(new FileInfo(path)).ConfigureAwait(false);

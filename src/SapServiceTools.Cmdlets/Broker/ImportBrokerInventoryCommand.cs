@@ -26,7 +26,7 @@ public sealed class ImportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
         var force = (bool)Force;
         Start(session, path, async (writer, cancellationToken) =>
         {
-            var inventory = InventoryFile.Read(await ReadAsync(path, cancellationToken).ConfigureAwait(false));
+            var inventory = InventoryFile.Read(await ReadAsync(path, cancellationToken).ConfigureAwait(false), path);
             // Deleting at another broker what has the same id there would be a catastrophe.
             if (!force && Comparable(inventory.Broker) != Comparable(session.Uri))
                 throw new ServiceException(
@@ -61,7 +61,7 @@ public sealed class ImportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerInventoryInvalid, $"The inventory can't be read: {exception.Message}", exception);
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerInventoryInvalid, $"The inventory '{path}' can't be read: {SystemFault.Explain(exception)}.", exception);
         }
     }
 

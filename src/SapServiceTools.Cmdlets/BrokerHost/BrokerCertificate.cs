@@ -31,7 +31,7 @@ internal static class BrokerCertificate
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ServiceException(
-                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"-CertificatePath: the certificate in '{path}'{(keyPath is null ? "" : $" with the key in '{keyPath}' (-CertificateKeyPath)")} can't be used: {exception.Message}", exception);
+                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"-CertificatePath: the certificate in '{path}'{(keyPath is null ? "" : $" with the key in '{keyPath}' (-CertificateKeyPath)")} can't be used: {SystemFault.Explain(exception)}.", exception);
         }
     }
 

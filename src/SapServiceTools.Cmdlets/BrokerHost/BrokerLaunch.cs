@@ -64,7 +64,7 @@ internal sealed class BrokerLaunch
                 await opened[last].DisposeAsync().ConfigureAwait(false);
             OwnCertificate?.Dispose();
             if (fault is ServiceException known && ParameterOf(known.ErrorId) is { } parameter)
-                throw new ServiceException(known.Kind, known.ErrorId, $"-{parameter}: {known.Message}", known) { RecommendedAction = known.RecommendedAction };
+                throw new ServiceException(known.Kind, known.ErrorId, $"-{parameter}: {known.Message}", known) { RecommendedAction = known.OwnAction };
             throw;
         }
 

@@ -35,7 +35,7 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The log file '{path}' can't be written to: {exception.Message}", exception);
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The log file '{path}' can't be written to: {SystemFault.Explain(exception)}.", exception);
         }
 
         // A full disk or a slow one must not hold up requests; what doesn't fit is dropped, oldest first.
@@ -127,7 +127,7 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
         }
         catch (IOException exception)
         {
-            Keep(new BrokerLogEntry { Time = DateTimeOffset.UtcNow, Kind = "Error", Message = $"The log file can't be written to any longer: {exception.Message}" });
+            Keep(new BrokerLogEntry { Time = DateTimeOffset.UtcNow, Kind = "Error", Message = $"The log file can't be written to any longer: {SystemFault.Explain(exception)}." });
         }
     }
 }

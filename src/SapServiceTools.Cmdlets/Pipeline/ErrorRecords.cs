@@ -18,7 +18,7 @@ internal static class ErrorRecords
         var record = Map(exception, target);
         // The message of an exception of this module is clean by itself.
         if (TerminalText.Lines(exception.Message) is var message && message != exception.Message)
-            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = record.ErrorDetails?.RecommendedAction };
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = record.ErrorDetails.RecommendedAction };
         record.CategoryInfo.TargetName = TerminalText.Line(record.CategoryInfo.TargetName);
         return record;
     }
@@ -26,13 +26,18 @@ internal static class ErrorRecords
     private static ErrorRecord Map(Exception exception, object? target)
     {
         if (exception is not ServiceException known)
-            return new ErrorRecord(exception, ErrorIds.UnexpectedError, ErrorCategory.NotSpecified, target);
+        {
+            return new ErrorRecord(exception, ErrorIds.UnexpectedError, ErrorCategory.NotSpecified, target)
+            {
+                ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = CureAttribute.Of(ErrorIds.UnexpectedError) },
+            };
+        }
 
         var resumable = known is OperationFailedException ? null : known.Operation;
-        var record = new ErrorRecord(known, known.ErrorId, CategoryOf(known.Kind), resumable ?? target);
-        if (known.RecommendedAction is { } action)
-            record.ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = action };
-        return record;
+        return new ErrorRecord(known, known.ErrorId, CategoryOf(known.Kind), resumable ?? target)
+        {
+            ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = known.RecommendedAction },
+        };
     }
 
     // $Error keeps its targets for the whole session, and each of its views shows them. What a caller gave as a dictionary is there without its secrets.

@@ -20,12 +20,12 @@ internal static class SaharaFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be written: {exception.Message.TrimEnd('.')}.", exception);
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be written: {SystemFault.Explain(exception)}.", exception);
         }
     }
 
     private static ResourceExistsException Exists(string path) =>
-        new(ErrorIds.FileExists, $"The file '{path}' is there already.") { RecommendedAction = "Use -Force to write over it." };
+        new(ErrorIds.FileExists, $"The file '{path}' is there already.");
 
     /// <summary>Reads a file whole.</summary>
     /// <exception cref="ServiceException">It can't be read, or has more bytes than that.</exception>
@@ -39,7 +39,7 @@ internal static class SaharaFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The file '{path}' can't be read: {exception.Message.TrimEnd('.')}.", exception);
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"The file '{path}' can't be read: {SystemFault.Explain(exception)}.", exception);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class RunspaceSessions
 
     /// <summary>The error for a number that no open session has.</summary>
     public static ResourceNotFoundException NotFound(int id) =>
-        new(ErrorIds.SessionNotFound, $"There is no open session {id} in this runspace.") { RecommendedAction = "Get-ServiceSession lists the open ones." };
+        new(ErrorIds.SessionNotFound, $"There is no open session {id} in this runspace.");
 
     /// <summary>Adds a session that was just opened.</summary>
     public void Add(ServiceSession session, bool makeDefault)

@@ -2,7 +2,7 @@ namespace SapServiceTools.Cmdlets.Sessions;
 
 /// <summary>
 /// Recognises a session that was copied into this process by Start-Job or remoting. The copy has no connection; it becomes
-/// a session that says so, where PowerShell's own message would be that a PSObject can't be converted.
+/// a session that says so, where PowerShell's own message would be that a PSObject can't be converted. A session's number is told from a session, too.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SessionTransformationAttribute : ArgumentTransformationAttribute
@@ -14,6 +14,9 @@ public sealed class SessionTransformationAttribute : ArgumentTransformationAttri
     {
         if (inputData is object[] several)
             return Array.ConvertAll(several, one => Transform(engineIntrinsics, one));
+        var given = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (given is int or string)
+            throw new ArgumentTransformationMetadataException($"'{given}' isn't a session. Get-ServiceSession lists them, and (Get-ServiceSession 1) is the one with the number 1.");
         if (inputData is not PSObject copy)
             return inputData;
         if (IsCopyOf<InstanceManagerSession>(copy))

@@ -20,11 +20,11 @@ internal static class CredentialFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be written. {exception.Message}", exception);
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.FileUnwritable, $"The file '{path}' can't be written: {SystemFault.Explain(exception)}.", exception);
         }
     }
 
     /// <summary>The error for a file that is there and is not to be replaced.</summary>
     public static ResourceExistsException Exists(string path) =>
-        new(ErrorIds.FileExists, $"The file '{path}' exists.") { RecommendedAction = "Name another one, or use -Force to replace it." };
+        new(ErrorIds.FileExists, $"The file '{path}' exists.");
 }

@@ -74,7 +74,7 @@ internal sealed class DesiredRows(bool removeExtra)
     private void AddObject(PSObject row, object value)
     {
         if (row.Properties[Property] is not { } property)
-            throw _list.Refuse($"an object of type {value.GetType().Name} without a property {Property}{PropertyNames(row, value)}.");
+            throw _list.Refuse($"{(value is PSCustomObject ? "an object" : $"an object of type {value.GetType().Name}")} without a property {Property}{PropertyNames(row, value)}.");
         object? tenant;
         try
         {
@@ -119,8 +119,5 @@ internal sealed class DesiredRows(bool removeExtra)
     private static object? Base(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static ServiceException EmptyList() =>
-        new(ServiceErrorKind.InvalidArgument, ErrorIds.DesiredListEmpty, "The list of tenants is empty, and with -RemoveExtra that would remove every instance.")
-        {
-            RecommendedAction = "Check where the list comes from. To remove all instances, use Get-ManagedInstance | Remove-ManagedInstance.",
-        };
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.DesiredListEmpty, "The list of tenants is empty, and with -RemoveExtra that would remove every instance.");
 }

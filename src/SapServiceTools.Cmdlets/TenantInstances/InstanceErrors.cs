@@ -10,8 +10,6 @@ internal static class InstanceErrors
         new(ServiceErrorKind.InvalidOperation, ErrorIds.CredentialsMissing, $"The instance of tenant '{instance.TenantId}' has no credentials; its status is {instance.Status}.")
         {
             TenantId = instance.TenantId,
-            RecommendedAction = instance.Status == InstanceStatus.CreationInProgress
-                ? "Wait for it with Wait-ManagedInstance."
-                : "Look at the instance's Status and FailedMessage.",
+            RecommendedAction = instance.Status == InstanceStatus.CreationInProgress ? "Wait for it with Wait-ManagedInstance." : null,
         };
 }

@@ -49,7 +49,6 @@ internal sealed class SecretVault
                 $"'{secretName}' can't name a secret: vaults take '{secretName[position]}' for part of a pattern, by which other secrets are found.")
             {
                 TenantId = tenantId,
-                RecommendedAction = "Hand these credentials over in a file, with -Path.",
             };
         }
 
@@ -61,7 +60,6 @@ internal sealed class SecretVault
                 $"The secret '{secretName}' would take the place of '{other}' in the vault '{Name}': vaults compare names without case, and composed and decomposed characters as the same.")
             {
                 TenantId = tenantId,
-                RecommendedAction = "Store it under another name, with -SecretPrefix.",
             };
         }
 
@@ -81,7 +79,6 @@ internal sealed class SecretVault
                 ServiceErrorKind.InvalidArgument, ErrorIds.SecretTooLong, $"The credentials of tenant '{tenantId}' are {json.Length} characters long as JSON; a secret of a vault has at most {MaxLength}.")
             {
                 TenantId = tenantId,
-                RecommendedAction = "Hand them over in a file, with -Path.",
             };
         }
 
@@ -106,10 +103,7 @@ internal sealed class SecretVault
             return NameOf(found)!;
         var names = vaults.Count == 0 ? "none is registered" : $"registered are {string.Join(", ", vaults.Select(vault => $"'{NameOf(vault)}'"))}";
         throw new ServiceException(
-            ServiceErrorKind.NotFound, ErrorIds.VaultNotFound, name is null ? $"No vault is the default one; {names}." : $"There is no vault '{name}'; {names}.")
-        {
-            RecommendedAction = "Register-SecretVault registers a vault, Set-SecretVaultDefault makes it the default one.",
-        };
+            ServiceErrorKind.NotFound, ErrorIds.VaultNotFound, name is null ? $"No vault is the default one; {names}." : $"There is no vault '{name}'; {names}.");
     }
 
     // What the vault has from earlier may belong to a tenant whose name differs in case alone.

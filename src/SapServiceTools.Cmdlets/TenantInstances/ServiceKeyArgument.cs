@@ -45,7 +45,7 @@ internal sealed partial class ServiceKeyArgument(PathIntrinsics paths)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ServiceException(
-                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidServiceKey, $"{Name}: the folder '{folder}' can't be read. {exception.Message}", exception);
+                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidServiceKey, $"{Name}: the folder '{folder}' can't be read: {SystemFault.Explain(exception)}.", exception);
         }
     }
 

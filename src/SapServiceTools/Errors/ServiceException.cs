@@ -55,8 +55,15 @@ public class ServiceException : Exception
     /// <summary>The operation that may still be going on at the server; a Wait- cmdlet takes it.</summary>
     public ServiceOperation? Operation { get; init; }
 
-    /// <summary>What the user can do next.</summary>
-    public string? RecommendedAction { get; init => field = value is null ? null : TerminalText.Lines(value); }
+    /// <summary>What the user can do next: this error's own advice, else its id's; null where the id is none of <see cref="ErrorIds"/>.</summary>
+    public string? RecommendedAction
+    {
+        get => OwnAction ?? CureAttribute.Of(ErrorId);
+        init => OwnAction = value is null ? null : TerminalText.Lines(value);
+    }
+
+    /// <summary>The advice that this error was given, for a copy of it under another id.</summary>
+    internal string? OwnAction { get; private init; }
 
     /// <summary>Whether the instance can still be used after an update or deletion that failed; null where the broker doesn't say, which means yes.</summary>
     public bool? InstanceUsable { get; init; }
@@ -132,7 +139,7 @@ public class ServiceException : Exception
             RetryAfter = RetryAfter,
             TenantId = TenantId,
             Operation = operation,
-            RecommendedAction = RecommendedAction is null ? resume : $"{RecommendedAction} {resume}",
+            RecommendedAction = RecommendedAction is { } action ? $"{action} {resume}" : resume,
             InstanceUsable = InstanceUsable,
             UpdateRepeatable = UpdateRepeatable,
             OrphanMitigationNeeded = OrphanMitigationNeeded,

@@ -60,15 +60,9 @@ public abstract class ServiceSession : IDisposable
     internal void ThrowIfClosed()
     {
         if (IsFromElsewhere)
-            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionFromElsewhere, $"The {Kind} session at {Uri.Host} was opened in another process and can't be used in this one.")
-            {
-                RecommendedAction = "Open a session in the job or remote session itself, with the matching Connect- cmdlet.",
-            };
+            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionFromElsewhere, $"The {Kind} session at {Uri.Host} was opened in another process and can't be used in this one.");
         if (IsClosed)
-            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"Session {Id} ({Kind}, {Uri.Host}) is closed.")
-            {
-                RecommendedAction = "Open a new session with the matching Connect- cmdlet.",
-            };
+            throw new ServiceException(ServiceErrorKind.SessionClosed, ErrorIds.SessionClosed, $"Session {Id} ({Kind}, {Uri.Host}) is closed.");
     }
 
     /// <summary>Kind, number and host.</summary>

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SapServiceTools.Tests.Build;
 
-/// <summary>Scripts match on error ids, so each is a constant, is the id of some error, and has its cause and its cure in about_SapServiceTools_Reliability.</summary>
+/// <summary>Scripts match on error ids, so each is a constant, is the id of some error, and has its cause and its cure, which about_SapServiceTools_Reliability repeats.</summary>
 public sealed partial class ErrorIdTests
 {
     private const string TopicName = "about_SapServiceTools_Reliability.help.txt";
@@ -16,12 +16,21 @@ public sealed partial class ErrorIdTests
     private static readonly IReadOnlyList<SourceFile> Sources = [.. Repository.Projects.SelectMany(Repository.Sources)];
 
     [Fact]
-    public void The_topic_has_each_id_once_and_no_other() => Assert.Equal(Ids.Order(StringComparer.Ordinal), Entries().Select(entry => entry.Id).Order(StringComparer.Ordinal));
+    public void Each_id_has_a_cure_that_is_a_sentence() => Assert.All(Ids, id => Assert.Matches(@"^[A-Z].{18,}\.$", CureAttribute.Of(id)));
 
     [Fact]
-    public void Each_id_of_the_topic_has_a_text_and_its_place_by_the_alphabet()
+    public void The_topic_says_of_each_id_once_what_stands_beside_it()
     {
-        Assert.All(Entries(), entry => Assert.True(entry.Text.Length >= 20, entry.Id));
+        // `./build.sh docs` renews the topic.
+        var said = Sources.SelectMany(file => Explained().Matches(file.Text)).ToDictionary(match => match.Groups[2].Value, match => $"{match.Groups[1].Value} {CureAttribute.Of(match.Groups[2].Value)}");
+
+        Assert.Equal(Ids.Order(StringComparer.Ordinal), said.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(said.OrderBy(pair => pair.Key, StringComparer.Ordinal), Entries().ToDictionary(entry => entry.Id, entry => entry.Text).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Each_id_of_the_topic_has_its_place_by_the_alphabet()
+    {
         foreach (var section in Entries().GroupBy(entry => entry.Section, entry => entry.Id))
             Assert.Equal(section.Order(StringComparer.Ordinal), section);
     }
@@ -85,6 +94,9 @@ public sealed partial class ErrorIdTests
     }
 
     private sealed record Entry(string Section, string Id, string Text);
+
+    [GeneratedRegex("""/// <summary>(.+?)</summary>\s+\[Cure\(".+?"\)\]\s+public const string (\w+)""")]
+    private static partial Regex Explained();
 
     [GeneratedRegex(@"^    (\S+)$")]
     private static partial Regex IdLine();

@@ -45,6 +45,19 @@ public sealed class GetAllTests
     }
 
     [Theory]
+    [InlineData("{}")]
+    [InlineData("""[1,{"a":[]}]""")]
+    [InlineData("true")]
+    [InlineData("\"soon\"")]
+    public async Task A_time_that_is_none_is_no_time(string time)
+    {
+        await using var server = await HttpStub.StartAsync(call => call.Json($$"""[{"tenant_id":"a","updated_on":{{time}},"status":"b"}]"""));
+        using var client = new InstanceManagerClient(StubOptions.For(server.Uri));
+        var instance = Assert.Single(await ReadAsync(client));
+        Assert.Equal(("b", null), (instance.Status, instance.UpdatedOn));
+    }
+
+    [Theory]
     [InlineData("", "empty")]
     [InlineData("   ", "empty")]
     [InlineData("null", "null stands where a list")]

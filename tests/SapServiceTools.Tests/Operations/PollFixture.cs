@@ -51,7 +51,7 @@ public sealed class PollFixture : IPollSource<string>, IDisposable
         return States.GetValueOrDefault(key);
     }
 
-    public async IAsyncEnumerable<KeyValuePair<string, string>> PollAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KeyValuePair<string, string>> PollAllAsync(Func<string, bool> isWanted, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var poll = Begin("*");
         log.Verbose("listing");

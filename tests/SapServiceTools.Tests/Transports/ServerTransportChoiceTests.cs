@@ -72,6 +72,6 @@ public sealed class ServerTransportChoiceTests
         await using var transport = ServerTransports.Create(new() { Address = IPAddress.Parse("192.0.2.7") });
         var error = await Assert.ThrowsAsync<ServiceException>(() => transport.StartAsync(_ => default, CancellationToken.None));
         Assert.Equal(ErrorIds.ListenFailed, error.ErrorId);
-        Assert.Equal("Can't listen on 192.0.2.7 port 0: AddressNotAvailable.", error.Message);
+        Assert.Equal("Can't listen on 192.0.2.7 port 0: this machine hasn't the address.", error.Message);
     }
 }

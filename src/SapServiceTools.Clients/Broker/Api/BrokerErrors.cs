@@ -15,7 +15,7 @@ internal static class BrokerErrors
         var (kind, id) = Classify(exception, call.Action);
         var needed = call.InstanceId is not null && OrphanRules.Apply(call.Action, exception);
         var command = needed ? OrphanRules.Command(call.InstanceId!, call.BindingId, call.ServiceId, call.PlanId) : null;
-        return Copy(exception, kind, id, exception.Message, needed, command, Advice(exception, id, command));
+        return Copy(exception, kind, id, exception.Message, needed, command, command is null ? exception.OwnAction : Delete(command));
     }
 
     /// <summary>The same error after its orphan was deleted, or couldn't be.</summary>
@@ -23,7 +23,7 @@ internal static class BrokerErrors
         ? Copy(exception, exception.Kind, exception.ErrorId, $"{exception.Message} What the broker may have left was deleted.", needed: false, command: null, action: null)
         : Copy(
             exception, exception.Kind, exception.ErrorId, $"{exception.Message} What the broker may have left could not be deleted: {failure.Message}",
-            needed: true, exception.OrphanMitigation, exception.RecommendedAction);
+            needed: true, exception.OrphanMitigation, exception.OwnAction);
 
     private static ServiceException Copy(ServiceException source, ServiceErrorKind kind, string id, string message, bool needed, string? command, string? action) =>
         source switch
@@ -60,16 +60,6 @@ internal static class BrokerErrors
         _ => (exception.Kind, exception.ErrorId),
     };
 
-    private static string? Advice(ServiceException exception, string id, string? command) => id switch
-    {
-        _ when command is not null => $"The broker may hold something that nobody can use. To delete it: {command}",
-        ErrorIds.BrokerAsyncRequired => "Leave out -Synchronous.",
-        ErrorIds.BrokerConcurrency => "Another operation goes on with this instance. Wait for it with Wait-BrokerOperation, then try again.",
-        ErrorIds.BrokerRequiresApp => "Name an app with -AppGuid.",
-        ErrorIds.BrokerMaintenanceInfoConflict => "Read the catalog again with Get-BrokerCatalog; the plan has another version now.",
-        ErrorIds.BrokerVersionUnsupported => "Connect with another -ApiVersion.",
-        ErrorIds.BrokerInstanceExists => "Take another -InstanceId, or the same service, plan and parameters as the first time.",
-        ErrorIds.BrokerBindingExists => "Take another -BindingId, or the same parameters as the first time.",
-        _ => exception.RecommendedAction,
-    };
+    /// <summary>What to do about an orphan.</summary>
+    public static string Delete(string command) => $"The broker may hold something that nobody can use. To delete it: {command}";
 }

@@ -38,13 +38,13 @@ internal sealed class BrokerPaths(Uri broker)
     public static string Check(string? id, string what)
     {
         if (string.IsNullOrEmpty(id))
-            throw Invalid($"The id of a {what} must not be empty.");
+            throw Invalid($"The id of the {what} must not be empty.");
         // Dots alone are path navigation even when encoded: ".." would make a request for one thing one for another.
         if (id is "." or "..")
-            throw Invalid($"'{id}' can't be the id of a {what}, because addresses treat it as navigation.");
+            throw Invalid($"'{id}' can't be the id of the {what}, because addresses treat it as navigation.");
         // Encoding would replace such a half by another character, and different things would become one.
         if (Utf16.HasHalfCharacter(id))
-            throw Invalid($"The id of a {what} must not hold half a character (a lone UTF-16 surrogate).");
+            throw Invalid($"The id of the {what} must not hold half a character (a lone UTF-16 surrogate).");
         return id;
     }
 

@@ -70,10 +70,7 @@ internal sealed class RequestRules(CatalogCache cache)
     {
         if (schema is not null && FindFaults(parameters, schema, action, choice, log) is { } faults)
             throw new ServiceException(
-                ServiceErrorKind.InvalidArgument, ErrorIds.BrokerParameterInvalid, $"The parameters don't fit the {action} schema of plan '{choice.PlanName}': {faults}.")
-            {
-                RecommendedAction = "Get-BrokerPlan shows the schema. With -SkipValidation the broker decides.",
-            };
+                ServiceErrorKind.InvalidArgument, ErrorIds.BrokerParameterInvalid, $"The parameters don't fit the {action} schema of plan '{choice.PlanName}': {faults}.");
     }
 
     // A schema that can't be used, costs too much to check, or never ends is the broker's mistake; it mustn't keep its users from working, and they are told.
@@ -104,10 +101,7 @@ internal sealed class RequestRules(CatalogCache cache)
         if (version != entry.Plan.MaintenanceInfo?.Version)
             throw new ServiceException(
                 ServiceErrorKind.InvalidArgument, ErrorIds.BrokerMaintenanceInfoConflict,
-                $"Plan '{choice.PlanName}' is at version {entry.Plan.MaintenanceInfo?.Version ?? "(none)"}, not {version ?? "(none)"}.")
-            {
-                RecommendedAction = "Get-BrokerCatalog reads the catalog again.",
-            };
+                $"Plan '{choice.PlanName}' is at version {entry.Plan.MaintenanceInfo?.Version ?? "(none)"}, not {version ?? "(none)"}.");
     }
 
     private static ServiceException NotAllowed(string message, string field) =>

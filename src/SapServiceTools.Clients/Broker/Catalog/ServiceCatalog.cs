@@ -24,7 +24,7 @@ public sealed record ServiceCatalog
         }
         catch (System.Text.Json.JsonException fault)
         {
-            throw new CatalogException([new CatalogFault("$", $"The catalog isn't a JSON object: {fault.Message}")]);
+            throw new CatalogException([new CatalogFault("$", $"The catalog isn't a JSON object: {JsonFault.Explain(fault)}.")]);
         }
         return FromObject(root);
     }

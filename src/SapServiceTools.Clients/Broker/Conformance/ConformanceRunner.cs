@@ -56,7 +56,10 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
         var chosen = RequirementTable.All.Where(requirement => patterns.Any(pattern => pattern.IsMatch(requirement.Id))).ToList();
         return chosen.Count > 0
             ? chosen
-            : throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"No requirement is called {string.Join(" or ", options.Requirements)}.");
+            : throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"No requirement is called {string.Join(" or ", options.Requirements)}.")
+            {
+                RecommendedAction = $"A name may be a pattern, such as {RequirementTable.All[0].Id.Split('.')[0]}.*; a run without -Requirement shows all names.",
+            };
     }
 
     private async Task<ConformanceResult> CheckAsync(Requirement requirement, ConformanceContext context, ConformanceTraffic traffic, CancellationToken cancellationToken)

@@ -58,7 +58,7 @@ public sealed record InventoryFile(
 
     /// <summary>Reads a file's text.</summary>
     /// <exception cref="ServiceException">It is no such file.</exception>
-    public static InventoryFile Read(ReadOnlySpan<byte> text)
+    public static InventoryFile Read(ReadOnlySpan<byte> text, string name = "")
     {
         try
         {
@@ -71,7 +71,7 @@ public sealed record InventoryFile(
         }
         catch (JsonException exception)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerInventoryInvalid, $"The inventory can't be read: {exception.Message}.");
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.BrokerInventoryInvalid, $"The inventory{(name.Length > 0 ? $" '{name}'" : "")} can't be read: {JsonFault.Explain(exception)}.");
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class BrokerOperationWaiter(OperationPoller<LastOperationRespons
             OrphanMitigationNeeded = needed,
             OrphanMitigation = command,
             Operation = operation,
-            RecommendedAction = command is null ? null : $"The broker may hold something that nobody can use. To delete it: {command}",
+            RecommendedAction = command is null ? null : BrokerErrors.Delete(command),
         };
     }
 

@@ -18,7 +18,7 @@ internal sealed class LastOperationSource(BrokerApi api) : IPollSource<LastOpera
     /// <summary>Makes an operation known under a key that people can read.</summary>
     public string Add(BrokerServiceOperation operation)
     {
-        var name = operation.BindingId is { } bindingId ? $"binding {bindingId}" : $"instance {operation.InstanceId}";
+        var name = Name(operation);
         var key = name;
         while (!_operations.TryAdd(key, operation))
             key = $"{name} #{Interlocked.Increment(ref _last)}";
@@ -31,7 +31,7 @@ internal sealed class LastOperationSource(BrokerApi api) : IPollSource<LastOpera
     public Task<LastOperationResponse> PollAsync(BrokerServiceOperation operation, ICallLog log, CancellationToken cancellationToken)
     {
         var action = operation.BindingId is null ? BrokerAction.PollInstance : BrokerAction.PollBinding;
-        var call = new BrokerCall(action, api.Paths.LastOperation(operation), $"poll: {operation}") { InstanceId = operation.InstanceId, BindingId = operation.BindingId };
+        var call = new BrokerCall(action, api.Paths.LastOperation(operation), $"poll the operation of {Name(operation)}") { InstanceId = operation.InstanceId, BindingId = operation.BindingId };
         return api.SendAsync(call, Read, log, cancellationToken);
     }
 
@@ -50,7 +50,7 @@ internal sealed class LastOperationSource(BrokerApi api) : IPollSource<LastOpera
         }
     }
 
-    public IAsyncEnumerable<KeyValuePair<string, LastOperationResponse>> PollAllAsync(ICallLog log, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<KeyValuePair<string, LastOperationResponse>> PollAllAsync(Func<string, bool> isWanted, ICallLog log, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("There is no list of operations.");
 
     private LastOperationResponse Read(BrokerResponse response) => response.Status == 410
@@ -65,4 +65,6 @@ internal sealed class LastOperationSource(BrokerApi api) : IPollSource<LastOpera
         };
 
     private string? Clean(string? text) => string.IsNullOrEmpty(text) ? null : api.Redactor.Text(text);
+
+    private static string Name(BrokerServiceOperation operation) => operation.BindingId is { } bindingId ? $"binding {bindingId}" : $"instance {operation.InstanceId}";
 }

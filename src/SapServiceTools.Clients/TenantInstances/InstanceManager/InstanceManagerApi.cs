@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Operations;
 
@@ -66,7 +67,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         for (var isAgain = false; ; isAgain = true)
         {
             ServiceException? fault = null;
-            await using (var items = ListOnceAsync(RetryMode.Always, log, cancellationToken).GetAsyncEnumerator(cancellationToken))
+            await using (var items = ListOnceAsync(InstanceManagerJson.ForList(), RetryMode.Always, log, cancellationToken).GetAsyncEnumerator(cancellationToken))
             {
                 while (fault is null)
                 {
@@ -94,7 +95,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
     }
 
     private async IAsyncEnumerable<ManagedInstance> ListOnceAsync(
-        RetryMode retry, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+        JsonTypeInfo<ManagedInstance> json, RetryMode retry, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ServiceRequest(HttpMethod.Get, new Uri(options.GetAllManagedInstancesUrl), 200)
         {
@@ -105,7 +106,7 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         await using var body = new JsonArrayStream(response.Body, transport.MaxElementBytes, log.IsDebugEnabled ? LoggedBytes : 0);
         var count = 0;
         await using var items = JsonSerializer
-            .DeserializeAsyncEnumerable(body, InstanceManagerJson.Default.ManagedInstance, cancellationToken)
+            .DeserializeAsyncEnumerable(body, json, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -124,6 +125,8 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
             count++;
             body.ElementRead();
             response.Body.Progress();
+            if (ReferenceEquals(items.Current, PolledInstanceConverter.Unwanted))
+                continue;
             yield return transport.Redactor.Clean(items.Current);
         }
 
@@ -137,9 +140,9 @@ internal sealed class InstanceManagerApi(InstanceManagerOptions options, Service
         (await GetAsync(key, RetryMode.Never, log, cancellationToken).ConfigureAwait(false))?.Value;
 
     async IAsyncEnumerable<KeyValuePair<string, ManagedInstance>> IPollSource<ManagedInstance>.PollAllAsync(
-        ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<string, bool> isWanted, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var instance in ListOnceAsync(RetryMode.Never, log, cancellationToken).ConfigureAwait(false))
+        await foreach (var instance in ListOnceAsync(InstanceManagerJson.ForPoll(isWanted), RetryMode.Never, log, cancellationToken).ConfigureAwait(false))
             yield return KeyValuePair.Create(instance.TenantId, instance);
     }
 

@@ -189,7 +189,6 @@ public sealed class InstanceManagerClient : IInstanceManager, IWorkloadSource
         new(ServiceErrorKind.InvalidOperation, ErrorIds.OperationNotSupported, message)
         {
             TenantId = tenantId,
-            RecommendedAction = "A Service Manager can do that; connect with a service key of one.",
         };
 
     private void ThrowIfClosed()

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using SapServiceTools.Clients.Json;
 
 namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
@@ -9,6 +10,12 @@ namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
 [JsonSerializable(typeof(ManagedInstance))]
 internal sealed partial class InstanceManagerJson : JsonSerializerContext
 {
+    /// <summary>How one list is read: what all of its instances have alike is kept once.</summary>
+    public static JsonTypeInfo<ManagedInstance> ForList() => With(new ManagedInstanceConverter(new RepeatedTexts()));
+
+    /// <summary>How the list of one poll is read: those that nobody waits for are passed over.</summary>
+    public static JsonTypeInfo<ManagedInstance> ForPoll(Func<string, bool> isWanted) => With(new PolledInstanceConverter(isWanted));
+
     /// <summary>Reads one instance. An array of exactly one is taken too: old clients expect servers that answer so.</summary>
     /// <exception cref="JsonException">Anything else.</exception>
     public static ManagedInstance ReadOne(ReadOnlySpan<byte> body)
@@ -46,6 +53,14 @@ internal sealed partial class InstanceManagerJson : JsonSerializerContext
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private static JsonTypeInfo<ManagedInstance> With(JsonConverter<ManagedInstance> converter)
+    {
+        var options = new JsonSerializerOptions(Default.Options) { TypeInfoResolver = Default };
+        options.Converters.Clear();
+        options.Converters.Add(converter);
+        return (JsonTypeInfo<ManagedInstance>)options.GetTypeInfo(typeof(ManagedInstance));
     }
 
     private static void Write(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, object?>? value)

@@ -5,8 +5,17 @@ using SapServiceTools.Clients.Json;
 namespace SapServiceTools.Clients.TenantInstances.InstanceManager;
 
 /// <summary>Reads an instance as Instance Manager v1 sends it (the Instance Manager's wire protocol, as its public clients speak it). Unknown fields are kept.</summary>
-internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
+/// <param name="repeated">What the credentials before had, for the instances of one list; null for one alone.</param>
+internal sealed class ManagedInstanceConverter(RepeatedTexts? repeated) : JsonConverter<ManagedInstance>
 {
+    // Those of a database have ten.
+    private const int UsualCredentialFields = 11;
+
+    public ManagedInstanceConverter()
+        : this(null)
+    {
+    }
+
     public override ManagedInstance Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -18,18 +27,18 @@ internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
         Dictionary<string, object?>? more = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = JsonNames.Read(ref reader);
             reader.Read();
             switch (name)
             {
                 case "tenant_id": tenant = Text(ref reader, name); break;
-                case "status": status = Text(ref reader, name); break;
+                case "status": status = Repeated(ref reader, name); break;
                 case "id": id = Text(ref reader, name); break;
                 case "failed_message": failed = Text(ref reader, name); break;
                 case "binding_id": binding = Text(ref reader, name); break;
                 case "instance_id": instance = Text(ref reader, name); break;
-                case "managed_service_id": service = Text(ref reader, name); break;
-                case "managed_plan_id": plan = Text(ref reader, name); break;
+                case "managed_service_id": service = Repeated(ref reader, name); break;
+                case "managed_plan_id": plan = Repeated(ref reader, name); break;
                 case "managed_instance_id": managedInstance = Text(ref reader, name); break;
                 case "managed_binding_id": managedBinding = Text(ref reader, name); break;
                 case "updated_on": updated = Time(ref reader); break;
@@ -59,6 +68,9 @@ internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
     public override void Write(Utf8JsonWriter writer, ManagedInstance value, JsonSerializerOptions options) =>
         throw new NotSupportedException("Instances are only read.");
 
+    private static string? Repeated(ref Utf8JsonReader reader, string name) =>
+        reader.TokenType == JsonTokenType.String ? JsonNames.Read(ref reader) : Text(ref reader, name);
+
     private static string? Text(ref Utf8JsonReader reader, string name) => reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString(),
@@ -76,14 +88,24 @@ internal sealed class ManagedInstanceConverter : JsonConverter<ManagedInstance>
             && DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date))
             return date;
         if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
-            reader.Skip();
+            reader.TrySkip();
         return null;
     }
 
-    private static ServiceCredentials? Credentials(ref Utf8JsonReader reader) => FreeFormJson.Read(ref reader) switch
+    private ServiceCredentials? Credentials(ref Utf8JsonReader reader)
     {
-        null => null,
-        IReadOnlyDictionary<string, object?> fields => new ServiceCredentials(fields),
-        _ => throw new JsonException("the field credentials must be an object"),
-    };
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("the field credentials must be an object");
+        var fields = new Dictionary<string, object?>(UsualCredentialFields, StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = JsonNames.Read(ref reader);
+            reader.Read();
+            fields[name] = repeated is not null && reader.TokenType == JsonTokenType.String ? repeated.Read(name, ref reader) : FreeFormJson.Read(ref reader);
+        }
+
+        return new ServiceCredentials(fields);
+    }
 }

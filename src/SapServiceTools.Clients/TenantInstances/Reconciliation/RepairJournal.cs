@@ -89,7 +89,7 @@ internal sealed class RepairJournal : IDisposable
                 throw new ServiceException(
                     ServiceErrorKind.InvalidOperation,
                     ErrorIds.FileUnwritable,
-                    $"The journal '{_name}' can't be written, so the instance of tenant '{entry.TenantId}' is left as it is. {exception.Message}",
+                    $"The journal '{_name}' can't be written, so the instance of tenant '{entry.TenantId}' is left as it is: {SystemFault.Explain(exception)}.",
                     exception)
                 {
                     TenantId = entry.TenantId,
@@ -251,8 +251,5 @@ internal sealed class RepairJournal : IDisposable
     }
 
     private ServiceException Unreadable(string why) =>
-        new(ServiceErrorKind.InvalidArgument, ErrorIds.JournalUnreadable, $"The journal '{_name}' can't be used. {why}")
-        {
-            RecommendedAction = "Name another file. Where it was a journal, create the instances of its tenants that have none with New-ManagedInstance.",
-        };
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.JournalUnreadable, $"The journal '{_name}' can't be used. {why}");
 }

@@ -38,7 +38,7 @@ public static class BoundServices
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw ServiceBinding.NotBound($"The {kind} '{path}' ({variable}) can't be read: {exception.Message.TrimEnd('.')}.", exception);
+            throw ServiceBinding.NotBound($"The {kind} '{path}' ({variable}) can't be read: {SystemFault.Explain(exception)}.", exception);
         }
     }
 }

@@ -85,7 +85,6 @@ internal sealed class CredentialRotator(TenantReader reader, BindingManager bind
         new(ServiceErrorKind.InvalidOperation, ErrorIds.CredentialsReplaced, $"The new credentials of tenant '{tenant}' are gone already: another rotation replaced them.")
         {
             TenantId = tenant,
-            RecommendedAction = "Read the tenant's credentials again with Get-ManagedInstanceCredential -NoCache.",
         };
 
     private static ServiceException NotUsable(string tenant, string status) =>

@@ -25,7 +25,7 @@ internal sealed class OperationSource(ServiceManagerApi api, TenantReader? reade
         return binding is null ? null : (binding.LastOperation ?? new OperationInfo { Type = OperationInfo.Create, State = binding.Ready ? OperationInfo.Succeeded : null }) with { Binding = binding };
     }
 
-    public async IAsyncEnumerable<KeyValuePair<string, OperationInfo>> PollAllAsync(ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KeyValuePair<string, OperationInfo>> PollAllAsync(Func<string, bool> isWanted, ICallLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var plan = await plans.GetAsync(log, cancellationToken).ConfigureAwait(false);
         var seen = false;

@@ -24,7 +24,7 @@ internal static class ConformanceReports
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.ReportNotWritten, $"The report can't be written: {exception.Message}", exception);
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.ReportNotWritten, $"The report '{path}' can't be written: {SystemFault.Explain(exception)}.", exception);
         }
     }
 }

@@ -48,8 +48,11 @@ internal sealed class HandlerScript
     public static string Describe(RuntimeException exception)
     {
         var place = exception.ErrorRecord?.ScriptStackTrace?.Split('\n')[0].Trim();
-        return string.IsNullOrEmpty(place) ? exception.Message : $"{exception.Message} ({place})";
+        return string.IsNullOrEmpty(place) ? Cause(exception) : $"{Cause(exception)} ({place})";
     }
+
+    /// <summary>The error itself, without PowerShell's word that it ended the script.</summary>
+    public static string Cause(RuntimeException exception) => (exception as ActionPreferenceStopException)?.ErrorRecord?.ToString() ?? exception.Message;
 
     /// <summary>Makes a block that belongs to whichever runspace calls it. The file's name and line numbers are those of the author.</summary>
     public ScriptBlock Build() => Parser.ParseInput(_text, _file, out _, out _).GetScriptBlock();

@@ -21,7 +21,7 @@ internal static class RunspaceSetup
             }
             catch (RuntimeException exception)
             {
-                throw Wrong($"The handlers' workers can't be set up: {exception.Message}", exception);
+                throw Wrong($"The handlers' workers can't be set up: {HandlerScript.Cause(exception)}", exception);
             }
 
             DetachThread(runspace);

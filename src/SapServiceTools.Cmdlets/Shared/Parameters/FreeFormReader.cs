@@ -75,7 +75,7 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Fault($"{name}: the file '{path}' can't be read. {exception.Message}");
+            throw Fault($"{name}: the file '{path}' can't be read: {SystemFault.Explain(exception)}.");
         }
     }
 
