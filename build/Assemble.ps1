@@ -26,6 +26,7 @@ function Invoke-ModuleBuild([switch] $Strict) {
     foreach ($file in 'SapServiceTools.psd1', 'LICENSE', 'CHANGELOG.md', (Join-Path 'src' 'Module' '*')) { Copy-Item (Join-Path $root $file) $module }
     $null = New-Item -ItemType Directory (Join-Path $module 'en-US')
     Copy-Item (Join-Path $root 'docs' 'en-US' '*') (Join-Path $module 'en-US') -Include *.help.txt, $HelpFileName
+    Export-GuideTopic (Join-Path $root 'docs' 'guides') (Join-Path $module 'en-US')
     Set-HelpAddress (Join-Path $module 'en-US' $HelpFileName) (Get-PackageAddress $BuildState.Manifest).Help
     Write-Notice (Join-Path $root 'src' 'SapServiceTools.Cmdlets' 'obj' 'project.assets.json') $bin (Join-Path $module 'THIRD-PARTY-NOTICES.txt')
     Test-ModuleFolder

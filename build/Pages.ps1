@@ -43,19 +43,59 @@ function Get-PageFault([System.Management.Automation.PSModuleInfo] $Module, [str
         foreach ($name in $actual | Where-Object { $_ -notin $documented }) { "$($command.Name): -$name is not documented" }
         foreach ($name in $documented | Where-Object { $_ -notin $actual }) { "$($command.Name): the page documents -$name, which is gone" }
 
-        $examples = @(Get-Snippet $path).Count
-        if ($examples -lt 2) { "$($command.Name): $examples example(s), and two are wanted" }
+        foreach ($name in $actual) {
+            $default = Get-ParameterDefault $command $name
+            $stands = Get-PageDefault $text $name
+            # What has words says more than a value can.
+            if ($stands -notmatch ' ' -and $stands -cne $default) { "$($command.Name): -$name has the default value '$stands', not '$default'" }
+        }
+
+        $examples = @(Get-Snippet $path)
+        $outputs = Get-PageSection $text OUTPUTS
+        if ($examples.Count -lt 2) { "$($command.Name): $($examples.Count) example(s), and two are wanted" }
+        elseif ($outputs -notmatch '\A### None\n' -and $null -eq $examples[0].Output) { "$($command.Name): the first example doesn't show what it prints" }
+
+        $words = ((Get-PageSection $text DESCRIPTION) -split '\s+').Count
+        if ($words -lt 25) { "$($command.Name): a description of $words words, and 25 are wanted" }
+        foreach ($section in 'INPUTS', 'OUTPUTS') {
+            $entries = @((Get-PageSection $text $section) -split '(?m)^### ' | Where-Object { $_ })
+            if (-not $entries -or ($entries | Where-Object { $_.Trim() -notmatch '\n' })) { "$($command.Name): $section has nothing, or a type without a word about it" }
+        }
     }
 }
 
-# The ```powershell blocks of a page, in order, each with the line that it starts on.
+# The text of one section of a page, without its heading.
+function Get-PageSection([string] $Text, [string] $Name) {
+    [regex]::Match($Text.ReplaceLineEndings("`n"), "(?ms)^## $Name\n(.*?)(?=^## |\z)").Groups[1].Value.Trim()
+}
+
+# The default value of a parameter as its page has it.
+function Get-PageDefault([string] $Text, [string] $Parameter) {
+    [regex]::Match($Text, "(?ms)^### -$Parameter\r?\n.*?^DefaultValue: '?(.*?)'?\r?$").Groups[1].Value
+}
+
+# What a parameter is when nobody gives it: the value that a new cmdlet's property has. Empty where there is none, or where it has to be given.
+function Get-ParameterDefault([System.Management.Automation.CommandInfo] $Command, [string] $Parameter) {
+    $metadata = $Command.Parameters[$Parameter]
+    if ($metadata.ParameterType -eq [switch]) { return 'False' }
+    if (-not ($metadata.ParameterSets.Values | Where-Object { -not $_.IsMandatory })) { return '' }
+    $value = $Command.ImplementingType.GetProperty($Parameter).GetValue([Activator]::CreateInstance($Command.ImplementingType))
+    if ($value -is [System.Collections.IDictionary]) { return '' }
+    $value -is [timespan] ? "$($value.TotalSeconds)" : ($value -join ', ')
+}
+
+# The ```powershell blocks of a page, in order, each with the line that it starts on, and with what it prints where a ```text block follows.
 function Get-Snippet([string] $Path) {
-    $text = Get-Content -LiteralPath $Path -Raw
-    foreach ($match in [regex]::Matches($text, '(?ms)^```powershell\s*\n(.*?)^```\s*$')) {
+    $text = (Get-Content -LiteralPath $Path -Raw).ReplaceLineEndings("`n")
+    foreach ($match in [regex]::Matches($text, '(?ms)^```powershell\s*\n(?<code>.*?)^```[ ]*$(?:\s*^```text[ ]*\n(?<output>.*?)^```[ ]*$)?')) {
         [pscustomobject]@{
-            File = Split-Path $Path -Leaf
-            Line = ($text.Substring(0, $match.Groups[1].Index) -split "`n").Count
-            Code = $match.Groups[1].Value
+            File   = Split-Path $Path -Leaf
+            Line   = ($text.Substring(0, $match.Groups['code'].Index) -split "`n").Count
+            Code   = $match.Groups['code'].Value
+            # Null where the page doesn't show any.
+            Output = $match.Groups['output'].Success ? $match.Groups['output'].Value : $null
+            # Where the code's block ends, and where the output stands.
+            End    = $match.Groups['output'].Success ? $match.Groups['output'].Index : $match.Index + $match.Length
         }
     }
 }

@@ -11,6 +11,19 @@ $ErrorActionPreference = 'Stop'
 $SyntaxSection = '(?ms)(?<=^## SYNTAX\n).*?(?=^## )'
 $ParameterSection = '(?ms)^### -(?<name>\w+)\n.*?(?<table>^```yaml\n.*?^```\n)\n?'
 
+function Set-Default([string] $Table, [string] $Value) {
+    [regex]::Replace($Table, '(?m)^DefaultValue:.*$', { "DefaultValue: '$($Value.Replace("'", "''"))'" })
+}
+
+# platyPS doesn't know what a cmdlet's properties begin with.
+function Add-Default([string] $Fresh, $Command) {
+    [regex]::Replace($Fresh, $ParameterSection, {
+            param($parameter)
+            $table = $parameter.Groups['table']
+            $parameter.Value.Replace($table.Value, (Set-Default $table.Value (Get-ParameterDefault $Command $parameter.Groups['name'].Value)))
+        })
+}
+
 function Merge-Page([string] $Page, [string] $Fresh) {
     $Page = [regex]::Replace($Page, $SyntaxSection, [regex]::Match($Fresh, $SyntaxSection).Value.Replace('$', '$$'))
     foreach ($parameter in [regex]::Matches($Fresh, $ParameterSection)) {
@@ -19,7 +32,10 @@ function Merge-Page([string] $Page, [string] $Fresh) {
         $same = $own | Where-Object { $_.Groups['name'].Value -eq $name }
         if ($same) {
             $table = $same.Groups['table']
-            $Page = $Page.Remove($table.Index, $table.Length).Insert($table.Index, $parameter.Groups['table'].Value)
+            $default = Get-PageDefault $same.Value $name
+            # A value that the page says in words was written by hand.
+            $new = $default -match ' ' ? (Set-Default $parameter.Groups['table'].Value $default) : $parameter.Groups['table'].Value
+            $Page = $Page.Remove($table.Index, $table.Length).Insert($table.Index, $new)
             continue
         }
         $next = $own | Where-Object { $_.Groups['name'].Value -gt $name } | Select-Object -First 1
@@ -37,6 +53,7 @@ if ($PlatyPS) {
     foreach ($command in $module.ExportedCommands.Values | Where-Object CommandType -NE Alias) {
         $made = New-CommandHelp $command | Export-MarkdownCommandHelp -OutputFolder $temporary -Force
         $text = (Get-Content -LiteralPath $made.FullName -Raw).ReplaceLineEndings("`n") -replace 'System\.Nullable`1\[(.+?)\]', '$1'
+        $text = Add-Default $text $command
         $path = Join-Path $Pages "$($command.Name).md"
         $current = (Test-Path $path) ? (Get-Content -LiteralPath $path -Raw).ReplaceLineEndings("`n") : $null
         if ($current) { $text = Merge-Page $current $text }

@@ -1,47 +1,28 @@
-# Every page and every line of code in it: the pages fit the cmdlets, and each example and README snippet runs against a fresh emulator.
+# Every page and every line of code in it: the pages fit the cmdlets, each example, guide and README snippet runs against a fresh emulator,
+# and prints what stands below it. Outputs.ps1 -Renew writes that anew.
 BeforeDiscovery {
     $root = Split-Path (Split-Path $PSScriptRoot)
     . (Join-Path $root 'build' 'Pages.ps1')
-    $examples = Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter *-*.md | ForEach-Object { Get-Snippet $_.FullName } | ForEach-Object {
-        @{ File = $_.File; Line = $_.Line; Code = $_.Code }
+    $examples = Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter *-*.md | ForEach-Object {
+        $isFirst = $true
+        foreach ($snippet in Get-Snippet $_.FullName) {
+            @{ File = $snippet.File; Line = $snippet.Line; Snippet = $snippet; IsFirst = $isFirst }
+            $isFirst = $false
+        }
     }
-    $topics = Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter about_*.help.txt | ForEach-Object { $_.Name -replace '\.help\.txt$' }
+    $guides = @(Get-Item (Join-Path $root 'README.md')) + @(Get-ChildItem (Join-Path $root 'docs' 'guides') -Filter *.md) | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+    . (Join-Path $root 'build' 'Topics.ps1')
+    $topics = @(Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter about_*.help.txt | ForEach-Object { $_.Name -replace '\.help\.txt$' }) +
+        @(Get-ChildItem (Join-Path $root 'docs' 'guides') -Filter *.md | Where-Object Name -NE README.md | ForEach-Object { Get-GuideTopicName $_.BaseName })
 }
 
 BeforeAll {
     $root = Split-Path (Split-Path $PSScriptRoot)
     $pages = Join-Path $root 'docs' 'en-US'
-    . (Join-Path $root 'build' 'Pages.ps1')
-    . $PSScriptRoot/ReaderSettings.ps1
-    $module = Import-Module (Join-Path $env:SAPSERVICETOOLS_MODULE SapServiceTools.psd1) -PassThru
+    . $PSScriptRoot/Outputs.ps1
+    $module = Get-Module SapServiceTools
 
-    # Runs code as a reader would type it: in a new runspace with the module, an emulator, a session, three tenants and the files that the pages mention.
-    # Returns what it prints; the first error ends it.
-    function Invoke-AsReader([string[]] $Code, [switch] $Bare, [scriptblock] $Setting = $ReaderSetting) {
-        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([Guid]::NewGuid()))).FullName
-        $state = [initialsessionstate]::CreateDefault2()
-        $state.ImportPSModule((Join-Path $env:SAPSERVICETOOLS_MODULE 'SapServiceTools.psd1'))
-        $shell = [powershell]::Create($state)
-        try {
-            $null = $shell.AddScript("`$ErrorActionPreference = 'Stop'; Set-Location '$folder'").Invoke()
-            if (-not $Bare) {
-                $shell.Commands.Clear()
-                $null = $shell.AddScript($Setting).Invoke()
-                if ($shell.Streams.Error.Count -gt 0) { throw "The setting: $($shell.Streams.Error)" }
-            }
-            foreach ($block in $Code) {
-                $shell.Commands.Clear()
-                $shell.AddScript($block).AddCommand('Out-String').Invoke()
-            }
-            if ($shell.Streams.Error.Count -gt 0) { throw "$($shell.Streams.Error)" }
-        }
-        finally {
-            $shell.Commands.Clear()
-            $null = $shell.AddScript('Get-ServiceSession | Disconnect-ServiceSession; Stop-ServiceEmulator').Invoke()
-            $shell.Runspace.Dispose()
-            $shell.Dispose()
-        }
-    }
+    function New-Folder { Join-Path $TestDrive ([Guid]::NewGuid()) }
 }
 
 Describe 'Pages' {
@@ -59,29 +40,54 @@ Describe 'Pages' {
         @((Get-Help New-ManagedInstance -Examples).Examples.Example).Count | Should -Be @(Get-Snippet (Join-Path $pages New-ManagedInstance.md)).Count
     }
 
+    It 'reach Get-Help without back-ticks, and with a place for the online address' {
+        $help = [xml](Get-Content -LiteralPath (Join-Path $pages 'SapServiceTools.Cmdlets.dll-Help.xml') -Raw)
+        foreach ($page in $help.SelectNodes('/*/*')) {
+            $name = $page.SelectSingleNode('*[local-name()="details"]/*[local-name()="name"]').InnerText
+            $page.SelectNodes('.//*[local-name()="para"]') | Where-Object { $_.InnerText.Contains('`') } | Should -BeNullOrEmpty -Because "that is $name"
+            @($page.SelectNodes('*[local-name()="relatedLinks"]/*[*="Online Version"]')).Count | Should -Be 1 -Because "that is $name"
+        }
+    }
+
     It '<_> reaches Get-Help, and leads to topics and cmdlets that there are' -ForEach $topics {
         $text = "$(Get-Help $_)"
         $text | Should -Match "^TOPIC\s+$_\s"
         $others = @(($text -split 'SEE ALSO')[-1] -split '\r?\n' | ForEach-Object Trim | Where-Object { $_ -match '^(about_\w+|\w+-\w+)$' })
         $others | Should -Not -BeNullOrEmpty
         foreach ($other in $others) {
-            if ($other -like 'about_*') { Join-Path $pages "$other.help.txt" | Should -Exist } else { $module.ExportedCommands.Keys | Should -Contain $other }
+            if ($other -like 'about_*') { Join-Path $env:SAPSERVICETOOLS_MODULE en-US "$other.help.txt" | Should -Exist } else { $module.ExportedCommands.Keys | Should -Contain $other }
         }
     }
 }
 
 Describe 'Examples' {
-    It 'run: <File>, line <Line>' -ForEach $examples {
-        { Invoke-AsReader $Code -Setting (Get-ReaderSetting $File) } | Should -Not -Throw
+    It 'run, and print what the page says: <File>, line <Line>' -ForEach $examples {
+        $run = Invoke-Example $Snippet (New-Folder)
+        # What the first one prints, a reader sees.
+        if ($IsFirst -or $null -ne $Snippet.Output) { Compare-ReaderOutput $Snippet.Output $run.Printed | Should -BeNullOrEmpty }
     }
 }
 
-Describe 'README' {
-    It 'runs from top to bottom as typed' {
-        $snippets = @(Get-Snippet (Join-Path $root 'README.md'))
-        $snippets.Count | Should -BeGreaterThan 10
-        $printed = Invoke-AsReader $snippets.Code -Bare
-        "$printed" | Should -Match 'acme +CREATION_SUCCEEDED'
-        "$printed" | Should -Match 'InstanceExists,'
+Describe 'Guides' {
+    It 'run from top to bottom as typed, print what they say, and leave no file behind: <Name>' -ForEach $guides {
+        $folder = New-Folder
+        foreach ($run in Invoke-Guide $Path $folder) {
+            if ($null -ne $run.Snippet.Output) { Compare-ReaderOutput $run.Snippet.Output $run.Printed | Should -BeNullOrEmpty -Because "that is line $($run.Snippet.Line)" }
+        }
+        Get-ChildItem $folder -Exclude docs | Should -BeNullOrEmpty
+    }
+
+    It 'have their ratios from the table of docs/performance.md' {
+        $table = Get-Content -LiteralPath (Join-Path $DocumentRoot docs performance.md) -Raw
+        $stated = [regex]::Match((Get-Content -LiteralPath (Join-Path $DocumentRoot README.md) -Raw), '(?s)<!-- begin of ratios.*?-->(.*?)<!-- end of ratios -->').Groups[1].Value
+        $ratios = @([regex]::Matches($stated, '\d[\d.]* ×( faster)?').Value)
+        $ratios.Count | Should -BeGreaterThan 3
+        foreach ($ratio in $ratios) { $table.Contains("| $ratio (") | Should -BeTrue -Because "$ratio stands in the README" }
+    }
+
+    It 'lead to files that there are: <Name>' -ForEach $guides {
+        foreach ($link in [regex]::Matches((Get-Content -LiteralPath $Path -Raw), '\]\((?!https?:)([^)#]+)')) {
+            Join-Path (Split-Path $Path) $link.Groups[1].Value | Should -Exist
+        }
     }
 }

@@ -16,7 +16,7 @@ $ReaderSetting = {
 
 # A cloud with templates, clusters, data and a job; API v1.1 where only that has what a page is about.
 $saharaSetting = {
-    $emulator = Start-ServiceEmulator -ProvisioningTime 0.1 -JobTime 0.05
+    $emulator = Start-ServiceEmulator -ProvisioningTime 0.1 -JobTime 0.05 -StuckJob endless
     @{ clouds = @{ mycloud = $emulator.OpenStack.Cloud } } | ConvertTo-Json -Depth 5 | Set-Content clouds.json
     $cloud = @{ auth = @{} + $emulator.OpenStack.Cloud.auth }
     $cloud.auth.username = $cloud.auth.project_name = 'admin'
@@ -33,6 +33,7 @@ $saharaSetting = {
     $null = 'input', 'output' | ForEach-Object { New-SaharaDataSource $_ hdfs://host/$_ }
     $null = New-SaharaJobBinary script.pig swift://jobs/script.pig -Credential @{ user = 'u'; password = 'p' }
     $null = New-SaharaJobTemplate wordcount Pig -Main script.pig
+    $null = New-SaharaJobTemplate endless Pig -Main script.pig
     $null = Start-SaharaJobExecution wordcount spark1 -InputDataSource input -OutputDataSource output
     $null = Export-SaharaNodeGroupTemplate worker worker.json
     'A = load;' | Set-Content script.pig

@@ -23,6 +23,7 @@ public sealed partial class AdviceTests
         var docs = Path.Combine(Repository.Root, "docs");
         var texts = Directory.GetFiles(Path.Combine(docs, "en-US")).Where(path => !path.EndsWith(".xml", StringComparison.Ordinal))
             .Concat(Directory.GetFiles(docs, "*.md"))
+            .Concat(Directory.GetFiles(Path.Combine(docs, "guides"), "*.md"))
             .Append(Path.Combine(Repository.Root, "README.md"))
             .Select(path => (Path.GetFileName(path), File.ReadAllText(path)))
             .ToList();

@@ -66,7 +66,8 @@ public sealed partial class ErrorIdTests
     [Fact]
     public void Pages_name_errors_that_there_are()
     {
-        var pages = Directory.GetFiles(Pages).Where(path => !path.EndsWith(".xml", StringComparison.Ordinal)).Append(Path.Combine(Repository.Root, "README.md"));
+        var pages = Directory.GetFiles(Pages).Where(path => !path.EndsWith(".xml", StringComparison.Ordinal)).Append(Path.Combine(Repository.Root, "README.md"))
+            .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs", "guides")));
         var named = pages.SelectMany(page => NamedError().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value)).ToList();
         // What Write-BrokerError takes is named in the same way.
         var known = Ids.Concat(Enum.GetNames<SapServiceTools.BrokerHost.Protocol.BrokerError>()).ToHashSet(StringComparer.Ordinal);

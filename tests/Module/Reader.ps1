@@ -1,0 +1,91 @@
+# Dot-sourced: types code as a reader would, into a terminal of so many columns, and compares what is printed with what a page says is printed.
+
+. (Join-Path $PSScriptRoot '..' '..' 'build' 'Pages.ps1')
+. $PSScriptRoot/ReaderSettings.ps1
+if (-not ('SapServiceTools.Tests.ReaderHost' -as [type])) { Add-Type -LiteralPath $PSScriptRoot/ReaderHost.cs }
+
+# A new runspace with the module, in a folder of its own. -Setting is run first, as what the reader has at hand.
+function Open-Reader([Parameter(Mandatory)] [string] $ManifestPath, [Parameter(Mandatory)] [string] $Folder, [int] $Width = 80, [scriptblock] $Setting) {
+    $screen = [SapServiceTools.Tests.ReaderHost]::new($Width)
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule($ManifestPath)
+    # For the script files that guides start, and for nothing else.
+    if ($IsWindows) { $state.ExecutionPolicy = 'Bypass' }
+    $runspace = [runspacefactory]::CreateRunspace($screen, $state)
+    $runspace.Open()
+    # Sessions are numbered through the process, and the reader's first one is 1.
+    [SapServiceTools.ServiceSession].GetField('LastId', 'NonPublic, Static').SetValue($null, 0)
+    $reader = [pscustomobject]@{ Runspace = $runspace; Screen = $screen }
+    $null = New-Item -ItemType Directory -Force $Folder
+    $runspace.SessionStateProxy.Path.SetLocation($Folder)
+    if ($Setting) {
+        $runspace.SessionStateProxy.SetVariable('ErrorActionPreference', 'Stop')
+        $errors = @(Invoke-ReaderLine $reader $Setting.ToString())
+        if ($errors) { throw "The setting: $errors" }
+        $runspace.SessionStateProxy.SetVariable('ErrorActionPreference', 'Continue')
+        $null = $screen.Take()
+    }
+    $reader
+}
+
+function Close-Reader([Parameter(Mandatory)] $Reader) {
+    try { $null = Invoke-ReaderLine $Reader 'Stop-ServiceBroker; Get-ServiceSession | Disconnect-ServiceSession; Stop-ServiceEmulator' } finally { $Reader.Runspace.Dispose() }
+}
+
+# What the terminal shows for a piece of code, and the errors of it that nothing silenced. As at a prompt, each statement has its output formatted for itself.
+function Invoke-ReaderBlock([Parameter(Mandatory)] $Reader, [Parameter(Mandatory)] [string] $Code) {
+    $tokens = $faults = $null
+    $tree = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref]$tokens, [ref]$faults)
+    if ($faults) { throw "$($faults[0].Message) In: $Code" }
+    $errors = @($tree.EndBlock.Statements | ForEach-Object { Invoke-ReaderLine $Reader $_.Extent.Text })
+    # Without colours, and with no more than one empty line between two others.
+    $text = $Reader.Screen.Take() -replace '\e\[[\d;]*m' -replace '\r' -replace '(?m)[ \t]+$' -replace '\n{3,}', "`n`n"
+    [pscustomobject]@{ Text = $text.Trim("`n"); Errors = $errors }
+}
+
+# Types one line, and returns its errors, which the terminal shows after what else the line prints.
+function Invoke-ReaderLine($Reader, [string] $Line) {
+    $shell = [powershell]::Create($Reader.Runspace)
+    try {
+        $errors = @(
+            try { $null = $shell.AddScript($Line).AddCommand('Out-Default').Invoke() }
+            catch [System.Management.Automation.RuntimeException] { $_.Exception.InnerException.ErrorRecord ?? $_ }
+            $shell.Streams.Error
+        )
+        if ($errors) {
+            $shell.Commands.Clear()
+            $null = $shell.AddCommand('Out-Default').Invoke($errors)
+        }
+        $errors
+    }
+    finally { $shell.Dispose() }
+}
+
+# What differs from run to run and from machine to machine is taken out, and so are widths and what they cut off.
+function ConvertTo-ComparableLine([string] $Text) {
+    $Text -split '\n' | ForEach-Object {
+        $_ -replace '(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])', '<id>' `
+            -replace '(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f-]*…', '<id>' `
+            -replace '(?<![0-9a-f])[0-9a-f]{12,64}(?![0-9a-f])', '<hex>' `
+            -replace '\b\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:\d\d))?)?', '<time>' `
+            -replace '\b\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d( [AP]M)?', '<time>' `
+            -replace '\b(\d+\.)?\d\d:\d\d:\d\d(\.\d+)?\b', '<span>' `
+            -replace '\b(\d+[dhm])*\d+s\b', '<span>' `
+            -replace '\b\d+([.,]\d+)? ?(ms|s|seconds?|minutes?|min)\b', '<span>' `
+            -replace '(?<=127\.0\.0\.1:|localhost:)\d+', '<port>' `
+            -replace '-{3,}', '---' -replace '\s+', ' '
+    } | ForEach-Object Trim | Where-Object { $_ }
+}
+
+# Nothing where a page's text says what was printed; the order of lines is that in which work was finished, and doesn't count.
+# A line of three dots stands for lines that are left out.
+function Compare-ReaderOutput([string] $Expected, [string] $Printed) {
+    $wanted = @(ConvertTo-ComparableLine $Expected)
+    $got = @(ConvertTo-ComparableLine $Printed)
+    $isShortened = $wanted -contains '...'
+    $shown = @($wanted | Where-Object { $_ -ne '...' })
+    # Compare-Object takes no empty list.
+    if (-not $shown -or -not $got) { return @($shown | ForEach-Object { "not printed: $_" }) + @($got | Where-Object { -not $isShortened } | ForEach-Object { "printed: $_" }) }
+    Compare-Object $shown $got -CaseSensitive | Where-Object { -not $isShortened -or $_.SideIndicator -eq '<=' } |
+        ForEach-Object { ($_.SideIndicator -eq '<=' ? 'not printed: ' : 'printed: ') + $_.InputObject }
+}
