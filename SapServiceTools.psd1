@@ -28,6 +28,7 @@
         'Export-ManagedInstanceCredential'
         'Export-SaharaClusterTemplate'
         'Export-SaharaNodeGroupTemplate'
+        'Export-ServiceReport'
         'Get-BrokerBinding'
         'Get-BrokerCatalog'
         'Get-BrokerCredential'

@@ -1,0 +1,31 @@
+namespace SapServiceTools.Clients.Html;
+
+/// <summary>
+/// Tables whose cells say what they are, which a phone shows instead of the columns. A table that isn't laid out as one is none for screen readers either, so the roles are written down.
+/// </summary>
+internal static class HtmlTable
+{
+    /// <summary>Writes one.</summary>
+    /// <param name="html">Takes it.</param>
+    /// <param name="name">What it has, for those who can't see where it stands.</param>
+    /// <param name="style">Its class, by which its columns have their width.</param>
+    /// <param name="rows">What it shows, one row each.</param>
+    /// <param name="columns">Headings, and what stands below them.</param>
+    public static void Write<T>(HtmlWriter html, string name, string style, IEnumerable<T> rows, params (string Heading, Func<T, Action<HtmlWriter>?> Cell)[] columns)
+    {
+        html.Write($"""<table class="labelled {style}" role="table" aria-label="{name}">""");
+        html.Write($"""<thead role="rowgroup"><tr role="row">""");
+        foreach (var (heading, _) in columns)
+            html.Write($"""<th scope="col" role="columnheader">{heading}</th>""");
+        html.Write($"""</tr></thead><tbody role="rowgroup">""");
+        foreach (var row in rows)
+        {
+            html.Write($"""<tr role="row">""");
+            foreach (var (heading, cell) in columns)
+                html.Write($"""<td role="cell" data-label="{heading}">{cell(row)}</td>""");
+            html.Write($"</tr>");
+        }
+
+        html.Write($"</tbody></table>\n");
+    }
+}

@@ -1,0 +1,45 @@
+using SapServiceTools.Clients.Html;
+
+namespace SapServiceTools.Clients.Reports;
+
+/// <summary>All tenants' instances, and all instances and bindings at brokers. Long lists are folded, since what matters of them stands above.</summary>
+internal static class ListsSection
+{
+    private const int UnfoldedRows = 50;
+
+    public static void Write(HtmlWriter html, ReportContent content)
+    {
+        WriteList(
+            html, "instances", "Tenants' instances", content.Instances.OrderBy(instance => instance.TenantId, StringComparer.Ordinal).ToArray(),
+            ("Tenant", instance => PageText.Plain(instance.TenantId)),
+            ("Status", instance => PageText.Badge(ReportTone.Of(instance), instance.Status)),
+            ("Last change", instance => PageText.Moment(instance.ChangedAt)),
+            ("Instance id", instance => PageText.Code(instance.InstanceId)));
+        WriteList(
+            html, "service-instances", "Service instances", content.ServiceInstances.OrderBy(instance => instance.InstanceId, StringComparer.Ordinal).ToArray(),
+            ("Instance", instance => PageText.Code(instance.InstanceId)),
+            ("Status", instance => PageText.Badge(ReportTone.Of(instance), instance.Status)),
+            ("Service and plan", instance => cell => cell.Write($"""{instance.Service ?? "unknown"} <span class="dim">{instance.Plan}</span>""")),
+            ("Version", instance => PageText.Plain(instance.Version)),
+            ("Bindings", instance => cell => cell.Write($"{instance.Bindings}")));
+        WriteList(
+            html, "service-bindings", "Service bindings", content.Bindings.OrderBy(binding => binding.BindingId, StringComparer.Ordinal).ToArray(),
+            ("Binding", binding => PageText.Code(binding.BindingId)),
+            ("Status", binding => PageText.Badge(ReportTone.Of(binding), binding.Status)),
+            ("Instance", binding => PageText.Code(binding.InstanceId)),
+            ("Expires", binding => PageText.Moment(binding.ExpiresAt)));
+    }
+
+    private static void WriteList<T>(HtmlWriter html, string id, string title, T[] items, params (string Heading, Func<T, Action<HtmlWriter>?> Cell)[] columns)
+    {
+        if (items.Length is 0)
+            return;
+        html.Write($"""<section id="{id}" class="card" aria-labelledby="{id}-title"><h2 id="{id}-title">{title}</h2>""");
+        if (items.Length > UnfoldedRows)
+            html.Write($"<details><summary>All {items.Length}</summary>");
+        HtmlTable.Write(html, title, id, items, columns);
+        html.Write($"{(items.Length > UnfoldedRows ? Fold : null)}</section>\n");
+    }
+
+    private static void Fold(HtmlWriter html) => html.Write($"</details>");
+}
