@@ -113,6 +113,9 @@
         'Wait-ManagedInstance'
         'Wait-SaharaCluster'
         'Wait-SaharaJobExecution'
+        'Watch-BrokerOperation'
+        'Watch-ManagedInstance'
+        'Watch-SaharaCluster'
         'Write-BrokerError'
     )
     PrivateData          = @{
