@@ -21,7 +21,8 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     private int _isAsleep;
     private volatile bool _isDisposed;
     private readonly PipelineWriter _writer;
-    private ProgressReporter _progress = null!;
+    private readonly List<Action> _held = [];
+    private IProgressView _progress = null!;
     private int _running;
     private volatile bool _wasStopped;
 
@@ -63,7 +64,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _progress = new ProgressReporter(this);
+        _progress = CreateProgress();
     }
 
     /// <inheritdoc/>
@@ -72,6 +73,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         _progress.IsInputComplete = true;
         DrainUntil(() => _running == 0);
         _progress.Complete();
+        _held.ForEach(write => write());
     }
 
     /// <inheritdoc/>
@@ -80,6 +82,12 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         _wasStopped = true;
         _stop.Cancel();
     }
+
+    /// <summary>What a person sees of the work: a progress bar, unless a cmdlet has something of its own.</summary>
+    private protected virtual IProgressView CreateProgress() => new ProgressReporter(this);
+
+    /// <summary>Tells how what a record names is called where its progress is told. On the pipeline thread.</summary>
+    private protected void NameProgress(object target, string name) => _progress.Name(target, name);
 
     /// <summary>Called at the end of a cmdlet that was stopped. Nothing can be written to the pipeline any more.</summary>
     private protected virtual void OnStopped()
@@ -95,7 +103,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     protected void Start(object target, Func<PipelineWriter, CancellationToken, Task> work)
     {
         WaitForSlot();
-        Launch(target, work, exception => WriteError(ErrorRecords.From(exception, target)), BeginsHere);
+        Launch(target, work, exception => Hold(() => WriteError(ErrorRecords.From(exception, target))), BeginsHere);
         while (_posted.TryDequeue(out var ready))
             Invoke(ready);
     }
@@ -139,9 +147,17 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         Post(() =>
         {
             _freePlaces.Release();
-            WriteObject(value);
+            _progress.Delivered(value);
+            Hold(() => WriteObject(value));
         });
     }
+
+    /// <summary>Queues a warning, which the screen shows at once.</summary>
+    internal void PostWarning(string message) => Post(() =>
+    {
+        _progress.MakeRoom();
+        WriteWarning(message);
+    });
 
     /// <summary>Queues the progress of a wait.</summary>
     internal void PostProgress(OperationProgress progress) => Post(() => _progress.Report(progress));
@@ -149,7 +165,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure, bool isHere)
     {
         _running++;
-        _progress.Started();
+        _progress.Started(target);
         _ = isHere ? WorkAsync(target, work, onFailure) : Task.Run(() => WorkAsync(target, work, onFailure), CancellationToken.None);
     }
 
@@ -172,10 +188,18 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         Post(() =>
         {
             _running--;
-            _progress.Ended(target);
+            _progress.Ended(target, failure);
             if (failure is not null)
                 onFailure(failure);
         });
+    }
+
+    private void Hold(Action write)
+    {
+        if (_progress.HoldsOutput)
+            _held.Add(write);
+        else
+            write();
     }
 
     private void DrainUntil(Func<bool> done)

@@ -21,6 +21,9 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     /// </summary>
     private protected bool AllowsPatterns => !MyInvocation.ExpectingInput;
 
+    /// <summary>The sessions that work was begun in.</summary>
+    private protected IReadOnlyCollection<TSession> UsedSessions => _used;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
