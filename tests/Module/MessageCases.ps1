@@ -55,6 +55,8 @@ $MessageFamilies = @(
     @{
         Family = 'in a service key or address'
         Begin  = {
+            # Another test may have left some.
+            Remove-Item Env:VCAP_SERVICES, Env:VCAP_SERVICES_FILE_PATH, Env:SERVICE_BINDING_ROOT -ErrorAction Ignore
             $it.Emulator = Start-ServiceEmulator -Credential (New-MarkedCredential)
             $it.Key = $it.Emulator.ServiceKey
             $it.Manager = $it.Emulator.ServiceManagerKey
