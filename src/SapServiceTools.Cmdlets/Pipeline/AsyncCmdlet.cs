@@ -36,6 +36,9 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     /// <summary>How many records are worked on at once. It is a parameter where a family of cmdlets overrides it as one, with that family's range and default.</summary>
     public virtual int ThrottleLimit { get; set; } = 1;
 
+    /// <summary>What was begun and what came of it.</summary>
+    private protected WorkTally Tally { get; } = new();
+
     /// <summary>
     /// True if a record's work begins on the pipeline thread and leaves it at its first wait, so that what is known at once is written at once.
     /// Only for work that waits for nothing but the network, and never blocks: a stop could not end it.
@@ -125,8 +128,10 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     /// <summary>Tells progress how many records this one brings; where nothing comes by the pipeline, that is all there are.</summary>
     protected void Expect(int count)
     {
-        if (!MyInvocation.ExpectingInput)
-            _progress.Expect(count);
+        if (MyInvocation.ExpectingInput)
+            return;
+        _progress.Expect(count);
+        Tally.Expected += count;
     }
 
     /// <summary>Queues something for the pipeline thread. After the cmdlet's end it is dropped.</summary>
