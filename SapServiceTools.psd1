@@ -28,6 +28,7 @@
         'Export-ManagedInstanceCredential'
         'Export-SaharaClusterTemplate'
         'Export-SaharaNodeGroupTemplate'
+        'Export-ServiceReport'
         'Get-BrokerBinding'
         'Get-BrokerCatalog'
         'Get-BrokerCredential'
@@ -112,6 +113,9 @@
         'Wait-ManagedInstance'
         'Wait-SaharaCluster'
         'Wait-SaharaJobExecution'
+        'Watch-BrokerOperation'
+        'Watch-ManagedInstance'
+        'Watch-SaharaCluster'
         'Write-BrokerError'
     )
     PrivateData          = @{

@@ -19,7 +19,7 @@ $root = Split-Path (Split-Path $PSScriptRoot)
 $pages = @(
     @{ Name = 'dashboard'; Get = { Get-Dashboard }; Height = 824; Script = '' }
     @{ Name = 'examination'; Get = { Get-Examination }; Height = 800; Script = 'document.querySelector("details.failed").open = true' }
-    @{ Name = 'fleet'; Get = { Get-Fleet }; Height = 800; Script = '' }
+    @{ Name = 'fleet'; Get = { Get-Fleet }; Height = 640; Script = '' }
 )
 
 $catalog = New-BrokerPlan small 3f2a4c1e-small 'One instance, 2 GB' | New-BrokerService postgresql 8e0f7d52-postgresql 'Databases, each with a user of its own' -InstancesRetrievable -BindingsRetrievable
@@ -51,11 +51,11 @@ function Get-Dashboard {
     $broker.DashboardUri.AbsoluteUri
 }
 
-# An examination that found something: this broker takes requests that say no version.
+# An examination that found something: this broker fails where a binding is to be removed.
 function Get-Examination {
     $path = Join-Path $folder examination.html
-    $session = Start-PictureBroker @{ AllowLegacyPlatform = $true } | Connect-Broker -NoDefault
-    $null = Test-BrokerConformance postgresql small -Session $session -HtmlPath $path
+    $session = Start-PictureBroker @{ OnUnbind = { throw 'It fails for the picture.' } } | Connect-Broker -NoDefault
+    $null = Test-BrokerConformance postgresql small -Requirement Bind.*, Unbind.* -Session $session -HtmlPath $path -WarningAction Ignore
     Disconnect-ServiceSession $session
     $path
 }

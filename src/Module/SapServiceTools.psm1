@@ -18,3 +18,4 @@ $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $in
 
 $types = $cmdlets.GetType('SapServiceTools.Cmdlets.Shared.ModuleTypeData')
 & $types::UpdateTypeData -TypeData $types::Create() -Force
+$cmdlets.GetType('SapServiceTools.Cmdlets.Shared.ModuleTypeNames')::Register()

@@ -87,8 +87,8 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     /// <summary>The user that callers authenticate as.</summary>
     public string UserName => _options.UserName;
 
-    /// <summary>When it was started (UTC, by its clock).</summary>
-    public DateTimeOffset StartedAt { get; }
+    /// <summary>When it was started by its clock, in local time.</summary>
+    public DateTimeOffset StartedAt { get => field.ToLocalTime(); }
 
     /// <summary>How long a creation takes.</summary>
     public TimeSpan ProvisioningTime => _options.ProvisioningTime;
@@ -106,7 +106,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     public EmulatorRequestCounts RequestCounts => _dispatcher.Counts;
 
     /// <summary>The last requests, oldest first.</summary>
-    public IReadOnlyList<EmulatorRequest> Requests => _dispatcher.Requests;
+    public IReadOnlyList<EmulatorRequest> Requests => CellText.List(_dispatcher.Requests);
 
     /// <summary>How many instances the Instance Manager has, those in progress or failed included.</summary>
     public int InstanceCount => _instanceManager.Store.Count(_instanceManager.Store.Now);
@@ -158,7 +158,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     /// <summary>More such limits, for certain paths and verbs. Setting them begins to count anew.</summary>
     public IReadOnlyList<EmulatorRateLimit> RateLimits
     {
-        get => _dispatcher.RateLimits;
+        get => CellText.List(_dispatcher.RateLimits);
         set => _dispatcher.RateLimits = value;
     }
 
@@ -209,7 +209,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
     {
         var now = _instanceManager.Store.Now;
         return _instanceManager.Store.Find(tenantId, now) is { } entry && entry.StatusAt(now) is { } status
-            ? new EmulatedInstance(tenantId, status, new DateTimeOffset(entry.UpdatedAt(now), TimeSpan.Zero),
+            ? new EmulatedInstance(tenantId, status, new DateTimeOffset(entry.UpdatedAt(now), TimeSpan.Zero).ToLocalTime(),
                 entry.Parameters is null ? null : Encoding.UTF8.GetString(entry.Parameters))
             : null;
     }

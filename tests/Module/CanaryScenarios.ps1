@@ -15,6 +15,7 @@ $CanaryFamilies = [ordered]@{
             { New-ManagedInstance a, b, old -ProvisioningParameter (New-CanaryObject) -BindingParameter (New-CanaryObject) }
             { New-ManagedInstance later -NoWait -ProvisioningParameter (New-CanaryObject) | Tee-Object -Variable operation; $it.Operation = $operation }
             { $it.Operation | Wait-ManagedInstance }
+            { New-ManagedInstance watched -NoWait -ProvisioningParameter (New-CanaryObject) -BindingParameter (New-CanaryObject) | Watch-ManagedInstance }
             {
                 # What the server makes up counts as a mark from here on.
                 foreach ($instance in Get-ManagedInstanceCredential a, b, old, later -AsPlainText) {
@@ -40,6 +41,13 @@ $CanaryFamilies = [ordered]@{
                 New-ManagedInstance fail1, stuck1 -ProvisioningParameter (New-CanaryObject) -TimeoutSeconds 2
             }
             { Get-ManagedInstance fail1 -NoCache }
+            {
+                # All kinds that a tenant comes into a report as, with what failed.
+                $failed = @(try { New-ManagedInstance fail2 -ProvisioningParameter (New-CanaryObject) -ErrorAction Stop } catch { $_ })
+                $planned = Sync-ManagedInstance a, b, other -RemoveExtra -WhatIf -Verbose:$false -Debug:$false
+                $renewed = Update-ManagedInstanceCredential a -BindingParameter (New-CanaryObject) -WarningAction Ignore
+                @(Get-ManagedInstance -NoCache) + $planned + $renewed + $failed | Export-ServiceReport (Join-Path $it.Folder tenants.html) -PassThru
+            }
             { Disconnect-ServiceSession $it.ServiceManager }
         )
         End   = { Get-ServiceSession | Disconnect-ServiceSession; Stop-ServiceEmulator $it.Emulator }
@@ -96,6 +104,8 @@ $CanaryFamilies = [ordered]@{
             { $it.Binding | Get-BrokerCredential }
             { $it.Instance | Get-BrokerLastOperation }
             { $it.Instance | Invoke-BrokerUpdate -Parameter (New-CanaryObject) -NoWait | Wait-BrokerOperation }
+            { $it.Instance | Invoke-BrokerUpdate -Parameter (New-CanaryObject) -NoWait | Watch-BrokerOperation }
+            { @(Get-BrokerInstance) + @(Get-BrokerBinding) | Export-ServiceReport (Join-Path $it.Folder broker.html) -PassThru }
             { Export-BrokerInventory (Join-Path $it.Folder inventory.json) }
             { Import-BrokerInventory (Join-Path $it.Folder inventory.json) -Force }
             {
@@ -154,6 +164,7 @@ $CanaryFamilies = [ordered]@{
             { New-SaharaCluster c1 small -ClusterConfig $it.Settings -Description d -Keypair demo-key }
             { New-SaharaCluster c2 small -ClusterConfig $it.Settings -NoWait | Tee-Object -Variable operation; $it.Operation = $operation }
             { $it.Operation | Wait-SaharaCluster }
+            { New-SaharaCluster c3 small -ClusterConfig $it.Settings -NoWait | Watch-SaharaCluster; Remove-SaharaCluster c3 -Confirm:$false }
             { Update-SaharaCluster c2 -Description x; Get-SaharaCluster -IncludeEvent }
             { Resize-SaharaCluster c1 worker:3 }
             { Test-SaharaCluster c1 }
@@ -189,6 +200,7 @@ $CanaryFamilies = [ordered]@{
                 New-SaharaCluster boom1 small -ClusterConfig $it.Settings
             }
             { Get-SaharaCluster boom1 -IncludeEvent }
+            { @(Get-SaharaCluster -IncludeEvent) + @(Get-SaharaJobExecution) | Export-ServiceReport (Join-Path $it.Folder sahara.html) -PassThru }
             { $it.Old = $it.Emulator | Connect-Sahara -PollingInterval 0.02 -ApiVersion 1.1 -NoDefault; $it.Old }
             { New-SaharaJobBinaryInternal (Join-Path $it.Folder run.sh) -Session $it.Old }
             { Update-SaharaJobBinaryInternal run.sh -NewName run2.sh -Session $it.Old; Get-SaharaJobBinaryInternal -Session $it.Old }

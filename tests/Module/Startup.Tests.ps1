@@ -36,9 +36,9 @@ BeforeAll {
 }
 
 Describe 'An import' {
-    It 'loads the cmdlets and what their signatures name, and no package' {
+    It 'loads the cmdlets, what their signatures name and what scripts can name, and no package' {
         $own = $seen.Loaded | Where-Object Path -Like "$ModulePath*"
-        $own.Name | Sort-Object | Should -Be 'SapServiceTools', 'SapServiceTools.BrokerHost', 'SapServiceTools.Clients', 'SapServiceTools.Cmdlets'
+        $own.Name | Sort-Object | Should -Be 'SapServiceTools', 'SapServiceTools.BrokerHost', 'SapServiceTools.Clients', 'SapServiceTools.Cmdlets', 'SapServiceTools.Emulator'
     }
 
     It 'imports no other module, for which it would have to search all of them' {

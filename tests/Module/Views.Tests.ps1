@@ -18,12 +18,12 @@ AfterAll {
 
 Describe 'The default view' {
     It 'of instances' {
-        Get-Header (Get-ManagedInstance) | Should -Be 'TenantId', 'Status', 'UpdatedOn', 'Credentials', 'Id'
-        Get-ManagedInstance acme | Out-String -Width 200 | Should -Match 'acme\s+CREATION_SUCCEEDED\s+\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s+\d+ fields\s+[0-9a-f-]{36}'
+        Get-Header (Get-ManagedInstance) | Should -Be 'TenantId', 'Status', 'UpdatedOn'
+        Get-ManagedInstance acme | Out-String -Width 200 | Should -Match 'acme\s+CREATION_SUCCEEDED\s+\d{4}-\d\d-\d\d \d\d:\d\d:\d\d'
     }
 
     It 'of operations' {
-        Get-Header (New-ManagedInstance later -NoWait) | Should -Be 'TenantId', 'Type', 'Status', 'StartedAt'
+        Get-Header (New-ManagedInstance later -NoWait) | Should -Be 'TenantId', 'Type', 'Status', 'Age'
     }
 
     It 'of sessions' {
@@ -31,7 +31,7 @@ Describe 'The default view' {
     }
 
     It 'of steps and renewals' {
-        Get-Header (Sync-ManagedInstance acme, globex) | Should -Be 'TenantId', 'Action', 'State', 'Status', 'Reason'
+        Get-Header (Sync-ManagedInstance acme, globex) | Should -Be 'TenantId', 'Action', 'State', 'Reason'
         $rotation = Update-ManagedInstanceCredential acme
         Get-Header $rotation | Should -Be 'TenantId', 'BindingId', 'Credentials', 'Old', 'OldRemoved'
         $password = (Get-ManagedInstanceCredential acme -AsPlainText).password
@@ -41,7 +41,7 @@ Describe 'The default view' {
     It 'of what the emulated Service Manager has' {
         Get-Header $emulator.ServiceManager | Should -Be 'Instances', 'Bindings', 'TokenLifetime', 'RefusesConflictsAtOnce', 'ForgetsDeletions'
         $null = $emulator.ServiceManager.AddInstance('acme', 'name')
-        Get-Header $emulator.ServiceManager.Instances | Should -Be 'TenantId', 'Ready', 'LastOperation', 'Bindings', 'Id'
+        Get-Header $emulator.ServiceManager.Instances | Should -Be 'TenantId', 'Ready', 'LastOperation', 'Bindings'
     }
 
     It 'of emulators' {
@@ -62,6 +62,26 @@ Describe 'The default view' {
 
     It 'has no colours where they are not wanted' {
         Get-ManagedInstance | Out-String | Should -Not -Match "`e"
+    }
+}
+
+Describe 'Each table' {
+    BeforeDiscovery {
+        . $PSScriptRoot/Support.ps1
+        $tables = foreach ($file in Get-ChildItem (Join-Path $ModulePath '*.Format.ps1xml')) {
+            ([xml](Get-Content $file.FullName -Raw)).SelectNodes('//View[TableControl]') | ForEach-Object { @{ Name = $_.Name; Columns = @($_.SelectNodes('.//TableColumnHeader')) } }
+        }
+    }
+
+    # The console's last column stays free. PowerShell keeps the first rows back, until a second object comes or 300 ms have passed, where the first column has no width.
+    It 'fits into 80 columns and shows its first row with its first object: <Name>' -ForEach $tables {
+        $Columns[0].Width | Should -Not -BeNullOrEmpty
+        $elastic = @($Columns | Where-Object { -not $_.Width })
+        $elastic.Count | Should -BeLessOrEqual 1 -Because 'one column may take what is left, so that a wide terminal shows more'
+        $free = 79 - ($Columns | Measure-Object { [int]$_.Width } -Sum).Sum - ($Columns.Count - 1)
+        $free | Should -BeGreaterOrEqual ($elastic ? [Math]::Max(9, $elastic[0].Label.Length) : 0)
+        foreach ($column in $Columns | Where-Object Width) { [int]$column.Width | Should -BeGreaterOrEqual $column.Label.Length -Because $column.Label }
+        $Columns.Count | Should -BeLessOrEqual 5
     }
 }
 
@@ -122,10 +142,6 @@ Describe 'Sahara''s objects' {
     AfterAll {
         $sahara | Disconnect-ServiceSession
         $openStack | Stop-ServiceEmulator
-    }
-
-    It 'have at most five columns' {
-        foreach ($view in $views) { @($view.TableControl.TableHeaders.TableColumnHeader).Count | Should -BeLessOrEqual 5 -Because $view.Name }
     }
 
     It 'have a view for every type that a cmdlet returns' {

@@ -2,6 +2,7 @@ using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
 using SapServiceTools.BrokerHost.Dashboard.Parts;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard;
 

@@ -2,6 +2,7 @@ using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
 using SapServiceTools.BrokerHost.Dashboard.Parts;
 using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard;
 
@@ -16,14 +17,7 @@ internal static class PageLayout
         view.WriteHead(html);
         foreach (var part in parts)
             html.Write($"{part}");
-        html.Write($"""
-            </main>
-            <footer>
-            <p>Open Service Broker API {ApiVersion.Current.ToString()}, state in {context.Store.Kind}, started {context.StartedAt}.</p>
-            </footer>
-            </body>
-            </html>
-            """);
+        PageFrame.End(html, foot => foot.Write($"<p>Open Service Broker API {ApiVersion.Current.ToString()}, state in {context.Store.Kind}, started {context.StartedAt}.</p>"));
         return html.ToArray();
     }
 
@@ -34,37 +28,27 @@ internal static class PageLayout
         Begin(html, title, pathToBase, null, null);
         html.Write($"""
             <section class="card"><h1>{title}</h1><p>{text}</p><p><a href="{pathToBase}{PagePaths.Dashboard}">To the dashboard</a></p></section>
-            </main>
-            </body>
-            </html>
+
             """);
+        PageFrame.End(html, null);
         return html.ToArray();
     }
 
     private static void Begin(HtmlWriter html, string title, string pathToBase, string? events, DateTimeOffset? now)
     {
         var assets = $"{pathToBase}{PagePaths.Dashboard}/assets/";
-        html.Write($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="robots" content="noindex">
-            <title>{title}</title>
-            <link rel="icon" type="image/svg+xml" href="{assets}icon.svg?v={PageAssets.Version}">
-            <link rel="stylesheet" href="{assets}dashboard.css?v={PageAssets.Version}">
-            {(events is null ? null : Script($"{assets}dashboard.js?v={PageAssets.Version}", events))}
-            </head>
-            <body>
-            <a class="skip" href="#main">Skip to the content</a>
-            <header class="bar">
-            <a class="home" href="{pathToBase}{PagePaths.Dashboard}"><img src="{assets}icon.svg?v={PageAssets.Version}" alt="" width="28" height="28">Service broker</a>
-            {(now is { } moment ? Snapshot(moment) : null)}
-            </header>
-            <main id="main">
-            """);
+        PageFrame.Begin(
+            html,
+            title,
+            head => head.Write($"""
+                <link rel="icon" type="image/svg+xml" href="{assets}icon.svg?v={PageAssets.Version}">
+                <link rel="stylesheet" href="{assets}dashboard.css?v={PageAssets.Version}">
+                {(events is null ? null : Script($"{assets}dashboard.js?v={PageAssets.Version}", events))}
+                """),
+            bar => bar.Write($"""
+                <a class="home" href="{pathToBase}{PagePaths.Dashboard}"><img src="{assets}icon.svg?v={PageAssets.Version}" alt="" width="28" height="28">Service broker</a>
+                {(now is { } moment ? Snapshot(moment) : null)}
+                """));
     }
 
     private static Action<HtmlWriter> Script(string address, string events) =>

@@ -33,11 +33,11 @@ public sealed class BrokerBinding
     public IReadOnlyDictionary<string, object?>? Data => _data ??= FreeFormText.ParseOptional(_record.Data);
 
     /// <summary>When the credentials end.</summary>
-    public DateTimeOffset? ExpiresAt => _record.ExpiresAt;
+    public DateTimeOffset? ExpiresAt => _record.ExpiresAt?.ToLocalTime();
 
     /// <summary>False if its creation failed or goes on.</summary>
     public bool IsReady => _record.State is RecordState.Ready;
 
     /// <summary>When its creation began.</summary>
-    public DateTimeOffset CreatedAt => _record.CreatedAt;
+    public DateTimeOffset CreatedAt => _record.CreatedAt.ToLocalTime();
 }

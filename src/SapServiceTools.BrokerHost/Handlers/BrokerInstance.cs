@@ -47,5 +47,5 @@ public sealed class BrokerInstance
     public bool IsReady => _record.State is RecordState.Ready;
 
     /// <summary>When its creation began.</summary>
-    public DateTimeOffset CreatedAt => _record.CreatedAt;
+    public DateTimeOffset CreatedAt => _record.CreatedAt.ToLocalTime();
 }

@@ -1,7 +1,7 @@
 namespace SapServiceTools.BrokerHost.Protocol;
 
 /// <summary>The classes of errors. <see cref="ErrorTable"/> has the status and code of each, on each operation.</summary>
-public enum BrokerError
+public enum BrokerError : long
 {
     /// <summary>The request is malformed or lacks something.</summary>
     BadRequest,

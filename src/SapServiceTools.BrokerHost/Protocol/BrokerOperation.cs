@@ -1,7 +1,7 @@
 namespace SapServiceTools.BrokerHost.Protocol;
 
 /// <summary>The ten endpoints of the Open Service Broker API.</summary>
-public enum BrokerOperation
+public enum BrokerOperation : long
 {
     /// <summary><c>GET /v2/catalog</c></summary>
     Catalog,

@@ -1,7 +1,7 @@
 namespace SapServiceTools.BrokerHost.Protocol;
 
 /// <summary>The state of an operation.</summary>
-public enum OperationState
+public enum OperationState : long
 {
     /// <summary>It has not ended.</summary>
     InProgress,

@@ -41,7 +41,7 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
 }
 
 /// <summary>Which trouble the transport may answer by sending a request again.</summary>
-public enum RetryMode
+public enum RetryMode : long
 {
     /// <summary>All that is transient; for requests without effect.</summary>
     Always,

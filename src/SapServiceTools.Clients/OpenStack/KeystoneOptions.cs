@@ -152,7 +152,7 @@ public sealed record KeystoneOptions
 }
 
 /// <summary>How to authenticate at Keystone.</summary>
-public enum KeystoneMethod
+public enum KeystoneMethod : long
 {
     /// <summary>User and password.</summary>
     Password,

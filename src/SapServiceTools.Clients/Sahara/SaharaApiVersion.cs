@@ -1,7 +1,7 @@
 namespace SapServiceTools.Clients.Sahara;
 
 /// <summary>The versions of Sahara's API that this client speaks.</summary>
-public enum SaharaApiVersion
+public enum SaharaApiVersion : long
 {
     /// <summary>v1.1.</summary>
     V11,

@@ -7,7 +7,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 /// <summary>Waits until operations at a broker are over: those started with -NoWait, those whose wait timed out or was stopped, and whatever else goes on.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "BrokerOperation", DefaultParameterSetName = BrokerSets.Id)]
 [OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceBinding))]
-public sealed class WaitBrokerOperationCommand : BrokerOperationCmdlet
+public class WaitBrokerOperationCommand : BrokerOperationCmdlet
 {
     /// <summary>A wait is one small request now and then, so many go on at once unless -ThrottleLimit says otherwise.</summary>
     public WaitBrokerOperationCommand() => ThrottleLimit = 500;
@@ -45,6 +45,7 @@ public sealed class WaitBrokerOperationCommand : BrokerOperationCmdlet
     private void Wait(BrokerSession session, BrokerServiceOperation operation, object input)
     {
         var timeout = Limits.Timeout(TimeoutSeconds);
+        NameProgress(input, operation.BindingId is { } binding ? $"binding {binding}" : $"instance {operation.InstanceId}");
         Start(session, input, async (writer, cancellationToken) =>
         {
             await session.Client().WaitAsync(operation, timeout, writer, cancellationToken).ConfigureAwait(false);

@@ -6,8 +6,8 @@ namespace SapServiceTools.Cmdlets.BrokerHost;
 /// <summary>One line of a broker's log. It has no header, body or query, so no secret of a request; what a handler writes to its streams is masked where a name says secret. Control characters are replaced.</summary>
 public sealed class BrokerLogEntry
 {
-    /// <summary>When (UTC).</summary>
-    public required DateTimeOffset Time { get; init; }
+    /// <summary>When, in local time.</summary>
+    public required DateTimeOffset Time { get => field.ToLocalTime(); init; }
 
     /// <summary>Request, Fault, or the stream of a handler: Error, Warning, Information, Verbose, Debug.</summary>
     public required string Kind { get; init; }

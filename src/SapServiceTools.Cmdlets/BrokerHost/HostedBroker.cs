@@ -34,9 +34,8 @@ public sealed class HostedBroker
         _log = log;
         _certificate = certificate;
         Uri = uri;
-        StartedAt = DateTimeOffset.UtcNow;
-        // An array, because PowerShell can't index what the compiler makes of a collection expression.
-        Services = _server.Catalog.Services.Select(service => service.Name).ToArray();
+        StartedAt = DateTimeOffset.Now;
+        Services = new ModelList<string>(_server.Catalog.Services.Select(service => service.Name));
     }
 
     /// <summary>Where platforms reach it.</summary>
@@ -48,7 +47,7 @@ public sealed class HostedBroker
     /// <summary>Names of the services that it offers.</summary>
     public IReadOnlyList<string> Services { get; }
 
-    /// <summary>When it began to listen (UTC).</summary>
+    /// <summary>When it began to listen, in local time.</summary>
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>False from when it was told to stop.</summary>
@@ -91,7 +90,7 @@ public sealed class HostedBroker
     public long RefusedCalls => _pools.RefusedCount;
 
     /// <summary>The latest thousand entries of its log, oldest first.</summary>
-    public IReadOnlyList<BrokerLogEntry> Log => _log.Latest;
+    public IReadOnlyList<BrokerLogEntry> Log => CellText.List(_log.Latest);
 
     internal BrokerLog LogSource => _log;
 

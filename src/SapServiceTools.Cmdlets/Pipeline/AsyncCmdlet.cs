@@ -21,7 +21,8 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     private int _isAsleep;
     private volatile bool _isDisposed;
     private readonly PipelineWriter _writer;
-    private ProgressReporter _progress = null!;
+    private readonly List<Action> _held = [];
+    private IProgressView _progress = null!;
     private int _running;
     private volatile bool _wasStopped;
 
@@ -34,6 +35,9 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
 
     /// <summary>How many records are worked on at once. It is a parameter where a family of cmdlets overrides it as one, with that family's range and default.</summary>
     public virtual int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>What was begun and what came of it.</summary>
+    private protected WorkTally Tally { get; } = new();
 
     /// <summary>
     /// True if a record's work begins on the pipeline thread and leaves it at its first wait, so that what is known at once is written at once.
@@ -63,7 +67,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _progress = new ProgressReporter(this);
+        _progress = CreateProgress();
     }
 
     /// <inheritdoc/>
@@ -72,6 +76,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         _progress.IsInputComplete = true;
         DrainUntil(() => _running == 0);
         _progress.Complete();
+        _held.ForEach(write => write());
     }
 
     /// <inheritdoc/>
@@ -80,6 +85,12 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         _wasStopped = true;
         _stop.Cancel();
     }
+
+    /// <summary>What a person sees of the work: a progress bar, unless a cmdlet has something of its own.</summary>
+    private protected virtual IProgressView CreateProgress() => new ProgressReporter(this);
+
+    /// <summary>Tells how what a record names is called where its progress is told. On the pipeline thread.</summary>
+    private protected void NameProgress(object target, string name) => _progress.Name(target, name);
 
     /// <summary>Called at the end of a cmdlet that was stopped. Nothing can be written to the pipeline any more.</summary>
     private protected virtual void OnStopped()
@@ -95,7 +106,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     protected void Start(object target, Func<PipelineWriter, CancellationToken, Task> work)
     {
         WaitForSlot();
-        Launch(target, work, exception => WriteError(ErrorRecords.From(exception, target)), BeginsHere);
+        Launch(target, work, exception => Hold(() => WriteError(ErrorRecords.From(exception, target))), BeginsHere);
         while (_posted.TryDequeue(out var ready))
             Invoke(ready);
     }
@@ -117,8 +128,10 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     /// <summary>Tells progress how many records this one brings; where nothing comes by the pipeline, that is all there are.</summary>
     protected void Expect(int count)
     {
-        if (!MyInvocation.ExpectingInput)
-            _progress.Expect(count);
+        if (MyInvocation.ExpectingInput)
+            return;
+        _progress.Expect(count);
+        Tally.Expected += count;
     }
 
     /// <summary>Queues something for the pipeline thread. After the cmdlet's end it is dropped.</summary>
@@ -139,9 +152,17 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         Post(() =>
         {
             _freePlaces.Release();
-            WriteObject(value);
+            _progress.Delivered(value);
+            Hold(() => WriteObject(value));
         });
     }
+
+    /// <summary>Queues a warning, which the screen shows at once.</summary>
+    internal void PostWarning(string message) => Post(() =>
+    {
+        _progress.MakeRoom();
+        WriteWarning(message);
+    });
 
     /// <summary>Queues the progress of a wait.</summary>
     internal void PostProgress(OperationProgress progress) => Post(() => _progress.Report(progress));
@@ -149,7 +170,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure, bool isHere)
     {
         _running++;
-        _progress.Started();
+        _progress.Started(target);
         _ = isHere ? WorkAsync(target, work, onFailure) : Task.Run(() => WorkAsync(target, work, onFailure), CancellationToken.None);
     }
 
@@ -172,10 +193,18 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         Post(() =>
         {
             _running--;
-            _progress.Ended(target);
+            _progress.Ended(target, failure);
             if (failure is not null)
                 onFailure(failure);
         });
+    }
+
+    private void Hold(Action write)
+    {
+        if (_progress.HoldsOutput)
+            _held.Add(write);
+        else
+            write();
     }
 
     private void DrainUntil(Func<bool> done)

@@ -37,7 +37,7 @@ public sealed class PipelineWriter : ICallLog
     public void Debug(string message) => _cmdlet.Post(() => _cmdlet.WriteDebug(message));
 
     /// <inheritdoc/>
-    public void Warning(string message) => _cmdlet.Post(() => _cmdlet.WriteWarning(message));
+    public void Warning(string message) => _cmdlet.PostWarning(message);
 
     /// <inheritdoc/>
     public void Progress(OperationProgress progress) => _cmdlet.PostProgress(progress);

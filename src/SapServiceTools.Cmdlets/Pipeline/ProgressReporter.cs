@@ -6,7 +6,7 @@ namespace SapServiceTools.Cmdlets.Pipeline;
 /// <summary>
 /// Turns the progress of waits into one progress bar and into Verbose lines for those who see no bar. Used on the pipeline thread only.
 /// </summary>
-internal sealed class ProgressReporter(ModuleCmdlet cmdlet)
+internal sealed class ProgressReporter(ModuleCmdlet cmdlet) : IProgressView
 {
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenBars = TimeSpan.FromMilliseconds(250);
@@ -22,19 +22,31 @@ internal sealed class ProgressReporter(ModuleCmdlet cmdlet)
     private string _status = "";
     private TimeSpan _shownAt;
 
-    /// <summary>True once no more records can come, so that the number of those started is the total.</summary>
     public bool IsInputComplete
     {
         get => _run.IsInputComplete;
         set => _run.IsInputComplete = value;
     }
 
-    /// <summary>How long until <see cref="Tick"/> has something to tell.</summary>
     public TimeSpan UntilTick => _run.UntilLine + BetweenTicks;
+
+    public bool HoldsOutput => false;
 
     public void Expect(int count) => _run.Expect(count);
 
-    public void Started() => _run.Started();
+    public void Name(object target, string name)
+    {
+    }
+
+    public void Started(object? target) => _run.Started();
+
+    public void Delivered(object value)
+    {
+    }
+
+    public void MakeRoom()
+    {
+    }
 
     /// <summary>Tells now and then how far the run is, for those who see no bar; also while nothing else happens.</summary>
     public void Tick()
@@ -43,7 +55,7 @@ internal sealed class ProgressReporter(ModuleCmdlet cmdlet)
             cmdlet.WriteVerbose(line);
     }
 
-    public void Ended(object? target)
+    public void Ended(object? target, Exception? failure)
     {
         _run.End();
         Tick();

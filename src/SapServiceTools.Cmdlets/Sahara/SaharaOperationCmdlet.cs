@@ -34,6 +34,7 @@ public abstract class SaharaOperationCmdlet<T> : SaharaTargetCmdlet<T>
         if (Operation is { } operation)
         {
             var session = SessionFor(operation.Session);
+            NameProgress(operation, operation.Name);
             Start(session, operation, (writer, cancellationToken) => Wait.FinishAsync(operation, session, writer, cancellationToken));
             return;
         }

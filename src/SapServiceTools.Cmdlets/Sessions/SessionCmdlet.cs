@@ -1,3 +1,4 @@
+using System.Reflection;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sessions;
@@ -20,6 +21,15 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     /// it comes from files and other systems, and a tenant <c>a[1]</c> of theirs must not choose <c>a1</c> for what follows in the pipeline.
     /// </summary>
     private protected bool AllowsPatterns => !MyInvocation.ExpectingInput;
+
+    /// <summary>The sessions that work was begun in.</summary>
+    private protected IReadOnlyCollection<TSession> UsedSessions => _used;
+
+    /// <summary>True where the work ends as soon as the server has begun.</summary>
+    private protected bool IsNoWait => MyInvocation.BoundParameters.TryGetValue("NoWait", out var noWait) && LanguagePrimitives.IsTrue(noWait);
+
+    /// <summary>What who stopped the cmdlet can do next.</summary>
+    private protected virtual string ResumeAdvice => "What the service has begun goes on; the same command again does the rest.";
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -54,7 +64,7 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
         {
             try
             {
-                await work(writer, cancellationToken).ConfigureAwait(false);
+                await Tally.RunAsync(target, () => work(writer, cancellationToken)).ConfigureAwait(false);
             }
             catch (ServiceException exception) when (exception.Operation is { Session: null } operation)
             {
@@ -65,22 +75,25 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
         return true;
     }
 
-    /// <summary>Tells what is left to go on at the server. The pipeline is closed by then, so it goes to the host.</summary>
+    /// <summary>Tells what was done, what is left to go on at the server and how to go on. The pipeline is closed by then, so it goes to the host.</summary>
     private protected override void OnStopped()
     {
         try
         {
-            foreach (var session in _used)
-            {
-                if (session.PendingNote is { } note)
-                    WriteLastWarning(note);
-            }
+            var pending = _used.Select(session => session.PendingNote).OfType<string>().ToList();
+            // Of one record the session's own note says all.
+            if (ChangesOrWaits && Tally.Begun > (pending.Count > 0 ? 1 : 0))
+                WriteLastWarning($"{MyInvocation.MyCommand.Name} was stopped: {Tally.Describe(IsNoWait ? "begun" : "done", namesOpen: pending.Count == 0)}. {ResumeAdvice}");
+            foreach (var note in pending)
+                WriteLastWarning(note);
         }
         catch (Exception)
         {
             // A host that is going away itself can't be told; the session still knows.
         }
     }
+
+    private bool ChangesOrWaits => GetType().GetCustomAttribute<CmdletAttribute>() is { } cmdlet && (cmdlet.SupportsShouldProcess || cmdlet.VerbName == VerbsLifecycle.Wait);
 
     private static ServiceException SessionRequired()
     {

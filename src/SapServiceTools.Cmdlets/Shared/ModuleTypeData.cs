@@ -20,19 +20,16 @@ public static class ModuleTypeData
     /// <summary>The members of all types, made anew: each runspace has its own.</summary>
     public static TypeData[] Create() =>
     [
-        // What PowerShell shows where it uses no view: behind an object of another type in the same output.
-        Shown("SapServiceTools.ManagedInstance", "TenantId", "Status", "UpdatedOn", "FailedMessage", "Id"),
-        Shown("SapServiceTools.BrokerService", "Name", "Description", "Bindable", "Plans", "ServiceId"),
-        Shown("SapServiceTools.BrokerPlan", "ServiceName", "Name", "Description", "Free", "Bindable", "PlanId"),
+        .. DisplaySets.Create(),
         Kept(
             Hidden(
-                Shown("SapServiceTools.Emulator.ServiceEmulator", "Uri", "UserName", "ProvisioningTime", "InstanceCount", "RequestCount"),
+                DisplaySets.Shown("SapServiceTools.Emulator.ServiceEmulator", "Uri", "UserName", "ProvisioningTime", "InstanceCount", "RequestCount"),
                 ("ServiceKey", nameof(GetServiceKey)),
                 ("ServiceManagerKey", nameof(GetServiceManagerKey)),
                 ("ServiceManagerCertificateKey", nameof(GetServiceManagerCertificateKey))),
             "Uri", "BrokerUri", "UserName", "StartedAt", "ProvisioningTime", "DeprovisioningTime", "IsRunning", "InstanceCount", "RequestCount", "RequestCounts"),
         Kept(
-            Hidden(new TypeData("SapServiceTools.Emulator.OpenStack.EmulatedOpenStack"), ("Cloud", nameof(GetCloud))),
+            Hidden(DisplaySets.Shown("SapServiceTools.Emulator.OpenStack.EmulatedOpenStack", "AuthUri", "SaharaUri", "ProjectName", "ClusterCount", "TokenCount"), ("Cloud", nameof(GetCloud))),
             "AuthUri", "SaharaUri", "ProjectName", "ProjectId", "TokenCount", "ClusterCount"),
     ];
 
@@ -49,9 +46,6 @@ public static class ModuleTypeData
     public static object GetCloud(PSObject cloud) => Base<EmulatedOpenStack>(cloud).GetCloud();
 
     private static T Base<T>(PSObject instance) => (T)instance.BaseObject;
-
-    private static TypeData Shown(string type, params string[] properties) =>
-        new(type) { DefaultDisplayPropertySet = new PropertySetData(properties) };
 
     // What has passwords in it is there for who asks for it by name, and hidden from Format-List *, ConvertTo-Json and their like.
     private static TypeData Hidden(TypeData data, params (string Name, string Getter)[] members)

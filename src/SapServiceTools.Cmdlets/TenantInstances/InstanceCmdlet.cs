@@ -115,8 +115,7 @@ public abstract class InstanceCmdlet<TInput> : SessionCmdlet<InstanceManagerSess
         var tenant = target is IManagedInstanceReference reference ? reference.TenantId : $"{target}".Trim();
         if (_budget.TryBegin(tenant, EstimateOf(session, GetType().Name)) is not { } record)
             return false;
-        var isUnfinished = MyInvocation.BoundParameters.TryGetValue("NoWait", out var noWait) && LanguagePrimitives.IsTrue(noWait);
-        return base.Start(session, target, (writer, cancellationToken) => record.RunAsync(() => work(writer, cancellationToken), isUnfinished));
+        return base.Start(session, target, (writer, cancellationToken) => record.RunAsync(() => work(writer, cancellationToken), IsNoWait));
     }
 
     /// <summary>How fast this cmdlet's work goes in a session, as learned in this run and those before.</summary>

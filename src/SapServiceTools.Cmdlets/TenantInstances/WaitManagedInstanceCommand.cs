@@ -6,7 +6,7 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 /// <summary>Waits until instances are created or deleted: for operations started with -NoWait, for those that timed out, and for whatever else goes on.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ManagedInstance", DefaultParameterSetName = InstanceSets.TenantId)]
 [OutputType(typeof(ManagedInstance), typeof(TenantRemainder))]
-public sealed class WaitManagedInstanceCommand : InstanceCmdlet<IManagedInstanceReference>
+public class WaitManagedInstanceCommand : InstanceCmdlet<IManagedInstanceReference>
 {
     /// <summary>Waits share their requests, so many go on at once unless -ThrottleLimit says otherwise.</summary>
     public WaitManagedInstanceCommand() => ThrottleLimit = 500;
@@ -18,6 +18,7 @@ public sealed class WaitManagedInstanceCommand : InstanceCmdlet<IManagedInstance
         if (InputObject is ManagedInstanceOperation operation)
         {
             var session = SessionFor(operation.Session);
+            NameProgress(operation, operation.TenantId);
             Start(session, operation, (writer, cancellationToken) => WaitAsync(session, operation, timeout, writer, cancellationToken));
             return;
         }
@@ -26,7 +27,10 @@ public sealed class WaitManagedInstanceCommand : InstanceCmdlet<IManagedInstance
         Expect(targets.Count);
         var wasDeleting = InputObject is ManagedInstance { Status: InstanceStatus.DeletionInProgress };
         foreach (var target in targets)
+        {
+            NameProgress(target.Input, target.TenantId);
             Start(target.Session, target.Input, (writer, cancellationToken) => WaitAsync(target, wasDeleting, timeout, writer, cancellationToken));
+        }
     }
 
     private static async Task WaitAsync(InstanceTarget target, bool wasDeleting, TimeSpan? timeout, PipelineWriter writer, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace SapServiceTools.Emulator.Configuration;
 
 /// <summary>The shapes in which services say when to come back.</summary>
-public enum RetryAfterStyle
+public enum RetryAfterStyle : long
 {
     /// <summary><c>Retry-After: 7</c>.</summary>
     Seconds,

@@ -80,4 +80,7 @@ public sealed class EmulatorFaultCollection : IReadOnlyCollection<EmulatorFault>
         }
         return null;
     }
+
+    /// <summary>The faults.</summary>
+    public override string ToString() => string.Join("; ", _faults.AsEnumerable());
 }

@@ -1,7 +1,7 @@
 namespace SapServiceTools.Emulator.Requests;
 
 /// <summary>How a request goes wrong. All may wait for the fault's <c>Delay</c> first.</summary>
-public enum EmulatorFaultKind
+public enum EmulatorFaultKind : long
 {
     /// <summary>An error status (503 unless named) instead of the effect.</summary>
     Status,

@@ -1,7 +1,7 @@
 namespace SapServiceTools.Emulator.Requests;
 
 /// <summary>What a request asks an emulated service to do.</summary>
-public enum EmulatorOperation
+public enum EmulatorOperation : long
 {
     /// <summary>Any of the below; in a fault only.</summary>
     Any,

@@ -3,8 +3,8 @@ namespace SapServiceTools.Emulator.Requests;
 /// <summary>A request that an emulator saw. It has no secrets.</summary>
 public sealed class EmulatorRequest
 {
-    /// <summary>When it came (UTC, by the emulator's clock).</summary>
-    public required DateTimeOffset Time { get; init; }
+    /// <summary>When it came by the emulator's clock, in local time.</summary>
+    public required DateTimeOffset Time { get => field.ToLocalTime(); init; }
 
     /// <summary>The verb.</summary>
     public required string Method { get; init; }

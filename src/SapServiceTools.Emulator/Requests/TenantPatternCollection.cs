@@ -55,4 +55,7 @@ public sealed class TenantPatternCollection : IReadOnlyCollection<string>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal static bool Matches(string pattern, string tenantId) => FileSystemName.MatchesSimpleExpression(pattern, tenantId);
+
+    /// <summary>The patterns.</summary>
+    public override string ToString() => string.Join(", ", _patterns);
 }

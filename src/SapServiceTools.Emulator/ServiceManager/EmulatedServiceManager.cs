@@ -146,4 +146,7 @@ public sealed class EmulatedServiceManager
     };
 
     private static string? Text(byte[]? json) => json is null ? null : Encoding.UTF8.GetString(json);
+
+    /// <summary>How many instances and bindings it has.</summary>
+    public override string ToString() => $"{Instances.Count} instances, {BindingCount} bindings";
 }

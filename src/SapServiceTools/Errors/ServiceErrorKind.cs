@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>What went wrong, in the classes a caller reacts to differently. The cmdlets map each to one PowerShell error category.</summary>
-public enum ServiceErrorKind
+public enum ServiceErrorKind : long
 {
     /// <summary>The caller's data is wrong (HTTP 400, 422, or refused before sending).</summary>
     InvalidArgument,

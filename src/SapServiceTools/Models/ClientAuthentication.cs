@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>How a client proves itself when it asks for a token. Source: RFC 6749, section 2.3.1.</summary>
-public enum ClientAuthentication
+public enum ClientAuthentication : long
 {
     /// <summary>Id and secret are fields of the form.</summary>
     Body,

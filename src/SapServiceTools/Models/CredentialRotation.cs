@@ -13,7 +13,7 @@ public sealed class CredentialRotation : IManagedInstanceReference, ISessionOutp
     public string? InstanceId { get; init; }
 
     /// <summary>The bindings that were there before, whose credentials are valid until they are removed.</summary>
-    public IReadOnlyList<string> OldBindingId { get; init; } = [];
+    public IReadOnlyList<string> OldBindingId { get; init => field = CellText.List(value); } = CellText.List<string>([]);
 
     /// <summary>True once those are gone, or where the service replaced the credentials in one step.</summary>
     public bool OldRemoved { get; internal set; }

@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>What a tenant of a fleet needs.</summary>
-public enum FleetAction
+public enum FleetAction : long
 {
     /// <summary>Nothing: its instance is usable.</summary>
     Keep,

@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>How far a step has come.</summary>
-public enum FleetStepState
+public enum FleetStepState : long
 {
     /// <summary>To be done; with -WhatIf it stays so.</summary>
     Planned,

@@ -19,7 +19,7 @@ public sealed class FleetSummary
     public int Requests => RequestsByKind.Values.Sum();
 
     /// <summary>The same by what they are for: Create, Bind, Delete, Unbind, Read, Poll.</summary>
-    public required IReadOnlyDictionary<string, int> RequestsByKind { get; init; }
+    public required IReadOnlyDictionary<string, int> RequestsByKind { get; init => field = new ModelMap<int>(value); }
 
     /// <summary>What makes it take that long: a rate limit, or how many tenants are worked on at once. Null where nothing has to wait.</summary>
     public string? BindingLimit { get; init; }

@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>What New-ManagedInstance makes of a tenant that has an instance already.</summary>
-public enum IfExistsAction
+public enum IfExistsAction : long
 {
     /// <summary>An error (InstanceExists).</summary>
     Error,

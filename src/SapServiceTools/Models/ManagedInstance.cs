@@ -22,8 +22,8 @@ public sealed class ManagedInstance : IManagedInstanceReference, ISessionOutput
     /// <summary>Id of the managed instance.</summary>
     public string? Id { get; init; }
 
-    /// <summary>When the server last changed the instance (UTC); on the wire milliseconds since 1970.</summary>
-    public DateTimeOffset? UpdatedOn { get; init; }
+    /// <summary>When the server last changed the instance, in local time; on the wire milliseconds since 1970.</summary>
+    public DateTimeOffset? UpdatedOn { get => field?.ToLocalTime(); init; }
 
     /// <summary>The server's reason, where creation or deletion failed.</summary>
     public string? FailedMessage
@@ -60,11 +60,11 @@ public sealed class ManagedInstance : IManagedInstanceReference, ISessionOutput
     public IReadOnlyDictionary<string, object?> AdditionalProperties
     {
         get => _additionalProperties;
-        init => _additionalProperties = value;
+        init => _additionalProperties = value.Count == 0 ? NoProperties : CellText.Map(value)!;
     }
 
     /// <summary>What most instances have of <see cref="AdditionalProperties"/>.</summary>
-    internal static IReadOnlyDictionary<string, object?> NoProperties { get; } = new Dictionary<string, object?>();
+    internal static IReadOnlyDictionary<string, object?> NoProperties { get; } = new ModelMap<object?>([]);
 
     /// <summary>The session that the object came from, so that a pipeline never acts on another service than it read.</summary>
     internal ServiceSession? Session { get; set; }
@@ -81,7 +81,7 @@ public sealed class ManagedInstance : IManagedInstanceReference, ISessionOutput
         if (_failedMessage is not null)
             _failedMessage = text(_failedMessage);
         if (_additionalProperties.Count > 0 && freeForm is not null)
-            _additionalProperties = freeForm(_additionalProperties);
+            _additionalProperties = CellText.Map(freeForm(_additionalProperties))!;
         return this;
     }
 
@@ -90,7 +90,7 @@ public sealed class ManagedInstance : IManagedInstanceReference, ISessionOutput
     {
         var copy = (ManagedInstance)MemberwiseClone();
         if (_additionalProperties.Count > 0)
-            copy._additionalProperties = FreeForm.Copy(_additionalProperties);
+            copy._additionalProperties = (IReadOnlyDictionary<string, object?>)CellText.Shown(_additionalProperties)!;
         return copy;
     }
 

@@ -10,16 +10,16 @@ public sealed class TenantRemainder
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Tenants that are done.</summary>
-    public required IReadOnlyList<string> Done { get; init; }
+    public required IReadOnlyList<string> Done { get; init => field = CellText.List(value); }
 
     /// <summary>Tenants that failed; their errors say why.</summary>
-    public required IReadOnlyList<string> Failed { get; init; }
+    public required IReadOnlyList<string> Failed { get; init => field = CellText.List(value); }
 
     /// <summary>Tenants that the server goes on with: begun with -NoWait, or not waited for any longer.</summary>
-    public required IReadOnlyList<string> InProgress { get; init; }
+    public required IReadOnlyList<string> InProgress { get; init => field = CellText.List(value); }
 
     /// <summary>Tenants that nothing was begun for.</summary>
-    public required IReadOnlyList<string> NotBegun { get; init; }
+    public required IReadOnlyList<string> NotBegun { get; init => field = CellText.List(value); }
 
     /// <summary>How long the service's rates have no room for another tenant; a run that begins earlier can only wait.</summary>
     public TimeSpan ResumeAfter { get; init; }

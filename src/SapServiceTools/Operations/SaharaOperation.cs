@@ -22,7 +22,7 @@ public sealed class SaharaOperation : ServiceOperation
 }
 
 /// <summary>What goes on.</summary>
-public enum SaharaOperationKind
+public enum SaharaOperationKind : long
 {
     /// <summary>A cluster is being made; it ends Active or in Error.</summary>
     ClusterCreation,

@@ -6,8 +6,8 @@ public abstract class ServiceOperation : ISessionOutput
     /// <summary>Creates, updates or deletes.</summary>
     public required OperationType Type { get; init; }
 
-    /// <summary>When this client asked for it (UTC).</summary>
-    public required DateTimeOffset StartedAt { get; init; }
+    /// <summary>When this client asked for it, in local time.</summary>
+    public required DateTimeOffset StartedAt { get => field.ToLocalTime(); init; }
 
     /// <summary>The last status that was seen, in the server's own word; null if none was seen yet.</summary>
     public string? Status { get; internal set; }
@@ -19,7 +19,7 @@ public abstract class ServiceOperation : ISessionOutput
 }
 
 /// <summary>What an operation does to its resource.</summary>
-public enum OperationType
+public enum OperationType : long
 {
     /// <summary>The resource is being created.</summary>
     Create,

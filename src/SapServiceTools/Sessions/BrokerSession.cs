@@ -23,13 +23,13 @@ public sealed class BrokerSession : ServiceSession
     public string? ApiVersion => _client?.ApiVersion;
 
     /// <summary>The names of the services, as the catalog last had them.</summary>
-    public IReadOnlyList<string> Services => _client?.ServiceNames ?? [];
+    public IReadOnlyList<string> Services => CellText.List(_client?.ServiceNames ?? []);
 
     /// <summary>How many instances this session knows of: made by it, or imported.</summary>
     public int InstanceCount => _client?.Instances.Count ?? 0;
 
     /// <summary>What was begun and isn't known to be over; Wait-BrokerOperation takes it.</summary>
-    public IReadOnlyList<BrokerServiceOperation> PendingOperations => _client?.PendingOperations ?? [];
+    public IReadOnlyList<BrokerServiceOperation> PendingOperations => CellText.List(_client?.PendingOperations ?? []);
 
     internal override string? PendingNote
     {

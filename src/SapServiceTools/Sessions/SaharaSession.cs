@@ -33,7 +33,7 @@ public sealed class SaharaSession : ServiceSession
     {
         get
         {
-            var pending = _connection?.PendingOperations ?? [];
+            var pending = CellText.List(_connection?.PendingOperations ?? []);
             foreach (var operation in pending)
                 operation.Session ??= this;
             return pending;

@@ -15,7 +15,7 @@ public abstract class ServiceSession : IDisposable
         Id = Interlocked.Increment(ref LastId);
         Uri = uri;
         UserName = userName;
-        ConnectedAt = connectedAt;
+        ConnectedAt = connectedAt.ToLocalTime();
     }
 
     /// <summary>Number of the session, unique in this process.</summary>
@@ -30,7 +30,7 @@ public abstract class ServiceSession : IDisposable
     /// <summary>The user or client id that it authenticates as.</summary>
     public string? UserName { get; }
 
-    /// <summary>When the session was opened (UTC).</summary>
+    /// <summary>When the session was opened, in local time.</summary>
     public DateTimeOffset ConnectedAt { get; }
 
     /// <summary>True for a copy that came from another process: it has the address, but no connection.</summary>

@@ -105,6 +105,26 @@ public sealed class EnvironmentTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_proxy_that_refuses_is_told_with_its_status()
+    {
+        await using var proxy = await HttpStub.StartAsync(call => call.Empty(407));
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy(proxy.Uri);
+        try
+        {
+            using var transport = TransportFixture.Create(new TransportOptions { MaxRetries = 0 });
+            var error = await Assert.ThrowsAsync<ServiceException>(() => TlsTests.SendAsync(transport, new Uri("https://instance-manager.invalid/things/1")));
+            Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
+            Assert.Contains("no connection to instance-manager.invalid:443, the proxy answered 407.", error.Message, StringComparison.Ordinal);
+            Assert.Contains("HTTPS_PROXY", error.RecommendedAction, StringComparison.Ordinal);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+    }
+
     private async Task TrustAsync(TransportOptions options)
     {
         using var certificate = _authority.Issue();

@@ -145,6 +145,7 @@ public sealed class RetryAfterTests
         var error = await it.FailAsync(it.Get());
         Assert.Single(it.Server.Requests);
         Assert.Equal(TimeSpan.FromHours(1), error.RetryAfter);
+        Assert.Contains("answered 429 (TooManyRequests), and asks to wait for 3600 s: Request limit exceeded.", error.Message, StringComparison.Ordinal);
         Assert.Equal((ServiceErrorKind.RateLimited, ErrorIds.RateLimited, "BadRequest"), (error.Kind, error.ErrorId, error.ErrorCode));
         Assert.Equal(TimeSpan.Zero, it.Clock.Elapsed);
         Assert.Empty(it.Log.Warnings);

@@ -110,13 +110,15 @@ public sealed class StatusTests
         await using var other = await HttpStub.StartAsync(call => call.Json("{}"));
         await using var it = await TransportFixture.StartAsync(call =>
         {
-            call.Header("Location", other.Uri.AbsoluteUri);
+            call.Header("Location", $"{other.Uri.AbsoluteUri}way?code=1");
             call.Empty(status);
         });
         foreach (var request in new[] { it.Get(), it.Post("{}") })
         {
             var error = await it.FailAsync(request);
             Assert.Equal((ServiceErrorKind.InvalidResponse, ErrorIds.RedirectRefused, status), (error.Kind, error.ErrorId, error.StatusCode));
+            // Where to, but no path or query, which may let somebody in.
+            Assert.Contains($", a redirect to http://{other.Uri.Authority}. ", error.Message, StringComparison.Ordinal);
         }
 
         Assert.Empty(other.Requests);

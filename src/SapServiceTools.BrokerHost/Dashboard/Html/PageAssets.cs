@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Html;
 
@@ -7,9 +8,9 @@ internal static class PageAssets
 {
     private static readonly Dictionary<string, PageAsset> All = new(StringComparer.Ordinal)
     {
-        ["dashboard.css"] = Load("dashboard.css", "text/css; charset=utf-8"),
-        ["dashboard.js"] = Load("dashboard.js", "text/javascript; charset=utf-8"),
-        ["icon.svg"] = Load("icon.svg", "image/svg+xml"),
+        ["dashboard.css"] = new("text/css; charset=utf-8", [.. SharedAssets.Style, .. Load("dashboard.css")]),
+        ["dashboard.js"] = new("text/javascript; charset=utf-8", Load("dashboard.js")),
+        ["icon.svg"] = new("image/svg+xml", SharedAssets.Icon),
     };
 
     /// <summary>Changes with any of them, so that browsers can cache them for good.</summary>
@@ -17,12 +18,12 @@ internal static class PageAssets
 
     public static PageAsset? Find(string name) => All.GetValueOrDefault(name);
 
-    private static PageAsset Load(string name, string contentType)
+    private static byte[] Load(string name)
     {
         using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream($"{typeof(PageAssets).Namespace}.Assets.{name}")!;
         var body = new byte[stream.Length];
         stream.ReadExactly(body);
-        return new PageAsset(contentType, body);
+        return body;
     }
 }
 

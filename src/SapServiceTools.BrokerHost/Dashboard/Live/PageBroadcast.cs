@@ -1,4 +1,4 @@
-using SapServiceTools.BrokerHost.Dashboard.Html;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Live;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
-using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Transports;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Live;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
@@ -19,7 +19,7 @@ internal static class BindingsPart
             return;
         }
         html.Write($"""
-            <table class="bindings">
+            <table class="bindings labelled">
             <thead><tr><th scope="col">Binding</th><th scope="col">State</th><th scope="col">Fields of the credentials</th><th scope="col">Created</th><th scope="col">Expires</th></tr></thead>
             <tbody>
             """);

@@ -1,5 +1,5 @@
-using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 

@@ -1,5 +1,6 @@
 using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
@@ -17,13 +18,13 @@ internal static class FaultsPart
         html.Write($"""
             <section id="faults" class="card alert" aria-labelledby="faults-title">
             <div class="head"><h2 id="faults-title">Faults</h2><span class="dim">{(showMessages ? null : "The broker's log has the messages.")}</span></div>
-            <table class="faults">
+            <table class="faults labelled">
             <thead><tr><th scope="col">When</th><th scope="col">What was being done</th><th scope="col">{(showMessages ? "What went wrong" : "Kind")}</th><th scope="col">Request id</th></tr></thead>
             <tbody>
             """);
         foreach (var fault in faults)
             html.Write($"""
-                <tr data-key="{fault.Number}"><td data-label="When">{fault.Time}</td><td data-label="What">{What(fault, pathToBase)}</td><td data-label="{(showMessages ? "Why" : "Kind")}"><code>{fault.Kind}</code>{(showMessages ? Message(fault.Message) : null)}</td><td data-label="Request id">{(fault.RequestIdentity is null ? null : Code(fault.RequestIdentity))}</td></tr>
+                <tr data-key="{fault.Number}"><td data-label="When">{fault.Time}</td><td data-label="What">{What(fault, pathToBase)}</td><td data-label="{(showMessages ? "Why" : "Kind")}"><code>{fault.Kind}</code>{(showMessages ? Message(fault.Message) : null)}</td><td data-label="Request id">{PageText.Code(fault.RequestIdentity)}</td></tr>
                 """);
         html.Write($"</tbody></table></section>");
     });
@@ -37,6 +38,4 @@ internal static class FaultsPart
     };
 
     private static Action<HtmlWriter> Message(string text) => html => html.Write($"<br><span>{text}</span>");
-
-    private static Action<HtmlWriter> Code(string text) => html => html.Write($"<code>{text}</code>");
 }

@@ -1,5 +1,5 @@
-using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
@@ -17,16 +17,14 @@ internal static class HistoryPart
             """);
         foreach (var operation in record.Operations.All)
             html.Write($"""
-                <tr data-key="{operation.Id}"><td data-label="Operation">{DisplayText.Of(operation.Kind)}</td><td data-label="Result">{DisplayText.ResultOf(operation)}</td><td data-label="Begun">{Begun(operation)}</td><td data-label="Took">{Took(operation)}</td><td data-label="Description">{DisplayText.Cut(operation.Description ?? "", 500)}</td></tr>
+                <tr data-key="{operation.Id}"><td data-label="Operation">{DisplayText.Of(operation.Kind)}</td><td data-label="Result">{DisplayText.ResultOf(operation)}</td><td data-label="Begun">{PageText.Moment(operation.BegunAt)}</td><td data-label="Took">{Took(operation)}</td><td data-label="Description">{PageText.Cut(operation.Description ?? "", 500)}</td></tr>
                 """);
         html.Write($"</tbody></table></section>");
     });
 
-    private static Action<HtmlWriter>? Begun(OperationRecord operation) => operation.BegunAt is { } begun ? html => html.Write($"{begun}") : null;
-
     private static Action<HtmlWriter>? Took(OperationRecord operation) => operation switch
     {
-        { BegunAt: { } begun, EndedAt: { } ended } => html => html.Write($"{DisplayText.Duration(ended - begun)}"),
+        { BegunAt: { } begun, EndedAt: { } ended } => html => html.Write($"{PageText.Duration(ended - begun)}"),
         { BegunAt: { } begun } => html => html.Write($"{begun:span}"),
         _ => null,
     };

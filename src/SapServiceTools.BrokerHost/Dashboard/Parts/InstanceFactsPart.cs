@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Html;
 using SapServiceTools.Clients.Http;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
@@ -16,22 +17,22 @@ internal static class InstanceFactsPart
         var name = InstanceLabel.NameOf(record);
         html.Write($"""
             <section id="facts" class="card" aria-labelledby="facts-title">
-            <div class="head"><h1 id="facts-title">{DisplayText.Cut(name ?? record.Id, 100)}</h1>{DisplayText.StateOf(record)}</div>
+            <div class="head"><h1 id="facts-title">{PageText.Cut(name ?? record.Id, 100)}</h1>{DisplayText.StateOf(record)}</div>
             <dl class="facts">
-            {Fact("Id", Code(record.Id))}
-            {Fact("Service", Text(entry.Service.Name))}
-            {Fact("Plan", Text(entry.Plan.Name))}
-            {Fact("Version", Text(record.MaintenanceVersion))}
+            {PageText.Fact("Id", PageText.Code(record.Id))}
+            {PageText.Fact("Service", PageText.Plain(entry.Service.Name))}
+            {PageText.Fact("Plan", PageText.Plain(entry.Plan.Name))}
+            {PageText.Fact("Version", PageText.Plain(record.MaintenanceVersion))}
             """);
         foreach (var (label, value) in InstanceLabel.PlacesOf(record))
-            html.Write($"{Fact(label, Text(value))}");
+            html.Write($"{PageText.Fact(label, PageText.Plain(value))}");
         html.Write($"""
-            {Fact("Organisation id", Code(record.OrganizationGuid))}
-            {Fact("Space id", Code(record.SpaceGuid))}
-            {Fact("Created", Moment(record.CreatedAt))}
-            {Fact("Deleted", Moment(record.DeletedAt))}
-            {Fact("Its own dashboard", Address(record))}
-            {Fact("Parameters", Members(record.Parameters))}
+            {PageText.Fact("Organisation id", PageText.Code(record.OrganizationGuid))}
+            {PageText.Fact("Space id", PageText.Code(record.SpaceGuid))}
+            {PageText.Fact("Created", PageText.Moment(record.CreatedAt))}
+            {PageText.Fact("Deleted", PageText.Moment(record.DeletedAt))}
+            {PageText.Fact("Its own dashboard", Address(record))}
+            {PageText.Fact("Parameters", Members(record.Parameters))}
             </dl>
             </section>
             """);
@@ -56,7 +57,7 @@ internal static class InstanceFactsPart
         {
             html.Write($"""<ul class="chips">""");
             foreach (var (name, kind) in members)
-                html.Write($"<li><code>{DisplayText.Cut(name, 100)}</code> {kind}</li>");
+                html.Write($"<li><code>{PageText.Cut(name, 100)}</code> {kind}</li>");
             html.Write($"</ul>");
         };
     }
@@ -71,15 +72,6 @@ internal static class InstanceFactsPart
         _ => "yes or no",
     };
 
-    private static Action<HtmlWriter>? Fact(string label, Action<HtmlWriter>? value) =>
-        value is null ? null : html => html.Write($"<div><dt>{label}</dt><dd>{value}</dd></div>");
-
-    private static Action<HtmlWriter>? Text(string? value) => value is null ? null : html => html.Write($"{value}");
-
-    private static Action<HtmlWriter>? Code(string? value) => value is null ? null : html => html.Write($"<code>{value}</code>");
-
-    private static Action<HtmlWriter>? Moment(DateTimeOffset? value) => value is { } moment ? html => html.Write($"{moment}") : null;
-
     // A handler's address may have any scheme; only the web's become links. The page has no link to itself, nor one that would sign in whoever sees the page.
     private static Action<HtmlWriter>? Address(InstanceRecord record)
     {
@@ -87,9 +79,9 @@ internal static class InstanceFactsPart
             return null;
         var shown = Masking.Address(url);
         if (shown != url)
-            return Code(DisplayText.Cut(shown, 200));
+            return PageText.Code(PageText.Cut(shown, 200));
         return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
-            ? html => html.Write($"""<a href="{uri.AbsoluteUri}" rel="noopener noreferrer">{DisplayText.Cut(url, 200)}</a>""")
-            : Code(DisplayText.Cut(url, 200));
+            ? html => html.Write($"""<a href="{uri.AbsoluteUri}" rel="noopener noreferrer">{PageText.Cut(url, 200)}</a>""")
+            : PageText.Code(PageText.Cut(url, 200));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
@@ -20,7 +21,7 @@ internal static class InstanceLabel
         if (name is null)
             html.Write($"""<a href="{address}"><code>{record.Id}</code></a>""");
         else
-            html.Write($"""<a href="{address}">{DisplayText.Cut(name, 100)}</a><br><code class="dim">{record.Id}</code>""");
+            html.Write($"""<a href="{address}">{PageText.Cut(name, 100)}</a><br><code class="dim">{record.Id}</code>""");
     };
 
     public static string? NameOf(InstanceRecord record) => Find(record.Context, "instance_name");
@@ -30,7 +31,7 @@ internal static class InstanceLabel
         foreach (var (field, label) in Places)
         {
             if (Find(record.Context, field) is { } value)
-                yield return (label, DisplayText.Cut(value, 100));
+                yield return (label, PageText.Cut(value, 100));
         }
     }
 

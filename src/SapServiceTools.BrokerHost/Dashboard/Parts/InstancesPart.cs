@@ -1,6 +1,7 @@
 using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
@@ -47,7 +48,7 @@ internal static class InstancesPart
     {
         html.Write($"""{DisplayText.Of(last.Kind)} {(last.State is OperationState.Succeeded ? null : DisplayText.ResultOf(last))}""");
         if (last is { State: OperationState.Failed, Description: { Length: > 0 } why })
-            html.Write($"""<br><span class="dim">{DisplayText.Cut(why, 120)}</span>""");
+            html.Write($"""<br><span class="dim">{PageText.Cut(why, 120)}</span>""");
     };
 
     private static void WriteFoot(HtmlWriter html, InstancePage page, string pathToBase)

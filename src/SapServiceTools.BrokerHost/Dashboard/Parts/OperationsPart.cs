@@ -1,5 +1,5 @@
-using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Stores;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
@@ -36,7 +36,7 @@ internal static class OperationsPart
         // The queues of other hosts aren't known here.
         var isQueued = context.Runner.Find(record.Id) is { IsQueued: true } run && run.OperationId == operation.Id;
         html.Write($"""
-            <tr data-key="{operation.Id}"><td data-label="Operation">{DisplayText.Badge(isQueued ? "off" : "busy", DisplayText.Of(operation.Kind))}{(operation.Attempt > 1 ? Attempt(operation.Attempt) : null)}{(record.Next is null ? null : Waiting)}</td><td data-label="Instance">{InstanceLabel.Link(record, pathToBase)}{(operation.BindingId is null ? null : Binding(operation.BindingId))}</td><td data-label="Plan">{entry.Service.Name} <span class="dim">{entry.Plan.Name}</span></td><td data-label="For">{(operation.BegunAt is { } begun ? Since(begun) : null)}</td><td data-label="Where">{(isQueued ? "queued" : HostOf(context, operation))}</td></tr>
+            <tr data-key="{operation.Id}"><td data-label="Operation">{PageText.Badge(isQueued ? "off" : "busy", DisplayText.Of(operation.Kind))}{(operation.Attempt > 1 ? Attempt(operation.Attempt) : null)}{(record.Next is null ? null : Waiting)}</td><td data-label="Instance">{InstanceLabel.Link(record, pathToBase)}{(operation.BindingId is null ? null : Binding(operation.BindingId))}</td><td data-label="Plan">{entry.Service.Name} <span class="dim">{entry.Plan.Name}</span></td><td data-label="For">{(operation.BegunAt is { } begun ? Since(begun) : null)}</td><td data-label="Where">{(isQueued ? "queued" : HostOf(context, operation))}</td></tr>
             """);
     }
 

@@ -1,5 +1,5 @@
-using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
@@ -31,13 +31,11 @@ internal static class RequestsPart
     {
         var entry = request.Entry;
         html.Write($"""
-            <tr data-key="{request.Number}"><td data-label="Time">{request.Time:clock}</td><td data-label="Status">{DisplayText.Status(entry.Status)}</td><td data-label="Request">{(entry.Operation is { } known ? DisplayText.Of(known) : "\u2014")}<br><code class="dim"><b>{entry.Method}</b> {Shorten(context, entry.Path)}</code></td><td data-label="Took">{DisplayText.Duration(entry.Elapsed)}</td><td data-label="Caller">{(entry.UserName is null ? null : User(entry.UserName))}<span class="dim">{entry.RemoteAddress}</span></td><td data-label="Request id">{(entry.RequestIdentity is null ? null : Identity(entry.RequestIdentity))}</td></tr>
+            <tr data-key="{request.Number}"><td data-label="Time">{request.Time:clock}</td><td data-label="Status">{DisplayText.Status(entry.Status)}</td><td data-label="Request">{(entry.Operation is { } known ? DisplayText.Of(known) : "\u2014")}<br><code class="dim"><b>{entry.Method}</b> {Shorten(context, entry.Path)}</code></td><td data-label="Took">{PageText.Duration(entry.Elapsed)}</td><td data-label="Caller">{(entry.UserName is null ? null : User(entry.UserName))}<span class="dim">{entry.RemoteAddress}</span></td><td data-label="Request id">{PageText.Code(entry.RequestIdentity)}</td></tr>
             """);
     }
 
     private static Action<HtmlWriter> User(string name) => html => html.Write($"{name}<br>");
-
-    private static Action<HtmlWriter> Identity(string text) => html => html.Write($"<code>{text}</code>");
 
     // The prefix is the same on every line.
     private static string Shorten(PageContext context, string path) =>

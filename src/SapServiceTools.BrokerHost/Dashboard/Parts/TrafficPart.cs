@@ -1,6 +1,5 @@
-using System.Globalization;
-using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.BrokerHost.Dashboard.Parts;
 
@@ -18,7 +17,7 @@ internal static class TrafficPart
         return PagePart.Render("traffic", html => html.Write($"""
             <section id="traffic" class="card" aria-labelledby="traffic-title">
             <div class="head"><h2 id="traffic-title">Last five minutes</h2>{Peak(events.Traffic.Max(step => step.Total))}</div>
-            <svg class="bars" viewBox="0 0 {Plain(TrafficCounter.Steps * Width)} {Plain(Height)}" preserveAspectRatio="none" role="img" aria-label="{answered} requests answered, {refused} refused, {failed} failed">{Bars(events.Traffic, highest)}</svg>
+            <svg class="bars" viewBox="0 0 {PageText.Number(TrafficCounter.Steps * Width)} {PageText.Number(Height)}" preserveAspectRatio="none" role="img" aria-label="{answered} requests answered, {refused} refused, {failed} failed">{Bars(events.Traffic, highest)}</svg>
             <ul class="legend">
             <li class="ok"><b>{answered}</b> answered</li>
             <li class="warn"><b>{refused}</b> refused (4xx)</li>
@@ -33,7 +32,7 @@ internal static class TrafficPart
         highest is 0 ? null : html => html.Write($"""<span class="dim">highest bar: {highest} in {TrafficCounter.SecondsPerStep} s</span>""");
 
     private static Action<HtmlWriter> Durations(TimeSpan[] sorted) => html => html.Write($"""
-        <li class="plain">half took up to <b>{DisplayText.Duration(sorted[(sorted.Length - 1) / 2])}</b>, 95 % up to <b>{DisplayText.Duration(sorted[(sorted.Length - 1) * 95 / 100])}</b> (latest {sorted.Length})</li>
+        <li class="plain">half took up to <b>{PageText.Duration(sorted[(sorted.Length - 1) / 2])}</b>, 95 % up to <b>{PageText.Duration(sorted[(sorted.Length - 1) * 95 / 100])}</b> (latest {sorted.Length})</li>
         """);
 
     private static Action<HtmlWriter> Bars(TrafficStep[] steps, int highest) => html =>
@@ -49,10 +48,8 @@ internal static class TrafficPart
                 // However small its share, it is seen.
                 var height = Math.Max(2, (double)Height * count / highest);
                 top -= height;
-                html.Write($"""<rect class="{colour}" x="{Plain((index * Width) + 1)}" y="{Plain(Math.Max(0, top))}" width="{Plain(Width - 2)}" height="{Plain(height)}"/>""");
+                html.Write($"""<rect class="{colour}" x="{PageText.Number((index * Width) + 1)}" y="{PageText.Number(Math.Max(0, top))}" width="{PageText.Number(Width - 2)}" height="{PageText.Number(height)}"/>""");
             }
         }
     };
-
-    private static string Plain(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ namespace SapServiceTools.Clients.Broker.Catalog;
 
 /// <summary>The operations of a plan that the host runs in the background and answers through <c>last_operation</c>.</summary>
 [Flags]
-public enum AsynchronousOperations
+public enum AsynchronousOperations : long
 {
     /// <summary>All run while the caller waits.</summary>
     None = 0,

@@ -21,8 +21,11 @@ public sealed class DashboardClient
     public string RedirectUri { get; init; } = "";
 
     /// <summary>Fields beyond the specification; they are kept and sent as they are.</summary>
-    public IReadOnlyDictionary<string, object?>? AdditionalFields { get; init; }
+    public IReadOnlyDictionary<string, object?>? AdditionalFields { get; init => field = CellText.Map(value); }
 
     /// <summary>The secret itself. Call it where the client is to be made, and nowhere else.</summary>
     public string GetSecret() => _secret;
+
+    /// <summary>The id.</summary>
+    public override string ToString() => Id;
 }

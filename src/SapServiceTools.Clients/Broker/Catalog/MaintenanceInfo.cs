@@ -10,5 +10,8 @@ public sealed class MaintenanceInfo
     public string? Description { get; init; }
 
     /// <summary>Fields beyond the specification; they are kept and sent as they are.</summary>
-    public IReadOnlyDictionary<string, object?>? AdditionalFields { get; init; }
+    public IReadOnlyDictionary<string, object?>? AdditionalFields { get; init => field = CellText.Map(value); }
+
+    /// <summary>The version.</summary>
+    public override string ToString() => Version;
 }

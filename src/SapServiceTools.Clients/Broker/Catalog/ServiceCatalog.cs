@@ -6,10 +6,10 @@ namespace SapServiceTools.Clients.Broker.Catalog;
 public sealed record ServiceCatalog
 {
     /// <summary>The offerings; the list may be empty.</summary>
-    public IReadOnlyList<ServiceOffering> Services { get; init; } = [];
+    public IReadOnlyList<ServiceOffering> Services { get; init => field = CellText.List(value); } = CellText.List<ServiceOffering>([]);
 
     /// <summary>Fields beyond the specification; they are kept and sent as they are.</summary>
-    public IReadOnlyDictionary<string, object?>? AdditionalFields { get; init; }
+    public IReadOnlyDictionary<string, object?>? AdditionalFields { get; init => field = CellText.Map(value); }
 
     /// <summary>Reads a catalog from JSON text and checks it.</summary>
     /// <param name="json">The text of the catalog: an object with <c>services</c>.</param>
@@ -48,4 +48,7 @@ public sealed record ServiceCatalog
 
     /// <summary>The catalog as JSON text, as the broker sends it.</summary>
     public string ToJson() => System.Text.Encoding.UTF8.GetString(CatalogWriter.Write(this));
+
+    /// <summary>The names of its services.</summary>
+    public override string ToString() => $"{Services}";
 }

@@ -16,13 +16,13 @@ public sealed record ServiceOffering
     public bool Bindable { get; init; } = true;
 
     /// <summary>At least one.</summary>
-    public IReadOnlyList<ServicePlan> Plans { get; init; } = [];
+    public IReadOnlyList<ServicePlan> Plans { get; init => field = CellText.List(value); } = CellText.List<ServicePlan>([]);
 
     /// <summary>Words to find it by.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init => field = CellText.List(value); } = CellText.List<string>([]);
 
     /// <summary>Permissions the platform has to give: <c>syslog_drain</c>, <c>route_forwarding</c>, <c>volume_mount</c>.</summary>
-    public IReadOnlyList<string> Requires { get; init; } = [];
+    public IReadOnlyList<string> Requires { get; init => field = CellText.List(value); } = CellText.List<string>([]);
 
     /// <summary>Whether instances can be fetched.</summary>
     public bool InstancesRetrievable { get; init; }
@@ -37,7 +37,7 @@ public sealed record ServiceOffering
     public bool PlanUpdateable { get; init; }
 
     /// <summary>Free-form facts for the platform's shop window.</summary>
-    public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
+    public IReadOnlyDictionary<string, object?>? Metadata { get; init => field = CellText.Map(value); }
 
     /// <summary>The OAuth client of the service's dashboard (Cloud Foundry).</summary>
     public DashboardClient? DashboardClient { get; init; }
@@ -46,5 +46,8 @@ public sealed record ServiceOffering
     public bool RequiresApp { get; init; }
 
     /// <summary>Fields beyond the specification; they are kept and sent as they are.</summary>
-    public IReadOnlyDictionary<string, object?>? AdditionalFields { get; init; }
+    public IReadOnlyDictionary<string, object?>? AdditionalFields { get; init => field = CellText.Map(value); }
+
+    /// <summary>The name, for cells and string interpolation.</summary>
+    public override string ToString() => Name;
 }

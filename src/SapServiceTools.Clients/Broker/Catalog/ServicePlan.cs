@@ -25,7 +25,7 @@ public sealed record ServicePlan
     public bool? BindingRotatable { get; init; }
 
     /// <summary>Free-form facts for the platform's shop window.</summary>
-    public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
+    public IReadOnlyDictionary<string, object?>? Metadata { get; init => field = CellText.Map(value); }
 
     /// <summary>What parameters the plan takes.</summary>
     public PlanSchemas? Schemas { get; init; }
@@ -45,5 +45,8 @@ public sealed record ServicePlan
     public bool Repeatable { get; init; }
 
     /// <summary>Fields beyond the specification; they are kept and sent as they are.</summary>
-    public IReadOnlyDictionary<string, object?>? AdditionalFields { get; init; }
+    public IReadOnlyDictionary<string, object?>? AdditionalFields { get; init => field = CellText.Map(value); }
+
+    /// <summary>The name, for cells and string interpolation.</summary>
+    public override string ToString() => Name;
 }

@@ -45,7 +45,7 @@ public sealed record InventoryFile(
                 var target = operation is { Type: OperationType.Update, Instance: { } changed } ? changed : null;
                 Write(
                     writer, ("type", Types[operation.Type]), ("instance_id", operation.InstanceId), ("binding_id", operation.BindingId), ("service_id", operation.ServiceId), ("plan_id", operation.PlanId),
-                    ("operation", operation.Operation), ("status", operation.Status), ("started_at", operation.StartedAt.ToString("O", CultureInfo.InvariantCulture)),
+                    ("operation", operation.Operation), ("status", operation.Status), ("started_at", operation.StartedAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)),
                     ("target_plan_id", target?.PlanId), ("target_plan_name", target?.PlanName));
             }
 

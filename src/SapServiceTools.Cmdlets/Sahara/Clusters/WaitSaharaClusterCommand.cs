@@ -5,7 +5,7 @@ namespace SapServiceTools.Cmdlets.Sahara.Clusters;
 /// <summary>Waits for operations of clusters: those started with -NoWait, those that timed out, and whatever else is in progress.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "SaharaCluster", DefaultParameterSetName = SaharaSets.Name)]
 [OutputType(typeof(SaharaCluster))]
-public sealed class WaitSaharaClusterCommand : SaharaOperationCmdlet<SaharaCluster>
+public class WaitSaharaClusterCommand : SaharaOperationCmdlet<SaharaCluster>
 {
     /// <summary>Operations from -NoWait, or the TargetObject of a timeout's error.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SaharaSets.Operation)]
@@ -30,6 +30,8 @@ public sealed class WaitSaharaClusterCommand : SaharaOperationCmdlet<SaharaClust
             return;
         }
 
+        // It may have been named by its id.
+        writer.Post(() => NameProgress(target.Input, cluster.Name));
         if (cluster.Status == SaharaClusterStatus.Active)
             await writer.WriteAsync(cluster, target.Session).ConfigureAwait(false);
         else

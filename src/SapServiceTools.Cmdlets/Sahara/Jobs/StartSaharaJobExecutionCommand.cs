@@ -118,6 +118,10 @@ public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession
         });
     }
 
+    // Executions have no names that would keep a second run from starting a job twice.
+    private protected override string ResumeAdvice =>
+        "What the service has begun goes on, and the same command would start all jobs again: Get-SaharaJobExecution has those that were started.";
+
     private SaharaJobTemplate? Template => (JobTemplate is PSObject wrapped ? wrapped.BaseObject : JobTemplate) as SaharaJobTemplate;
 
     private SaharaCreation? Prepare()

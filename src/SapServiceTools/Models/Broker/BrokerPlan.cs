@@ -37,16 +37,16 @@ public sealed class BrokerPlan
     public string? MaintenanceVersion { get; init; }
 
     /// <summary>JSON schema of the parameters of a provision; null where anything goes.</summary>
-    public IReadOnlyDictionary<string, object?>? ProvisionSchema { get; init; }
+    public IReadOnlyDictionary<string, object?>? ProvisionSchema { get; init => field = CellText.Map(value); }
 
     /// <summary>JSON schema of the parameters of an update; null where anything goes.</summary>
-    public IReadOnlyDictionary<string, object?>? UpdateSchema { get; init; }
+    public IReadOnlyDictionary<string, object?>? UpdateSchema { get; init => field = CellText.Map(value); }
 
     /// <summary>JSON schema of the parameters of a binding; null where anything goes.</summary>
-    public IReadOnlyDictionary<string, object?>? BindSchema { get; init; }
+    public IReadOnlyDictionary<string, object?>? BindSchema { get; init => field = CellText.Map(value); }
 
     /// <summary>Free-form facts for a platform's shop window, masked where a name says secret.</summary>
-    public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
+    public IReadOnlyDictionary<string, object?>? Metadata { get; init => field = CellText.Map(value); }
 
     /// <summary>The session that the object came from.</summary>
     internal ServiceSession? Session { get; set; }

@@ -28,16 +28,16 @@ public sealed class BrokerService
     public bool AllowContextUpdates { get; init; }
 
     /// <summary>Words to find it by.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init => field = CellText.List(value); } = CellText.List<string>([]);
 
     /// <summary>Permissions that a platform has to give.</summary>
-    public IReadOnlyList<string> Requires { get; init; } = [];
+    public IReadOnlyList<string> Requires { get; init => field = CellText.List(value); } = CellText.List<string>([]);
 
     /// <summary>Its plans.</summary>
-    public IReadOnlyList<BrokerPlan> Plans { get; init; } = [];
+    public IReadOnlyList<BrokerPlan> Plans { get; init => field = CellText.List(value); } = CellText.List<BrokerPlan>([]);
 
     /// <summary>Free-form facts for a platform's shop window, masked where a name says secret.</summary>
-    public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
+    public IReadOnlyDictionary<string, object?>? Metadata { get; init => field = CellText.Map(value); }
 
     /// <summary>The session that the object came from.</summary>
     internal ServiceSession? Session { get; set; }

@@ -31,16 +31,16 @@ public sealed class BrokerServiceBinding : IBrokerReference, ISessionOutput
     public string? RouteServiceUrl { get; init; }
 
     /// <summary>What to mount.</summary>
-    public IReadOnlyList<BrokerVolumeMount> VolumeMounts { get; init; } = [];
+    public IReadOnlyList<BrokerVolumeMount> VolumeMounts { get; init => field = CellText.List(value); } = CellText.List<BrokerVolumeMount>([]);
 
     /// <summary>The hosts and ports that an app will talk to.</summary>
-    public IReadOnlyList<BrokerEndpoint> Endpoints { get; init; } = [];
+    public IReadOnlyList<BrokerEndpoint> Endpoints { get; init => field = CellText.List(value); } = CellText.List<BrokerEndpoint>([]);
 
-    /// <summary>When the credentials end (UTC); null if the broker doesn't say.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
+    /// <summary>When the credentials end, in local time; null if the broker doesn't say.</summary>
+    public DateTimeOffset? ExpiresAt { get => field?.ToLocalTime(); init; }
 
-    /// <summary>When the binding should be rotated (UTC); null if the broker doesn't say.</summary>
-    public DateTimeOffset? RenewBefore { get; init; }
+    /// <summary>When the binding should be rotated, in local time; null if the broker doesn't say.</summary>
+    public DateTimeOffset? RenewBefore { get => field?.ToLocalTime(); init; }
 
     /// <summary>The binding that this one is to replace; both are valid side by side.</summary>
     public string? PredecessorBindingId { get; init; }

@@ -28,13 +28,13 @@ public sealed class BrokerServiceInstance : IBrokerReference, ISessionOutput
     public ServiceCredentials? Parameters { get; init; }
 
     /// <summary><c>labels</c> and <c>attributes</c> that the broker gives, masked where a name says secret; null if it gives none.</summary>
-    public IReadOnlyDictionary<string, object?>? Metadata { get; init; }
+    public IReadOnlyDictionary<string, object?>? Metadata { get; init => field = CellText.Map(value); }
 
     /// <summary>How it stands as far as this session knows: <c>succeeded</c>, <c>in progress</c>, <c>failed</c>, <c>unknown</c>.</summary>
     public required string Status { get; init; }
 
     /// <summary>The ids of the bindings that this session made or was told of.</summary>
-    public IReadOnlyList<string> BindingIds { get; init; } = [];
+    public IReadOnlyList<string> BindingIds { get; init => field = CellText.List(value); } = CellText.List<string>([]);
 
     string? IBrokerReference.BindingId => null;
 

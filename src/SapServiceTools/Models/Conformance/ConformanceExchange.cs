@@ -10,7 +10,7 @@ public sealed record ConformanceExchange
     public required string Uri { get; init; }
 
     /// <summary>Headers that were sent.</summary>
-    public required IReadOnlyDictionary<string, string> RequestHeaders { get; init; }
+    public required IReadOnlyDictionary<string, string> RequestHeaders { get; init => field = new ModelMap<string>(value, StringComparer.OrdinalIgnoreCase); }
 
     /// <summary>The body that was sent; null if there was none.</summary>
     public string? RequestBody { get; init; }
@@ -22,7 +22,7 @@ public sealed record ConformanceExchange
     public string? Trouble { get; init; }
 
     /// <summary>Headers of the answer.</summary>
-    public IReadOnlyDictionary<string, string> ResponseHeaders { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> ResponseHeaders { get; init => field = new ModelMap<string>(value, StringComparer.OrdinalIgnoreCase); } = new ModelMap<string>([]);
 
     /// <summary>The answer's body; null if it was empty.</summary>
     public string? ResponseBody { get; init; }

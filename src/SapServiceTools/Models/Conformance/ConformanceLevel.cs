@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>How much a requirement binds a broker; the words are RFC 2119's.</summary>
-public enum ConformanceLevel
+public enum ConformanceLevel : long
 {
     /// <summary>A broker that breaks it doesn't conform.</summary>
     Must,

@@ -28,7 +28,7 @@ public sealed record ConformanceResult
     public required string ApiVersion { get; init; }
 
     /// <summary>The requests that it was judged by, with their answers. Secrets are masked.</summary>
-    public IReadOnlyList<ConformanceExchange> Evidence { get; init; } = [];
+    public IReadOnlyList<ConformanceExchange> Evidence { get; init => field = CellText.List(value); } = CellText.List<ConformanceExchange>([]);
 
     /// <summary>How long the check took.</summary>
     public TimeSpan Duration { get; init; }

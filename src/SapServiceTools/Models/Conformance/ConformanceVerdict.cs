@@ -1,7 +1,7 @@
 namespace SapServiceTools;
 
 /// <summary>What came out of the check of a requirement.</summary>
-public enum ConformanceVerdict
+public enum ConformanceVerdict : long
 {
     /// <summary>The broker keeps it.</summary>
     Passed,

@@ -28,7 +28,7 @@ public sealed class SaharaEvent
     /// <summary>Whether it went well.</summary>
     public bool? Successful => _fields.Flag("successful");
 
-    /// <summary>When (UTC).</summary>
+    /// <summary>When, in local time.</summary>
     public DateTimeOffset? CreatedAt => _fields.Time("created_at");
 
     /// <summary>The machine and what happened to it.</summary>

@@ -38,10 +38,10 @@ public sealed class SaharaImage : SaharaObject
     /// <summary>Glance's properties of the image.</summary>
     public IReadOnlyDictionary<string, object?> Metadata => Fields.Shown("metadata");
 
-    /// <summary>When it was made (UTC).</summary>
+    /// <summary>When it was made, in local time.</summary>
     public DateTimeOffset? CreatedAt => Fields.Time("created");
 
-    /// <summary>When it was last changed (UTC).</summary>
+    /// <summary>When it was last changed, in local time.</summary>
     public DateTimeOffset? UpdatedAt => Fields.Time("updated");
 
     internal override string Key => Id;

@@ -35,10 +35,10 @@ public sealed class SaharaJobExecution : SaharaResource
     /// <summary>The id in the engine that runs it, such as Oozie.</summary>
     public string? EngineJobId => Fields.Text("engine_job_id", "oozie_job_id");
 
-    /// <summary>When it was started (UTC).</summary>
+    /// <summary>When it was started, in local time.</summary>
     public DateTimeOffset? StartTime => Fields.Time("start_time");
 
-    /// <summary>When it ended (UTC); some engines never tell.</summary>
+    /// <summary>When it ended, in local time; some engines never tell.</summary>
     public DateTimeOffset? EndTime => Fields.Time("end_time");
 
     /// <summary>How long it ran, or has been running; null where it hasn't begun or its engine doesn't tell the end.</summary>

@@ -9,7 +9,7 @@ public sealed class SaharaPlugin : SaharaObject
         Version = version;
         Configs = fields.Items("configs", item => new SaharaPluginConfig(item));
         PluginLabels = fields.ItemsByName("plugin_labels", item => new SaharaLabel(item));
-        VersionLabels = new SaharaMap<IReadOnlyDictionary<string, SaharaLabel>>(fields.Map("version_labels")
+        VersionLabels = new ModelMap<IReadOnlyDictionary<string, SaharaLabel>>(fields.Map("version_labels")
             .Where(entry => entry.Value is IReadOnlyDictionary<string, object?>)
             .Select(entry => KeyValuePair.Create(
                 entry.Key,

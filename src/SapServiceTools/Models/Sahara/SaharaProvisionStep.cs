@@ -26,10 +26,10 @@ public sealed class SaharaProvisionStep
     /// <summary>True or false once the step is over.</summary>
     public bool? Successful => _fields.Flag("successful");
 
-    /// <summary>When it began (UTC).</summary>
+    /// <summary>When it began, in local time.</summary>
     public DateTimeOffset? CreatedAt => _fields.Time("created_at");
 
-    /// <summary>When it last changed (UTC).</summary>
+    /// <summary>When it last changed, in local time.</summary>
     public DateTimeOffset? UpdatedAt => _fields.Time("updated_at");
 
     /// <summary>What has happened so far, one a machine. The server drops them when the step ends well and keeps them when it fails.</summary>

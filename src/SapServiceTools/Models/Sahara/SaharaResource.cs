@@ -23,10 +23,10 @@ public abstract class SaharaResource : SaharaObject
     /// <summary>True if it can't be changed or deleted until this is taken back.</summary>
     public bool IsProtected => Fields.Flag("is_protected") ?? false;
 
-    /// <summary>When it was made (UTC).</summary>
+    /// <summary>When it was made, in local time.</summary>
     public DateTimeOffset? CreatedAt => Fields.Time("created_at");
 
-    /// <summary>When it was last changed (UTC).</summary>
+    /// <summary>When it was last changed, in local time.</summary>
     public DateTimeOffset? UpdatedAt => Fields.Time("updated_at");
 
     internal override string Key => Id;

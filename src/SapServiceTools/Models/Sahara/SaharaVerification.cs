@@ -22,7 +22,7 @@ public sealed class SaharaVerification
     public string Status => _fields.Text("status") ?? string.Empty;
 
     /// <summary>The checks that found something: neither <c>GREEN</c> nor still <c>CHECKING</c>.</summary>
-    public IReadOnlyList<SaharaHealthCheck> FailingChecks => new SaharaList<SaharaHealthCheck>(Checks.Where(check => check.Status is not ("GREEN" or Checking)));
+    public IReadOnlyList<SaharaHealthCheck> FailingChecks => new ModelList<SaharaHealthCheck>(Checks.Where(check => check.Status is not ("GREEN" or Checking)));
 
     /// <summary>The id.</summary>
     public string? Id => _fields.Text("id");
@@ -30,10 +30,10 @@ public sealed class SaharaVerification
     /// <summary>The cluster that was checked.</summary>
     public string? ClusterId => _fields.Text("cluster_id");
 
-    /// <summary>When it began (UTC).</summary>
+    /// <summary>When it began, in local time.</summary>
     public DateTimeOffset? CreatedAt => _fields.Time("created_at");
 
-    /// <summary>When it last changed (UTC).</summary>
+    /// <summary>When it last changed, in local time.</summary>
     public DateTimeOffset? UpdatedAt => _fields.Time("updated_at");
 
     /// <summary>The single checks.</summary>

@@ -35,10 +35,10 @@ internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map, Fu
     /// <summary>A whole number.</summary>
     public long? Number(string name) => Find([name]) as long?;
 
-    /// <summary>A time. Sahara writes UTC without saying so.</summary>
+    /// <summary>A time, in local time as all times of models. Sahara writes UTC without saying so.</summary>
     public DateTimeOffset? Time(params ReadOnlySpan<string> names) =>
         DateTimeOffset.TryParse(Text(names), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
+            ? time.ToLocalTime()
             : null;
 
     /// <summary>An object with free names; empty where there is none.</summary>
@@ -58,7 +58,7 @@ internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map, Fu
         var whole = Entries(name);
         if (mask is null || mask(new Dictionary<string, object?> { [name] = whole })[name] is not IReadOnlyList<object?> masked)
             return List(name);
-        var shown = new SaharaList<object?>(masked.Select(CellText.Shown));
+        var shown = new ModelList<object?>(masked.Select(CellText.Shown));
         MaskedMaps.Link(whole, shown);
         return shown;
     }
@@ -71,23 +71,23 @@ internal readonly struct WireFields(IReadOnlyDictionary<string, object?> map, Fu
     }
 
     /// <summary>A list of texts; empty where there is none.</summary>
-    public IReadOnlyList<string> Texts(string name) => new SaharaList<string>(Entries(name).OfType<string>());
+    public IReadOnlyList<string> Texts(string name) => new ModelList<string>(Entries(name).OfType<string>());
 
     /// <summary>A list of anything; empty where there is none.</summary>
-    public IReadOnlyList<object?> List(string name) => new SaharaList<object?>(Entries(name).Select(CellText.Shown));
+    public IReadOnlyList<object?> List(string name) => new ModelList<object?>(Entries(name).Select(CellText.Shown));
 
     /// <summary>A list of objects, each as its model.</summary>
     public IReadOnlyList<T> Items<T>(string name, Func<WireFields, T> make)
     {
         var inherited = mask;
-        return new SaharaList<T>(Entries(name).OfType<IReadOnlyDictionary<string, object?>>().Select(item => make(new WireFields(item, inherited))));
+        return new ModelList<T>(Entries(name).OfType<IReadOnlyDictionary<string, object?>>().Select(item => make(new WireFields(item, inherited))));
     }
 
     /// <summary>An object of objects, each as its model under its name.</summary>
     public IReadOnlyDictionary<string, T> ItemsByName<T>(string name, Func<WireFields, T> make)
     {
         var inherited = mask;
-        return new SaharaMap<T>(Map(name).Where(entry => entry.Value is IReadOnlyDictionary<string, object?>)
+        return new ModelMap<T>(Map(name).Where(entry => entry.Value is IReadOnlyDictionary<string, object?>)
             .Select(entry => KeyValuePair.Create(entry.Key, make(new WireFields((IReadOnlyDictionary<string, object?>)entry.Value!, inherited)))));
     }
 

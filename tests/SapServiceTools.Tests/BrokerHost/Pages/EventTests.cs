@@ -3,6 +3,7 @@ using SapServiceTools.BrokerHost.Configuration;
 using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
 using SapServiceTools.BrokerHost.Protocol;
+using SapServiceTools.Clients.Html;
 using SapServiceTools.Tests.BrokerHost.Support;
 using SapServiceTools.Tests.Support;
 using Xunit;

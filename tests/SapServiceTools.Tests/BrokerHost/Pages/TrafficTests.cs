@@ -1,5 +1,6 @@
 using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
+using SapServiceTools.Clients.Html;
 using Xunit;
 
 namespace SapServiceTools.Tests.BrokerHost.Pages;

@@ -1,4 +1,4 @@
-namespace SapServiceTools.BrokerHost.Dashboard.Html;
+namespace SapServiceTools.Clients.Html;
 
 /// <summary>One part of a page that changes by itself: an element with an id.</summary>
 /// <param name="Id">The element's id.</param>

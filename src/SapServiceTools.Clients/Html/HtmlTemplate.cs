@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace SapServiceTools.BrokerHost.Dashboard.Html;
+namespace SapServiceTools.Clients.Html;
 
 /// <summary>Markup with values between, as the compiler takes an interpolated string apart.</summary>
 [InterpolatedStringHandler]

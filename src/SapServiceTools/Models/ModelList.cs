@@ -5,9 +5,9 @@ namespace SapServiceTools;
 /// <summary>
 /// A list of a model. Cells of CSV files have what <see cref="ToString"/> says, and an array says the name of its type. PowerShell can index it, which it can't with a compiler's own list.
 /// </summary>
-public sealed class SaharaList<T> : ReadOnlyCollection<T>
+public sealed class ModelList<T> : ReadOnlyCollection<T>
 {
-    internal SaharaList(IEnumerable<T> items)
+    internal ModelList(IEnumerable<T> items)
         : base([.. items])
     {
     }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace SapServiceTools.BrokerHost.Dashboard.Html;
+namespace SapServiceTools.Clients.Html;
 
 /// <summary>Collects HTML. It takes interpolated strings only: their literal parts are markup, and every value in them is escaped, so none can be forgotten.</summary>
 internal sealed class HtmlWriter

@@ -13,10 +13,17 @@ internal static class CellText
     /// <summary>Free-form JSON whose objects and lists, on every level, show what is in them.</summary>
     public static object? Shown(object? value) => value switch
     {
-        IReadOnlyDictionary<string, object?> map => new SaharaMap<object?>(map.Select(entry => KeyValuePair.Create(entry.Key, Shown(entry.Value)))),
-        IReadOnlyList<object?> list => new SaharaList<object?>(list.Select(Shown)),
+        IReadOnlyDictionary<string, object?> map => new ModelMap<object?>(map.Select(entry => KeyValuePair.Create(entry.Key, Shown(entry.Value)))),
+        IReadOnlyList<object?> list => new ModelList<object?>(list.Select(Shown)),
         _ => value,
     };
+
+    /// <summary>A list of a model, whose cell has its entries.</summary>
+    public static ModelList<T> List<T>(IReadOnlyList<T> items) => items as ModelList<T> ?? new ModelList<T>(items);
+
+    /// <summary>An object with free names of a model, whose cell has its JSON; null stays null.</summary>
+    public static IReadOnlyDictionary<string, object?>? Map(IReadOnlyDictionary<string, object?>? map) =>
+        map is null or ModelMap<object?> ? map : (IReadOnlyDictionary<string, object?>?)Shown(map);
 
     /// <summary>Objects and the lists within them are JSON; all else is its text.</summary>
     public static string Of(object? value) => Plain(value) switch

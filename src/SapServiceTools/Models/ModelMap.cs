@@ -1,10 +1,10 @@
 namespace SapServiceTools;
 
 /// <summary>An object with free names of a model. Cells of CSV files have what <see cref="ToString"/> says, and a dictionary of .NET says the name of its type.</summary>
-public sealed class SaharaMap<T> : Dictionary<string, T>
+public sealed class ModelMap<T> : Dictionary<string, T>
 {
-    internal SaharaMap(IEnumerable<KeyValuePair<string, T>> entries)
-        : base(entries, StringComparer.Ordinal)
+    internal ModelMap(IEnumerable<KeyValuePair<string, T>> entries, StringComparer? comparer = null)
+        : base(entries, comparer ?? StringComparer.Ordinal)
     {
     }
 

@@ -1,0 +1,249 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using SapServiceTools.Clients.Reports;
+using Xunit;
+
+namespace SapServiceTools.Tests.Reports;
+
+/// <summary>The fleet's page says what was found, what to do, and stands alone.</summary>
+public sealed partial class ServiceReportTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Page_asks_nobody_and_runs_nothing()
+    {
+        var page = Write(Everything());
+
+        Assert.DoesNotMatch(Outside(), page);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" style=", page, StringComparison.Ordinal);
+        Assert.All(Links().Matches(page), link => Assert.Contains($"id=\"{link.Groups["id"].Value}\"", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_policy_lets_in_the_pages_own_style_and_no_other()
+    {
+        var page = Write(Everything());
+
+        var style = Style().Match(page).Groups["style"].Value;
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
+        Assert.Contains($"default-src &#39;none&#39;; style-src &#39;sha256-{hash}&#39;".Replace("&#39;", "'", StringComparison.Ordinal), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_part_has_its_name_and_every_id_is_there_once()
+    {
+        var page = Write(Everything());
+
+        var ids = Ids().Matches(page).Select(match => match.Groups["id"].Value).ToArray();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(LabelledBy().Matches(page), match => Assert.Contains(match.Groups["id"].Value, ids));
+        foreach (var part in (string[])["failures", "planned", "taken", "creation", "credentials", "clusters", "jobs", "instances", "service-instances", "service-bindings"])
+            Assert.Contains(part, ids);
+    }
+
+    [Fact]
+    public void What_others_wrote_is_text()
+    {
+        var content = new ReportContent();
+        content.Instances.Add(new ReportedInstance("<img src=x onerror=alert(1)>", "CREATION_FAILED") { Reason = "\"quoted\" & <b>bold</b>\u0001" });
+
+        var page = Write(content, "<script>alert(1)</script>");
+
+        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>bold", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.Contains("&quot;quoted&quot; &amp; &lt;b&gt;bold&lt;/b&gt;\uFFFD", page, StringComparison.Ordinal);
+        // The command is for PowerShell, where such a name is quoted.
+        Assert.Contains("Repair-ManagedInstance &#39;&lt;img src=x onerror=alert(1)&gt;&#39;", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Counts_are_by_status()
+    {
+        var content = new ReportContent();
+        foreach (var number in Enumerable.Range(0, 7))
+            content.Instances.Add(new ReportedInstance($"t{number}", number < 4 ? InstanceStatus.CreationSucceeded : number < 6 ? InstanceStatus.CreationInProgress : InstanceStatus.BindingMissing));
+
+        var page = Write(content);
+
+        Assert.Contains("aria-label=\"Tenants&#39; instances: 4 CREATION_SUCCEEDED, 2 CREATION_IN_PROGRESS, 1 BINDING_MISSING\"", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>In order</dt><dd>4</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>In progress</dt><dd>2</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Need attention</dt><dd>1</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("1 thing needs attention", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CREATION_FAILED", "Repair-ManagedInstance acme")]
+    [InlineData("DELETION_FAILED", "Remove-ManagedInstance acme")]
+    [InlineData("BINDING_MISSING", "Repair-ManagedInstance acme")]
+    [InlineData("BINDING_FAILED", "Repair-ManagedInstance acme")]
+    [InlineData("NOT_READY", "Get-ManagedInstance acme -NoCache | Format-List *")]
+    [InlineData("CREATION_SUCCEEDED", null)]
+    [InlineData("UPDATE_IN_PROGRESS", null)]
+    public void A_failed_instance_has_a_command(string status, string? command)
+    {
+        var content = new ReportContent();
+        content.Instances.Add(new ReportedInstance("acme", status));
+
+        Assert.Equal(command, ReportFailure.Find(content).SingleOrDefault()?.Command);
+    }
+
+    [Fact]
+    public void A_tenant_is_told_once_with_its_instance_first()
+    {
+        var content = new ReportContent();
+        content.Errors.Add(new ReportedError("InstanceCreationFailed", "It failed.") { TenantId = "acme", Advice = "Ask." });
+        content.Steps.Add(new ReportedStep("acme", FleetAction.Create, FleetStepState.Failed) { Message = "It failed." });
+        content.Instances.Add(new ReportedInstance("acme", InstanceStatus.CreationFailed) { Reason = "No room." });
+        content.Errors.Add(new ReportedError("OperationTimedOut", "It takes long.") { TenantId = "globex", Advice = "Wait-ManagedInstance." });
+
+        var failures = ReportFailure.Find(content);
+
+        Assert.Equal([("acme", "No room."), ("globex", "It takes long.")], failures.Select(failure => (failure.Name, failure.Reason)));
+        Assert.Equal("Wait-ManagedInstance.", failures[1].Advice);
+    }
+
+    [Fact]
+    public void A_scaling_that_failed_and_red_health_need_attention()
+    {
+        var content = new ReportContent();
+        content.Clusters.Add(new ReportedCluster("1", "scaled", "Active") { Reason = "Quota." });
+        content.Clusters.Add(new ReportedCluster("2", "ill", "Active") { Health = "RED", FailingChecks = ["Disk: RED, full"] });
+        content.Clusters.Add(new ReportedCluster("3", "well", "Active") { Health = "GREEN" });
+        content.Clusters.Add(new ReportedCluster("4", "broken", "Error") { Reason = "No host." });
+        content.Clusters.Add(new ReportedCluster("5", "young", "Spawning"));
+
+        Assert.Equal(
+            ["broken: Remove-SaharaCluster broken", "scaled: Resize-SaharaCluster scaled", "ill: Test-SaharaCluster ill"],
+            ReportFailure.Find(content).Select(failure => $"{failure.Name}: {failure.Command}"));
+    }
+
+    [Fact]
+    public void The_later_of_two_objects_counts()
+    {
+        var content = new ReportContent();
+        content.Instances.Add(new ReportedInstance("acme", InstanceStatus.CreationInProgress) { InstanceId = "i" });
+        content.Instances.Add(new ReportedInstance("globex", InstanceStatus.CreationSucceeded) { InstanceId = "i" });
+        content.Instances.Add(new ReportedInstance("acme", InstanceStatus.CreationSucceeded) { InstanceId = "i" });
+
+        var page = Write(content);
+
+        Assert.DoesNotContain(InstanceStatus.CreationInProgress, page, StringComparison.Ordinal);
+        Assert.Contains("<dt>In order</dt><dd>2</dd>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Planned_and_taken_steps_stand_apart()
+    {
+        var page = Write(Everything());
+
+        Assert.Contains("What Sync would do", page, StringComparison.Ordinal);
+        Assert.Contains("What was done to the fleet", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Expected time</dt><dd>5m0s</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("1 done, 0 failed, 0 in progress, 1 not begun", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Credentials_have_their_ages()
+    {
+        var content = new ReportContent();
+        foreach (var (tenant, days) in (ReadOnlySpan<(string, double)>)[("new", 0.5), ("week", 6.9), ("month", 8), ("old", 400)])
+            content.Instances.Add(new ReportedInstance(tenant, InstanceStatus.CreationSucceeded) { HasCredentials = true, ChangedAt = Now.AddDays(-days) });
+        content.Instances.Add(new ReportedInstance("none", InstanceStatus.CreationInProgress) { ChangedAt = Now.AddDays(-9) });
+        content.Bindings.Add(new ReportedBinding("past", "i", "succeeded") { ExpiresAt = Now.AddDays(-1) });
+        content.Bindings.Add(new ReportedBinding("due", "i", "succeeded") { ExpiresAt = Now.AddDays(90), RenewBefore = Now.AddDays(-1) });
+        content.Bindings.Add(new ReportedBinding("far", "i", "succeeded") { ExpiresAt = Now.AddDays(90) });
+
+        var page = Write(content);
+
+        Assert.Equal(["1", "1", "1", "0", "0", "1"], AgeCounts().Matches(page).Select(match => match.Groups["count"].Value));
+        Assert.Contains("Update-ManagedInstanceCredential old", page, StringComparison.Ordinal);
+        Assert.Contains("Invoke-BrokerBind i -Rotate past", page, StringComparison.Ordinal);
+        Assert.Contains("Invoke-BrokerBind i -Rotate due", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Rotate far", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Headings_have_room_beside_their_cells_on_a_phone() =>
+        Assert.All(Labels().Matches(Write(Everything())), match => Assert.InRange(match.Groups["label"].Value.Length, 1, 13));
+
+    [Fact]
+    public void A_page_of_nothing_says_so()
+    {
+        var page = Write(new ReportContent());
+
+        Assert.Contains("Nothing was found", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<table", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Thousands_of_tenants_are_folded()
+    {
+        var content = new ReportContent();
+        for (var number = 0; number < 2000; number++)
+            content.Instances.Add(new ReportedInstance($"t{number}", InstanceStatus.CreationSucceeded));
+
+        var page = Write(content);
+
+        Assert.Contains("<details><summary>And 1,975 more</summary>", page, StringComparison.Ordinal);
+        Assert.Equal(Count(page, "<details>"), Count(page, "</details>"));
+        Assert.Contains(">t1999<", page, StringComparison.Ordinal);
+    }
+
+    private static string Write(ReportContent content, string title = "Fleet") => Encoding.UTF8.GetString(ServiceReport.Write(title, content, Now));
+
+    private static int Count(string page, string text) => page.Split(text).Length - 1;
+
+    private static ReportContent Everything()
+    {
+        var content = new ReportContent();
+        content.Instances.Add(new ReportedInstance("acme", InstanceStatus.CreationSucceeded) { HasCredentials = true, ChangedAt = Now.AddDays(-3), InstanceId = "i1" });
+        content.Instances.Add(new ReportedInstance("globex", InstanceStatus.CreationFailed) { Reason = "No room.", ChangedAt = Now.AddDays(-1) });
+        content.Steps.Add(new ReportedStep("initech", FleetAction.Create, FleetStepState.Planned) { Reason = "It has none." });
+        content.Steps.Add(new ReportedStep("acme", FleetAction.Keep, FleetStepState.Planned));
+        content.Steps.Add(new ReportedStep("hooli", FleetAction.Repair, FleetStepState.Done) { Found = "BINDING_MISSING" });
+        content.Plans.Add(new ReportedPlan(12, TimeSpan.FromMinutes(5), "Create", null));
+        content.Remainders.Add(new ReportedRemainder(1, 0, 0, ["later"]));
+        content.Rotations.Add(new ReportedRotation("acme", 1, false));
+        content.ServiceInstances.Add(new ReportedServiceInstance("db", "succeeded") { Service = "store", Plan = "small", Bindings = 2 });
+        content.Bindings.Add(new ReportedBinding("b", "db", "succeeded") { ExpiresAt = Now.AddDays(2) });
+        content.Clusters.Add(new ReportedCluster("c1", "analytics", "Active")
+        {
+            CreatedAt = Now.AddHours(-2),
+            NodeGroups = [new("master", 1) { Processes = ["namenode"], Nodes = [new("a-master-0", "10.0.0.1", "192.0.2.1")] }, new("worker", 100)],
+            Steps =
+            [
+                new("Create instances", true) { Total = 3, CreatedAt = Now.AddHours(-2), UpdatedAt = Now.AddHours(-1) },
+                new("Start processes", false) { Total = 3, CreatedAt = Now.AddHours(-1), UpdatedAt = Now, Faults = ["a-master-0: no room"] },
+            ],
+        });
+        content.Jobs.Add(new ReportedJob("j1", "SUCCEEDED") { Template = "wordcount", StartedAt = Now.AddMinutes(-5), Duration = TimeSpan.FromSeconds(90) });
+        content.Errors.Add(new ReportedError("ConnectionFailed", "No answer."));
+        return content;
+    }
+
+    [GeneratedRegex(@"(src|href)=""(?!#)|url\(|@import|https?://(?!www\.w3\.org/2000/svg)")]
+    private static partial Regex Outside();
+
+    [GeneratedRegex(@"href=""#(?<id>[^""]+)""")]
+    private static partial Regex Links();
+
+    [GeneratedRegex(@"<style>(?<style>.*?)</style>", RegexOptions.Singleline)]
+    private static partial Regex Style();
+
+    [GeneratedRegex(@"\sid=""(?<id>[^""]+)""")]
+    private static partial Regex Ids();
+
+    [GeneratedRegex(@"aria-labelledby=""(?<id>[^""]+)""")]
+    private static partial Regex LabelledBy();
+
+    [GeneratedRegex(@"data-label=""(?<label>[^""]*)""")]
+    private static partial Regex Labels();
+
+    [GeneratedRegex(@"data-label=""Tenants"">(?<count>\d+)<")]
+    private static partial Regex AgeCounts();
+}
