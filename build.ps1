@@ -43,7 +43,7 @@ Set-StrictMode -Version Latest
 $PSNativeCommandUseErrorActionPreference = $false
 $ProgressPreference = 'SilentlyContinue'
 
-foreach ($part in 'Common', 'ToolModules', 'Notices', 'ErrorTopic', 'Help', 'Topics', 'Precompile', 'Assemble', 'Xunit', 'Suites', 'Storm', 'Load', 'Audit', 'Checks', 'Pictures', 'Package') {
+foreach ($part in 'Common', 'ToolModules', 'Notices', 'Help', 'Topics', 'Precompile', 'Assemble', 'Xunit', 'Suites', 'Storm', 'Load', 'Audit', 'Checks', 'Pictures', 'Package') {
     . (Join-Path $PSScriptRoot 'build' "$part.ps1")
 }
 $tasks = [ordered]@{

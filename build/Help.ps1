@@ -2,6 +2,8 @@
 
 $HelpFileName = 'SapServiceTools.Cmdlets.dll-Help.xml'
 
+. (Join-Path $PSScriptRoot 'ErrorTopic.ps1')
+
 function Sync-Doc {
     Write-Step 'Docs'
     $pages = Join-Path $BuildState.Root 'docs' 'en-US'

@@ -15,13 +15,13 @@ function Write-Typed([string] $Line) {
     $errors = $null
     $at = 0
     foreach ($token in [System.Management.Automation.PSParser]::Tokenize($Line, [ref] $errors)) {
-        Write-Keys $Line.Substring($at, $token.Start - $at)
-        Write-Keys $Line.Substring($token.Start, $token.Length) $typedColors["$($token.Type)"]
+        Write-Key $Line.Substring($at, $token.Start - $at)
+        Write-Key $Line.Substring($token.Start, $token.Length) $typedColors["$($token.Type)"]
         $at = $token.Start + $token.Length
     }
 }
 
-function Write-Keys([string] $Text, [string] $Color) {
+function Write-Key([string] $Text, [string] $Color) {
     foreach ($character in $Text.ToCharArray()) {
         [Console]::Out.Write($Color ? "$Color$character`e[0m" : "$character")
         [Console]::Out.Flush()
