@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.Clients.Broker;
 using SapServiceTools.Clients.Broker.Api;
 using SapServiceTools.Cmdlets.Sessions;
+using SapServiceTools.Cmdlets.Shared.Completion;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Broker;
@@ -44,6 +45,7 @@ public sealed class ConnectBrokerCommand : ConnectCmdlet
     /// <summary>The version of the protocol that requests name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BrokerVersionCompleter))]
     public string ApiVersion { get; set; } = "2.17";
 
     /// <summary>The user at the platform for whom requests are made: an object with platform, and either value or the platform's own fields.</summary>

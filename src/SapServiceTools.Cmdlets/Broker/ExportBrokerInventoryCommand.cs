@@ -10,6 +10,7 @@ public sealed class ExportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
 {
     /// <summary>The file; one that is there is replaced.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 

@@ -10,7 +10,7 @@ public sealed class ImportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
 {
     /// <summary>The file that Export-BrokerInventory wrote.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName")]
+    [Alias("LiteralPath", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 

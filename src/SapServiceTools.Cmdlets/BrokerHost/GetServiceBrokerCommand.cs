@@ -9,6 +9,7 @@ public sealed class GetServiceBrokerCommand : ModuleCmdlet
 {
     /// <summary>Only those on these ports.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(BrokerPortCompleter))]
     public int[]? Port { get; set; }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.Clients.Broker.Catalog;
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Shared.Completion;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.BrokerHost;
@@ -173,6 +174,7 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
     /// <summary>Callers that speak an earlier version of the API are answered 412; from 2.0 to 2.17, 2.13 by default. Later ones of major version 2 are always welcome.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(BrokerVersionCompleter))]
     public Version MinimumVersion { get; set; } = new(2, 13);
 
     /// <summary>

@@ -10,6 +10,7 @@ public sealed class GetServiceEmulatorCommand : ModuleCmdlet
 {
     /// <summary>Only those on these ports.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(EmulatorPortCompleter))]
     public int[]? Port { get; set; }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ public abstract class SaharaFileCmdlet<T> : SaharaTargetCmdlet<T>
 
     /// <summary>The file; a folder takes files that are named like the resources. Without it: the present folder.</summary>
     [Parameter(Position = 1)]
+    [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
     public virtual string Path { get; set; } = ".";
 

@@ -17,6 +17,7 @@ public sealed class DisconnectServiceSessionCommand : ModuleCmdlet
 
     /// <summary>The numbers of the sessions to close.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
     public int[] Id { get; set; } = [];
 
     /// <inheritdoc/>

@@ -10,12 +10,14 @@ public sealed class GetServiceSessionCommand : ModuleCmdlet
     /// <summary>Only sessions with these numbers.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
     public int[]? Id { get; set; }
 
     /// <summary>Only sessions of this kind, such as InstanceManager; wildcards are possible.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SessionKindCompleter))]
     public string Kind { get; set; } = "*";
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
 
     /// <summary>The file: one JSON object, whose names are the tenants.</summary>
     [Parameter]
+    [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 

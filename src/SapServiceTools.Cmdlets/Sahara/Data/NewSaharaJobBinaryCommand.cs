@@ -26,7 +26,7 @@ public sealed class NewSaharaJobBinaryCommand : SaharaCreateCmdlet<SaharaJobBina
 
     /// <summary>The file to upload.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [Alias("FullName", "PSPath")]
+    [Alias("LiteralPath", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 

@@ -25,7 +25,7 @@ public sealed class ConvertToSaharaClusterTemplateCommand : SessionCmdlet<Sahara
 
     /// <summary>The file.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath")]
+    [Alias("LiteralPath", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 

@@ -7,6 +7,7 @@ public sealed class ExportSaharaClusterTemplateCommand : SaharaFileCmdlet<Sahara
 {
     /// <inheritdoc/>
     [Parameter(Mandatory = true, Position = 1)]
+    [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
     public override string Path { get; set; } = null!;
 

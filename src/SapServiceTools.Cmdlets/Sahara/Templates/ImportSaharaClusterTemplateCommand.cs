@@ -7,7 +7,7 @@ public sealed class ImportSaharaClusterTemplateCommand : SaharaClusterFieldsCmdl
 {
     /// <summary>The file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath")]
+    [Alias("LiteralPath", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 

@@ -6,7 +6,10 @@ namespace SapServiceTools.Cmdlets.Shared.Completion;
 internal static class CompletionList
 {
     /// <summary>The values that begin with what was typed; values that hold it elsewhere follow.</summary>
-    public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string? typed)
+    /// <param name="values">All values.</param>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="areNumbers">True for the values of a number's parameter, which need no quotes.</param>
+    public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string? typed, bool areNumbers = false)
     {
         var (word, quote) = Unquote(typed ?? "");
         return values
@@ -15,7 +18,7 @@ internal static class CompletionList
             .Where(value => TerminalText.Line(value) == value && value.Contains(word, StringComparison.OrdinalIgnoreCase))
             .OrderBy(value => !value.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .ThenBy(value => value, StringComparer.OrdinalIgnoreCase)
-            .Select(value => new CompletionResult(Quote(value, quote), value, CompletionResultType.ParameterValue, value));
+            .Select(value => new CompletionResult(areNumbers ? value : Quote(value, quote), value, CompletionResultType.ParameterValue, value));
     }
 
     private static (string Word, char Quote) Unquote(string typed)

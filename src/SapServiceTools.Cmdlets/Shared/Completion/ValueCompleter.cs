@@ -7,13 +7,16 @@ namespace SapServiceTools.Cmdlets.Shared.Completion;
 /// <summary>A completer that only says which values there are. Where finding them fails there are none: a prompt is no place for errors.</summary>
 public abstract class ValueCompleter : IArgumentCompleter
 {
+    /// <summary>True where the parameter is a number, so that its values need no quotes.</summary>
+    private protected virtual bool AreNumbers => false;
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         try
         {
-            return CompletionList.Of(Values(new CompletionRequest(commandName, parameterName, fakeBoundParameters)), wordToComplete).ToList();
+            return CompletionList.Of(Values(new CompletionRequest(commandName, parameterName, fakeBoundParameters)), wordToComplete, AreNumbers).ToList();
         }
         catch (Exception exception) when (exception is ServiceException or AggregateException or OperationCanceledException || exception is RuntimeException and not PipelineStoppedException)
         {
