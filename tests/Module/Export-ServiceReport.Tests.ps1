@@ -39,7 +39,7 @@ Describe 'The page' {
         $page = Get-Report (Sync-ManagedInstance acme, hooli -RemoveExtra -WhatIf)
         $page | Should -Match 'What Sync would do'
         $page | Should -Match '(?s)hooli.*?Create'
-        $page | Should -Match 'Expected to take'
+        $page | Should -Match 'Expected time'
         (Get-ManagedInstance).TenantId | Should -Not -Contain 'hooli'
     }
 

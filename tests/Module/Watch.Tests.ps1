@@ -170,7 +170,7 @@ Describe 'On a terminal' -Skip:(-not ($IsLinux -and (Get-Command script -Command
             param([string] $Body, [int] $Rows = 24, [int] $Columns = 80, [string] $Terminal = 'xterm-256color')
             $file = Join-Path $TestDrive "terminal-$([guid]::NewGuid()).ps1"
             "Import-Module '$ManifestPath'`n`$null = Start-ServiceEmulator -ProvisioningTime 1.2 -FailingTenant 'fail*' | Connect-InstanceManager -PollingIntervalMilliseconds 50`n$Body" | Set-Content $file
-            $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]('-qec', "stty rows $Rows cols $Columns; '$((Get-Process -Id $PID).Path)' -NoLogo -NoProfile -File '$file'", '/dev/null'))
+            $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]('-qec', "stty rows $Rows cols $Columns; pwsh -NoLogo -NoProfile -File '$file'", '/dev/null'))
             $start.RedirectStandardOutput = $start.RedirectStandardInput = $true
             $start.Environment['TERM'] = $Terminal
             $null = $start.Environment.Remove('NO_COLOR')

@@ -10,10 +10,12 @@ internal static class PlanSection
         if (content.Steps.Count is 0 && content.Plans.Count is 0 && content.Remainders.Count is 0)
             return;
         html.Write($"""<div id="plan" class="parts">""");
-        var planned = content.Planned.ToArray();
-        if (planned.Length > 0 || content.Plans.Count > 0)
+        // What stays needs nothing to be done, so that it is done as soon as it is planned.
+        var isPlan = content.Plans.Count > 0 || content.Planned.Any();
+        var isPlanned = content.Steps.ToLookup(step => step.State is FleetStepState.Planned || (isPlan && step.Action is FleetAction.Keep));
+        ReportedStep[] planned = [.. isPlanned[true]], taken = [.. isPlanned[false]];
+        if (isPlan)
             WriteSteps(html, "planned", "What Sync would do", planned, facts => WritePlans(facts, content.Plans));
-        ReportedStep[] taken = [.. content.Steps.Where(step => step.State is not FleetStepState.Planned)];
         if (taken.Length > 0)
             WriteSteps(html, "taken", "What was done to the fleet", taken, null);
         foreach (var (remainder, number) in content.Remainders.Select((remainder, index) => (remainder, index + 1)))
@@ -50,7 +52,7 @@ internal static class PlanSection
         {
             html.Write($"""
                 <dl class="facts">
-                {PageText.Fact("Expected to take", PageText.Plain(ElapsedText.Of(plan.ExpectedDuration)))}
+                {PageText.Fact("Expected time", PageText.Plain(ElapsedText.Of(plan.ExpectedDuration)))}
                 {PageText.Fact("Requests", html => html.Write($"{plan.Requests}"))}
                 {PageText.Fact("What sets the pace", PageText.Plain(plan.BindingLimit))}
                 {PageText.Fact("Runs that takes", plan.ExpectedRuns is { } runs ? html => html.Write($"{runs}") : null)}

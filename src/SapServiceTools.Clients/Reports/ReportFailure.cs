@@ -78,13 +78,13 @@ internal sealed partial record ReportFailure(string Kind, string Name, string To
         "Job run", job.Id, ReportTone.Bad, job.Status, job.ReturnCode is null ? null : $"Its engine's return code is {job.ReturnCode}.",
         "Read what its engine tells about it.", $"(Get-SaharaJobExecution {Argument(job.Id)}).Info");
 
-    private static ReportFailure Of(ReportedError error) => error.TenantId is { } tenant
-        ? new("Tenant", tenant, ReportTone.Bad, error.ErrorId, error.Message, error.Advice ?? Described, error.Advice is null ? Help : null)
-        : new("Error", error.Target ?? error.ErrorId, ReportTone.Bad, error.ErrorId, error.Message, error.Advice ?? Described, error.Advice is null ? Help : null);
-
-    private const string Described = "Its cause and cure stand in the help.";
-
-    private const string Help = "Get-Help about_SapServiceTools_Reliability";
+    private static ReportFailure Of(ReportedError error) => error switch
+    {
+        { TenantId: { } tenant, Advice: { } advice } => new("Tenant", tenant, ReportTone.Bad, error.ErrorId, error.Message, advice, null),
+        { TenantId: { } tenant } => new("Tenant", tenant, ReportTone.Bad, error.ErrorId, error.Message, "See what it needs.", $"Repair-ManagedInstance {Argument(tenant)} -WhatIf"),
+        { Advice: { } advice } => new("Error", error.Target ?? error.ErrorId, ReportTone.Bad, error.ErrorId, error.Message, advice, null),
+        _ => new("Error", error.Target ?? error.ErrorId, ReportTone.Bad, error.ErrorId, error.Message, "Its cause and cure stand in the help.", "Get-Help about_SapServiceTools_Reliability"),
+    };
 
     /// <summary>A name as it is typed in PowerShell.</summary>
     internal static string Argument(string name) => Bare().IsMatch(name) ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";

@@ -45,7 +45,7 @@ public class WaitBrokerOperationCommand : BrokerOperationCmdlet
     private void Wait(BrokerSession session, BrokerServiceOperation operation, object input)
     {
         var timeout = Limits.Timeout(TimeoutSeconds);
-        Name(input, operation.BindingId is { } binding ? $"binding {binding}" : $"instance {operation.InstanceId}");
+        NameProgress(input, operation.BindingId is { } binding ? $"binding {binding}" : $"instance {operation.InstanceId}");
         Start(session, input, async (writer, cancellationToken) =>
         {
             await session.Client().WaitAsync(operation, timeout, writer, cancellationToken).ConfigureAwait(false);

@@ -87,7 +87,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     private protected virtual IProgressView CreateProgress() => new ProgressReporter(this);
 
     /// <summary>Tells how what a record names is called where its progress is told. On the pipeline thread.</summary>
-    private protected void Name(object target, string name) => _progress.Name(target, name);
+    private protected void NameProgress(object target, string name) => _progress.Name(target, name);
 
     /// <summary>Called at the end of a cmdlet that was stopped. Nothing can be written to the pipeline any more.</summary>
     private protected virtual void OnStopped()

@@ -34,7 +34,7 @@ public abstract class SaharaOperationCmdlet<T> : SaharaTargetCmdlet<T>
         if (Operation is { } operation)
         {
             var session = SessionFor(operation.Session);
-            Name(operation, operation.Name);
+            NameProgress(operation, operation.Name);
             Start(session, operation, (writer, cancellationToken) => Wait.FinishAsync(operation, session, writer, cancellationToken));
             return;
         }

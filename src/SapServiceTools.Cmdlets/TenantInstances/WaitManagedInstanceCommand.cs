@@ -18,7 +18,7 @@ public class WaitManagedInstanceCommand : InstanceCmdlet<IManagedInstanceReferen
         if (InputObject is ManagedInstanceOperation operation)
         {
             var session = SessionFor(operation.Session);
-            Name(operation, operation.TenantId);
+            NameProgress(operation, operation.TenantId);
             Start(session, operation, (writer, cancellationToken) => WaitAsync(session, operation, timeout, writer, cancellationToken));
             return;
         }
@@ -28,7 +28,7 @@ public class WaitManagedInstanceCommand : InstanceCmdlet<IManagedInstanceReferen
         var wasDeleting = InputObject is ManagedInstance { Status: InstanceStatus.DeletionInProgress };
         foreach (var target in targets)
         {
-            Name(target.Input, target.TenantId);
+            NameProgress(target.Input, target.TenantId);
             Start(target.Session, target.Input, (writer, cancellationToken) => WaitAsync(target, wasDeleting, timeout, writer, cancellationToken));
         }
     }

@@ -143,7 +143,7 @@ public sealed partial class ServiceReportTests
 
         Assert.Contains("What Sync would do", page, StringComparison.Ordinal);
         Assert.Contains("What was done to the fleet", page, StringComparison.Ordinal);
-        Assert.Contains("<dt>Expected to take</dt><dd>5m0s</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Expected time</dt><dd>5m0s</dd>", page, StringComparison.Ordinal);
         Assert.Contains("1 done, 0 failed, 0 in progress, 1 not begun", page, StringComparison.Ordinal);
     }
 

@@ -31,7 +31,7 @@ public class WaitSaharaClusterCommand : SaharaOperationCmdlet<SaharaCluster>
         }
 
         // It may have been named by its id.
-        writer.Post(() => Name(target.Input, cluster.Name));
+        writer.Post(() => NameProgress(target.Input, cluster.Name));
         if (cluster.Status == SaharaClusterStatus.Active)
             await writer.WriteAsync(cluster, target.Session).ConfigureAwait(false);
         else
