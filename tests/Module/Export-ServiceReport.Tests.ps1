@@ -45,7 +45,7 @@ Describe 'The page' {
 
     It 'has errors of this module with their advice' {
         $timedOut = Get-ErrorOf { Wait-ManagedInstance nobody }
-        $page = Get-Report @($failed + $timedOut)
+        $page = Get-Report $failed, $timedOut
         $page | Should -Match 'InstanceCreationFailed'
         $page | Should -Match 'InstanceNotFound'
     }
@@ -87,7 +87,8 @@ Describe 'Brokers and clusters' {
         $null = Start-SaharaJobExecution wordcount good -Config @{ 'edp.java.main_class' = 'Main' }
         $broker = Start-TestBroker
         $brokerSession = $broker | Connect-Broker
-        $null = Invoke-BrokerProvision store small -InstanceId i1 | Invoke-BrokerBind -BindingId b1
+        $made = Invoke-BrokerProvision store small -InstanceId i1
+        $bound = $made | Invoke-BrokerBind -BindingId b1
     }
 
     AfterAll {
@@ -97,7 +98,7 @@ Describe 'Brokers and clusters' {
     }
 
     It 'have their instances and bindings' {
-        $page = Get-Report (@(Get-BrokerInstance i1) + @(Get-BrokerBinding i1))
+        $page = Get-Report $made, $bound
         $page | Should -Match '<code>i1</code>'
         $page | Should -Match '<code>b1</code>'
         $page | Should -Match 'store <span class="dim">small'
@@ -112,7 +113,7 @@ Describe 'Brokers and clusters' {
     }
 
     It 'are read from copies as from the objects' {
-        $things = @(Get-SaharaCluster good) + @(Get-SaharaJobExecution) + @(Get-BrokerInstance i1) + @(Get-BrokerBinding i1) + @(Get-ManagedInstance -Session $session -NoCache) +
+        $things = @(Get-SaharaCluster good) + @(Get-SaharaJobExecution) + @($made, $bound) + @(Get-ManagedInstance -Session $session -NoCache) +
             @(Sync-ManagedInstance acme, hooli -RemoveExtra -WhatIf -Session $session) + @(Update-ManagedInstanceCredential acme -WarningAction Ignore -Session $session)
         $meant = Get-Report $things
         $copied = Get-Report @($things | ForEach-Object { Copy-Object $_ 5 })

@@ -152,12 +152,12 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         });
     }
 
-    /// <summary>Writes something to the host's screen, outside of what shows the work.</summary>
-    internal void Show(Action write)
+    /// <summary>Queues a warning, which the screen shows at once.</summary>
+    internal void PostWarning(string message) => Post(() =>
     {
         _progress.MakeRoom();
-        write();
-    }
+        WriteWarning(message);
+    });
 
     /// <summary>Queues the progress of a wait.</summary>
     internal void PostProgress(OperationProgress progress) => Post(() => _progress.Report(progress));

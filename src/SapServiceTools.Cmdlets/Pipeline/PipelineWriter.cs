@@ -31,13 +31,13 @@ public sealed class PipelineWriter : ICallLog
         _cmdlet.Post(() => _cmdlet.WriteError(ErrorRecords.From(exception, target)));
 
     /// <inheritdoc/>
-    public void Verbose(string message) => _cmdlet.Post(() => _cmdlet.Show(() => _cmdlet.WriteVerbose(message)));
+    public void Verbose(string message) => _cmdlet.Post(() => _cmdlet.WriteVerbose(message));
 
     /// <inheritdoc/>
-    public void Debug(string message) => _cmdlet.Post(() => _cmdlet.Show(() => _cmdlet.WriteDebug(message)));
+    public void Debug(string message) => _cmdlet.Post(() => _cmdlet.WriteDebug(message));
 
     /// <inheritdoc/>
-    public void Warning(string message) => _cmdlet.Post(() => _cmdlet.Show(() => _cmdlet.WriteWarning(message)));
+    public void Warning(string message) => _cmdlet.PostWarning(message);
 
     /// <inheritdoc/>
     public void Progress(OperationProgress progress) => _cmdlet.PostProgress(progress);

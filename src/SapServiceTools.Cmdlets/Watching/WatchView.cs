@@ -114,7 +114,12 @@ internal sealed class WatchView : IProgressView
                 row.End(WatchState.Left, Now);
                 break;
             default:
-                row.Become(failure is ServiceException { ErrorId: var id } ? $"{row.Status}: {id}" : "failed");
+                row.Become(failure switch
+                {
+                    OperationFailedException { Operation.Status: { } status } => status,
+                    ServiceException { ErrorId: var id } => id,
+                    _ => "failed",
+                });
                 row.End(WatchState.Failed, Now);
                 break;
         }
@@ -175,6 +180,7 @@ internal sealed class WatchView : IProgressView
         if (_table is null || _rows.Count is 0 || (!isUrgent && Now - _drawnAt < BetweenDrawings))
             return;
         _drawnAt = Now;
-        _table.Draw(_rows, Now, $"{Summary}, {ElapsedText.Of(Now)}. Ctrl-C ends watching only.");
+        var hint = Going.Count > 0 ? " Ctrl-C ends watching only." : "";
+        _table.Draw(_rows, Now, $"{Summary}, {ElapsedText.Of(Now)}.{hint}");
     }
 }
