@@ -74,6 +74,7 @@ function Get-FillValue([hashtable] $Fixture, $Cmdlet, $Parameter) {
     if ($Parameter.Name -match 'Path$') { return Join-Path $Fixture.Folder "$([guid]::NewGuid()).txt" }
     if ($of -eq [switch]) { return $true }
     if ($of -eq [string] -or $of -eq [object]) { return 'filled' }
+    if ($of -eq [psobject]) { return Get-ManagedInstance acme }
     if ($of -eq [scriptblock]) { return { } }
     if ($of -eq [pscredential]) { return New-CanaryCredential }
     if ($of -eq [securestring]) { return ConvertTo-Secret $CanarySecret }
