@@ -1,4 +1,4 @@
-# The broker's pages in a headless Chromium: what they look like, that they log in, stay live and obey their own policy.
+# The broker's pages, an examination's report and a fleet's in a headless Chromium: what they look like, that they log in, stay live and obey their own policy.
 # Where no Chromium is installed this script installs Debian's if it may, and exits with 77 if not.
 # Screenshots go to SAPSERVICETOOLS_SCREENSHOTS, or to out/TestResults/chromium.
 #Requires -Version 7.4
@@ -7,6 +7,7 @@ Set-StrictMode -Version Latest
 $ProgressPreference = 'SilentlyContinue'
 
 . (Join-Path $PSScriptRoot 'DevTools.ps1')
+. (Join-Path $PSScriptRoot 'Fleet.ps1')
 . (Join-Path $PSScriptRoot '..' 'Suite.ps1')
 $chromium = Find-Chromium
 if (-not $chromium) {
@@ -85,6 +86,29 @@ function Open-Live([string] $Uri) {
 
 function Assert-Quiet {
     if ($browser.Complaints.Count) { throw "The page complains: $($browser.Complaints -join '; ')" }
+}
+
+# Looks at a file on both screens in both schemes, with what is folded unfolded.
+function Test-Readable([string] $Name, [string] $Uri, [string] $Unfold) {
+    foreach ($screen in @{ Name = 'desktop'; Width = 1280; Height = 900; Mobile = $false }, @{ Name = 'phone'; Width = 360; Height = 780; Mobile = $true }) {
+        foreach ($scheme in 'light', 'dark') {
+            Test-Step "the report of $Name is readable: $($screen.Name), $scheme" {
+                Set-Screen $browser $screen.Width $screen.Height $scheme $screen.Mobile
+                Open-Page $browser $Uri
+                Save-Screenshot $browser (Join-Path $screenshots "$Name-$($screen.Name)-$scheme.png") 4000
+                $null = Invoke-PageScript $browser "document.querySelectorAll('$Unfold').forEach(item => item.open = true)"
+                Assert-Equal $screen.Width (Invoke-PageScript $browser 'document.scrollingElement.scrollWidth') 'The width that the page needs'
+                Assert-Equal '' (Invoke-PageScript $browser (Get-Content (Join-Path $PSScriptRoot 'Contrast.js') -Raw)) 'Text of little contrast'
+                Assert-Quiet
+            }
+        }
+    }
+}
+
+function Send-Key([string] $Key, [int] $Code) {
+    foreach ($type in 'keyDown', 'keyUp') {
+        $null = Invoke-DevTool $browser 'Input.dispatchKeyEvent' @{ type = $type; key = $Key; code = $Key; windowsVirtualKeyCode = $Code; text = $type -eq 'keyDown' -and $Key -eq 'Enter' ? "`r" : '' }
+    }
 }
 
 $browser = $null
@@ -218,19 +242,7 @@ try {
         Disconnect-ServiceSession $session
         Assert-Equal $true ($results.Count -gt 150) 'That all was checked'
     }
-    foreach ($screen in @{ Name = 'desktop'; Width = 1280; Height = 900; Mobile = $false }, @{ Name = 'phone'; Width = 360; Height = 780; Mobile = $true }) {
-        foreach ($scheme in 'light', 'dark') {
-            Test-Step "the report is readable: $($screen.Name), $scheme" {
-                Set-Screen $browser $screen.Width $screen.Height $scheme $screen.Mobile
-                Open-Page $browser $reportUri
-                $null = Invoke-PageScript $browser 'document.querySelectorAll("details.failed, section:nth-of-type(6) details:nth-of-type(1)").forEach(item => item.open = true)'
-                Save-Screenshot $browser (Join-Path $screenshots "conformance-$($screen.Name)-$scheme.png") 3000
-                Assert-Equal $screen.Width (Invoke-PageScript $browser 'document.scrollingElement.scrollWidth') 'The width that the page needs'
-                Assert-Equal '' (Invoke-PageScript $browser (Get-Content (Join-Path $PSScriptRoot 'Contrast.js') -Raw)) 'Text of little contrast'
-                Assert-Quiet
-            }
-        }
-    }
+    Test-Readable conformance $reportUri 'details.failed, section:nth-of-type(6) details:nth-of-type(1)'
     Test-Step 'the report shows what is chosen, and holds no secret' {
         Open-Page $browser $reportUri
         Assert-Equal 0 (Invoke-PageScript $browser '[...document.querySelectorAll("details.none")].filter(item => item.checkVisibility()).length') 'What isn''t applicable'
@@ -238,10 +250,67 @@ try {
         Assert-Equal $true (Invoke-PageScript $browser 'document.querySelector("details.none").checkVisibility() && !document.querySelector("details.passed").checkVisibility()') 'That the choice counts'
         Assert-Equal $false (Invoke-PageScript $browser 'document.documentElement.outerHTML.includes("never-shown") || document.documentElement.outerHTML.includes("correct horse")') 'That a secret is on the page'
     }
+
+    $fleet = Join-Path $screenshots 'fleet.html'
+    $fleetUri = [uri]::new($fleet).AbsoluteUri
+    Test-Step 'the report of a fleet is written' { Export-Fleet $fleet $hostile 6>$null }
+    Test-Readable fleet $fleetUri 'details'
+    Set-Screen $browser 1280 900 'light'
+
+    Test-Step 'the report of a fleet has hostile names as text, and no secret' {
+        Open-Page $browser $fleetUri
+        Assert-Equal $hostile (Invoke-PageScript $browser '[...document.querySelectorAll("#instances td")].map(cell => cell.textContent).find(text => text.includes("img"))') 'The name'
+        Assert-Equal $true (Invoke-PageScript $browser 'window.hacked === undefined && document.scripts.length === 0') 'That nothing ran'
+        Assert-Equal $false (Invoke-PageScript $browser 'document.documentElement.outerHTML.includes("never-shown")') 'That a secret is on the page'
+        Assert-Quiet
+    }
+
+    Test-Step 'the report of a fleet says what its parts are' {
+        $faults = Invoke-PageScript $browser @'
+[
+  document.documentElement.lang === 'en' || 'no language',
+  document.querySelectorAll('h1').length === 1 || 'not one h1',
+  ['header', 'main', 'footer', 'nav'].every(name => document.querySelector(name)) || 'a landmark is missing',
+  [...document.querySelectorAll('main section')].every(part => part.ariaLabel || document.getElementById(part.getAttribute('aria-labelledby'))) || 'a part without a name',
+  [...document.querySelectorAll('table')].every(table => table.ariaLabel && table.role === 'table') || 'a table without a name',
+  [...document.querySelectorAll('th')].every(cell => cell.scope === 'col' && cell.textContent) || 'a head without scope',
+  [...document.querySelectorAll('main svg')].every(picture => picture.ariaHidden === 'true' || picture.closest('[aria-hidden=true]') || (picture.role === 'img' && picture.ariaLabel)) || 'a picture without words',
+  [...document.querySelectorAll('h1, h2, h3')].every((head, index, all) => index === 0 || head.tagName[1] - all[index - 1].tagName[1] <= 1) || 'a level of headings is left out',
+  [...document.querySelectorAll('a[href^="#"]')].every(link => document.getElementById(link.hash.slice(1))) || 'a link to nowhere',
+  new Set([...document.querySelectorAll('[id]')].map(element => element.id)).size === document.querySelectorAll('[id]').length || 'an id twice'
+].filter(result => result !== true).join('; ')
+'@
+        Assert-Equal '' $faults 'What is missing'
+    }
+
+    Test-Step 'the report of a fleet is gone through by keyboard' {
+        Open-Page $browser $fleetUri
+        Send-Key Tab 9
+        Assert-Equal 'Skip to the content' (Invoke-PageScript $browser 'document.activeElement.textContent') 'What comes first'
+        Assert-Equal $true (Invoke-PageScript $browser 'document.activeElement.getBoundingClientRect().left >= 0') 'That it is seen'
+        $null = Invoke-PageScript $browser 'document.querySelector("#instances summary").focus()'
+        Send-Key Enter 13
+        Wait-Page $browser 'document.querySelector("#instances details").open' 'the list to unfold'
+        Assert-Equal 'none' (Invoke-PageScript $browser '[...document.querySelectorAll("a, summary")].filter(item => item.tabIndex < 0).map(item => item.textContent)[0] ?? "none"') 'What the keyboard can''t reach'
+    }
+
+    Test-Step 'the report of a fleet prints with all that is folded, on white' {
+        Set-Screen $browser 1280 900 'dark'
+        Open-Page $browser $fleetUri
+        $null = Invoke-DevTool $browser 'Emulation.setEmulatedMedia' @{ media = 'print'; features = @(@{ name = 'prefers-color-scheme'; value = 'dark' }) }
+        try {
+            Assert-Equal 'rgb(255, 255, 255)' (Invoke-PageScript $browser 'getComputedStyle(document.body).backgroundColor') 'The ground'
+            Assert-Equal $true (Invoke-PageScript $browser 'document.querySelector("#instances td").checkVisibility()') 'That the list is there'
+            $pdf = [Convert]::FromBase64String((Invoke-DevTool $browser 'Page.printToPDF' @{ printBackground = $true }).data)
+            [IO.File]::WriteAllBytes((Join-Path $screenshots 'fleet.pdf'), $pdf)
+            Assert-Equal '%PDF' ([Text.Encoding]::ASCII.GetString($pdf, 0, 4)) 'What was printed'
+        }
+        finally { $null = Invoke-DevTool $browser 'Emulation.setEmulatedMedia' @{ media = '' } }
+    }
     Set-Screen $browser 1280 900 'light'
 
     Test-Step 'nothing was asked of anybody else' {
-        $foreign = @($browser.Requests | Where-Object { -not $_.StartsWith($broker.Uri.AbsoluteUri) -and $_ -notin 'about:blank', $reportUri })
+        $foreign = @($browser.Requests | Where-Object { ($_ -split '#')[0] -notin 'about:blank', $reportUri, $fleetUri -and -not $_.StartsWith($broker.Uri.AbsoluteUri) })
         Assert-Equal 0 $foreign.Count "Requests to others ($($foreign -join ', '))"
     }
 

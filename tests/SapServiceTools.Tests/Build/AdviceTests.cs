@@ -6,7 +6,7 @@ namespace SapServiceTools.Tests.Build;
 /// <summary>What messages and pages tell people to type exists: cmdlets, and the parameters beside them. Surface.txt has both, and is held against the module itself.</summary>
 public sealed partial class AdviceTests
 {
-    private static readonly string[] CommonParameters = ["Confirm", "Debug", "ErrorAction", "ErrorVariable", "Verbose", "WarningAction", "WhatIf"];
+    private static readonly string[] CommonParameters = ["Confirm", "Debug", "ErrorAction", "ErrorVariable", "InformationAction", "InformationVariable", "Verbose", "WarningAction", "WhatIf"];
     private static readonly Dictionary<string, HashSet<string>> Cmdlets = ReadSurface();
 
     [Fact]
