@@ -89,13 +89,13 @@ function Assert-Quiet {
 }
 
 # Looks at a file on both screens in both schemes, with what is folded unfolded.
-function Test-Readable([string] $Name, [string] $Uri, [string] $Unfold) {
+function Test-Readable([string] $Report, [string] $Uri, [string] $Unfold) {
     foreach ($screen in @{ Name = 'desktop'; Width = 1280; Height = 900; Mobile = $false }, @{ Name = 'phone'; Width = 360; Height = 780; Mobile = $true }) {
         foreach ($scheme in 'light', 'dark') {
-            Test-Step "the report of $Name is readable: $($screen.Name), $scheme" {
+            Test-Step "the report of $Report is readable: $($screen.Name), $scheme" {
                 Set-Screen $browser $screen.Width $screen.Height $scheme $screen.Mobile
                 Open-Page $browser $Uri
-                Save-Screenshot $browser (Join-Path $screenshots "$Name-$($screen.Name)-$scheme.png") 4000
+                Save-Screenshot $browser (Join-Path $screenshots "$Report-$($screen.Name)-$scheme.png") 4000
                 $null = Invoke-PageScript $browser "document.querySelectorAll('$Unfold').forEach(item => item.open = true)"
                 Assert-Equal $screen.Width (Invoke-PageScript $browser 'document.scrollingElement.scrollWidth') 'The width that the page needs'
                 Assert-Equal '' (Invoke-PageScript $browser (Get-Content (Join-Path $PSScriptRoot 'Contrast.js') -Raw)) 'Text of little contrast'
