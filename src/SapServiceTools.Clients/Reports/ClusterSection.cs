@@ -106,7 +106,7 @@ internal static class ClusterSection
         if (nodes.Length is 0)
             return;
         html.Write($"<details><summary>Machines</summary>");
-        HtmlTable.Write(
+        HtmlTable.WriteWhole(
             html, $"Machines of {cluster.Name}", "machines", nodes,
             ("Machine", entry => PageText.Plain(entry.node.Name)),
             ("Group", entry => PageText.Plain(entry.group.Name)),

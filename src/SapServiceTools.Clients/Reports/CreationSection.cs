@@ -38,7 +38,7 @@ internal static class CreationSection
         if (content.Instances.Count > 0)
             html.Write($"""<p class="note">A tenant's instance counts where it was last changed, which is its creation unless it was updated since; its service tells no other time.</p>""");
         html.Write($"""<details><summary>The numbers</summary>""");
-        HtmlTable.Write(
+        HtmlTable.WriteWhole(
             html, "Created over time", "numbers", Enumerable.Range(0, totals.Length).Where(index => totals[index] > 0),
             ("From", index => PageText.Plain(buckets.Label(index))),
             ("Created", index => cell => cell.Write($"{totals[index]}")),

@@ -42,7 +42,7 @@ internal static class CredentialsSection
             counts[Array.FindIndex(Ages, age => now - instance.ChangedAt < age.Below)]++;
         html.Write($"""<p class="note">Counted from the last change of the tenant's instance; where only the instance was changed since, its credentials are older.</p>""");
         HtmlTable.Write(
-            html, "Ages of credentials", "ages", Enumerable.Range(0, Ages.Length),
+            html, "Ages of credentials", "ages", [.. Enumerable.Range(0, Ages.Length)],
             ("Age", index => PageText.Plain(Ages[index].Name)),
             ("Tenants", index => cell => cell.Write($"{counts[index]}")),
             ("Share", index => counts[index] is 0 ? null : Bar(Ages[index].Tone, 100.0 * counts[index] / aged.Length)));
@@ -50,7 +50,7 @@ internal static class CredentialsSection
             return;
         html.Write($"""<details><summary>The oldest</summary>""");
         HtmlTable.Write(
-            html, "The oldest credentials", "oldest", aged.Take(Oldest),
+            html, "The oldest credentials", "oldest", [.. aged.Take(Oldest)],
             ("Tenant", instance => PageText.Plain(instance.TenantId)),
             ("Age", instance => PageText.Plain(ElapsedText.Of(now - instance.ChangedAt))),
             ("Since", instance => PageText.Moment(instance.ChangedAt)),

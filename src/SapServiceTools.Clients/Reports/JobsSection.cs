@@ -11,7 +11,7 @@ internal static class JobsSection
             return;
         html.Write($"""<section id="jobs" class="card" aria-labelledby="jobs-title"><h2 id="jobs-title">Job runs</h2>""");
         HtmlTable.Write(
-            html, "Job runs", "runs", content.Jobs.OrderByDescending(job => job.StartedAt ?? DateTimeOffset.MaxValue),
+            html, "Job runs", "runs", [.. content.Jobs.OrderByDescending(job => job.StartedAt ?? DateTimeOffset.MaxValue)],
             ("Run", job => cell => cell.Write($"""{job.Template ?? "unknown template"}<br><code class="dim">{job.Id}</code>""")),
             ("Status", job => PageText.Badge(ReportTone.Of(job), job.Status)),
             ("Cluster", job => PageText.Plain(job.Cluster)),

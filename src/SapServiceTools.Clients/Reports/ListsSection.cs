@@ -2,11 +2,9 @@ using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.Clients.Reports;
 
-/// <summary>All tenants' instances, and all instances and bindings at brokers. Long lists are folded, since what matters of them stands above.</summary>
+/// <summary>All tenants' instances, and all instances and bindings at brokers.</summary>
 internal static class ListsSection
 {
-    private const int UnfoldedRows = 50;
-
     public static void Write(HtmlWriter html, ReportContent content)
     {
         WriteList(
@@ -35,11 +33,7 @@ internal static class ListsSection
         if (items.Length is 0)
             return;
         html.Write($"""<section id="{id}" class="card" aria-labelledby="{id}-title"><h2 id="{id}-title">{title}</h2>""");
-        if (items.Length > UnfoldedRows)
-            html.Write($"<details><summary>All {items.Length}</summary>");
         HtmlTable.Write(html, title, id, items, columns);
-        html.Write($"{(items.Length > UnfoldedRows ? Fold : null)}</section>\n");
+        html.Write($"</section>\n");
     }
-
-    private static void Fold(HtmlWriter html) => html.Write($"</details>");
 }

@@ -300,7 +300,7 @@ try {
         $null = Invoke-DevTool $browser 'Emulation.setEmulatedMedia' @{ media = 'print'; features = @(@{ name = 'prefers-color-scheme'; value = 'dark' }) }
         try {
             Assert-Equal 'rgb(255, 255, 255)' (Invoke-PageScript $browser 'getComputedStyle(document.body).backgroundColor') 'The ground'
-            Assert-Equal $true (Invoke-PageScript $browser 'document.querySelector("#instances td").checkVisibility()') 'That the list is there'
+            Assert-Equal $true (Invoke-PageScript $browser '[...document.querySelectorAll("#instances td")].at(-1).checkVisibility()') 'That the list is there'
             $pdf = [Convert]::FromBase64String((Invoke-DevTool $browser 'Page.printToPDF' @{ printBackground = $true }).data)
             [IO.File]::WriteAllBytes((Join-Path $screenshots 'fleet.pdf'), $pdf)
             Assert-Equal '%PDF' ([Text.Encoding]::ASCII.GetString($pdf, 0, 4)) 'What was printed'

@@ -185,7 +185,7 @@ public sealed partial class ServiceReportTests
 
         var page = Write(content);
 
-        Assert.Contains("<details><summary>All 2,000</summary>", page, StringComparison.Ordinal);
+        Assert.Contains("<details><summary>And 1,975 more</summary>", page, StringComparison.Ordinal);
         Assert.Equal(Count(page, "<details>"), Count(page, "</details>"));
         Assert.Contains(">t1999<", page, StringComparison.Ordinal);
     }
