@@ -42,11 +42,22 @@ internal static class PageFrame
         html.Write($"</body>\n</html>\n");
     }
 
+    /// <summary>Writes the header of a page that is one file: what it is, and of when.</summary>
+    public static void WriteBar(HtmlWriter html, string title, DateTimeOffset time)
+    {
+        html.Write($"""<a class="home" href="#main">""");
+        // It is decoration: the words beside it say the same.
+        html.Markup(Encoding.UTF8.GetString(SharedAssets.Icon).Replace("<svg ", "<svg width=\"28\" height=\"28\" aria-hidden=\"true\" ", StringComparison.Ordinal));
+        html.Write($"""{title}</a><p class="made">As of {time}</p>""");
+    }
+
     /// <summary>Writes the style of a page that is one file, and a policy that lets it have nothing else: no script, no font and no picture, from wherever.</summary>
-    public static void WriteInline(HtmlWriter html, string style)
+    /// <param name="html">Takes it.</param>
+    /// <param name="asset">The page's own style sheet, which comes after that of all pages.</param>
+    public static void WriteInline(HtmlWriter html, string asset)
     {
         // A browser takes line ends of either kind for line feeds before it computes the hash.
-        style = style.ReplaceLineEndings("\n");
+        var style = Encoding.UTF8.GetString([.. SharedAssets.Style, .. SharedAssets.Read(asset)]).ReplaceLineEndings("\n");
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
         html.Write($"""<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'">""");
         html.Markup("\n<style>");

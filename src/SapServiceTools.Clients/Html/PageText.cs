@@ -8,6 +8,9 @@ internal static class PageText
     /// <summary>A word in a coloured frame; the colour adds nothing to the word.</summary>
     public static Action<HtmlWriter> Badge(string colour, string word) => html => html.Write($"""<span class="badge {colour}">{word}</span>""");
 
+    /// <summary>What a page comes to, in a sentence.</summary>
+    public static Action<HtmlWriter> Headline(string colour, string sentence) => html => html.Write($"""<p class="headline {colour}">{sentence}</p>""");
+
     /// <summary>A name or a command.</summary>
     public static Action<HtmlWriter>? Code(string? text) => text is null ? null : html => html.Write($"<code>{text}</code>");
 

@@ -110,8 +110,8 @@ internal static class ClusterSection
             html, $"Machines of {cluster.Name}", "machines", nodes,
             ("Machine", entry => PageText.Plain(entry.node.Name)),
             ("Group", entry => PageText.Plain(entry.group.Name)),
-            ("Internal address", entry => PageText.Code(entry.node.InternalAddress)),
-            ("Management address", entry => PageText.Code(entry.node.ManagementAddress)));
+            ("Internal", entry => PageText.Code(entry.node.InternalAddress)),
+            ("Management", entry => PageText.Code(entry.node.ManagementAddress)));
         html.Write($"</details>");
     }
 }

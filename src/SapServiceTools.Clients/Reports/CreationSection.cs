@@ -42,7 +42,7 @@ internal static class CreationSection
             html, "Created over time", "numbers", Enumerable.Range(0, totals.Length).Where(index => totals[index] > 0),
             ("From", index => PageText.Plain(buckets.Label(index))),
             ("Created", index => cell => cell.Write($"{totals[index]}")),
-            ("Of these need attention", index => cell => cell.Write($"{counts[index, 3] + counts[index, 4]}")));
+            ("Not in order", index => cell => cell.Write($"{counts[index, 3] + counts[index, 4]}")));
         html.Write($"</details></section>\n");
     }
 

@@ -54,7 +54,7 @@ internal static class CredentialsSection
             ("Tenant", instance => PageText.Plain(instance.TenantId)),
             ("Age", instance => PageText.Plain(ElapsedText.Of(now - instance.ChangedAt))),
             ("Since", instance => PageText.Moment(instance.ChangedAt)),
-            ("To renew them", instance => PageText.Code($"Update-ManagedInstanceCredential {ReportFailure.Argument(instance.TenantId)}")));
+            ("To do", instance => PageText.Code($"Update-ManagedInstanceCredential {ReportFailure.Argument(instance.TenantId)}")));
         html.Write($"</details>");
     }
 
@@ -72,7 +72,7 @@ internal static class CredentialsSection
                 : binding.RenewBefore <= now ? PageText.Badge(ReportTone.Warn, "to be renewed") : PageText.Badge(ReportTone.Warn, "ends soon")),
             ("Expires", binding => PageText.Moment(binding.ExpiresAt)),
             ("Renew before", binding => PageText.Moment(binding.RenewBefore)),
-            ("To renew them", binding => PageText.Code($"Invoke-BrokerBind {ReportFailure.Argument(binding.InstanceId)} -Rotate {ReportFailure.Argument(binding.BindingId)}")));
+            ("To do", binding => PageText.Code($"Invoke-BrokerBind {ReportFailure.Argument(binding.InstanceId)} -Rotate {ReportFailure.Argument(binding.BindingId)}")));
     }
 
     private static void WriteRotations(HtmlWriter html, List<ReportedRotation> rotations)
@@ -80,14 +80,14 @@ internal static class CredentialsSection
         if (rotations.Count is 0)
             return;
         ReportedRotation[] left = [.. rotations.Where(rotation => !rotation.OldRemoved && rotation.OldBindings > 0)];
-        html.Write($"<p><b>{rotations.Count}</b> {(rotations.Count is 1 ? "tenant has" : "tenants have")} new credentials; the old ones of {(left.Length is 0 ? "none" : Words(left.Length))} are still valid.</p>");
+        html.Write($"<p><b>{rotations.Count}</b> {(rotations.Count is 1 ? "tenant has" : "tenants have")} new credentials; the old ones of {(left.Length is 0 ? "none are still valid." : $"{Words(left.Length)} are still valid, and can be removed once nothing uses them.")}</p>");
         if (left.Length is 0)
             return;
         HtmlTable.Write(
             html, "Tenants whose old credentials are still valid", "rotations", left,
             ("Tenant", rotation => PageText.Plain(rotation.TenantId)),
             ("Old bindings", rotation => cell => cell.Write($"{rotation.OldBindings}")),
-            ("To remove them, once nothing uses them", rotation => PageText.Code($"Update-ManagedInstanceCredential {ReportFailure.Argument(rotation.TenantId)} -RemoveOld")));
+            ("To do", rotation => PageText.Code($"Update-ManagedInstanceCredential {ReportFailure.Argument(rotation.TenantId)} -RemoveOld")));
     }
 
     private static string Words(int count) => count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);

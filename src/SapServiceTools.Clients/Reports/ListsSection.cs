@@ -17,7 +17,7 @@ internal static class ListsSection
             html, "service-instances", "Service instances", content.ServiceInstances.OrderBy(instance => instance.InstanceId, StringComparer.Ordinal).ToArray(),
             ("Instance", instance => PageText.Code(instance.InstanceId)),
             ("Status", instance => PageText.Badge(ReportTone.Of(instance), instance.Status)),
-            ("Service and plan", instance => cell => cell.Write($"""{instance.Service ?? "unknown"} <span class="dim">{instance.Plan}</span>""")),
+            ("Service", instance => cell => cell.Write($"""{instance.Service ?? "unknown"} <span class="dim">{instance.Plan}</span>""")),
             ("Version", instance => PageText.Plain(instance.Version)),
             ("Bindings", instance => cell => cell.Write($"{instance.Bindings}")));
         WriteList(

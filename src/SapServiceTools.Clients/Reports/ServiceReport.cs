@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.Clients.Reports;
@@ -7,8 +6,6 @@ namespace SapServiceTools.Clients.Reports;
 /// <summary>Writes what was found of services as one page for people, which needs nothing but itself: no script, no font, no picture from elsewhere.</summary>
 internal static class ServiceReport
 {
-    private static readonly Lazy<string> Style = new(() => Encoding.UTF8.GetString([.. SharedAssets.Style, .. SharedAssets.Read("report.css")]));
-
     /// <summary>Makes the page.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="content">What it shows.</param>
@@ -19,7 +16,7 @@ internal static class ServiceReport
         content.KeepLatest();
         var failures = ReportFailure.Find(content);
         var html = new HtmlWriter();
-        PageFrame.Begin(html, title, head => PageFrame.WriteInline(head, Style.Value), bar => WriteBar(bar, title, now));
+        PageFrame.Begin(html, title, head => PageFrame.WriteInline(head, "report.css"), bar => PageFrame.WriteBar(bar, title, now));
         WriteIntro(html, title, content, failures);
         StatusSection.Write(html, content, failures);
         FailuresSection.Write(html, failures);
@@ -34,14 +31,6 @@ internal static class ServiceReport
     }
 
     private static string Day(DateTimeOffset now) => now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static void WriteBar(HtmlWriter html, string title, DateTimeOffset now)
-    {
-        html.Write($"""<a class="home" href="#main">""");
-        // It is decoration: the words beside it say the same.
-        html.Markup(Encoding.UTF8.GetString(SharedAssets.Icon).Replace("<svg ", "<svg width=\"28\" height=\"28\" aria-hidden=\"true\" ", StringComparison.Ordinal));
-        html.Write($"""{title}</a><p class="made">As of {now}</p>""");
-    }
 
     private static void WriteIntro(HtmlWriter html, string title, ReportContent content, IReadOnlyList<ReportFailure> failures)
     {

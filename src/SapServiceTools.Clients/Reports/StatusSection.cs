@@ -38,16 +38,13 @@ internal static class StatusSection
         html.Write($"</section>\n");
     }
 
-    private static Action<HtmlWriter>? Headline(int count, IReadOnlyList<ReportFailure> failures) => html =>
+    private static Action<HtmlWriter> Headline(int count, IReadOnlyList<ReportFailure> failures)
     {
-        var bad = failures.Count(failure => failure.Tone is ReportTone.Bad);
-        if (count is 0 && failures.Count is 0)
-            html.Write($"""<p class="headline off">Nothing was found</p>""");
-        else if (failures.Count is 0)
-            html.Write($"""<p class="headline ok">Nothing needs attention</p>""");
-        else
-            html.Write($"""<p class="headline {(bad > 0 ? ReportTone.Bad : ReportTone.Warn)}">{failures.Count} {(failures.Count is 1 ? "thing needs" : "things need")} attention</p>""");
-    };
+        if (failures.Count is 0)
+            return count is 0 ? PageText.Headline(ReportTone.Off, "Nothing was found") : PageText.Headline(ReportTone.Ok, "Nothing needs attention");
+        var tone = failures.Any(failure => failure.Tone is ReportTone.Bad) ? ReportTone.Bad : ReportTone.Warn;
+        return PageText.Headline(tone, failures.Count is 1 ? "1 thing needs attention" : $"{PageText.Number(failures.Count)} things need attention");
+    }
 
     private static void Tile(HtmlWriter html, string name, int count) => html.Write($"<div><dt>{name}</dt><dd>{count}</dd></div>");
 

@@ -168,6 +168,10 @@ public sealed partial class ServiceReportTests
     }
 
     [Fact]
+    public void Headings_have_room_beside_their_cells_on_a_phone() =>
+        Assert.All(Labels().Matches(Write(Everything())), match => Assert.InRange(match.Groups["label"].Value.Length, 1, 13));
+
+    [Fact]
     public void A_page_of_nothing_says_so()
     {
         var page = Write(new ReportContent());
@@ -236,6 +240,9 @@ public sealed partial class ServiceReportTests
 
     [GeneratedRegex(@"aria-labelledby=""(?<id>[^""]+)""")]
     private static partial Regex LabelledBy();
+
+    [GeneratedRegex(@"data-label=""(?<label>[^""]*)""")]
+    private static partial Regex Labels();
 
     [GeneratedRegex(@"data-label=""Tenants"">(?<count>\d+)<")]
     private static partial Regex AgeCounts();

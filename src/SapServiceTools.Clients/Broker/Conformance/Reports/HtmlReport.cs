@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Net;
 using System.Text;
+using SapServiceTools.Clients.Html;
 
 namespace SapServiceTools.Clients.Broker.Conformance.Reports;
 
@@ -10,92 +9,80 @@ public static class HtmlReport
     private static readonly ConformanceVerdict[] Verdicts =
         [ConformanceVerdict.Failed, ConformanceVerdict.Warning, ConformanceVerdict.Passed, ConformanceVerdict.Skipped, ConformanceVerdict.NotApplicable];
 
-    private static readonly string Style = ReadStyle();
-
     /// <summary>Makes the page.</summary>
     /// <param name="results">In the order in which they came.</param>
     /// <param name="time">When the run was made.</param>
     public static string Write(IReadOnlyCollection<ConformanceResult> results, DateTimeOffset time)
     {
         ArgumentNullException.ThrowIfNull(results);
-        var page = new StringBuilder();
         var brokers = string.Join(", ", results.Select(result => result.BrokerUri.GetLeftPart(UriPartial.Path).TrimEnd('/')).Distinct());
-        page.Append(CultureInfo.InvariantCulture, $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>Broker conformance: {Text(brokers)}</title>
-            <style>
-            {Style}
-            </style>
-            </head>
-            <body>
-            <header>
-            <h1>Broker conformance</h1>
-            <p class="broker">{Text(brokers)}</p>
-            <p>{Text(string.Join(", ", results.Select(result => $"{result.Service}/{result.Plan}").Distinct()))} · Open Service Broker API {Text(string.Join(", ", results.Select(result => result.ApiVersion).Distinct()))} · <time datetime="{time:O}">{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC</time></p>
+        var html = new HtmlWriter();
+        PageFrame.Begin(html, Text($"Broker conformance: {brokers}"), head => PageFrame.WriteInline(head, "conformance.css"), bar => PageFrame.WriteBar(bar, "Broker conformance", time));
+        html.Write($"""
+            <div class="about">
+            <h1>{Text(brokers)}</h1>
+            <p class="dim">{Text(string.Join(", ", results.Select(result => $"{result.Service}/{result.Plan}").Distinct()))} · Open Service Broker API {Text(string.Join(", ", results.Select(result => result.ApiVersion).Distinct()))}</p>
+            </div>
             {Headline(results)}
-            </header>
-            <main>
 
             """);
-        WriteFilter(page, results);
+        WriteFilter(html, results);
         foreach (var part in results.GroupBy(result => (result.Service, result.Plan, result.Section)))
-            WriteSection(page, part.Key.Section, results.Select(result => (result.Service, result.Plan)).Distinct().Count() > 1 ? $"{part.Key.Service}/{part.Key.Plan}" : null, [.. part]);
-        return page.Append("</main>\n</body>\n</html>\n").ToString();
+            WriteSection(html, part.Key.Section, results.Select(result => (result.Service, result.Plan)).Distinct().Count() > 1 ? $"{part.Key.Service}/{part.Key.Plan}" : null, [.. part]);
+        PageFrame.End(html, null);
+        return Encoding.UTF8.GetString(html.ToArray());
     }
 
-    private static string Headline(IReadOnlyCollection<ConformanceResult> results)
+    private static Action<HtmlWriter> Headline(IReadOnlyCollection<ConformanceResult> results)
     {
         var (failed, skipped) = (Count(results, ConformanceVerdict.Failed), Count(results, ConformanceVerdict.Skipped));
         return failed > 0
-            ? $"<p class=\"headline failed\">{failed} of what a broker MUST do fails</p>"
+            ? PageText.Headline("bad", $"{failed} of what a broker MUST do fails")
             : skipped > 0
-                ? $"<p class=\"headline warning\">Nothing fails, but {skipped} couldn't be checked</p>"
-                : "<p class=\"headline passed\">Everything that a broker MUST do is kept</p>";
+                ? PageText.Headline("warn", $"Nothing fails, but {skipped} couldn't be checked")
+                : PageText.Headline("ok", "Everything that a broker MUST do is kept");
     }
 
-    private static void WriteFilter(StringBuilder page, IReadOnlyCollection<ConformanceResult> results)
+    private static void WriteFilter(HtmlWriter html, IReadOnlyCollection<ConformanceResult> results)
     {
-        page.Append("<fieldset class=\"filter\">\n<legend>Show</legend>\n");
+        html.Write($"""<fieldset class="filter"><legend>Show</legend>""");
         foreach (var verdict in Verdicts)
         {
             // What doesn't concern the broker is out of the way at first, and so is what's in order if anything isn't.
-            var isHidden = verdict is ConformanceVerdict.NotApplicable || verdict is ConformanceVerdict.Passed && Count(results, ConformanceVerdict.Failed) > 0;
-            var shown = isHidden ? "" : " checked";
-            page.Append(CultureInfo.InvariantCulture, $"<label class=\"{Class(verdict)}\"><input type=\"checkbox\" id=\"show-{Class(verdict)}\"{shown}> <b>{Count(results, verdict)}</b> {Word(verdict)}</label>\n");
+            var isHidden = verdict is ConformanceVerdict.NotApplicable || (verdict is ConformanceVerdict.Passed && Count(results, ConformanceVerdict.Failed) > 0);
+            html.Write($"""<label class="{Class(verdict)}"><input type="checkbox" id="show-{Class(verdict)}"{(isHidden ? null : Checked)}> <b>{Count(results, verdict)}</b> {Word(verdict)}</label>""");
         }
 
-        page.Append("</fieldset>\n");
+        html.Write($"</fieldset>\n");
     }
 
-    private static void WriteSection(StringBuilder page, string section, string? plan, ConformanceResult[] results)
+    private static void Checked(HtmlWriter html) => html.Write($" checked");
+
+    private static void WriteSection(HtmlWriter html, string section, string? plan, ConformanceResult[] results)
     {
         var counts = string.Join(", ", Verdicts.Where(verdict => Count(results, verdict) > 0).Select(verdict => $"{Count(results, verdict)} {Word(verdict)}"));
-        page.Append(CultureInfo.InvariantCulture, $"<section>\n<h2>{Text(section)}{(plan is null ? "" : $" <small>{Text(plan)}</small>")}</h2>\n<p class=\"counts\">{counts}</p>\n");
+        html.Write($"""<section><h2>{Text(section)} <span class="dim">{(plan is null ? null : Text(plan))}</span></h2><p class="dim">{counts}</p>""");
         foreach (var result in results)
-            WriteResult(page, result);
-        page.Append("</section>\n");
+            WriteResult(html, result);
+        html.Write($"</section>\n");
     }
 
-    private static void WriteResult(StringBuilder page, ConformanceResult result)
+    private static void WriteResult(HtmlWriter html, ConformanceResult result)
     {
-        page.Append(CultureInfo.InvariantCulture, $"""
+        html.Write($"""
             <details class="{Class(result.Verdict)}">
-            <summary><span class="verdict">{Word(result.Verdict)}</span> <span class="level">{result.Level.ToString().ToUpperInvariant()}</span> <code>{Text(result.Requirement)}</code> <span class="description">{Text(result.Description)}</span>{(result.Reason is { } reason ? $"<span class=\"reason\">{Text(reason)}</span>" : "")}</summary>
-            <p class="facts">Since version {Text(result.Since)} · took {result.Duration.TotalMilliseconds:0} ms</p>
+            <summary><span class="verdict">{Word(result.Verdict)}</span> <span class="level">{result.Level.ToString().ToUpperInvariant()}</span> <code>{Text(result.Requirement)}</code> <span class="description">{Text(result.Description)}</span>{(result.Reason is { } reason ? Reason(reason) : null)}</summary>
+            <p class="since">Since version {Text(result.Since)} · took {PageText.Duration(result.Duration)}</p>
 
             """);
         foreach (var exchange in result.Evidence)
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"exchange\"><pre tabindex=\"0\">{Text(ExchangeText.Request(exchange))}</pre><pre tabindex=\"0\">{Text(ExchangeText.Response(exchange))}</pre></div>\n");
+            html.Write($"""<div class="exchange"><pre tabindex="0">{Text(ExchangeText.Request(exchange))}</pre><pre tabindex="0">{Text(ExchangeText.Response(exchange))}</pre></div>""");
         if (result.Evidence.Count is 0)
-            page.Append("<p class=\"facts\">No request was needed.</p>\n");
-        page.Append("</details>\n");
+            html.Write($"""<p class="since">No request was needed.</p>""");
+        html.Write($"</details>\n");
     }
+
+    private static Action<HtmlWriter> Reason(string text) => html => html.Write($"""<span class="reason">{Text(text)}</span>""");
 
     private static int Count(IEnumerable<ConformanceResult> results, ConformanceVerdict verdict) => results.Count(result => result.Verdict == verdict);
 
@@ -103,13 +90,5 @@ public static class HtmlReport
 
     private static string Word(ConformanceVerdict verdict) => verdict is ConformanceVerdict.NotApplicable ? "not applicable" : verdict.ToString().ToLowerInvariant();
 
-    // HTML has no way to write most control characters.
-    private static string Text(string text) => WebUtility.HtmlEncode(TerminalText.Lines(text));
-
-    private static string ReadStyle()
-    {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("SapServiceTools.Clients.ConformanceReport.css")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    private static string Text(string text) => TerminalText.Lines(text);
 }
