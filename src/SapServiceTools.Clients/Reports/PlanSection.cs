@@ -52,7 +52,7 @@ internal static class PlanSection
         {
             html.Write($"""
                 <dl class="facts">
-                {PageText.Fact("Expected time", PageText.Plain(ElapsedText.Of(plan.ExpectedDuration)))}
+                {PageText.Fact("Expected time", PageText.Plain(plan.ExpectedDuration < TimeSpan.FromMinutes(1) ? PageText.Duration(plan.ExpectedDuration) : ElapsedText.Of(plan.ExpectedDuration)))}
                 {PageText.Fact("Requests", html => html.Write($"{plan.Requests}"))}
                 {PageText.Fact("What sets the pace", PageText.Plain(plan.BindingLimit))}
                 {PageText.Fact("Runs that takes", plan.ExpectedRuns is { } runs ? html => html.Write($"{runs}") : null)}
