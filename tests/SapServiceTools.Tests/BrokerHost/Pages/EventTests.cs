@@ -1,6 +1,5 @@
 using System.Net;
 using SapServiceTools.BrokerHost.Configuration;
-using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
 using SapServiceTools.BrokerHost.Protocol;
 using SapServiceTools.Clients.Html;

@@ -1,4 +1,3 @@
-using SapServiceTools.BrokerHost.Dashboard.Html;
 using SapServiceTools.BrokerHost.Dashboard.Live;
 using SapServiceTools.Clients.Html;
 using Xunit;
