@@ -73,6 +73,7 @@ function ConvertTo-ComparableLine([string] $Text) {
             -replace '\b(\d+[dhm])*\d+s\b', '<span>' `
             -replace '\b\d+([.,]\d+)? ?(ms|s|seconds?|minutes?|min)\b', '<span>' `
             -replace '(?<=127\.0\.0\.1:|localhost:)\d+', '<port>' `
+            -replace '\d+(?= of \d+ done)', '<n>' `
             -replace '-{3,}', '---' -replace '\s+', ' '
     } | ForEach-Object Trim | Where-Object { $_ }
 }
