@@ -362,12 +362,12 @@ Describe 'The default view' {
     }
 
     It 'of <Name> has its columns' -ForEach @(
-        @{ Name = 'a service'; Get = { Get-BrokerService store }; Columns = 'Name', 'Plans', 'Bindable', 'ServiceId', 'Description' }
-        @{ Name = 'a plan'; Get = { Get-BrokerPlan store small }; Columns = 'ServiceName', 'Name', 'Free', 'PlanId', 'Description' }
-        @{ Name = 'an instance'; Get = { Get-BrokerInstance viewed }; Columns = 'InstanceId', 'ServiceName', 'PlanName', 'Status', 'Bindings' }
-        @{ Name = 'a binding'; Get = { Get-BrokerBinding viewed }; Columns = 'BindingId', 'InstanceId', 'ServiceName', 'Status', 'Credentials' }
-        @{ Name = 'an operation'; Get = { Invoke-BrokerUpdate viewed -Parameter @{ gigabytes = 2 } -NoWait }; Columns = 'Type', 'InstanceId', 'BindingId', 'Status', 'Description' }
-        @{ Name = 'a session'; Get = { $session }; Columns = 'Id', 'Kind', 'UserName', 'ApiVersion', 'Uri' }
+        @{ Name = 'a service'; Get = { Get-BrokerService store }; Columns = 'Name', 'Plans', 'Bindable', 'Description' }
+        @{ Name = 'a plan'; Get = { Get-BrokerPlan store small }; Columns = 'ServiceName', 'Name', 'Free', 'Description' }
+        @{ Name = 'an instance'; Get = { Get-BrokerInstance viewed }; Columns = 'InstanceId', 'Status', 'Plan', 'Bindings' }
+        @{ Name = 'a binding'; Get = { Get-BrokerBinding viewed }; Columns = 'BindingId', 'Status', 'Credentials', 'InstanceId' }
+        @{ Name = 'an operation'; Get = { Invoke-BrokerUpdate viewed -Parameter @{ gigabytes = 2 } -NoWait }; Columns = 'InstanceId', 'Type', 'Status', 'Details' }
+        @{ Name = 'a session'; Get = { $session }; Columns = 'Id', 'Kind', 'UserName', 'ConnectedAt', 'Uri' }
     ) {
         $PSStyle.OutputRendering = 'PlainText'
         $header = ((& $Get | Out-String -Width 250) -split '\r?\n' | Where-Object { $_.Trim() })[0].Trim() -split '\s+'

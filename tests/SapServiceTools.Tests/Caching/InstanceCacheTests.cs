@@ -115,12 +115,12 @@ public sealed class InstanceCacheTests : IDisposable
             reading.Keep(given);
         list.Add("changed by the giver");
         var first = _cache.Find("a")!;
-        ((List<object?>)first.AdditionalProperties["list"]!).Add("changed by the taker");
+        Assert.Throws<NotSupportedException>(() => ((IList<object?>)first.AdditionalProperties["list"]!).Add("changed by the taker"));
         ((Dictionary<string, object?>)first.AdditionalProperties)["new"] = 1;
         var second = _cache.Find("a")!;
         Assert.NotSame(first, second);
         Assert.Equal(["list"], second.AdditionalProperties.Keys);
-        Assert.Equal(["x"], (List<object?>)second.AdditionalProperties["list"]!);
+        Assert.Equal(["x"], (IReadOnlyList<object?>)second.AdditionalProperties["list"]!);
     }
 
     [Fact]

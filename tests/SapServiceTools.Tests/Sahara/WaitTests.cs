@@ -217,7 +217,8 @@ public sealed class WaitTests
             var clusters = Enumerable.Range(0, 40).Select(i => $$"""{"id":"id{{i}}","name":"c{{i}}","status":"{{status}}"}""");
             call.Json(path.StartsWith("clusters?", StringComparison.Ordinal)
                 ? $$"""{"clusters":[{{string.Join(',', clusters)}}]}"""
-                : Cluster(status));
+                // Those who wait before the list's size is known are polled one by one.
+                : Cluster(status).Replace(Id, path.Split('/')[1], StringComparison.Ordinal));
         });
         var waits = Enumerable.Range(0, 40).Select(i => it.Client.Waiter.WaitForClusterAsync(
             new SaharaOperation { Id = $"id{i}", Name = $"c{i}", Type = OperationType.Create, Kind = SaharaOperationKind.ClusterCreation, StartedAt = default }, null, it.Log, default));
