@@ -5,25 +5,18 @@ using SapServiceTools.Cmdlets.Shared;
 namespace SapServiceTools.Cmdlets.Reports;
 
 /// <summary>Writes what the pipeline brings of services as one page to read in a browser, or to send to somebody: it is one file, loads nothing and has no secret in it.</summary>
-[Cmdlet(VerbsData.Export, "ServiceReport", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "ServiceReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportServiceReportCommand : AsyncCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
     private readonly ReportReader _reader = new();
     private string _file = "";
 
-    /// <summary>The file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    /// <summary>The file. Its name is taken as it stands.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
-
-    /// <summary>The file, by a name that is taken as it stands.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string LiteralPath { get; set; } = null!;
 
     /// <summary>What the page is to show, of any kinds in any order, also as Import-Clixml and jobs bring them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -48,7 +41,7 @@ public sealed class ExportServiceReportCommand : AsyncCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _file = GetUnresolvedProviderPathFromPSPath(ParameterSetName is LiteralPathSet ? LiteralPath : Path);
+        _file = GetUnresolvedProviderPathFromPSPath(Path);
         // Before anything is read: what comes through the pipeline may have taken an hour.
         if (!Force && System.IO.Path.Exists(_file))
             OrStop(() => throw WholeFile.Exists(_file), _file);
