@@ -43,11 +43,11 @@ Describe 'Start-ServiceBroker -Wait' -Skip:$skip {
         $code = "Start-ServiceBroker (New-BrokerPlan small plan-1 d | New-BrokerService store service-1 d -NotBindable) {} -Wait"
         $process = Start-ChildProcess '-Command', $code -Environment @{ PSModulePath = $path }
         $broker = [pscustomobject]@{ Process = $process; Uri = $null; Errors = $process.StandardError.ReadToEndAsync() }
-        # The view of the object, which comes whole at the end, begins with an empty line.
+        # The view of the object comes first.
         do {
             $line = $process.StandardOutput.ReadLineAsync()
             $line.Wait(60000) | Should -BeTrue
-        } while ($line.Result -eq '')
+        } until ($null -eq $line.Result -or $line.Result -like 'Serving*')
         $line.Result | Should -Match '^Serving store at (http://127\.0\.0\.1:\d+/), dashboard http://127\.0\.0\.1:\d+/dashboard\. Ctrl-C ends it\.$'
         $broker.Uri = [uri] $line.Result.Split(' ')[3].TrimEnd(',')
         (Invoke-Operation $broker Provision).Status | Should -Be 201

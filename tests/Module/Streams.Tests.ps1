@@ -31,8 +31,8 @@ Describe 'With -Debug alone, where nobody can answer,' {
                     $ast = [System.Management.Automation.Language.Parser]::ParseInput($_.Code, [ref] $null, [ref] $null)
                     $ast.FindAll({ param($part) $part -is [System.Management.Automation.Language.CommandAst] -and $part.GetCommandName() -eq $name }, $true)
                 }
-                # The page's first example that isn't a rehearsal.
-                $code = @(@($calls.Code -notmatch '-WhatIf') + @($calls.Code))[0]
+                # The page's first example that neither is a rehearsal nor shows an error.
+                $code = @(@(@($calls | Where-Object Output -NotMatch '(?m)^\w+-\w+: ').Code -notmatch '-WhatIf') + @($calls.Code))[0]
                 @{ Name = $name; Setting = "$(Get-ReaderSetting $name)"; Code = $code }
             }) | ConvertTo-Json | Set-Content $work
 

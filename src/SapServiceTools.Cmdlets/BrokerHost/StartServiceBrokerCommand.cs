@@ -263,7 +263,7 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
         WriteObject(broker);
         if (foreground is null)
             return;
-        // PowerShell shows the object when the pipeline ends.
+        // The row of the object is there already; this also says where the pages are and how to end it.
         WriteNotice($"Serving {string.Join(", ", broker.Services)} at {broker.Uri}{(broker.DashboardUri is { } page ? $", dashboard {page}" : "")}. Ctrl-C ends it.");
         Serve(broker, foreground);
     }

@@ -61,7 +61,7 @@ internal sealed class WorkTally
     // A dictionary or another caller's object may hold secrets; text and the module's own objects are names.
     private string Names()
     {
-        var names = _open.Select(target => target is string or ISessionOutput ? target.ToString() : null).OfType<string>().ToList();
+        var names = _open.Select(target => target is string or ISessionOutput ? target.ToString() : null).OfType<string>().Order(StringComparer.Ordinal).ToList();
         if (names.Count == 0)
             return "";
         var more = _open.Count > MaxNames ? $" and {_open.Count - MaxNames} more" : "";
