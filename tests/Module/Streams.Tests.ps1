@@ -32,7 +32,7 @@ Describe 'With -Debug alone, where nobody can answer,' {
                     $ast.FindAll({ param($part) $part -is [System.Management.Automation.Language.CommandAst] -and $part.GetCommandName() -eq $name }, $true)
                 }
                 # The page's first example that neither is a rehearsal nor shows an error.
-                $code = @(@(@($calls | Where-Object Output -NotMatch '(?m)^\w+-\w+: ').Code -notmatch '-WhatIf') + @($calls.Code))[0]
+                $code = @(@(@(($calls | Where-Object Output -NotMatch '(?m)^\w+-\w+: ').Code) -notmatch '-WhatIf') + @($calls.Code))[0]
                 @{ Name = $name; Setting = "$(Get-ReaderSetting $name)"; Code = $code }
             }) | ConvertTo-Json | Set-Content $work
 
