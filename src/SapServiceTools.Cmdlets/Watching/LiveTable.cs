@@ -21,11 +21,11 @@ internal sealed class LiveTable
             return null;
         try
         {
-            return ui.RawUI.WindowSize is { Width: >= 40, Height: >= 5 } ? new LiveTable(ui) : null;
+            return ui.RawUI?.WindowSize is { Width: >= 40, Height: >= 5 } ? new LiveTable(ui) : null;
         }
-        catch (Exception exception) when (exception is HostException or NotImplementedException or NotSupportedException or NullReferenceException)
+        catch (Exception exception) when (exception is HostException or NotImplementedException or NotSupportedException)
         {
-            // A host may have no window.
+            // A host that has no window says so in one of these ways.
             return null;
         }
     }
