@@ -60,9 +60,10 @@ function New-Peer {
     $null = New-Item -ItemType Directory -Force $folder
     $cmdlet = 'using System.Management.Automation; [Cmdlet("Get", "Trivial")] public class GetTrivial : PSCmdlet { protected override void EndProcessing() => WriteObject(1); }'
     Add-Type -TypeDefinition $cmdlet -OutputAssembly (Join-Path $folder 'Trivial.dll') -OutputType Library
-    $framework = Split-Path ([object].Assembly.Location)
-    $aspNet = [IO.Path]::Combine((Split-Path (Split-Path $framework)), 'Microsoft.AspNetCore.App', (Split-Path -Leaf $framework))
-    if (-not (Test-Path $aspNet)) { return $false }
+    # The one that the module found for itself; a PowerShell that brings its own .NET has none beside it.
+    $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext((Get-Command Start-ServiceEmulator).ImplementingType.Assembly)
+    try { $aspNet = Split-Path $context.LoadFromAssemblyName('Microsoft.AspNetCore.Server.Kestrel.Core').Location }
+    catch [System.IO.IOException] { return $false }
     $kestrel = @"
 using System.IO; using System.Reflection; using System.Runtime.CompilerServices; using System.Runtime.Loader;
 using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Hosting; using Microsoft.AspNetCore.Http;
@@ -100,8 +101,8 @@ if ($Case) {
 }
 
 try {
-    $hasKestrel = New-Peer
     Import-Module $Module
+    $hasKestrel = New-Peer
     $emulator = Start-ServiceEmulator -ProvisioningTime 0
     $key = Join-Path $folder 'key.json'
     $emulator.ServiceKey | ConvertTo-Json | Set-Content -LiteralPath $key
