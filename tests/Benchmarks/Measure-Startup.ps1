@@ -115,7 +115,7 @@ try {
             foreach ($side in $pairs[$pair]) {
                 $line = & pwsh -NoProfile -NonInteractive -File $PSCommandPath -Module $Module -Case "$pair$side" -Trivial (Join-Path $folder 'Trivial.dll') -ServiceKeyFile $key
                 if ($LASTEXITCODE -ne 0) { throw "$pair$side ended with exit code $LASTEXITCODE." }
-                if ($round -gt 0) { $taken["$pair$side"] = @($taken["$pair$side"]) + (@($line)[-1] | ConvertFrom-Json) -ne $null }
+                if ($round -gt 0) { $taken["$pair$side"] += , (@($line)[-1] | ConvertFrom-Json) }
             }
         }
     }
