@@ -67,12 +67,13 @@ function ConvertTo-ComparableLine([string] $Text) {
         $_ -replace '(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])', '<id>' `
             -replace '(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f-]*…', '<id>' `
             -replace '(?<![0-9a-f])[0-9a-f]{12,64}(?![0-9a-f])', '<hex>' `
+            -replace '\b\d{4}-\d\d-\d\d[ T]?[\d:.]*…', '<time>' `
             -replace '\b\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:\d\d))?)?', '<time>' `
             -replace '\b\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d( [AP]M)?', '<time>' `
             -replace '\b(\d+\.)?\d\d:\d\d:\d\d(\.\d+)?\b', '<span>' `
             -replace '\b(\d+[dhm])*\d+s\b', '<span>' `
             -replace '\b\d+([.,]\d+)? ?(ms|s|seconds?|minutes?|min)\b', '<span>' `
-            -replace '(?<=127\.0\.0\.1:|localhost:)\d+', '<port>' `
+            -replace '(?<=127\.0\.0\.1:|localhost:)\d+…?', '<port>' `
             -replace '\d+(?= of \d+ done)', '<n>' `
             -replace '-{3,}', '---' -replace '\s+', ' '
     } | ForEach-Object Trim | Where-Object { $_ }
