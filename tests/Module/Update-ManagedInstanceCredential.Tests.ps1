@@ -44,10 +44,10 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         Get-Password b | Should -Not -BeNullOrEmpty
     }
 
-    It 'sends nothing with -WhatIf' {
-        $requests = $emulator.RequestCounts.Total
+    It 'changes nothing with -WhatIf' {
+        $since = [datetimeoffset]::Now
         Update-ManagedInstanceCredential a -RemoveOld -WhatIf | Should -BeNullOrEmpty
-        $emulator.RequestCounts.Total | Should -Be $requests
+        Get-ChangeRequest $emulator $since | Should -BeNullOrEmpty
     }
 
     It 'has an error for a missing tenant' {

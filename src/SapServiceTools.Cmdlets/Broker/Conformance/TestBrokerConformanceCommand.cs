@@ -90,18 +90,27 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
     public string? HtmlPath { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        // Before the broker is given an hour's work whose report nobody could write.
+        foreach (var path in new[] { JUnitPath, HtmlPath }.OfType<string>())
+            OrStop(() => ConformanceReports.Check(GetUnresolvedProviderPathFromPSPath(path)), path);
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var session = SessionFor();
         var input = $"{Service}/{Plan}";
         ConformanceRunner runner = null!;
         if (!OrWriteError(() => runner = new ConformanceRunner(session.Client().Target, ReadOptions(session)), input)
-            || !ShouldProcess($"service '{Service}' at {session.Uri.Authority}", $"Make, change and delete service instances and bindings of the plan '{Plan}'"))
+            || !Proceeds($"service '{Service}' at {session.Uri.Authority}", $"Make, change and delete service instances and bindings of the plan '{Plan}'"))
         {
             return;
         }
 
-        Start(session, input, async (writer, cancellationToken) =>
+        StartChange(session, input, async (writer, cancellationToken) =>
         {
             var run = new ConformanceRun(writer);
             _run = run;
