@@ -48,7 +48,7 @@ public abstract class BrokerRequestCmdlet<TId, TInput> : BrokerResourceCmdlet<TI
     private protected void Remove(
         BrokerTarget target, ResourceRequest request, Func<BrokerClient, ResourceRequest, PipelineWriter, CancellationToken, Task<BrokerServiceOperation>> remove, bool passThru)
     {
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var operation = await remove(target.Client, request, writer, cancellationToken).ConfigureAwait(false);
             if (passThru || !request.Mode.Wait)

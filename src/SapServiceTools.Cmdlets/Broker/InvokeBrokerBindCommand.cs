@@ -56,7 +56,7 @@ public sealed class InvokeBrokerBindCommand : BrokerContextCmdlet<string, IBroke
     {
         var bindingId = BindingId ?? Guid.NewGuid().ToString();
         var target = Target() with { BindingId = bindingId };
-        if (!TryReadParameter(target.Input, out var parameters) || !ShouldProcess(target.Description, Rotate is null ? "Bind" : "Rotate"))
+        if (!TryReadParameter(target.Input, out var parameters) || !Proceeds(target.Description, Rotate is null ? "Bind" : "Rotate"))
             return;
         var request = new BindRequest(target.InstanceId, bindingId)
         {

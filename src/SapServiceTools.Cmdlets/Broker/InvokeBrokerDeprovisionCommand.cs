@@ -21,7 +21,7 @@ public sealed class InvokeBrokerDeprovisionCommand : BrokerRequestCmdlet<string,
     protected override void ProcessRecord()
     {
         var target = Target() with { BindingId = null };
-        if (!ShouldProcess(target.Description, IncludeBinding ? "Deprovision with its bindings" : "Deprovision"))
+        if (!Proceeds(target.Description, IncludeBinding ? "Deprovision with its bindings" : "Deprovision"))
             return;
         Expect(1);
         var request = target.Request(Mode) with { IncludeBindings = IncludeBinding };

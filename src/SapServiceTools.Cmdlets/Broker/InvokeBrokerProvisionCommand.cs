@@ -50,7 +50,7 @@ public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<string[],
         }
 
         var template = new ProvisionRequest("", service, plan) { Parameters = parameters, Context = PlatformContext, MaintenanceInfo = MaintenanceFields, Mode = Mode };
-        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => ShouldProcess($"service instance '{id}' of {service ?? "*"}/{plan} at {session.Uri.Authority}", "Provision")).ToList();
+        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => Proceeds($"service instance '{id}' of {service ?? "*"}/{plan} at {session.Uri.Authority}", "Provision")).ToList();
         Expect(ids.Count);
         foreach (var id in ids)
             Send(session, id, (client, log, cancellationToken) => client.ProvisionAsync(template with { InstanceId = id }, log, cancellationToken));

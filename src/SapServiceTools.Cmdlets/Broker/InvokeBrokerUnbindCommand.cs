@@ -23,7 +23,7 @@ public sealed class InvokeBrokerUnbindCommand : BrokerRequestCmdlet<string, IBro
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var targets = Targets().Where(target => ShouldProcess(target.Description, "Unbind")).ToList();
+        var targets = Targets().Where(target => Proceeds(target.Description, "Unbind")).ToList();
         Expect(targets.Count);
         foreach (var target in targets)
             Remove(target, target.Request(Mode), (client, request, log, cancellationToken) => client.UnbindAsync(request, log, cancellationToken), PassThru);

@@ -32,7 +32,7 @@ public sealed class InvokeBrokerUpdateCommand : BrokerContextCmdlet<string, IBro
     protected override void ProcessRecord()
     {
         var target = Target(CurrentPlan, nameof(CurrentPlan)) with { BindingId = null };
-        if (!TryReadParameter(target.Input, out var parameters) || !ShouldProcess(target.Description, "Update"))
+        if (!TryReadParameter(target.Input, out var parameters) || !Proceeds(target.Description, "Update"))
             return;
         var request = new UpdateRequest(target.InstanceId)
         {

@@ -25,11 +25,12 @@ public abstract class ModuleCmdlet : PSCmdlet
     internal bool IsVerboseEnabled => IsWanted(_verbose);
 
     /// <summary>True if steps are only to be told of.</summary>
-    internal bool IsWhatIf => Switch("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+    internal bool IsWhatIf { get; private set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        IsWhatIf = Switch("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
         IsDebugEnabled = IsWanted(PreferenceOf(Debugging, "DebugPreference"));
         _verbose = PreferenceOf(Verbose, "VerbosePreference");
         _warning = PreferenceOf(WarningAction, "WarningPreference");
@@ -77,6 +78,9 @@ public abstract class ModuleCmdlet : PSCmdlet
         WriteVerbose($"Performing the operation \"{action}\" on target \"{target}\".");
         return true;
     }
+
+    /// <summary>The same for work that can be previewed: true with -WhatIf, too, once it is told of. What of it would be refused is then found out, and nothing is changed.</summary>
+    internal bool Proceeds(string target, string action) => ShouldProcess(target, action) || IsWhatIf;
 
     /// <summary>Does what every record needs; where it fails the cmdlet ends.</summary>
     /// <param name="action">Does it, on the pipeline thread.</param>
