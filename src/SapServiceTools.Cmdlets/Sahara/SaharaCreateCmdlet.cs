@@ -34,6 +34,8 @@ public abstract class SaharaCreateCmdlet<T> : SessionCmdlet<SaharaSession>
     [ValidateNotNull]
     public virtual object? Definition { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

@@ -19,6 +19,8 @@ public sealed class NewSaharaJobBinaryInternalCommand : SessionCmdlet<SaharaSess
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

@@ -19,6 +19,8 @@ public sealed class NewSaharaNodeGroupTemplateCommand : SaharaNodeGroupFieldsCmd
     [ValidateNotNull]
     public object? Definition { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
