@@ -71,7 +71,7 @@ public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInsta
             Find(SessionFor(), [], found);
         ExpectAll(found.Count);
         var sessions = found.ToDictionary(one => one.Step, one => one.Session);
-        var steps = ReconcilePlanner.InOrderOfWork(found.Select(one => one.Step));
+        List<FleetStep> steps = [.. ReconcilePlanner.InOrderOfWork(found.Select(one => one.Step))];
         if (IsWhatIf)
         {
             Tell(steps.Select(step => (step, sessions[step], Question(step, sessions[step]).Action)));
