@@ -57,6 +57,13 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             "$verbose" | Should -Match "nobody.*nothing to remove"
         }
 
+        It 'takes an object whose instance is gone since it was read for what it is: done' {
+            $read = New-ManagedInstance gone1
+            Remove-ManagedInstance gone1 -Confirm:$false
+            $verbose = $read | Remove-ManagedInstance -Confirm:$false -ErrorAction Stop -Verbose 4>&1
+            "$verbose" | Should -Match 'gone1.*nothing to remove'
+        }
+
         It 'takes wildcards for what they are: characters' {
             $null = New-ManagedInstance e1
             Get-ErrorId { Remove-ManagedInstance 'e*' -Confirm:$false } | Should -Be 'InstanceNotFound'

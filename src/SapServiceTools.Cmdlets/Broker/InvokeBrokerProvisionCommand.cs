@@ -35,6 +35,11 @@ public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<string[],
     /// <summary>No parameter of this cmdlet.</summary>
     public override string? BindingId => null;
 
+    // Without an id each call makes one of its own.
+    private protected override string ResumeAdvice => MyInvocation.BoundParameters.ContainsKey(nameof(InstanceId))
+        ? base.ResumeAdvice
+        : "What the broker has begun goes on, and the same command would make all again, under other ids: Get-BrokerInstance has those that were made.";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

@@ -76,7 +76,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        _progress.IsInputComplete = true;
+        CompleteInput();
         DrainUntil(() => _running == 0);
         _progress.Complete();
         _held.ForEach(write => write());
@@ -151,8 +151,14 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     {
         if (MyInvocation.ExpectingInput)
             return;
-        _progress.Expect(count);
-        Tally.Expected += count;
+        AddExpected(count);
+    }
+
+    /// <summary>The same for a cmdlet that begins when it has read all input.</summary>
+    private protected void ExpectAll(int count)
+    {
+        CompleteInput();
+        AddExpected(count);
     }
 
     /// <summary>Queues something for the pipeline thread. After the cmdlet's end it is dropped.</summary>
@@ -187,6 +193,18 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
 
     /// <summary>Queues the progress of a wait.</summary>
     internal void PostProgress(OperationProgress progress) => Post(() => _progress.Report(progress));
+
+    private void CompleteInput()
+    {
+        _progress.IsInputComplete = true;
+        Tally.IsInputComplete = true;
+    }
+
+    private void AddExpected(int count)
+    {
+        _progress.Expect(count);
+        Tally.Expected += count;
+    }
 
     private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure, bool isHere)
     {

@@ -36,6 +36,8 @@ public abstract class SaharaCreateCmdlet<T> : SessionCmdlet<SaharaSession>
     [ArgumentCompleter(typeof(FilePathCompleter))]
     public virtual object? Definition { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

@@ -9,6 +9,9 @@ namespace SapServiceTools.Cmdlets.Sahara;
 /// <param name="Body">Its fields.</param>
 internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body)
 {
+    /// <summary>What who stopped a cmdlet that creates can do next: of each name there is one.</summary>
+    public const string ResumeAdvice = "What the service has begun goes on; the same command without those that are there does the rest.";
+
     /// <summary>Reads a New- cmdlet's parameters and asks whether to go on. Null if not, or if a parameter is wrong, which is the record's error then.</summary>
     public static SaharaCreation? Prepare<T>(SessionCmdlet<SaharaSession> cmdlet, string? name, object? definition)
         where T : SaharaObject

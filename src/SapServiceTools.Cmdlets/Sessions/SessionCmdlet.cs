@@ -29,8 +29,11 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     /// <summary>True where the work ends as soon as the server has begun.</summary>
     private protected bool IsNoWait => MyInvocation.BoundParameters.TryGetValue("NoWait", out var noWait) && LanguagePrimitives.IsTrue(noWait);
 
+    /// <summary>The command that does what a run left, and succeeds for what that run did.</summary>
+    private protected virtual string ResumeCommand => "the same command again";
+
     /// <summary>What who stopped the cmdlet can do next.</summary>
-    private protected virtual string ResumeAdvice => "What the service has begun goes on; the same command again does the rest.";
+    private protected virtual string ResumeAdvice => $"What the service has begun goes on; {ResumeCommand} does the rest.";
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -72,7 +72,7 @@ public abstract class InstanceCmdlet<TInput> : SessionCmdlet<InstanceManagerSess
         base.EndProcessing();
         if (_budget?.Remainder() is not { } left)
             return;
-        WriteWarning($"The time budget of {left.TimeBudget.TotalSeconds:0.#} s is used up, and not all is done: {left}. Run it again to go on.");
+        WriteWarning($"The time budget of {left.TimeBudget.TotalSeconds:0.#} s is used up, and not all is done: {left}. To go on: {ResumeCommand.TrimEnd(',')}.");
         WriteObject(left);
     }
 

@@ -38,6 +38,8 @@ public sealed class NewManagedInstanceCommand : InstanceCmdlet<IManagedInstanceR
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    private protected override string ResumeCommand => IfExists == IfExistsAction.Error ? "the same command with -IfExists Wait" : base.ResumeCommand;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

@@ -28,6 +28,8 @@ public sealed class UpdateManagedInstanceCredentialCommand : InstanceCmdlet<IMan
         Objects.Read(BindingParameter, nameof(BindingParameter));
     }
 
+    private protected override string ResumeCommand => "the same command again, which renews once more what is done,";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

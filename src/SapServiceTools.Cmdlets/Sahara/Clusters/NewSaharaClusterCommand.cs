@@ -64,6 +64,8 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    private protected override string ResumeAdvice => $"{SaharaCreation.ResumeAdvice} Wait-SaharaCluster waits for those that are there.";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

@@ -21,6 +21,8 @@ public sealed class NewSaharaJobBinaryInternalCommand : SessionCmdlet<SaharaSess
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

@@ -20,6 +20,8 @@ public sealed class ImportSaharaClusterTemplateCommand : SaharaClusterFieldsCmdl
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

@@ -21,6 +21,8 @@ public sealed class NewSaharaClusterTemplateCommand : SaharaClusterFieldsCmdlet
     [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Definition { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
