@@ -11,7 +11,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 [OutputType(typeof(BrokerServiceBinding))]
 public sealed class GetBrokerBindingCommand : BrokerResourceCmdlet<IBrokerReference>
 {
-    /// <summary>The instances' ids. Without them: the bindings of all instances that the session made or was told of. Of a list only those on which something goes on are asked for at the broker.</summary>
+    /// <summary>The instances' ids. Without them and -BindingId: the bindings of all instances that the session made or was told of.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]

@@ -54,7 +54,7 @@ public sealed class GetBrokerInstanceCommand : BrokerResourceCmdlet<IBrokerRefer
     private void List(string pattern)
     {
         var session = SessionFor();
-        var ids = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+        var ids = AnyCasePattern.From(pattern);
         var limit = ThrottleLimit;
         Start(session, session, async (writer, cancellationToken) =>
         {

@@ -12,7 +12,7 @@ public class WaitBrokerOperationCommand : BrokerOperationCmdlet
     /// <summary>A wait is one small request now and then, so many go on at once unless -ThrottleLimit says otherwise.</summary>
     public WaitBrokerOperationCommand() => ThrottleLimit = 500;
 
-    /// <summary>The instances' ids. Without it: all that the session began and doesn't know to be over.</summary>
+    /// <summary>The instances' ids. Without them: all that the session began and doesn't know to be over.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
