@@ -8,8 +8,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>A cmdlet that makes or changes something at a broker, with the service's own parameters and the platform's context.</summary>
 /// <inheritdoc/>
-public abstract class BrokerContextCmdlet<TId, TInput> : BrokerRequestCmdlet<TId, TInput>
-    where TId : class
+public abstract class BrokerContextCmdlet<TInput> : BrokerRequestCmdlet<TInput>
     where TInput : class
 {
     private OptionalObjects _objects = null!;
