@@ -47,7 +47,7 @@ Import-Module '$ManifestPath'
 `$null = Connect-InstanceManager -ServiceKey `$env:TEST_KEY -PollingIntervalMilliseconds 20
 `$password = [Net.NetworkCredential]::new('', (`$env:TEST_KEY | ConvertFrom-Json).password).SecurePassword
 `$null = Connect-Broker '$($emulator.BrokerUri)' ([pscredential]::new('$($emulator.UserName)', `$password)) -PollingIntervalMilliseconds 20
-`$null = `$env:TEST_CLOUD | ConvertFrom-Json -AsHashtable | ForEach-Object { Connect-Sahara -Cloud `$_ -PollingInterval 0.02 }
+`$null = `$env:TEST_CLOUD | ConvertFrom-Json -AsHashtable | ForEach-Object { Connect-Sahara -Cloud `$_ -PollingIntervalMilliseconds 20 }
 "@
     $secrets = @{ TEST_KEY = $emulator.ServiceKey | ConvertTo-Json; TEST_CLOUD = $emulator.OpenStack.Cloud | ConvertTo-Json -Depth 5 }
 }

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Broker;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
@@ -16,11 +17,13 @@ public abstract class BrokerContextCmdlet<TId, TInput> : BrokerRequestCmdlet<TId
     /// <summary>The service's own parameters: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Parameter { get; set; }
 
     /// <summary>The platform's context: a hashtable, an object, JSON text or the path of a file. Its fields go before those of the parameters below.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Context { get; set; }
 
     /// <summary>Context of Cloud Foundry: the organisation's GUID.</summary>

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Files;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Broker;
@@ -12,13 +13,15 @@ public sealed class ExportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string Path { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        var path = GetUnresolvedProviderPathFromPSPath(Path);
+        var path = "";
+        OrStop(() => path = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path);
         if (!ShouldProcess(path, "Export the broker inventory"))
             return;
         Start(session, path, async (writer, cancellationToken) =>

@@ -57,7 +57,7 @@ public sealed class GetBrokerInstanceCommand : BrokerResourceCmdlet<string, IBro
     private void List(string pattern)
     {
         var session = SessionFor();
-        var ids = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+        var ids = AnyCasePattern.From(pattern);
         Start(session, session, async (writer, _) =>
         {
             foreach (var instance in session.Client().Instances.Where(instance => ids.IsMatch(instance.InstanceId)))

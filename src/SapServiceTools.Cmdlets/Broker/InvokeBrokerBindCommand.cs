@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Broker.Api;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Broker;
@@ -32,6 +33,7 @@ public sealed class InvokeBrokerBindCommand : BrokerContextCmdlet<string, IBroke
     /// <summary>What the binding is for, such as a route: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? BindResource { get; set; }
 
     /// <summary>No parameter of this cmdlet.</summary>

@@ -4,6 +4,7 @@ using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -29,9 +30,9 @@ public sealed partial class StartServiceBrokerCommand
             var catalog = CatalogArgument.Read(Catalog, Asynchronous, Repeatable, SessionState.Path);
             new BrokerChecks(this, catalog).Check();
             var initialization = Script(nameof(InitializationScript), InitializationScript);
-            var certificate = CertificatePath is null ? null : BrokerCertificate.Load(Resolve(CertificatePath), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath), CertificatePassword);
+            var certificate = CertificatePath is null ? null : BrokerCertificate.Load(Resolve(CertificatePath, nameof(CertificatePath)), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath, nameof(CertificateKeyPath)), CertificatePassword);
             if ((Certificate ?? certificate) is { } used && BrokerCertificate.FindWarning(used) is { } warning)
-                WriteWarning($"{(Certificate is null ? $"-CertificatePath: the certificate in '{Resolve(CertificatePath!)}'" : "-Certificate: it")} {warning}");
+                WriteWarning($"{(Certificate is null ? $"-CertificatePath: the certificate in '{Resolve(CertificatePath!, nameof(CertificatePath))}'" : "-Certificate: it")} {warning}");
             return new BrokerLaunch
             {
                 Catalog = catalog,
@@ -51,7 +52,7 @@ public sealed partial class StartServiceBrokerCommand
                 CreateStore = StoreFactory(),
                 Transport = new ServerTransportOptions { Address = Address, Port = Port, Certificate = Certificate ?? certificate },
                 OwnCertificate = certificate,
-                LogPath = LogPath is null ? null : Resolve(LogPath),
+                LogPath = LogPath is null ? null : Resolve(LogPath, nameof(LogPath)),
                 ParameterOf = ParameterOf,
             };
         }
@@ -99,21 +100,21 @@ public sealed partial class StartServiceBrokerCommand
     {
         if (StatePath is not null)
         {
-            var path = Resolve(StatePath);
-            var keyPath = EncryptionKeyPath is null ? path + ".key" : Resolve(EncryptionKeyPath);
+            var path = Resolve(StatePath, nameof(StatePath));
+            var keyPath = EncryptionKeyPath is null ? path + ".key" : Resolve(EncryptionKeyPath, nameof(EncryptionKeyPath));
             return () => SqliteStore.Open(path, keyPath);
         }
 
         if (ConnectionString is null)
             return () => new MemoryStore();
-        var (connection, key) = (Secrets.Reveal(ConnectionString), Resolve(EncryptionKeyPath!));
+        var (connection, key) = (Secrets.Reveal(ConnectionString), Resolve(EncryptionKeyPath!, nameof(EncryptionKeyPath)));
         return () => new PostgresStore(connection, CredentialProtector.FromKeyFile(key));
     }
 
     private HandlerScript? Script(string name, ScriptBlock? block) => block is null ? null : HandlerScript.From(name, block, SessionState);
 
-    private string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private string Resolve(string path, string parameter) => FilePaths.Resolve(SessionState.Path, path, parameter);
 
     // A worker's folder may be another than the author's, so a relative path is resolved here.
-    private string ModuleName(string module) => module.StartsWith('.') || module.Contains('/') || module.Contains('\\') ? Resolve(module) : module;
+    private string ModuleName(string module) => module.StartsWith('.') || module.Contains('/') || module.Contains('\\') ? Resolve(module, nameof(Module)) : module;
 }

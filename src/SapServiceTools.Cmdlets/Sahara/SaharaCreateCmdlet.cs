@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -32,6 +33,7 @@ public abstract class SaharaCreateCmdlet<T> : SessionCmdlet<SaharaSession>
     /// <summary>A whole body, as a hashtable, an object, JSON text or the path of a file; single parameters go over it.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public virtual object? Definition { get; set; }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared;
 
@@ -13,6 +14,7 @@ public abstract class SaharaFileCmdlet<T> : SaharaTargetCmdlet<T>
     [Parameter(Position = 1)]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public virtual string Path { get; set; } = ".";
 
     /// <summary>Writes over a file that is there.</summary>
@@ -28,7 +30,7 @@ public abstract class SaharaFileCmdlet<T> : SaharaTargetCmdlet<T>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _path = GetUnresolvedProviderPathFromPSPath(Path);
+        OrStop(() => _path = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path);
     }
 
     /// <summary>The name of a file in a folder, and what fills it.</summary>

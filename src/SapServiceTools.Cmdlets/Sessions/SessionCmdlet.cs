@@ -10,10 +10,11 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     private readonly HashSet<TSession> _used = [];
     private readonly HashSet<string> _typed = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The session to work in. Without it: the session that the input came from, then the default of this runspace.</summary>
+    /// <summary>The session to work in, or its number. Without it: the session that the input came from, then the default of this runspace.</summary>
     [Parameter]
     [ValidateNotNull]
     [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
     public TSession? Session { get; set; }
 
     /// <summary>

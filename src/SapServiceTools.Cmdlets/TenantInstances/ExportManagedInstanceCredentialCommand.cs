@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Json;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.TenantInstances.Completion;
 
@@ -19,6 +20,7 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
     [Parameter]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? Path { get; set; }
 
     /// <summary>Replaces the file if it is there.</summary>
@@ -100,7 +102,7 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
             throw Invalid("-SecretPrefix is for the names of a vault's secrets; a file has the tenants' own names.");
         if (Path is null && (Force || PassThru))
             throw Invalid("-Force and -PassThru go with -Path only; a vault's secret is replaced anyway.");
-        _file = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path);
+        _file = Path is null ? null : FilePaths.Resolve(SessionState.Path, Path, nameof(Path));
         if (_file is not null && File.Exists(_file) && !Force)
             throw CredentialFile.Exists(_file);
         _vault = Path is null ? new SecretVault(this, Vault) : null;

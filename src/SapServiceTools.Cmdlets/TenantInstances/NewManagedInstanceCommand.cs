@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.TenantInstances;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
@@ -20,11 +21,13 @@ public sealed class NewManagedInstanceCommand : InstanceCmdlet<IManagedInstanceR
     /// <summary>Provisioning parameters, as cf create-service -c takes them: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? ProvisioningParameter { get; set; }
 
     /// <summary>Binding parameters, as cf bind-service -c takes them: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? BindingParameter { get; set; }
 
     /// <summary>What an existing instance means; the default is an error.</summary>

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.TenantInstances.Pacing;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
@@ -11,11 +12,13 @@ public abstract class ReconcileCmdlet<TInput> : InstanceCmdlet<TInput>
     /// <summary>Provisioning parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? ProvisioningParameter { get; set; }
 
     /// <summary>Binding parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? BindingParameter { get; set; }
 
     /// <summary>Parameters of what is created; null if none are given.</summary>

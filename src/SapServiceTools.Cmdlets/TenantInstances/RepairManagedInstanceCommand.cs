@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.TenantInstances.Reconciliation;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 using SapServiceTools.Cmdlets.TenantInstances.Completion;
@@ -33,6 +34,7 @@ public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInsta
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? JournalPath { get; set; }
 
     /// <summary>
@@ -47,7 +49,7 @@ public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInsta
     {
         base.BeginProcessing();
         if (JournalPath is not null)
-            OrStop(() => _replacements.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), IsWhatIf), JournalPath);
+            OrStop(() => _replacements.Open(FilePaths.Resolve(SessionState.Path, JournalPath, nameof(JournalPath)), IsWhatIf), JournalPath);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
@@ -13,6 +14,7 @@ public sealed class UpdateManagedInstanceCredentialCommand : InstanceCmdlet<IMan
     /// <summary>Binding parameters of the new credentials: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? BindingParameter { get; set; }
 
     /// <summary>Removes the old credentials as soon as the new ones are there.</summary>

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
@@ -35,6 +36,7 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("user_keypair_id")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? Keypair { get; set; }
 
     /// <summary>Deletes the cluster as soon as its job is done.</summary>
@@ -45,6 +47,7 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
     /// <summary>A whole body, as a hashtable, an object, JSON text or the path of a file; single parameters go over it.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Definition { get; set; }
 
     /// <summary>How many records are worked on at once.</summary>

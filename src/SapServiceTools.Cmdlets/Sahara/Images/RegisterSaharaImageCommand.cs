@@ -17,6 +17,7 @@ public sealed class RegisterSaharaImageCommand : SessionCmdlet<SaharaSession>
     /// <summary>The user that Sahara logs in as.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string UserName { get; set; } = null!;
 
     /// <summary>What a person reads about it.</summary>

@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
 
@@ -27,6 +28,7 @@ public sealed class ConvertToSaharaClusterTemplateCommand : SessionCmdlet<Sahara
     [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("LiteralPath", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string Path { get; set; } = null!;
 
     /// <summary>The name of the cluster template; without it that of the file.</summary>
@@ -38,7 +40,9 @@ public sealed class ConvertToSaharaClusterTemplateCommand : SessionCmdlet<Sahara
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        var file = GetUnresolvedProviderPathFromPSPath(Path);
+        var file = "";
+        if (!OrWriteError(() => file = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path))
+            return;
         var name = Name ?? System.IO.Path.GetFileNameWithoutExtension(file);
         var step = this.Ask($"cluster template '{name}' at {session.Uri.Authority}", "Create");
         if (step == SaharaStep.Refused)
