@@ -66,12 +66,6 @@ Describe 'Several instances by their ids' {
         Invoke-BrokerDeprovision a, b -IncludeBinding -Confirm:$false
         $broker.Instances | Should -Be 0
     }
-
-    It 'by an empty list are none' {
-        $null = Invoke-BrokerProvision store small -InstanceId a
-        Get-BrokerInstance @() | Should -BeNullOrEmpty
-        Invoke-BrokerDeprovision a -Confirm:$false
-    }
 }
 
 Describe 'A preview' {
