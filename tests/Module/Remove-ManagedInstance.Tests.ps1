@@ -41,11 +41,11 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             Get-ManagedInstance c1 -NoCache | Should -Not -BeNullOrEmpty
         }
 
-        It 'sends nothing with -WhatIf' {
-            $null = New-ManagedInstance d1
-            $requests = $emulator.RequestCounts.Total
+        It 'changes nothing with -WhatIf' {
+            $null = New-ManagedInstance d1, d2
+            $since = [datetimeoffset]::Now
             Remove-ManagedInstance d1, d2 -WhatIf
-            $emulator.RequestCounts.Total | Should -Be $requests
+            Get-ChangeRequest $emulator $since | Should -BeNullOrEmpty
         }
 
         It 'has an error for a missing instance, and success with -Force' {

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Reflection;
 using Polly;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Http;
 
@@ -164,6 +165,9 @@ public sealed class ServiceTransport : IDisposable
     private async Task<T> WithRetriesAsync<T>(
         ServiceRequest request, Func<int, CancellationToken, Task<T>> attempt, ICallLog log, CancellationToken cancellationToken)
     {
+        // Here, and nowhere above, because all that refuses a change has had its say by now.
+        if (request.IsChange)
+            log.EndIfPreview();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {

@@ -8,8 +8,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>A cmdlet that makes or changes something at a broker, with the service's own parameters and the platform's context.</summary>
 /// <inheritdoc/>
-public abstract class BrokerContextCmdlet<TId, TInput> : BrokerRequestCmdlet<TId, TInput>
-    where TId : class
+public abstract class BrokerContextCmdlet<TInput> : BrokerRequestCmdlet<TInput>
     where TInput : class
 {
     private OptionalObjects _objects = null!;
@@ -107,7 +106,7 @@ public abstract class BrokerContextCmdlet<TId, TInput> : BrokerRequestCmdlet<TId
     private protected void Send(BrokerSession session, object input, Func<BrokerClient, PipelineWriter, CancellationToken, Task<BrokerServiceOperation>> send)
     {
         var waits = !NoWait;
-        Start(session, input, async (writer, cancellationToken) =>
+        StartChange(session, input, async (writer, cancellationToken) =>
         {
             var operation = await send(session.Client(), writer, cancellationToken).ConfigureAwait(false);
             await writer.WriteOutcomeAsync(operation, waits, session).ConfigureAwait(false);

@@ -1,6 +1,8 @@
+using SapServiceTools.Clients.Broker;
 using SapServiceTools.Clients.Broker.Api;
 using SapServiceTools.Cmdlets.Broker.Completion;
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Broker;
@@ -9,7 +11,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 [Alias("New-BrokerInstance")]
 [Cmdlet(VerbsLifecycle.Invoke, "BrokerProvision", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
 [OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceOperation))]
-public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<string[], BrokerPlan>
+public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<BrokerPlan>
 {
     /// <summary>Name or id of the service; without it whichever has the plan.</summary>
     [Parameter(Position = 0, ParameterSetName = BrokerSets.Id)]
@@ -55,7 +57,8 @@ public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<string[],
         }
 
         var template = new ProvisionRequest("", service, plan) { Parameters = parameters, Context = PlatformContext, MaintenanceInfo = MaintenanceFields, Mode = Mode };
-        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => ShouldProcess($"service instance '{id}' of {service ?? "*"}/{plan} at {session.Uri.Authority}", "Provision")).ToList();
+        var offer = session.Client().NamesOf(service, plan);
+        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => OrWriteError(() => BrokerClient.CheckInstanceId(id), id) && Proceeds($"service instance '{id}' of {offer} at {session.Uri.Authority}", "Provision")).ToList();
         Expect(ids.Count);
         foreach (var id in ids)
             Send(session, id, (client, log, cancellationToken) => client.ProvisionAsync(template with { InstanceId = id }, log, cancellationToken));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Cmdlets.Pipeline;
 
@@ -21,6 +22,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     private int _isAsleep;
     private volatile bool _isDisposed;
     private readonly PipelineWriter _writer;
+    private readonly PipelineWriter _previewWriter;
     private readonly List<Action> _held = [];
     private IProgressView _progress = null!;
     private int _running;
@@ -30,6 +32,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     protected AsyncCmdlet()
     {
         _writer = new PipelineWriter(this);
+        _previewWriter = new PipelineWriter(this, isPreview: true);
         _stop.Token.Register(_hasPosted.Set);
     }
 
@@ -109,6 +112,24 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
         Launch(target, work, exception => Hold(() => WriteError(ErrorRecords.From(exception, target))), BeginsHere);
         while (_posted.TryDequeue(out var ready))
             Invoke(ready);
+    }
+
+    /// <summary>The same work, or with -WhatIf its preview, which ends without an error where something would be changed. For what <see cref="ModuleCmdlet.Proceeds"/> was asked about.</summary>
+    private protected Func<PipelineWriter, CancellationToken, Task> Previewed(Func<PipelineWriter, CancellationToken, Task> work)
+    {
+        return IsWhatIf ? PreviewAsync : work;
+
+        async Task PreviewAsync(PipelineWriter writer, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await work(_previewWriter, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PreviewEndedException)
+            {
+                // It would have been done.
+            }
+        }
     }
 
     /// <summary>Waits while all slots are taken, and writes what has become ready; the next record then starts at once.</summary>

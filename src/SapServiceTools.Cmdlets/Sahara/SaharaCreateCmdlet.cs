@@ -44,7 +44,7 @@ public abstract class SaharaCreateCmdlet<T> : SessionCmdlet<SaharaSession>
         if (SaharaCreation.Prepare<T>(this, Name, Definition) is not { } creation)
             return;
         Complete(creation.Body.Fields);
-        Start(creation.Session, Name, creation.RunAsync<T>);
+        StartChange(creation.Session, Name, creation.RunAsync<T>);
     }
 
     /// <summary>Adds what follows from the parameters.</summary>

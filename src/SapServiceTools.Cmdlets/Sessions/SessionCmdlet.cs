@@ -79,6 +79,9 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
         return true;
     }
 
+    /// <summary>Starts a change of one record in a session, or with -WhatIf its preview.</summary>
+    private protected void StartChange(TSession session, object target, Func<PipelineWriter, CancellationToken, Task> work) => Start(session, target, Previewed(work));
+
     /// <summary>Tells what was done, what is left to go on at the server and how to go on. The pipeline is closed by then, so it goes to the host.</summary>
     private protected override void OnStopped()
     {
@@ -97,7 +100,7 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
         }
     }
 
-    private bool ChangesOrWaits => GetType().GetCustomAttribute<CmdletAttribute>() is { } cmdlet && (cmdlet.SupportsShouldProcess || cmdlet.VerbName == VerbsLifecycle.Wait);
+    private bool ChangesOrWaits => !IsWhatIf && GetType().GetCustomAttribute<CmdletAttribute>() is { } cmdlet && (cmdlet.SupportsShouldProcess || cmdlet.VerbName == VerbsLifecycle.Wait);
 
     private static ServiceException SessionRequired()
     {

@@ -27,7 +27,7 @@ public sealed class RemoveManagedInstanceCommand : InstanceCmdlet<IManagedInstan
     private void Remove(InstanceTarget target)
     {
         var (timeout, force, wait, passThru) = (Limits.Timeout(TimeoutSeconds), (bool)Force, !NoWait, (bool)PassThru);
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var client = target.Session.Client;
             ManagedInstanceOperation operation;

@@ -72,11 +72,10 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
         if (SaharaCreation.Prepare<SaharaCluster>(this, Name, Definition) is not { } creation)
             return;
         var wait = new SaharaWait(NoWait, Limits.Timeout(TimeoutSeconds));
-        Start(creation.Session, Name, async (writer, cancellationToken) =>
+        StartChange(creation.Session, Name, async (writer, cancellationToken) =>
         {
             var client = creation.Session.Client();
-            if (await creation.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false) is not { } body)
-                return;
+            var body = await creation.Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
             await TakeFromTemplateAsync(body, client, writer, cancellationToken).ConfigureAwait(false);
             var clusters = await client.Clusters.CreateManyAsync(body, writer, cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(clusters.Select(cluster => FinishAsync(cluster, wait, creation.Session, writer, cancellationToken))).ConfigureAwait(false);

@@ -26,6 +26,6 @@ public sealed class ImportSaharaClusterTemplateCommand : SaharaClusterFieldsCmdl
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaClusterTemplate>(this, Name, ExportFile.Read<SaharaClusterTemplate>(this, Path)) is { } creation)
-            Start(creation.Session, Path, creation.RunAsync<SaharaClusterTemplate>);
+            StartChange(creation.Session, Path, creation.RunAsync<SaharaClusterTemplate>);
     }
 }

@@ -26,6 +26,6 @@ public sealed class ImportSaharaNodeGroupTemplateCommand : SaharaNodeGroupFields
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaNodeGroupTemplate>(this, Name, ExportFile.Read<SaharaNodeGroupTemplate>(this, Path)) is { } creation)
-            Start(creation.Session, Path, creation.RunAsync<SaharaNodeGroupTemplate>);
+            StartChange(creation.Session, Path, creation.RunAsync<SaharaNodeGroupTemplate>);
     }
 }

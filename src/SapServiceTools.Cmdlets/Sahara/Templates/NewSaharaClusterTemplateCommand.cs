@@ -27,6 +27,6 @@ public sealed class NewSaharaClusterTemplateCommand : SaharaClusterFieldsCmdlet
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaClusterTemplate>(this, Name, Definition) is { } creation)
-            Start(creation.Session, Name, creation.RunAsync<SaharaClusterTemplate>);
+            StartChange(creation.Session, Name, creation.RunAsync<SaharaClusterTemplate>);
     }
 }

@@ -27,6 +27,6 @@ public sealed class NewSaharaNodeGroupTemplateCommand : SaharaNodeGroupFieldsCmd
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaNodeGroupTemplate>(this, Name, Definition) is { } creation)
-            Start(creation.Session, Name, creation.RunAsync<SaharaNodeGroupTemplate>);
+            StartChange(creation.Session, Name, creation.RunAsync<SaharaNodeGroupTemplate>);
     }
 }
