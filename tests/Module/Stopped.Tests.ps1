@@ -40,7 +40,7 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/SaharaSupport.ps1
     $emulator = Start-TestEmulator -With @{ StuckTenant = 'stuck*'; StuckCluster = 'stuck*' }
-    foreach ($path in '/broker/v2/service_instances/two/last_operation', '*/held') {
+    foreach ($path in '/broker/v2/service_instances/*/last_operation', '*/held') {
         $emulator.Faults.Add(@{ Kind = 'Latency'; Delay = [timespan]::FromHours(1); Times = -1; Path = $path })
     }
     $sahara = Connect-TestSahara $emulator

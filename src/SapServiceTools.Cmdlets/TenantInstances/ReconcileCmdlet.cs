@@ -9,6 +9,9 @@ namespace SapServiceTools.Cmdlets.TenantInstances;
 public abstract class ReconcileCmdlet<TInput> : InstanceCmdlet<TInput>
     where TInput : class
 {
+    // How many of a kind -WhatIf names one by one; more don't leave the rest of the plan on the screen.
+    private const int MostNamed = 10;
+
     /// <summary>Provisioning parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -41,9 +44,12 @@ public abstract class ReconcileCmdlet<TInput> : InstanceCmdlet<TInput>
     {
         foreach (var kind in steps.GroupBy(one => (one.Session, one.Action)))
         {
-            var (first, session, action) = kind.First();
-            var count = kind.Count();
-            ShouldProcess(count == 1 ? Describe(first, session) : $"{count} managed instances at {session.Uri.Authority}", action);
+            var (session, action) = kind.Key;
+            List<FleetStep> alike = [.. kind.Select(one => one.Step)];
+            if (alike.Count > MostNamed)
+                ShouldProcess($"{alike.Count} managed instances at {session.Uri.Authority}", action);
+            else
+                alike.ForEach(step => ShouldProcess(Describe(step, session), action));
         }
     }
 
