@@ -18,7 +18,7 @@ BeforeAll {
     . (Join-Path (Split-Path (Split-Path $PSScriptRoot)) build Common.ps1)
 
     # A bit of everything: JSON, dates and numbers over the wire, names in patterns, files that machines read.
-    $work = {
+    $jobs = {
         Import-Module ([WildcardPattern]::Escape($path))
         if ($culture) {
             $chosen = [cultureinfo]::GetCultureInfo($culture)
@@ -55,9 +55,8 @@ Describe 'Work' {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
         Push-Location -LiteralPath $folder
         try {
-            $lines = Invoke-WithEnvironment ($_['Variables'] ?? @{}) {
-                Invoke-ChildPwsh -Variables @{ path = $place; culture = $_['Culture']; before = $_['Before'] } $work
-            }
+            $settings = @{ path = $place; culture = $_['Culture']; before = $_['Before'] }
+            $lines = Invoke-WithEnvironment ($_['Variables'] ?? @{}) { Invoke-ChildPwsh -Variables $settings $jobs }
         }
         finally { Pop-Location }
         # PowerShell itself tells of a folder for temporary files that it can't find.

@@ -50,6 +50,60 @@ Describe 'The page' {
         $page | Should -Match 'InstanceNotFound'
     }
 
+    It 'says first what Sync would remove' {
+        Get-Report (Sync-ManagedInstance acme -RemoveExtra -WhatIf) | Should -Match '<p class="headline bad">2 instances would be removed with their data'
+    }
+
+    It 'counts a creation that failed among the others' {
+        $made = 'stark', 'fail2' | New-ManagedInstance -ErrorVariable failures -ErrorAction SilentlyContinue
+        $page = Get-Report (@($made) + @($failures))
+        $page | Should -Match 'Tenants&#39; instances: 1 CREATION_SUCCEEDED, 1 CREATION_FAILED"'
+        $page | Should -Match '(?s)id="creation".*<li class="bad"><b>1</b> failed'
+        $page | Should -Match 'Repair-ManagedInstance fail2'
+        $page | Should -Not -Match 'aria-label="Errors:'
+        # The instance itself says more than the error did.
+        Get-Report (@(Get-ManagedInstance fail2 -NoCache) + @($failures)) | Should -Match 'Tenants&#39; instances: 1 CREATION_FAILED"'
+        'stark', 'fail2' | Remove-ManagedInstance -Confirm:$false
+    }
+
+    It 'counts errors of which nothing came to be' {
+        $refused = Get-ErrorOf { New-ManagedInstance acme }
+        Get-Report (@(Get-ManagedInstance acme) + @($refused)) | Should -Match 'aria-label="Errors: 1 InstanceExists"'
+    }
+
+    It 'has what goes on as such, with -NoWait and as a copy' {
+        $operation = New-ManagedInstance slow -NoWait
+        foreach ($thing in $operation, (Copy-Object $operation)) { Get-Report $thing | Should -Match 'Tenants&#39; instances: 1 CREATION_IN_PROGRESS"' }
+        $null = $operation | Wait-ManagedInstance
+        $operation = Remove-ManagedInstance slow -NoWait -Confirm:$false
+        Get-Report (@(Get-ManagedInstance acme) + @($operation)) | Should -Match 'Tenants&#39; instances: 1 CREATION_SUCCEEDED, 1 DELETION_IN_PROGRESS"'
+        $operation | Wait-ManagedInstance
+    }
+
+    It 'tells two services apart, and sends commands where things are' {
+        $other = Start-TestEmulator -With @{ FailingTenant = 'fail*' }
+        try {
+            $second = Connect-TestEmulator $other -BackEnd ServiceManager -NoDefault
+            $null = 'acme', 'fail1' | New-ManagedInstance -Session $second -ErrorAction Ignore
+            $page = Get-Report (@(Get-ManagedInstance acme, fail1 -Session $session -NoCache) + @(Get-ManagedInstance acme, fail1 -Session $second))
+            foreach ($one in $session, $second) {
+                @([regex]::Matches($page, "data-label=`"Service`">$($one.Uri.Authority)<")) | Should -HaveCount 2
+                $page | Should -Match "Repair-ManagedInstance fail1 -Session \(Get-ServiceSession $($one.Id)\)"
+            }
+            # Alone it has no column, and its commands name it, since without -Session they would go to the other.
+            $page = Get-Report (Get-ManagedInstance fail1 -Session $second)
+            $page | Should -Not -Match 'data-label="Service"'
+            $page | Should -Match "Repair-ManagedInstance fail1 -Session \(Get-ServiceSession $($second.Id)\)"
+            # An operation's error knows where it happened.
+            $failures = Get-ErrorOf { New-ManagedInstance fail5 -Session $second }
+            Get-Report $failures | Should -Match "Repair-ManagedInstance fail5 -Session \(Get-ServiceSession $($second.Id)\)"
+            Disconnect-ServiceSession $second
+        }
+        finally {
+            Stop-ServiceEmulator $other
+        }
+    }
+
     It 'has rotations, and the old credentials that are still valid' {
         $page = Get-Report (Update-ManagedInstanceCredential acme -WarningAction Ignore)
         $page | Should -Match 'Update-ManagedInstanceCredential acme -RemoveOld'
@@ -110,6 +164,29 @@ Describe 'Brokers and clusters' {
         $page | Should -Match '(?s)Provisioning.*?>done<'
         $page | Should -Match 'Remove-SaharaCluster boom1'
         $page | Should -Match '(?s)id="jobs".*?wordcount'
+    }
+
+    It 'are shown while they go on' {
+        $page = Get-Report (Invoke-BrokerProvision cluster shared -InstanceId pending -NoWait)
+        $page | Should -Match 'Service instances: 1 in progress"'
+        $operations = @(Start-SaharaJobExecution wordcount good -Config @{ 'edp.java.main_class' = 'Main' } -NoWait) + @(New-SaharaCluster later small -NoWait) + @(Test-SaharaCluster good -NoWait)
+        foreach ($things in $operations, @($operations | ForEach-Object { Copy-Object $_ })) {
+            $page = Get-Report $things
+            $page | Should -Match '<dt>In progress</dt><dd>3</dd>'
+            $page | Should -Match 'Cluster later'
+        }
+        # Of a cluster that is there an operation changes the status alone.
+        Get-Report (@(Get-SaharaCluster good) + @($operations | Where-Object Kind -EQ Verification)) | Should -Match '(?s)Cluster good.*?CHECKING.*?<b>worker</b>'
+        $null = $operations | Where-Object Kind -EQ ClusterCreation | Wait-SaharaCluster
+        $null = $operations | Where-Object Kind -EQ JobExecution | Wait-SaharaJobExecution
+        Remove-SaharaCluster later -Confirm:$false
+    }
+
+    It 'are counted when they failed' {
+        $failures = Get-ErrorOf { New-SaharaCluster boom2 small }
+        $page = Get-Report $failures
+        $page | Should -Match 'Clusters: 1 Error"'
+        $page | Should -Match 'Remove-SaharaCluster boom2'
     }
 
     It 'are read from copies as from the objects' {

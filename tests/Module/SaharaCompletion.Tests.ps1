@@ -51,7 +51,7 @@ Describe 'Completion of Sahara''s values' {
     It 'has what templates, clusters and images use already' {
         $fields = @{
             VolumeType = 'fast'; BootVolumeType = 'boot'; VolumesAvailabilityZone = 'far'; BootVolumeAvailabilityZone = 'near'; AvailabilityZone = 'nova'
-            FloatingIpPool = '99999999-8888-7777-6666-444444444444'; SecurityGroup = 'default'; VolumesPerNode = 1; VolumesSize = 1; BootFromVolume = $true
+            FloatingIpPool = '99999999-8888-7777-6666-444444444444'; SecurityGroup = 'default'
         }
         $null = New-SaharaNodeGroupTemplate used -FlavorId 2 -PluginName fake -PluginVersion 0.1 -NodeProcess datanode @fields
         foreach ($verb in 'New', 'Update', 'Import') {

@@ -101,7 +101,7 @@ Describe 'With -WhatIf' {
         @{ Code = 'Stop-SaharaJobExecution 11111111-2222-3333-4444-555555550000' }
     ) {
         $failure = Get-ErrorOf ([scriptblock]::Create("$Code -WhatIf"))
-        $failure.FullyQualifiedErrorId | Should -Match '^NotFound,'
+        $failure.FullyQualifiedErrorId | Should -Match ($Code -eq 'Resize-SaharaCluster seen nobody:1' ? '^InvalidReference,' : '^NotFound,')
         if ($Code -match 'nobody') { "$failure" | Should -Match "'nobody'" }
     }
 

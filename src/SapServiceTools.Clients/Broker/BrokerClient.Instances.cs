@@ -1,5 +1,6 @@
 using SapServiceTools.Clients.Broker.Api;
 using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Broker;
 
@@ -145,6 +146,7 @@ public sealed partial class BrokerClient
 
     private async Task<BrokerServiceOperation> RunAsync(BrokerCall call, BrokerServiceOperation operation, RequestMode mode, ICallLog log, CancellationToken cancellationToken)
     {
+        log.EndIfPreview();
         using var turn = await _gate.EnterAsync(operation.InstanceId, cancellationToken).ConfigureAwait(false);
         return await _runner.RunAsync(call, operation, mode, log, cancellationToken).ConfigureAwait(false);
     }

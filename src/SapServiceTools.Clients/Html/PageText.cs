@@ -14,6 +14,14 @@ internal static class PageText
     /// <summary>A name or a command.</summary>
     public static Action<HtmlWriter>? Code(string? text) => text is null ? null : html => html.Write($"<code>{text}</code>");
 
+    /// <summary>A name, and below it where that is.</summary>
+    public static Action<HtmlWriter> Named(string name, string? place) => html =>
+    {
+        html.Write($"{name}");
+        if (place is not null)
+            html.Write($"""<br><span class="dim">{place}</span>""");
+    };
+
     /// <summary>Plain text.</summary>
     public static Action<HtmlWriter>? Plain(string? text) => string.IsNullOrEmpty(text) ? null : html => html.Write($"{text}");
 
@@ -26,6 +34,9 @@ internal static class PageText
 
     /// <summary>A number in an attribute of a drawing.</summary>
     public static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of things in a sentence.</summary>
+    public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>How long something took.</summary>
     public static string Duration(TimeSpan elapsed) => elapsed.TotalMilliseconds switch

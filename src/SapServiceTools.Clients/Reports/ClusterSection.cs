@@ -13,19 +13,20 @@ internal static class ClusterSection
         if (content.Clusters.Count is 0)
             return;
         html.Write($"""<div id="clusters" class="parts">""");
-        foreach (var (cluster, number) in content.Clusters.OrderBy(cluster => cluster.Name, StringComparer.Ordinal).Select((cluster, index) => (cluster, index + 1)))
-            WriteCluster(html, cluster, $"cluster-{PageText.Number(number)}");
+        foreach (var (cluster, number) in content.Clusters.OrderBy(cluster => cluster.Name, NaturalOrder.Instance).Select((cluster, index) => (cluster, index + 1)))
+            WriteCluster(html, cluster, content.PlaceOf(cluster), $"cluster-{PageText.Number(number)}");
         html.Write($"</div>\n");
     }
 
-    private static void WriteCluster(HtmlWriter html, ReportedCluster cluster, string id)
+    private static void WriteCluster(HtmlWriter html, ReportedCluster cluster, string? place, string id)
     {
         html.Write($"""
             <section class="card" aria-labelledby="{id}">
             <div class="head"><h2 id="{id}">Cluster {cluster.Name}</h2>{PageText.Badge(ReportTone.Of(cluster), cluster.Status)}</div>
             <dl class="facts">
             {PageText.Fact("Plugin", PageText.Plain(cluster.Plugin))}
-            {PageText.Fact("Nodes", html => html.Write($"{cluster.NodeGroups.Sum(group => group.Count)}"))}
+            {PageText.Fact("Service", PageText.Plain(place))}
+            {PageText.Fact("Nodes", cluster.NodeGroups.Count is 0 ? null : html => html.Write($"{cluster.NodeGroups.Sum(group => group.Count)}"))}
             {PageText.Fact("Created", PageText.Moment(cluster.CreatedAt))}
             {PageText.Fact("Health", cluster.Health is { } health ? PageText.Badge(ReportTone.OfHealth(health), health) : null)}
             {PageText.Fact("What it says", PageText.Plain(cluster.Reason))}

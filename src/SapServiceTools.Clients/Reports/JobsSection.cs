@@ -14,7 +14,7 @@ internal static class JobsSection
             html, "Job runs", "runs", [.. content.Jobs.OrderByDescending(job => job.StartedAt ?? DateTimeOffset.MaxValue)],
             ("Run", job => cell => cell.Write($"""{job.Template ?? "unknown template"}<br><code class="dim">{job.Id}</code>""")),
             ("Status", job => PageText.Badge(ReportTone.Of(job), job.Status)),
-            ("Cluster", job => PageText.Plain(job.Cluster)),
+            ("Cluster", job => PageText.Named(job.Cluster ?? "", content.PlaceOf(job))),
             ("Started", job => PageText.Moment(job.StartedAt)),
             ("Took", job => PageText.Plain(job.Duration is { } took && took >= TimeSpan.Zero ? PageText.Duration(took) : null)),
             ("Return code", job => PageText.Code(job.ReturnCode)));

@@ -15,21 +15,21 @@ internal static class PlanSection
         var isPlanned = content.Steps.ToLookup(step => step.State is FleetStepState.Planned || (isPlan && step.Action is FleetAction.Keep));
         ReportedStep[] planned = [.. isPlanned[true]], taken = [.. isPlanned[false]];
         if (isPlan)
-            WriteSteps(html, "planned", "What Sync would do", planned, facts => WritePlans(facts, content.Plans));
+            WriteSteps(html, content, "planned", "What Sync would do", planned, facts => WritePlans(facts, content.Plans));
         if (taken.Length > 0)
-            WriteSteps(html, "taken", "What was done to the fleet", taken, null);
+            WriteSteps(html, content, "taken", "What was done to the fleet", taken, null);
         foreach (var (remainder, number) in content.Remainders.Select((remainder, index) => (remainder, index + 1)))
             WriteRemainder(html, remainder, number);
         html.Write($"</div>\n");
     }
 
-    private static void WriteSteps(HtmlWriter html, string id, string title, ReportedStep[] steps, Action<HtmlWriter>? facts)
+    private static void WriteSteps(HtmlWriter html, ReportContent content, string id, string title, ReportedStep[] steps, Action<HtmlWriter>? facts)
     {
         html.Write($"""<section id="{id}" class="card" aria-labelledby="{id}-title"><h2 id="{id}-title">{title}</h2><dl class="counts">""");
         foreach (var action in Enum.GetValues<FleetAction>())
             html.Write($"<div><dt>{PageText.Badge(ReportTone.Of(action), action.ToString())}</dt><dd>{steps.Count(step => step.Action == action)}</dd></div>");
         html.Write($"</dl>{facts}");
-        ReportedStep[] changes = [.. steps.Where(step => step.Action is not FleetAction.Keep).OrderBy(step => step.Action is FleetAction.Remove ? 0 : 1)];
+        ReportedStep[] changes = [.. steps.Where(step => step.Action is not FleetAction.Keep).OrderBy(step => step.Action is FleetAction.Remove ? 0 : 1).ThenBy(step => step.TenantId, NaturalOrder.Instance)];
         if (changes.Length is 0)
         {
             html.Write($"""<p class="empty">All tenants stay as they are.</p></section>""");
@@ -38,7 +38,7 @@ internal static class PlanSection
 
         HtmlTable.Write(
             html, title, "steps", changes,
-            ("Tenant", step => PageText.Plain(step.TenantId)),
+            ("Tenant", step => PageText.Named(step.TenantId, content.PlaceOf(step))),
             ("Action", step => PageText.Badge(ReportTone.Of(step.Action), step.Action.ToString())),
             ("State", step => PageText.Badge(ReportTone.Of(step.State), step.State.ToString())),
             ("Found", step => PageText.Code(step.Found ?? "nothing")),
@@ -65,12 +65,12 @@ internal static class PlanSection
     {
         html.Write($"""
             <section class="card" aria-labelledby="left-{PageText.Number(number)}"><h2 id="left-{PageText.Number(number)}">Left to the next run</h2>
-            <p>The time of a run was up: {remainder.Done} done, {remainder.Failed} failed, {remainder.InProgress} in progress, {remainder.NotBegun.Count} not begun. Run the same command again to go on.</p>
+            <p>The time of a run was up: {remainder.Done} done, {remainder.Failed} failed, {remainder.InProgress} in progress, {remainder.NotBegun.Count} not begun. To go on, run the same command again: New-ManagedInstance with -IfExists Wait, Remove-ManagedInstance with -Force.</p>
             """);
         if (remainder.NotBegun.Count > 0)
         {
             html.Write($"""<details><summary>Not begun</summary><ul class="chips">""");
-            foreach (var tenant in remainder.NotBegun)
+            foreach (var tenant in remainder.NotBegun.Order(NaturalOrder.Instance))
                 html.Write($"<li>{tenant}</li>");
             html.Write($"</ul></details>");
         }

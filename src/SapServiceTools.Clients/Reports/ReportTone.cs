@@ -9,6 +9,9 @@ internal static class ReportTone
     public const string Bad = "bad";
     public const string Off = "off";
 
+    /// <summary>The status of what an operation has deleted.</summary>
+    public const string Deleted = "deleted";
+
     /// <summary>From what is well to what isn't.</summary>
     public static readonly string[] All = [Ok, Busy, Off, Warn, Bad];
 
@@ -26,7 +29,8 @@ internal static class ReportTone
 
     public static string Of(ReportedCluster cluster) => cluster.Status switch
     {
-        SaharaClusterStatus.Active => cluster.Reason is null && cluster.FailingChecks.Count is 0 ? Ok : Warn,
+        SaharaClusterStatus.Active when cluster.Reason is not null || cluster.FailingChecks.Count > 0 => Warn,
+        SaharaClusterStatus.Active => cluster.Health is SaharaVerification.Checking ? Busy : Ok,
         SaharaClusterStatus.Error => Bad,
         _ => Busy,
     };
@@ -68,6 +72,7 @@ internal static class ReportTone
         BrokerOperationStatus.Succeeded => Ok,
         BrokerOperationStatus.InProgress => Busy,
         BrokerOperationStatus.Failed => Bad,
+        Deleted => Off,
         _ => Warn,
     };
 }

@@ -14,10 +14,11 @@ internal static class StatusSection
             ("Service bindings", "service-bindings", [.. content.Bindings.Select(binding => (binding.Status, ReportTone.Of(binding)))]),
             ("Clusters", "clusters", [.. content.Clusters.Select(cluster => (cluster.Status, ReportTone.Of(cluster)))]),
             ("Job runs", "jobs", [.. content.Jobs.Select(job => (job.Status, ReportTone.Of(job)))]),
+            ("Errors", "failures", [.. content.Errors.Where(error => !error.IsOfThing).Select(error => (error.ErrorId, ReportTone.Bad))]),
         ];
         var shown = kinds.Where(kind => kind.Items.Length > 0).ToArray();
         var all = shown.SelectMany(kind => kind.Items).ToArray();
-        html.Write($"""<section id="status" aria-label="Counts by status">{Headline(all.Length + content.Steps.Count, failures)}<dl class="tiles">""");
+        html.Write($"""<section id="status" aria-label="Counts by status">{Headline(all.Length + content.Steps.Count, failures, content.Planned.Count(step => step.Action is FleetAction.Remove))}<dl class="tiles">""");
         if (all.Length > 0)
         {
             Tile(html, "In order", all.Count(item => item.Tone is ReportTone.Ok));
@@ -38,12 +39,20 @@ internal static class StatusSection
         html.Write($"</section>\n");
     }
 
-    private static Action<HtmlWriter> Headline(int count, IReadOnlyList<ReportFailure> failures)
+    private static Action<HtmlWriter> Headline(int count, IReadOnlyList<ReportFailure> failures, int removed)
     {
+        var attention = failures.Count is 1 ? "1 thing needs attention" : $"{PageText.Count(failures.Count)} things need attention";
+        // Nobody gets back what is gone with its data, so that is said before anything else.
+        if (removed > 0)
+        {
+            var removal = $"{PageText.Count(removed)} {(removed is 1 ? "instance" : "instances")} would be removed with {(removed is 1 ? "its" : "their")} data";
+            return PageText.Headline(ReportTone.Bad, failures.Count is 0 ? removal : $"{removal}, and {attention}");
+        }
+
         if (failures.Count is 0)
             return count is 0 ? PageText.Headline(ReportTone.Off, "Nothing was found") : PageText.Headline(ReportTone.Ok, "Nothing needs attention");
         var tone = failures.Any(failure => failure.Tone is ReportTone.Bad) ? ReportTone.Bad : ReportTone.Warn;
-        return PageText.Headline(tone, failures.Count is 1 ? "1 thing needs attention" : $"{PageText.Number(failures.Count)} things need attention");
+        return PageText.Headline(tone, attention);
     }
 
     private static void Tile(HtmlWriter html, string name, int count) => html.Write($"<div><dt>{name}</dt><dd>{count}</dd></div>");

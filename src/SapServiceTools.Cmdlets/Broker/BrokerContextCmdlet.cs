@@ -106,7 +106,7 @@ public abstract class BrokerContextCmdlet<TInput> : BrokerRequestCmdlet<TInput>
     private protected void Send(BrokerSession session, object input, Func<BrokerClient, PipelineWriter, CancellationToken, Task<BrokerServiceOperation>> send)
     {
         var waits = !NoWait;
-        Start(session, input, async (writer, cancellationToken) =>
+        StartChange(session, input, async (writer, cancellationToken) =>
         {
             var operation = await send(session.Client(), writer, cancellationToken).ConfigureAwait(false);
             await writer.WriteOutcomeAsync(operation, waits, session).ConfigureAwait(false);

@@ -47,7 +47,7 @@ public abstract class BrokerRequestCmdlet<TInput> : BrokerResourceCmdlet<TInput>
     private protected IReadOnlyList<BrokerTarget> Approved(IEnumerable<BrokerTarget> targets, string action)
     {
         var approved = targets
-            .Where(target => OrWriteError(() => BrokerClient.CheckIds(target.InstanceId, target.BindingId), target.Input) && ShouldProcess(target.Description, action))
+            .Where(target => OrWriteError(() => BrokerClient.CheckIds(target.InstanceId, target.BindingId), target.Input) && Proceeds(target.Description, action))
             .ToList();
         Expect(approved.Count);
         return approved;
@@ -57,7 +57,7 @@ public abstract class BrokerRequestCmdlet<TInput> : BrokerResourceCmdlet<TInput>
     private protected void Remove(
         BrokerTarget target, ResourceRequest request, Func<BrokerClient, ResourceRequest, PipelineWriter, CancellationToken, Task<BrokerServiceOperation>> remove, bool passThru)
     {
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var operation = await remove(target.Client, request, writer, cancellationToken).ConfigureAwait(false);
             if (passThru || !request.Mode.Wait)

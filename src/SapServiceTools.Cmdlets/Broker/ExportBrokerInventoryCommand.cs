@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Files;
+using SapServiceTools.Clients.Operations;
 using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sessions;
 
@@ -22,14 +23,16 @@ public sealed class ExportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
         var session = SessionFor();
         var path = "";
         OrStop(() => path = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path);
-        if (!ShouldProcess(path, "Export the broker inventory"))
+        if (!Proceeds(path, "Export the broker inventory"))
             return;
-        Start(session, path, async (writer, cancellationToken) =>
+        StartChange(session, path, async (writer, cancellationToken) =>
         {
             var text = session.Client().Inventory.Write(DateTimeOffset.UtcNow);
             // Whole or not at all, so that a broken-off write doesn't cost the earlier inventory.
             try
             {
+                FilePlace.CheckDraft(path);
+                writer.EndIfPreview();
                 using var draft = FileDraft.Create(path);
                 await draft.Content.WriteAsync(text, cancellationToken).ConfigureAwait(false);
                 draft.TryPublish(overwrite: true);

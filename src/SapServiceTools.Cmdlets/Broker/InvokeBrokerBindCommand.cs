@@ -51,6 +51,11 @@ public sealed class InvokeBrokerBindCommand : BrokerContextCmdlet<IBrokerReferen
         _predecessorId = predecessor is IBrokerReference old ? old.BindingId : predecessor?.ToString();
     }
 
+    // Without an id each call makes one of its own.
+    private protected override string ResumeAdvice => MyInvocation.BoundParameters.ContainsKey(nameof(BindingId))
+        ? base.ResumeAdvice
+        : "What the broker has begun goes on, and the same command would make all again, under other ids: Get-BrokerBinding has those that were made.";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

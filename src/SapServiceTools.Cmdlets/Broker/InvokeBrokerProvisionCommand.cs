@@ -37,6 +37,11 @@ public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<BrokerPla
     /// <summary>No parameter of this cmdlet.</summary>
     public override string? BindingId => null;
 
+    // Without an id each call makes one of its own.
+    private protected override string ResumeAdvice => MyInvocation.BoundParameters.ContainsKey(nameof(InstanceId))
+        ? base.ResumeAdvice
+        : "What the broker has begun goes on, and the same command would make all again, under other ids: Get-BrokerInstance has those that were made.";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -53,7 +58,7 @@ public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<BrokerPla
 
         var template = new ProvisionRequest("", service, plan) { Parameters = parameters, Context = PlatformContext, MaintenanceInfo = MaintenanceFields, Mode = Mode };
         var offer = session.Client().NamesOf(service, plan);
-        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => OrWriteError(() => BrokerClient.CheckInstanceId(id), id) && ShouldProcess($"service instance '{id}' of {offer} at {session.Uri.Authority}", "Provision")).ToList();
+        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => OrWriteError(() => BrokerClient.CheckInstanceId(id), id) && Proceeds($"service instance '{id}' of {offer} at {session.Uri.Authority}", "Provision")).ToList();
         Expect(ids.Count);
         foreach (var id in ids)
             Send(session, id, (client, log, cancellationToken) => client.ProvisionAsync(template with { InstanceId = id }, log, cancellationToken));

@@ -10,7 +10,10 @@ public sealed class WatchBrokerOperationCommand : WaitBrokerOperationCommand
 {
     private WatchView? _view;
 
-    private protected override IProgressView CreateProgress() => _view = new WatchView(this);
+    private protected override IProgressView CreateProgress() => _view = new WatchView(this, WithoutKind);
+
+    // An id alone says which it is, and is long enough.
+    private static string WithoutKind(string name) => name[(name.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 
     private protected override void OnStopped()
     {

@@ -33,6 +33,7 @@ public sealed partial class StartServiceBrokerCommand
             var certificate = CertificatePath is null ? null : BrokerCertificate.Load(Resolve(CertificatePath, nameof(CertificatePath)), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath, nameof(CertificateKeyPath)), CertificatePassword);
             if ((Certificate ?? certificate) is { } used && BrokerCertificate.FindWarning(used) is { } warning)
                 WriteWarning($"{(Certificate is null ? $"-CertificatePath: the certificate in '{Resolve(CertificatePath!, nameof(CertificatePath))}'" : "-Certificate: it")} {warning}");
+            var (createStore, checkStore) = Store();
             return new BrokerLaunch
             {
                 Catalog = catalog,
@@ -49,7 +50,8 @@ public sealed partial class StartServiceBrokerCommand
                 },
                 Host = Options(),
                 Credentials = [.. Credential.Select(credential => new BrokerCredential(credential.UserName, Secrets.Reveal(credential.Password)))],
-                CreateStore = StoreFactory(),
+                CreateStore = createStore,
+                CheckStore = checkStore,
                 Transport = new ServerTransportOptions { Address = Address, Port = Port, Certificate = Certificate ?? certificate },
                 OwnCertificate = certificate,
                 LogPath = LogPath is null ? null : Resolve(LogPath, nameof(LogPath)),
@@ -96,19 +98,19 @@ public sealed partial class StartServiceBrokerCommand
         PublicUri = PublicUri,
     };
 
-    private Func<BrokerStore> StoreFactory()
+    private (Func<BrokerStore> Create, Func<CancellationToken, Task> Check) Store()
     {
         if (StatePath is not null)
         {
             var path = Resolve(StatePath, nameof(StatePath));
             var keyPath = EncryptionKeyPath is null ? path + ".key" : Resolve(EncryptionKeyPath, nameof(EncryptionKeyPath));
-            return () => SqliteStore.Open(path, keyPath);
+            return (() => SqliteStore.Open(path, keyPath), cancellationToken => Task.Run(() => SqliteStore.Check(path, keyPath), cancellationToken));
         }
 
         if (ConnectionString is null)
-            return () => new MemoryStore();
+            return (() => new MemoryStore(), _ => Task.CompletedTask);
         var (connection, key) = (Secrets.Reveal(ConnectionString), Resolve(EncryptionKeyPath!, nameof(EncryptionKeyPath)));
-        return () => new PostgresStore(connection, CredentialProtector.FromKeyFile(key));
+        return (() => new PostgresStore(connection, CredentialProtector.FromKeyFile(key)), cancellationToken => PostgresStore.CheckAsync(connection, key, cancellationToken));
     }
 
     private HandlerScript? Script(string name, ScriptBlock? block) => block is null ? null : HandlerScript.From(name, block, SessionState);

@@ -235,6 +235,8 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
     protected override void ProcessRecord()
     {
         var launch = Prepare();
+        if (IsWhatIf)
+            Run(Address, (_, cancellationToken) => launch.CheckAsync(cancellationToken));
         if (!ShouldProcess($"broker for {string.Join(", ", launch.Catalog.Services.Select(service => service.Name))} on {new IPEndPoint(Address, Port)}", "Start"))
         {
             launch.OwnCertificate?.Dispose();

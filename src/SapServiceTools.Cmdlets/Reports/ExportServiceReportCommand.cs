@@ -45,8 +45,7 @@ public sealed class ExportServiceReportCommand : AsyncCmdlet
         base.BeginProcessing();
         OrStop(() => _file = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path);
         // Before anything is read: what comes through the pipeline may have taken an hour.
-        if (!Force && System.IO.Path.Exists(_file))
-            OrStop(() => throw WholeFile.Exists(_file), _file);
+        OrStop(() => WholeFile.Check(_file, Force), _file);
     }
 
     /// <inheritdoc/>
@@ -65,7 +64,7 @@ public sealed class ExportServiceReportCommand : AsyncCmdlet
         if (ShouldProcess($"file '{_file}'", "Write a report"))
         {
             var page = ServiceReport.Write(TerminalText.Line(Title), _reader.Content, DateTimeOffset.UtcNow);
-            Run(_file, (_, cancellationToken) => WholeFile.CreateAsync(_file, Force, stream => stream.WriteAsync(page, cancellationToken).AsTask()));
+            Run(_file, (writer, cancellationToken) => WholeFile.CreateAsync(_file, Force, stream => stream.WriteAsync(page, cancellationToken).AsTask(), writer));
             if (PassThru)
                 WriteObject(new FileInfo(_file));
         }

@@ -36,13 +36,15 @@ public abstract class SaharaCreateCmdlet<T> : SessionCmdlet<SaharaSession>
     [ArgumentCompleter(typeof(FilePathCompleter))]
     public virtual object? Definition { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<T>(this, Name, Definition) is not { } creation)
             return;
         Complete(creation.Body.Fields);
-        Start(creation.Session, Name, creation.RunAsync<T>);
+        StartChange(creation.Session, Name, creation.RunAsync<T>);
     }
 
     /// <summary>Adds what follows from the parameters.</summary>

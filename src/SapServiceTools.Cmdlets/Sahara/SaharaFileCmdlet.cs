@@ -41,7 +41,7 @@ public abstract class SaharaFileCmdlet<T> : SaharaTargetCmdlet<T>
         var (name, fill) = await ContentAsync(target, writer, cancellationToken).ConfigureAwait(false);
         // The name on the server becomes a file's name; nothing of a path in it may count, nor what a listing of the folder would do to a terminal.
         var file = Directory.Exists(_path) ? System.IO.Path.Combine(_path, System.IO.Path.GetFileName(TerminalText.Line(name))) : _path;
-        await WholeFile.CreateAsync(file, Force, fill).ConfigureAwait(false);
+        await WholeFile.CreateAsync(file, Force, fill, writer).ConfigureAwait(false);
         await writer.WriteObjectAsync(new FileInfo(file)).ConfigureAwait(false);
     }
 }

@@ -52,6 +52,13 @@ internal sealed class RunspaceSessions
             return _defaults.TryGetValue(typeof(TSession), out var session) && !session.IsClosed ? (TSession)session : null;
     }
 
+    /// <summary>True if cmdlets without -Session work in this session.</summary>
+    public bool IsDefault(ServiceSession session)
+    {
+        lock (_lock)
+            return _defaults.TryGetValue(session.GetType(), out var found) && ReferenceEquals(found, session);
+    }
+
     /// <summary>Closes a session, wherever it was opened, and forgets it here.</summary>
     public void Close(ServiceSession session)
     {

@@ -38,6 +38,8 @@ public sealed class NewManagedInstanceCommand : InstanceCmdlet<IManagedInstanceR
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    private protected override string ResumeCommand => IfExists == IfExistsAction.Error ? "the same command with -IfExists Wait" : base.ResumeCommand;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -66,7 +68,7 @@ public sealed class NewManagedInstanceCommand : InstanceCmdlet<IManagedInstanceR
             Create(target, new CreateRequest(target.TenantId, parameters, IfExists, !NoWait, Limits.Timeout(TimeoutSeconds)));
     }
 
-    private void Create(InstanceTarget target, CreateRequest request) => Start(target.Session, target.Input, async (writer, cancellationToken) =>
+    private void Create(InstanceTarget target, CreateRequest request) => StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
     {
         var outcome = await InstanceProvisioner.CreateAsync(target.Session.Client, request, writer, cancellationToken).ConfigureAwait(false);
         if (outcome.Instance is { } instance)

@@ -36,7 +36,7 @@ public sealed class UpdateManagedInstanceCommand : InstanceCmdlet<IManagedInstan
     private void Update(InstanceTarget target, IReadOnlyDictionary<string, object?> parameters)
     {
         var (timeout, wait) = (Limits.Timeout(TimeoutSeconds), !NoWait);
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var client = target.Session.Client;
             var operation = await client.StartUpdateAsync(target.TenantId, parameters, writer, cancellationToken).ConfigureAwait(false);

@@ -28,6 +28,8 @@ public sealed class UpdateManagedInstanceCredentialCommand : InstanceCmdlet<IMan
         Objects.Read(BindingParameter, nameof(BindingParameter));
     }
 
+    private protected override string ResumeCommand => "the same command again, which renews once more what is done,";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -45,7 +47,7 @@ public sealed class UpdateManagedInstanceCredentialCommand : InstanceCmdlet<IMan
     private void Rotate(InstanceTarget target, IReadOnlyDictionary<string, object?>? parameters)
     {
         var (timeout, removeOld) = (Limits.Timeout(TimeoutSeconds), (bool)RemoveOld);
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var client = target.Session.Client;
             var rotation = await client.RotateCredentialAsync(target.TenantId, parameters, timeout, writer, cancellationToken).ConfigureAwait(false);
@@ -65,10 +67,10 @@ public sealed class UpdateManagedInstanceCredentialCommand : InstanceCmdlet<IMan
     private void RemoveOldOf(CredentialRotation rotation)
     {
         var session = SessionFor(rotation.Session);
-        if (!ShouldProcess(new InstanceTarget(session, rotation.TenantId, rotation).Description, $"Remove {rotation.OldBindingId.Count} old credentials"))
+        if (!Proceeds(new InstanceTarget(session, rotation.TenantId, rotation).Description, $"Remove {rotation.OldBindingId.Count} old credentials"))
             return;
         var timeout = Limits.Timeout(TimeoutSeconds);
-        Start(session, rotation, async (writer, cancellationToken) =>
+        StartChange(session, rotation, async (writer, cancellationToken) =>
         {
             await session.Client.RemoveOldCredentialAsync(rotation, timeout, writer, cancellationToken).ConfigureAwait(false);
             await writer.WriteAsync(rotation, session).ConfigureAwait(false);

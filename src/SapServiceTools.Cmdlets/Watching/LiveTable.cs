@@ -7,7 +7,10 @@ namespace SapServiceTools.Cmdlets.Watching;
 internal sealed class LiveTable
 {
     private const int Gap = 2;
-    private const int LongestName = 40;
+    private const int TypeWidth = 6;
+    private const int TimeWidth = 7;
+    // Of a name that much is left whatever its status is.
+    private const int ShortestName = 12;
     private readonly PSHostUserInterface _ui;
     private int _height;
 
@@ -36,13 +39,13 @@ internal sealed class LiveTable
         var size = _ui.RawUI.WindowSize;
         var text = new StringBuilder(Back());
         var shown = Choose(rows, size.Height - 3);
-        var name = Math.Clamp(shown.Max(row => Width(row.Name)), 4, Math.Min(LongestName, size.Width / 2));
-        var status = size.Width - name - 6 - 7 - (3 * Gap) - 1;
-        AddLine(text, $"\e[1m{Cell("Name", name)}{Cell("Doing", 6)}{Cell("Status", status)}For\e[0m");
+        var columns = Columns.For(size.Width - 1, shown.Max(row => Width(row.ShortName)), shown.Max(row => Width(row.Status)));
+        AddLine(text, $"\e[1m{Cell("Name", columns.Name)}{Cell("Doing", columns.Type)}{Cell("Status", columns.Status)}{(columns.HasTime ? "For" : "")}\e[0m");
         foreach (var row in shown)
         {
             var colour = row.State switch { WatchState.Done => "\e[32m", WatchState.Failed => "\e[31m", WatchState.Left => "\e[33m", _ => "" };
-            AddLine(text, $"{Cell(row.Name, name)}{Cell(row.Type?.ToString() ?? "", 6)}{colour}{Cell(row.Status, status)}\e[0m{ElapsedText.Of((row.Ended ?? now) - row.Begun)}");
+            var time = columns.HasTime ? ElapsedText.Of((row.Ended ?? now) - row.Begun) : "";
+            AddLine(text, $"{Cell(row.ShortName, columns.Name)}{Cell(row.Type?.ToString() ?? "", columns.Type)}{colour}{Cell(row.Status, columns.Status)}\e[0m{time}");
         }
 
         AddLine(text, Cell(rows.Count > shown.Count ? $"{rows.Count - shown.Count} more; {footer}" : footer, size.Width - Gap - 1));
@@ -77,6 +80,8 @@ internal sealed class LiveTable
 
     private string Cell(string text, int width)
     {
+        if (width is 0)
+            return "";
         if (Width(text) > width)
         {
             var cut = new StringBuilder();
@@ -93,6 +98,24 @@ internal sealed class LiveTable
         }
 
         return text + new string(' ', Math.Max(0, width - Width(text)) + Gap);
+    }
+
+    /// <summary>How wide the columns are. The status is what people watch for: where a window is narrow, what is done goes first, which the status says too, then the time, then the end of the names.</summary>
+    private readonly record struct Columns(int Name, int Type, int Status, bool HasTime)
+    {
+        public static Columns For(int width, int longestName, int longestStatus)
+        {
+            longestName = Math.Max(longestName, "Name".Length);
+            longestStatus = Math.Max(longestStatus, "Status".Length);
+            // Behind each cell is its gap.
+            var left = width - (2 * Gap);
+            int type = TypeWidth + Gap, wanted = longestName + longestStatus;
+            var hasType = left - TimeWidth - type >= wanted;
+            var hasTime = left - TimeWidth >= wanted;
+            left -= (hasType ? type : 0) + (hasTime ? TimeWidth : 0);
+            var name = Math.Clamp(left - longestStatus, Math.Min(longestName, ShortestName), longestName);
+            return new(name, hasType ? TypeWidth : 0, left - name, hasTime);
+        }
     }
 
     private int Width(string text) => _ui.RawUI.LengthInBufferCells(text);

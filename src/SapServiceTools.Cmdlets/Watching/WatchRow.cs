@@ -3,10 +3,14 @@ namespace SapServiceTools.Cmdlets.Watching;
 /// <summary>One thing that is watched.</summary>
 /// <param name="name">How it is called.</param>
 /// <param name="begun">When it came, on the watch's clock.</param>
-internal sealed class WatchRow(string name, TimeSpan begun)
+/// <param name="shortName">How it is called where there is little room; null if as elsewhere.</param>
+internal sealed class WatchRow(string name, TimeSpan begun, string? shortName = null)
 {
     /// <summary>How it is called, on one line.</summary>
     public string Name { get; } = TerminalText.Line(name);
+
+    /// <summary>How it is called in a table, which has little room.</summary>
+    public string ShortName { get; } = TerminalText.Line(shortName ?? name);
 
     /// <summary>What is being done to it; null while nothing is known.</summary>
     public OperationType? Type { get; set; }

@@ -12,6 +12,7 @@ internal sealed class WatchView : IProgressView
     private static readonly TimeSpan Never = TimeSpan.FromDays(1);
 
     private readonly ModuleCmdlet _cmdlet;
+    private readonly Func<string, string> _shorten;
     private readonly LiveTable? _table;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly long _epoch;
@@ -20,9 +21,13 @@ internal sealed class WatchView : IProgressView
     private readonly Dictionary<object, string> _names = new(ReferenceEqualityComparer.Instance);
     private TimeSpan _drawnAt = -BetweenDrawings;
 
-    public WatchView(ModuleCmdlet cmdlet)
+    /// <summary>A view for a cmdlet.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="shorten">What is left of a name in a table, which has little room; null if all of it.</param>
+    public WatchView(ModuleCmdlet cmdlet, Func<string, string>? shorten = null)
     {
         _cmdlet = cmdlet;
+        _shorten = shorten ?? (name => name);
         _epoch = _time.GetTimestamp();
         // Who wants to read the log wants it in one piece.
         if (!cmdlet.IsVerboseEnabled && !cmdlet.IsDebugEnabled)
@@ -148,7 +153,7 @@ internal sealed class WatchView : IProgressView
     {
         if (!_byName.TryGetValue(name, out var row))
         {
-            _byName.Add(name, row = new WatchRow(name, Now));
+            _byName.Add(name, row = new WatchRow(name, Now, _shorten(name)));
             _rows.Add(row);
         }
 

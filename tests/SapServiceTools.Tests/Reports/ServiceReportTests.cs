@@ -168,6 +168,188 @@ public sealed partial class ServiceReportTests
     }
 
     [Fact]
+    public void What_is_young_has_nobody_renew_it()
+    {
+        var content = new ReportContent();
+        foreach (var (tenant, days) in (ReadOnlySpan<(string, double)>)[("now", 0), ("young", 89.9), ("due", 90)])
+            content.Instances.Add(new ReportedInstance(tenant, InstanceStatus.CreationSucceeded) { HasCredentials = true, ChangedAt = Now.AddDays(-days) });
+
+        Assert.Equal(["due"], Renewals().Matches(Write(content)).Select(match => match.Groups["tenant"].Value));
+
+        content.Instances.RemoveAll(instance => instance.TenantId is "due");
+        Assert.DoesNotContain("The oldest", Write(content), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_cause_is_told_once_with_one_command_for_all()
+    {
+        var content = new ReportContent();
+        foreach (var number in Enumerable.Range(1, 50).Reverse())
+            content.Instances.Add(new ReportedInstance($"t{number}", InstanceStatus.CreationFailed) { Reason = $"No room for t{number}." });
+        content.Instances.Add(new ReportedInstance("it's", InstanceStatus.CreationFailed) { Reason = "Another." });
+        content.Instances.Add(new ReportedInstance("t51", InstanceStatus.DeletionFailed) { Reason = "No room for t51." });
+
+        var failures = ReportFailure.Find(content);
+        var groups = FailureGroup.Of(failures);
+
+        Assert.Equal(52, failures.Count);
+        Assert.Equal([50, 1, 1], groups.Select(group => group.Failures.Count));
+        Assert.Equal(Enumerable.Range(1, 50).Select(number => $"t{number}"), groups[0].Failures.Select(failure => failure.Name));
+        Assert.Equal("No room for \u2026.", groups[0].Reason);
+        Assert.StartsWith("'t1', 't2', 't3', ", groups[0].Command, StringComparison.Ordinal);
+        Assert.EndsWith(", 't50' | Repair-ManagedInstance", groups[0].Command, StringComparison.Ordinal);
+        Assert.Equal("Repair-ManagedInstance 'it''s'", groups[1].Command);
+        Assert.Equal("No room for t51.", groups[2].Reason);
+        var page = Write(content);
+        Assert.Contains("50 tenants", page, StringComparison.Ordinal);
+        Assert.Contains("52 things need attention", page, StringComparison.Ordinal);
+        Assert.Equal(3, Count(page, "data-label=\"What to do\""));
+    }
+
+    [Fact]
+    public void A_name_is_taken_out_of_a_reason_only_where_it_stands_alone()
+    {
+        var content = new ReportContent();
+        content.Instances.Add(new ReportedInstance("a", InstanceStatus.CreationFailed) { Reason = "a has a bad day, a-b and ca" });
+        content.Instances.Add(new ReportedInstance("b", InstanceStatus.CreationFailed) { Reason = "b has b bad day, a-b and ca" });
+
+        Assert.Equal("\u2026 has \u2026 bad day, a-b and ca", Assert.Single(FailureGroup.Of(ReportFailure.Find(content))).Reason);
+    }
+
+    [Fact]
+    public void What_is_done_one_at_a_time_stands_alone()
+    {
+        var content = new ReportContent();
+        foreach (var id in (string[])["b1", "b2"])
+            content.Bindings.Add(new ReportedBinding(id, "i", BrokerOperationStatus.Failed));
+
+        Assert.Equal(["Invoke-BrokerUnbind i b1", "Invoke-BrokerUnbind i b2"], FailureGroup.Of(ReportFailure.Find(content)).Select(group => group.Command));
+    }
+
+    [Fact]
+    public void A_removal_that_is_planned_is_said_before_anything_else()
+    {
+        var content = new ReportContent();
+        for (var number = 0; number < 1998; number++)
+            content.Steps.Add(new ReportedStep($"t{number}", FleetAction.Remove, FleetStepState.Planned));
+        content.Steps.Add(new ReportedStep("gone", FleetAction.Remove, FleetStepState.Done));
+
+        Assert.Contains("<p class=\"headline bad\">1,998 instances would be removed with their data</p>", Write(content), StringComparison.Ordinal);
+
+        content.Instances.Add(new ReportedInstance("acme", InstanceStatus.BindingMissing));
+        Assert.Contains("<p class=\"headline bad\">1,998 instances would be removed with their data, and 1 thing needs attention</p>", Write(content), StringComparison.Ordinal);
+
+        content.Steps.RemoveAll(step => step.Action is FleetAction.Remove && step.TenantId is not "t7");
+        content.Instances.Clear();
+        Assert.Contains("<p class=\"headline bad\">1 instance would be removed with its data</p>", Write(content), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Things_of_two_services_are_told_apart_and_so_are_their_commands()
+    {
+        var content = new ReportContent();
+        var (eu, us) = (Session("https://eu.example", "a"), Session("https://us.example", "a"));
+        var (there, here) = (content.ServiceOf(eu, isDefault: false), content.ServiceOf(us, isDefault: true));
+        foreach (var service in (ReportedService[])[there, here])
+        {
+            content.Instances.Add(new ReportedInstance("acme", InstanceStatus.CreationSucceeded) { Service = service, InstanceId = "i" });
+            content.Instances.Add(new ReportedInstance("bad", InstanceStatus.CreationFailed) { Service = service, Reason = "No room." });
+        }
+
+        var page = Write(content);
+
+        Assert.Equal(["eu.example", "us.example", "eu.example", "us.example"], ServiceCells().Matches(page).Select(match => match.Groups["service"].Value));
+        Assert.Contains($"<code>Repair-ManagedInstance bad -Session (Get-ServiceSession {eu.Id})</code>", page, StringComparison.Ordinal);
+        Assert.Contains($"<code>Repair-ManagedInstance bad -Session (Get-ServiceSession {us.Id})</code>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>In order</dt><dd>2</dd>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_service_is_named_in_commands_only_where_it_is_not_the_default()
+    {
+        var session = Session("https://eu.example", "a");
+        foreach (var (isDefault, command) in (ReadOnlySpan<(bool, string)>)[(true, "Repair-ManagedInstance bad"), (false, $"Repair-ManagedInstance bad -Session (Get-ServiceSession {session.Id})")])
+        {
+            var content = new ReportContent();
+            content.Instances.Add(new ReportedInstance("bad", InstanceStatus.CreationFailed) { Service = content.ServiceOf(session, isDefault) });
+
+            Assert.Equal(command, Assert.Single(ReportFailure.Find(content)).Command);
+            Assert.DoesNotContain("eu.example", Write(content), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Two_subaccounts_at_one_host_have_their_sessions_and_one_connected_twice_is_one()
+    {
+        var content = new ReportContent();
+        ServiceSession first = Session("https://sm.example", "a"), second = Session("https://sm.example", "b"), again = Session("https://sm.example", "a");
+        var one = new ReportedInstance("t", "x") { Service = content.ServiceOf(first, isDefault: false) };
+        var two = new ReportedInstance("t", "x") { Service = content.ServiceOf(second, isDefault: true) };
+
+        Assert.Equal($"sm.example, session {first.Id}", content.PlaceOf(one));
+        Assert.Equal($"sm.example, session {second.Id}", content.PlaceOf(two));
+        Assert.Same(one.Service, content.ServiceOf(again, isDefault: false));
+    }
+
+    [Fact]
+    public void An_operation_stands_for_all_that_its_tenant_has_and_an_error_for_what_nothing_else_is_known_of()
+    {
+        var content = new ReportContent();
+        content.Instances.Add(new ReportedInstance("acme", InstanceStatus.CreationSucceeded) { InstanceId = "1" });
+        content.Instances.Add(new ReportedInstance("acme", InstanceStatus.CreationSucceeded) { InstanceId = "2" });
+        content.Instances.Add(new ReportedInstance("acme", InstanceStatus.DeletionInProgress));
+        content.Instances.Add(new ReportedInstance("globex", InstanceStatus.CreationInProgress));
+        content.Instances.Add(new ReportedInstance("globex", InstanceStatus.CreationSucceeded) { InstanceId = "3" });
+        content.Instances.Add(new ReportedInstance("globex", InstanceStatus.CreationFailed) { IsFromError = true });
+        content.Instances.Add(new ReportedInstance("hooli", InstanceStatus.CreationFailed) { IsFromError = true });
+
+        content.KeepLatest();
+
+        Assert.Equal(
+            [("acme", "DELETION_IN_PROGRESS"), ("globex", "CREATION_SUCCEEDED"), ("hooli", "CREATION_FAILED")],
+            content.Instances.Select(instance => (instance.TenantId, instance.Status)).Order());
+    }
+
+    [Fact]
+    public void Errors_of_no_thing_count_by_themselves()
+    {
+        var content = new ReportContent();
+        content.Instances.Add(new ReportedInstance("acme", InstanceStatus.CreationSucceeded));
+        content.Errors.Add(new ReportedError("QuotaExceeded", "Full.") { TenantId = "globex" });
+        content.Errors.Add(new ReportedError("InstanceCreationFailed", "No.") { TenantId = "hooli", IsOfThing = true });
+
+        Assert.Contains("aria-label=\"Errors: 1 QuotaExceeded\"", Write(content), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failed_run_says_which_job_it_was()
+    {
+        var content = new ReportContent();
+        content.Jobs.Add(new ReportedJob("id-1", "FAILED") { Template = "wordcount", Cluster = "analytics" });
+
+        var page = Write(content);
+
+        Assert.Contains("<b>wordcount</b> on cluster analytics <code class=\"dim\">id-1</code>", page, StringComparison.Ordinal);
+        Assert.Contains("(Get-SaharaJobExecution id-1).Info", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("t9", "t10")]
+    [InlineData("T9", "t10")]
+    [InlineData("t", "t1")]
+    [InlineData("a10b2", "a10b10")]
+    [InlineData("1", "a")]
+    [InlineData("t-99999999999999999999999", "t-100000000000000000000000")]
+    [InlineData("t1", "t01")]
+    [InlineData("A", "a")]
+    public void Names_are_in_the_order_in_which_people_look_for_them(string first, string second)
+    {
+        Assert.True(NaturalOrder.Instance.Compare(first, second) < 0);
+        Assert.True(NaturalOrder.Instance.Compare(second, first) > 0);
+        Assert.Equal(0, NaturalOrder.Instance.Compare(first, first));
+    }
+
+    [Fact]
     public void Headings_have_room_beside_their_cells_on_a_phone() =>
         Assert.All(Labels().Matches(Write(Everything())), match => Assert.InRange(match.Groups["label"].Value.Length, 1, 13));
 
@@ -212,6 +394,8 @@ public sealed partial class ServiceReportTests
 
     private static string Write(ReportContent content, string title = "Fleet") => Encoding.UTF8.GetString(ServiceReport.Write(title, content, Now));
 
+    private static InstanceManagerSession Session(string address, string user) => InstanceManagerSession.FromElsewhere(new Uri(address), user);
+
     private static int Count(string page, string text) => page.Split(text).Length - 1;
 
     private static ReportContent Everything()
@@ -225,7 +409,7 @@ public sealed partial class ServiceReportTests
         content.Plans.Add(new ReportedPlan(12, TimeSpan.FromMinutes(5), "Create", null));
         content.Remainders.Add(new ReportedRemainder(1, 0, 0, ["later"]));
         content.Rotations.Add(new ReportedRotation("acme", 1, false));
-        content.ServiceInstances.Add(new ReportedServiceInstance("db", "succeeded") { Service = "store", Plan = "small", Bindings = 2 });
+        content.ServiceInstances.Add(new ReportedServiceInstance("db", "succeeded") { Offering = "store", Plan = "small", Bindings = 2 });
         content.Bindings.Add(new ReportedBinding("b", "db", "succeeded") { ExpiresAt = Now.AddDays(2) });
         content.Clusters.Add(new ReportedCluster("c1", "analytics", "Active")
         {
@@ -262,6 +446,12 @@ public sealed partial class ServiceReportTests
 
     [GeneratedRegex(@"data-label=""(?<label>[^""]*)""")]
     private static partial Regex Labels();
+
+    [GeneratedRegex(@"Update-ManagedInstanceCredential (?<tenant>\w+)")]
+    private static partial Regex Renewals();
+
+    [GeneratedRegex(@"data-label=""Service"">(?<service>[^<]+)<")]
+    private static partial Regex ServiceCells();
 
     [GeneratedRegex(@"data-label=""Tenants"">(?<count>\d+)<")]
     private static partial Regex AgeCounts();

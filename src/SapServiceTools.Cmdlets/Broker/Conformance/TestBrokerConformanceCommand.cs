@@ -100,9 +100,9 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // Before the examination: it may take an hour.
-        OrStop(() => JUnitPath = Resolve(JUnitPath, nameof(JUnitPath)), JUnitPath);
-        OrStop(() => HtmlPath = Resolve(HtmlPath, nameof(HtmlPath)), HtmlPath);
+        // Before the broker is given an hour's work whose report nobody could write.
+        OrStop(() => JUnitPath = Writable(JUnitPath, nameof(JUnitPath)), JUnitPath);
+        OrStop(() => HtmlPath = Writable(HtmlPath, nameof(HtmlPath)), HtmlPath);
     }
 
     /// <inheritdoc/>
@@ -112,12 +112,12 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
         var input = $"{Service}/{Plan}";
         ConformanceRunner runner = null!;
         if (!OrWriteError(() => runner = new ConformanceRunner(session.Client().Target, ReadOptions(session)), input)
-            || !ShouldProcess($"service '{Service}' at {session.Uri.Authority}", $"Make, change and delete service instances and bindings of the plan '{Plan}'"))
+            || !Proceeds($"service '{Service}' at {session.Uri.Authority}", $"Make, change and delete service instances and bindings of the plan '{Plan}'"))
         {
             return;
         }
 
-        Start(session, input, async (writer, cancellationToken) =>
+        StartChange(session, input, async (writer, cancellationToken) =>
         {
             var run = new ConformanceRun(writer);
             _run = run;
@@ -191,5 +191,12 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
             OrWriteError(() => write(path, _results), path);
     }
 
-    private string? Resolve(string? path, string parameter) => path is null ? null : FilePaths.Resolve(SessionState.Path, path, parameter);
+    private string? Writable(string? path, string parameter)
+    {
+        if (path is null)
+            return null;
+        var resolved = FilePaths.Resolve(SessionState.Path, path, parameter);
+        ConformanceReports.Check(resolved);
+        return resolved;
+    }
 }

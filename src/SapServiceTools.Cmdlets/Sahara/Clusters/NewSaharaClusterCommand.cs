@@ -64,17 +64,18 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    private protected override string ResumeAdvice => $"{SaharaCreation.ResumeAdvice} Wait-SaharaCluster waits for those that are there.";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaCluster>(this, Name, Definition) is not { } creation)
             return;
         var wait = new SaharaWait(NoWait, Limits.Timeout(TimeoutSeconds));
-        Start(creation.Session, Name, async (writer, cancellationToken) =>
+        StartChange(creation.Session, Name, async (writer, cancellationToken) =>
         {
             var client = creation.Session.Client();
-            if (await creation.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false) is not { } body)
-                return;
+            var body = await creation.Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
             await TakeFromTemplateAsync(body, client, writer, cancellationToken).ConfigureAwait(false);
             var clusters = await client.Clusters.CreateManyAsync(body, writer, cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(clusters.Select(cluster => FinishAsync(cluster, wait, creation.Session, writer, cancellationToken))).ConfigureAwait(false);

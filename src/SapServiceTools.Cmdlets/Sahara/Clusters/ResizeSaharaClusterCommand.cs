@@ -50,20 +50,24 @@ public sealed class ResizeSaharaClusterCommand : SaharaOperationCmdlet<SaharaClu
         }
     }
 
-    private protected override async Task PreviewAsync(SaharaTarget<SaharaCluster> target, PipelineWriter writer, CancellationToken cancellationToken)
-    {
-        await _added.ResolveAsync(target.Client, writer, cancellationToken).ConfigureAwait(false);
-        var cluster = await target.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
-        if (_sizes.Find(size => !cluster.NodeGroups.Any(group => group.Name == size.Name)) is { } unknown)
-            throw new ResourceNotFoundException(ErrorIds.NotFound, $"The cluster '{cluster.Name}' has no node group '{unknown.Name}', but {string.Join(", ", cluster.NodeGroups)}.");
-    }
-
     private protected override async Task WorkAsync(SaharaTarget<SaharaCluster> target, PipelineWriter writer, CancellationToken cancellationToken)
     {
         var fields = await _added.ResolveAsync(target.Client, writer, cancellationToken).ConfigureAwait(false);
         var scaling = new SaharaScaling { Resized = _sizes, Added = fields.GetValueOrDefault("add_node_groups") as IReadOnlyList<object?> ?? [] };
         var id = await target.IdAsync(writer, cancellationToken).ConfigureAwait(false);
-        var cluster = await target.Client.Clusters.ScaleAsync(id, scaling, writer, cancellationToken).ConfigureAwait(false);
+        var cluster = await target.Client.Clusters.ScaleAsync(id, scaling, writer, cancellationToken)
+            .OrPreviewAsync(() => CheckGroupsAsync(target, writer, cancellationToken)).ConfigureAwait(false);
         await Wait.FinishAsync(SaharaWait.Operation(cluster, SaharaOperationKind.ClusterScaling), target.Session, writer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CheckGroupsAsync(SaharaTarget<SaharaCluster> target, PipelineWriter writer, CancellationToken cancellationToken)
+    {
+        var cluster = await target.ReadAsync(writer, cancellationToken).ConfigureAwait(false);
+        if (_sizes.Find(size => !cluster.NodeGroups.Any(group => group.Name == size.Name)) is { } unknown)
+        {
+            throw new ServiceException(
+                ServiceErrorKind.InvalidArgument, ErrorIds.InvalidReference,
+                $"The cluster '{cluster.Name}' has no node group '{unknown.Name}', but {string.Join(", ", cluster.NodeGroups)}.");
+        }
     }
 }

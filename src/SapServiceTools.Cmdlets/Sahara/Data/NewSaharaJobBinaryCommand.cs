@@ -52,11 +52,9 @@ public sealed class NewSaharaJobBinaryCommand : SaharaCreateCmdlet<SaharaJobBina
         var name = Name ?? System.IO.Path.GetFileName(file)!;
         if (SaharaCreation.Prepare<SaharaJobBinary>(this, name, null) is not { } creation)
             return;
-        Start(creation.Session, Path ?? name, async (writer, cancellationToken) =>
+        StartChange(creation.Session, Path ?? name, async (writer, cancellationToken) =>
         {
-            if (file is not null && creation.IsPreview)
-                SaharaFiles.Read(file, SaharaBinaries<SaharaJobBinaryInternal>.MaxUploadBytes);
-            else if (file is not null)
+            if (file is not null)
                 await UploadAsync(creation, name, file, writer, cancellationToken).ConfigureAwait(false);
             await creation.RunAsync<SaharaJobBinary>(writer, cancellationToken).ConfigureAwait(false);
         });

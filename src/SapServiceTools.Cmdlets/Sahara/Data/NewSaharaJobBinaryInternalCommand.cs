@@ -21,6 +21,8 @@ public sealed class NewSaharaJobBinaryInternalCommand : SessionCmdlet<SaharaSess
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -29,14 +31,11 @@ public sealed class NewSaharaJobBinaryInternalCommand : SessionCmdlet<SaharaSess
         if (!OrWriteError(() => file = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path))
             return;
         var name = Name ?? System.IO.Path.GetFileName(file);
-        var step = this.Ask($"internal job binary '{name}' at {session.Uri.Authority}", "Upload");
-        if (step == SaharaStep.Refused)
+        if (!Proceeds($"internal job binary '{name}' at {session.Uri.Authority}", "Upload"))
             return;
-        Start(session, Path, async (writer, cancellationToken) =>
+        StartChange(session, Path, async (writer, cancellationToken) =>
         {
             var content = SaharaFiles.Read(file, SaharaBinaries<SaharaJobBinaryInternal>.MaxUploadBytes);
-            if (step == SaharaStep.Preview)
-                return;
             await writer.WriteAsync(await session.Client().JobBinaryInternals.UploadAsync(name, content, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
         });
     }

@@ -99,14 +99,13 @@ public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Prepare() is not { } prepared || prepared.Ask(this, $"job '{JobTemplate}' on cluster '{Cluster}' at {prepared.Session.Uri.Authority}", "Start") is not { } creation)
+        if (Prepare() is not { } creation || !Proceeds($"job '{JobTemplate}' on cluster '{Cluster}' at {creation.Session.Uri.Authority}", "Start"))
             return;
         var wait = new SaharaWait(NoWait, Limits.Timeout(TimeoutSeconds));
-        Start(creation.Session, JobTemplate, async (writer, cancellationToken) =>
+        StartChange(creation.Session, JobTemplate, async (writer, cancellationToken) =>
         {
             var client = creation.Session.Client();
-            if (await creation.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false) is not { } body)
-                return;
+            var body = await creation.Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
             await AddInterfaceAsync().ConfigureAwait(false);
             var execution = await client.JobExecutions.CreateAsync(body, writer, cancellationToken).ConfigureAwait(false);
             await wait.FinishAsync(SaharaWait.Operation(execution, SaharaOperationKind.JobExecution), creation.Session, writer, cancellationToken).ConfigureAwait(false);

@@ -44,18 +44,15 @@ public sealed class ConvertToSaharaClusterTemplateCommand : SessionCmdlet<Sahara
         if (!OrWriteError(() => file = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path))
             return;
         var name = Name ?? System.IO.Path.GetFileNameWithoutExtension(file);
-        var step = this.Ask($"cluster template '{name}' at {session.Uri.Authority}", "Create");
-        if (step == SaharaStep.Refused)
+        if (!Proceeds($"cluster template '{name}' at {session.Uri.Authority}", "Create"))
             return;
         var (plugin, version) = (PluginName, PluginVersion);
-        Start(session, Path, async (writer, cancellationToken) =>
+        StartChange(session, Path, async (writer, cancellationToken) =>
         {
             var plugins = session.Client().Plugins;
             var content = SaharaFiles.Read(file, MaxBytes);
-            if (step == SaharaStep.Preview)
-                await plugins.GetVersionAsync(plugin, version, writer, cancellationToken).ConfigureAwait(false);
-            else
-                await writer.WriteAsync(await plugins.ConvertAsync(plugin, version, name, content, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
+            await writer.WriteAsync(await plugins.ConvertAsync(plugin, version, name, content, writer, cancellationToken)
+                .OrPreviewAsync(() => plugins.GetVersionAsync(plugin, version, writer, cancellationToken)).ConfigureAwait(false), session).ConfigureAwait(false);
         });
     }
 }

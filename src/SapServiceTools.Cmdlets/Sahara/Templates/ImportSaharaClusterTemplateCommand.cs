@@ -20,10 +20,12 @@ public sealed class ImportSaharaClusterTemplateCommand : SaharaClusterFieldsCmdl
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaClusterTemplate>(this, Name, ExportFile.Read<SaharaClusterTemplate>(this, Path)) is { } creation)
-            Start(creation.Session, Path, creation.RunAsync<SaharaClusterTemplate>);
+            StartChange(creation.Session, Path, creation.RunAsync<SaharaClusterTemplate>);
     }
 }

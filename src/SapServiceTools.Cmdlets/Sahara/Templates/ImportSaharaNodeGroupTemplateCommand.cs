@@ -20,10 +20,12 @@ public sealed class ImportSaharaNodeGroupTemplateCommand : SaharaNodeGroupFields
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaNodeGroupTemplate>(this, Name, ExportFile.Read<SaharaNodeGroupTemplate>(this, Path)) is { } creation)
-            Start(creation.Session, Path, creation.RunAsync<SaharaNodeGroupTemplate>);
+            StartChange(creation.Session, Path, creation.RunAsync<SaharaNodeGroupTemplate>);
     }
 }

@@ -21,10 +21,12 @@ public sealed class NewSaharaClusterTemplateCommand : SaharaClusterFieldsCmdlet
     [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Definition { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaClusterTemplate>(this, Name, Definition) is { } creation)
-            Start(creation.Session, Name, creation.RunAsync<SaharaClusterTemplate>);
+            StartChange(creation.Session, Name, creation.RunAsync<SaharaClusterTemplate>);
     }
 }

@@ -21,10 +21,12 @@ public sealed class NewSaharaNodeGroupTemplateCommand : SaharaNodeGroupFieldsCmd
     [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Definition { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaNodeGroupTemplate>(this, Name, Definition) is { } creation)
-            Start(creation.Session, Name, creation.RunAsync<SaharaNodeGroupTemplate>);
+            StartChange(creation.Session, Name, creation.RunAsync<SaharaNodeGroupTemplate>);
     }
 }
