@@ -94,10 +94,9 @@ public sealed partial class BrokerClient
         ThrowIfClosed();
         BrokerPaths.Check(request.InstanceId, "instance");
         var choice = await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false);
-        var goesOn = _inventory.UnderWay(request.InstanceId, null) is { } operation && await GoesOnAsync(operation, log, cancellationToken).ConfigureAwait(false);
+        if (_inventory.UnderWay(request.InstanceId, null) is { } operation && await GoesOnAsync(operation, log, cancellationToken).ConfigureAwait(false))
+            return _inventory.FindInstance(request.InstanceId) ?? InProgress(operation);
         var known = _inventory.FindInstance(request.InstanceId);
-        if (goesOn)
-            return known ?? Known(request.InstanceId, choice, BrokerOperationStatus.InProgress);
         if (!request.Mode.SkipValidation)
         {
             if (known is not null && choice.Service is { InstancesRetrievable: false })
@@ -117,15 +116,20 @@ public sealed partial class BrokerClient
         }
     }
 
-    private static BrokerServiceInstance Known(string instanceId, PlanChoice choice, string status) => new()
+    /// <summary>An instance of which no more is known than what goes on with it.</summary>
+    private BrokerServiceInstance InProgress(BrokerServiceOperation operation)
     {
-        InstanceId = instanceId,
-        ServiceId = choice.ServiceId,
-        ServiceName = choice.ServiceName,
-        PlanId = choice.PlanId,
-        PlanName = choice.PlanName,
-        Status = status,
-    };
+        var choice = _finder.FindKnown(operation.ServiceId, operation.PlanId);
+        return new BrokerServiceInstance
+        {
+            InstanceId = operation.InstanceId,
+            ServiceId = choice.ServiceId,
+            ServiceName = choice.ServiceName,
+            PlanId = choice.PlanId,
+            PlanName = choice.PlanName,
+            Status = BrokerOperationStatus.InProgress,
+        };
+    }
 
     private async Task<BrokerServiceInstance> FetchAsync(string instanceId, PlanChoice choice, ICallLog log, CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ public interface IBrokerReference
     string InstanceId { get; }
 
     /// <summary>The service binding; null where the instance itself is meant.</summary>
-    string? BindingId { get; }
+    /// <remarks>Not public: PowerShell shows public properties of interfaces on each object, and an instance's rows of a CSV file would name an empty binding.</remarks>
+    internal string? BindingId { get; }
 
     /// <summary>The id of its service; null if nobody knows.</summary>
     string? ServiceId { get; }
