@@ -5,7 +5,7 @@
     Author               = 'The SapServiceTools authors'
     CompanyName          = 'Community'
     Copyright            = '(c) The SapServiceTools authors. MIT licence.'
-    Description          = 'Runs platform services from a pipeline: one SAP Instance Manager or Service Manager instance per tenant, Open Service Broker API, OpenStack Sahara.'
+    Description          = 'Runs platform services from a pipeline: one SAP Instance Manager or Service Manager instance per tenant, hundreds at a time; brokers of the Open Service Broker API, called, hosted and examined; Hadoop and Spark clusters on OpenStack Sahara. Start-ServiceEmulator has all of these services on loopback, to try them without an account; Get-Help about_SapServiceTools leads on.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
@@ -120,7 +120,7 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags         = @('SAP', 'BTP', 'InstanceManager', 'ServiceManager', 'CloudFoundry', 'OpenServiceBroker', 'OpenStack', 'Sahara', 'Multitenancy', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('SAP', 'BTP', 'InstanceManager', 'ServiceManager', 'CloudFoundry', 'OpenServiceBroker', 'ServiceBroker', 'OpenStack', 'Sahara', 'Hadoop', 'Spark', 'Multitenancy', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             # The https address of the repository that releases come from, such as https://github.com/<owner>/SapServiceTools. Packing derives the addresses of
             # licence, icon and online help from it; where it is empty, the package has none.
             ProjectUri   = ''

@@ -69,6 +69,7 @@ if ($unknown) {
 }
 
 $failed = $false
+$name = ''
 try {
     Add-OwnPwshToPath
     if ($Prebuilt) { Use-PrebuiltModule $Prebuilt }

@@ -84,18 +84,20 @@ function Get-ParameterDefault([System.Management.Automation.CommandInfo] $Comman
     $value -is [timespan] ? "$($value.TotalSeconds)" : ($value -join ', ')
 }
 
-# The ```powershell blocks of a page, in order, each with the line that it starts on, and with what it prints where a ```text block follows.
-function Get-Snippet([string] $Path) {
+# The blocks of a page in one language, in order, each with its section and the line that it starts on, and with what it prints where a ```text block follows.
+function Get-Snippet([string] $Path, [string] $Language = 'powershell') {
     $text = (Get-Content -LiteralPath $Path -Raw).ReplaceLineEndings("`n")
-    foreach ($match in [regex]::Matches($text, '(?ms)^```powershell\s*\n(?<code>.*?)^```[ ]*$(?:\s*^```text[ ]*\n(?<output>.*?)^```[ ]*$)?')) {
+    foreach ($match in [regex]::Matches($text, '(?ms)^```' + $Language + '\s*\n(?<code>.*?)^```[ ]*$(?:\s*^```text[ ]*\n(?<output>.*?)^```[ ]*$)?')) {
+        $before = $text.Substring(0, $match.Groups['code'].Index)
         [pscustomobject]@{
-            File   = Split-Path $Path -Leaf
-            Line   = ($text.Substring(0, $match.Groups['code'].Index) -split "`n").Count
-            Code   = $match.Groups['code'].Value
+            File    = Split-Path $Path -Leaf
+            Section = [regex]::Match($before, '(?m)^##+ (.*)$', 'RightToLeft').Groups[1].Value
+            Line    = ($before -split "`n").Count
+            Code    = $match.Groups['code'].Value
             # Null where the page doesn't show any.
-            Output = $match.Groups['output'].Success ? $match.Groups['output'].Value : $null
+            Output  = $match.Groups['output'].Success ? $match.Groups['output'].Value : $null
             # Where the code's block ends, and where the output stands.
-            End    = $match.Groups['output'].Success ? $match.Groups['output'].Index : $match.Index + $match.Length
+            End     = $match.Groups['output'].Success ? $match.Groups['output'].Index : $match.Index + $match.Length
         }
     }
 }

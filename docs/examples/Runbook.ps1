@@ -4,13 +4,14 @@ Makes a fleet of managed instances what a list of tenants says, within the time 
 
 .DESCRIPTION
 Reads the tenants from a CSV file with a column TenantId and brings them in order with Sync-ManagedInstance. What doesn't fit into the time is left to the next
-run; the service itself remembers how far it got, so nothing has to be kept in between. The exit code says how it ended:
+run; the service itself remembers how far it got, so nothing has to be kept in between. Tenants that failed before come after those that nothing was tried for,
+so none is kept from its turn. The exit code says how it ended:
 
     0   all is done
-    75  not all is done, and a next run goes on; the last line says when that has something to do
-    1   all that could be done is, and some tenants failed; the errors say why
+    75  not all is done, and this run got further: a next run goes on; the last line says when that has something to do
+    1   some tenants failed, and no run at once would change that; the errors say why. Where the last line says "Not finished", this run got no tenant further
 
-Start it again as long as it exits with 75:
+Start it again as long as it exits with 75, which ends where only failures are left:
 
     do { pwsh -File Runbook.ps1 -ServiceKeyPath key.json -TenantPath tenants.csv } while ($LASTEXITCODE -eq 75)
 
@@ -56,7 +57,12 @@ $left = $results | Where-Object { $_ -is [SapServiceTools.TenantRemainder] }
 $failed = @($results | Where-Object State -EQ Failed)
 $results | Where-Object TenantId | Group-Object Action, State | Sort-Object Name | ForEach-Object { "$($_.Name): $($_.Count)" }
 if ($left) {
-    "Not finished: $left. Run again after $([math]::Ceiling($left.ResumeAfter.TotalSeconds)) s."
-    exit 75
+    # A tenant that had no instance and has one now was tried for the first time, and is behind the others in the next run, even if that one isn't usable.
+    $tried = @($results | Where-Object { $_.Status -and -not $_.Found })
+    if ($left.DoneCount -or $tried) {
+        "Not finished: $left. Run again after $([math]::Ceiling($left.ResumeAfter.TotalSeconds)) s."
+        exit 75
+    }
+    "Not finished: $left. This run got no tenant further."
 }
-exit $failed.Count -gt 0 ? 1 : 0
+exit $failed -or $left ? 1 : 0

@@ -1,6 +1,11 @@
 # SapServiceTools.dll has the types that users name and lives in PowerShell's own load context; it loads the cmdlets and their packages into a context of their own.
 # Each import compiles this script, so that it has no more than only a script can do.
 
+# Where policy leaves this script the constrained language, what is below fails with other words.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    throw "SapServiceTools can't be loaded in the language mode $($ExecutionContext.SessionState.LanguageMode): it needs FullLanguage, which a policy of this machine (App Control, AppLocker) gives to scripts that it trusts."
+}
+
 # Of another version LoadFrom says that it can't be loaded; for a copy of the same version it returns the one that is there, without a word.
 $isLoaded = try { $null -ne [System.Reflection.Assembly]::LoadFrom([System.IO.Path]::Combine($PSScriptRoot, 'SapServiceTools.dll')) } catch [System.IO.FileLoadException] { $false }
 if (-not $isLoaded -or -not [SapServiceTools.Loader.ModuleLoader]::IsModuleFolder($PSScriptRoot)) {

@@ -79,6 +79,7 @@ internal sealed class RequestDispatcher
         var service = Find(exchange.RawPath, out var call, exchange.Method);
         Interlocked.Increment(ref _counts[(int)call.Operation]);
         var now = _clock.GetUtcNow();
+        var started = _clock.GetTimestamp();
         var logged = Log(exchange, call, now);
         // Callers that reckon with the server's time must see the emulator's.
         if (_clock != TimeProvider.System)
@@ -86,11 +87,15 @@ internal sealed class RequestDispatcher
         if (_latency > TimeSpan.Zero)
             await Task.Delay(_latency, _clock, exchange.Aborted).ConfigureAwait(false);
         var fault = CheckLimits(exchange, now) ?? Faults.Take(call, exchange.RawPath) ?? _random.Next();
+        var isWhole = true;
         if (fault is null)
             await ServeAsync(service, call, exchange).ConfigureAwait(false);
-        else if (!await PlayAsync(fault, service, call, exchange, logged).ConfigureAwait(false))
+        else
+            isWhole = await PlayAsync(fault, service, call, exchange, logged).ConfigureAwait(false);
+        if (logged is null)
             return;
-        if (logged is not null)
+        logged.Duration = _clock.GetElapsedTime(started);
+        if (isWhole)
             logged.StatusCode = exchange.StatusCode;
     }
 

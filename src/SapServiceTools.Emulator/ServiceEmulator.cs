@@ -48,17 +48,7 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
         ServiceManager = new EmulatedServiceManager(store, changes, tokens);
         _dispatcher = new RequestDispatcher(
             options, StartedAt, [_instanceManager, _broker, new ServiceManagerService(store, changes, tokens), .. UaaService.Create(_client, tokens), .. OpenStack.Services]);
-        _transport = ServerTransports.Create(new ServerTransportOptions
-        {
-            Port = options.Port,
-            Certificate = options.Certificate,
-            UseHttpListener = options.UseHttpListener,
-            // A job binary may have this much.
-            MaxRequestBodySize = JobBinaryInternalResource.MaxSize + (1024 * 1024),
-            AllowClientCertificate = options.Certificate is not null,
-            // A pipeline that pauses while it reads a list is no attacker.
-            MinResponseRate = 0,
-        });
+        _transport = ServerTransports.Create(TransportOptions(options));
         Uri = null!;
         ServiceKey = null!;
         ServiceManagerKey = null!;
@@ -193,6 +183,27 @@ public sealed class ServiceEmulator : IAsyncDisposable, IDisposable
             throw;
         }
     }
+
+    /// <summary>Refuses what <see cref="StartAsync"/> would refuse. Nothing is started.</summary>
+    /// <exception cref="ServiceException">An option can't be used, or the port isn't free.</exception>
+    public static async Task CheckAsync(EmulatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        await using var emulator = new ServiceEmulator(options);
+        await ServerTransports.CheckAsync(TransportOptions(options)).ConfigureAwait(false);
+    }
+
+    private static ServerTransportOptions TransportOptions(EmulatorOptions options) => new()
+    {
+        Port = options.Port,
+        Certificate = options.Certificate,
+        UseHttpListener = options.UseHttpListener,
+        // A job binary may have this much.
+        MaxRequestBodySize = JobBinaryInternalResource.MaxSize + (1024 * 1024),
+        AllowClientCertificate = options.Certificate is not null,
+        // A pipeline that pauses while it reads a list is no attacker.
+        MinResponseRate = 0,
+    };
 
     /// <summary>Adds usable instances for the tenants <c>tenant-1</c>, <c>tenant-2</c> and so on; returns how many are new.</summary>
     public int AddInstances(int count) => AddInstances(Enumerable.Range(1, count).Select(number => $"tenant-{number}"));

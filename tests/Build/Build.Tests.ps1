@@ -49,6 +49,12 @@ Describe 'A missing tool' {
         $run.Text | Should -Not -Match 'Skipped'
     }
 
+    It 'is the module that -Prebuilt was to take: the run fails and says which' {
+        $lines = @(& pwsh -NoProfile -NonInteractive -File (Join-Path $root build.ps1) Test -Prebuilt (Join-Path $TestDrive nowhere) 2>&1 | ForEach-Object { "$_" })
+        $LASTEXITCODE | Should -Be 1
+        $lines -join ' ' | Should -Match 'FAILED: .*nowhere'
+    }
+
     It 'is PowerShell or the SDK itself: build.sh says so in two lines' -Skip:$IsWindows {
         $tools = (New-Item -ItemType Directory (Join-Path $TestDrive 'tools')).FullName
         foreach ($name in 'bash', 'dirname', 'tail') { $null = New-Item -ItemType SymbolicLink (Join-Path $tools $name) -Target (Get-Command $name -CommandType Application)[0].Source }

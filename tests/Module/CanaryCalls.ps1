@@ -8,7 +8,7 @@ function New-CallFixture([string] $Folder) {
         Sessions = @{
             InstanceManagerSession = Connect-InstanceManager -ServiceKey $emulator.ServiceKey -PollingIntervalMilliseconds 20
             BrokerSession          = $emulator | Connect-Broker -PollingIntervalMilliseconds 20
-            SaharaSession          = $emulator | Connect-Sahara -PollingInterval 0.02 -ApiVersion 1.1
+            SaharaSession          = $emulator | Connect-Sahara -PollingIntervalMilliseconds 20 -ApiVersion 1.1
         }
     }
     $null = New-ManagedInstance acme

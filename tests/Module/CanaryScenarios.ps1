@@ -138,7 +138,7 @@ $CanaryFamilies = [ordered]@{
             '<configuration><property><name>a.password</name><value>c4n4ry</value></property></configuration>' | Set-Content (Join-Path $it.Folder config.xml)
         }
         Steps = @(
-            { $it.Emulator | Connect-Sahara -PollingInterval 0.02 -ApiVersion 2 }
+            { $it.Emulator | Connect-Sahara -PollingIntervalMilliseconds 20 -ApiVersion 2 }
             {
                 $cloud = @{ auth = @{} + $it.Emulator.OpenStack.Cloud.auth }
                 $cloud.auth.username = $cloud.auth.project_name = 'admin'
@@ -201,7 +201,7 @@ $CanaryFamilies = [ordered]@{
             }
             { Get-SaharaCluster boom1 -IncludeEvent }
             { @(Get-SaharaCluster -IncludeEvent) + @(Get-SaharaJobExecution) | Export-ServiceReport (Join-Path $it.Folder sahara.html) -PassThru }
-            { $it.Old = $it.Emulator | Connect-Sahara -PollingInterval 0.02 -ApiVersion 1.1 -NoDefault; $it.Old }
+            { $it.Old = $it.Emulator | Connect-Sahara -PollingIntervalMilliseconds 20 -ApiVersion 1.1 -NoDefault; $it.Old }
             { New-SaharaJobBinaryInternal (Join-Path $it.Folder run.sh) -Session $it.Old }
             { Update-SaharaJobBinaryInternal run.sh -NewName run2.sh -Session $it.Old; Get-SaharaJobBinaryInternal -Session $it.Old }
             { Save-SaharaJobBinaryInternal run2.sh (Join-Path $it.Folder saved.sh) -Session $it.Old }

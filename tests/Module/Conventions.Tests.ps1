@@ -14,28 +14,25 @@ BeforeAll {
         }
     }
 
-    # One name has one type, where one or several of it are the same. These have several, since the word is the field's own in each place.
+    # One name has one type, where one or several of it are the same, and a family counts as its head. These have several, since the word is the field's own in each place.
     $severalTypes = @{
         Credential           = 'a PSCredential for who signs in; for Sahara''s data also the fields of its own kinds of credentials'
         Id                   = 'a number of a session; what a catalog or a cloud calls its things is text'
         InputObject          = 'what the noun''s cmdlets return'
         Interface            = 'the endpoints of a cloud, the arguments of a job template, and their values: OpenStack has one word for them'
         JobTemplate          = 'its object brings its session along where a job is started'
-        NodeGroup            = 'its object has more than name and count where groups are defined'
         Operation            = 'the protocol''s own word for an operation at a broker is text'
         Plan                 = 'a service is made from plans, and elsewhere a plan is named'
         PlanUpdateable       = 'a plan says nothing, yes or no; a service yes or no'
-        Session              = 'a session of the family; Get- and Disconnect- take all'
         Type                 = 'of operations it is one of three; Sahara''s plugins have their own types'
-        PollingIntervalMilliseconds = 'a broker''s has a default, a service key may bring its own'
-        PollingTimeoutSeconds = 'a broker''s has a default, a service key may bring its own'
-        RequestTimeoutSeconds = 'one has a default, and another''s is its service''s'
-        TimeoutSeconds       = 'one has a default, and another''s is its session''s'
     }
 
     # Parameters that take one of a known set, and complete it.
     $knownSets = 'Session.Id', 'ServiceSession.Kind', 'ServiceEmulator.Port', 'ServiceBroker.Port', 'Broker.ApiVersion', 'ServiceBroker.MinimumVersion',
-        '*.TenantId', '*.InstanceId', '*.BindingId', '*.Service', '*.Plan', '*.Status', '*.PluginName', '*.PluginVersion', '*.Requirement', '*.Vault', '*.Cloud', '*.Region'
+        '*.TenantId', '*.InstanceId', '*.BindingId', '*.Service', '*.Plan', '*.Status', '*.PluginName', '*.PluginVersion', '*.Requirement', '*.Vault', '*.Cloud', '*.Region',
+        '*.Session', '*.FlavorId', '*.Image', '*.Keypair', '*.ManagementNetworkId', '*.DomainName', '*.FloatingIpPool', '*.SecurityGroup', '*.*AvailabilityZone', '*.*VolumeType', 'SaharaImage.UserName'
+    # Any object, and yet not the path of a file with one: their text is a name or a version.
+    $notFree = 'Cloud', 'JobTemplate', 'MaintenanceInfo', 'Rotate'
     $newOnes = @{
         'New-ManagedInstance -TenantId'  = 'of new ones nobody knows the names'
         'Sync-ManagedInstance -TenantId' = 'the list of the tenants that are wanted comes from elsewhere'
@@ -87,14 +84,17 @@ Describe '<Name>' -ForEach $commands {
 Describe 'All cmdlets' {
     It 'that remove return nothing by themselves' {
         foreach ($command in Get-Command -Module SapServiceTools -Verb Remove, Clear, Stop, Unregister, Disconnect) {
-            # It changes an image and returns that, as Add- and Set-SaharaImageTag do.
-            if ($command.Name -eq 'Remove-SaharaImageTag') { continue }
             if ($command.OutputType) { $command.Parameters.Keys | Where-Object { $_ -in 'PassThru', 'NoWait' } | Should -Not -BeNullOrEmpty -Because $command.Name }
         }
     }
 
     It 'give a parameter of one name one type' {
-        $several = $parameters | Group-Object Name | Where-Object { @($_.Group.Type | ForEach-Object { $_.IsArray ? $_.GetElementType() : $_ } | Select-Object -Unique).Count -gt 1 }
+        $several = $parameters | Group-Object Name | Where-Object {
+            $types = @($_.Group.Type | ForEach-Object { $_.IsArray ? $_.GetElementType() : $_ } | Select-Object -Unique)
+            # Of what is anything but object each is.
+            $head = $types | Where-Object { $one = $_; $one -ne [object] -and -not ($types | Where-Object { -not $one.IsAssignableFrom($_) }) }
+            $types.Count -gt 1 -and -not $head
+        }
         $several.Name | Where-Object { $_ -notin $severalTypes.Keys } | Should -BeNullOrEmpty
         # An exception that is none any more is to go.
         $severalTypes.Keys | Where-Object { $_ -notin $several.Name } | Should -BeNullOrEmpty
@@ -112,12 +112,42 @@ Describe 'All cmdlets' {
         $newOnes.Keys | Where-Object { $_ -notin $without } | Should -BeNullOrEmpty
     }
 
+    It 'complete each enumeration and each fixed set' {
+        $several = 0
+        foreach ($one in $parameters) {
+            $element = $one.Type.IsArray ? $one.Type.GetElementType() : ([Nullable]::GetUnderlyingType($one.Type) ?? $one.Type)
+            $set = $one.Parameter.Attributes | Where-Object { $_ -is [Management.Automation.ValidateSetAttribute] }
+            $values = $set ? $set.ValidValues : $element.IsEnum ? [enum]::GetNames($element) : $null
+            if (-not $values) { continue }
+            $several++
+            $line = "$($one.Command) -$($one.Name) "
+            $completed = (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | ForEach-Object { $_.Trim("'") }
+            $values | Where-Object { $_ -notin $completed } | Should -BeNullOrEmpty -Because $line
+        }
+        $several | Should -BeGreaterThan 10
+    }
+
+    It 'complete files where they take one, and as they are' {
+        $files = $parameters | Where-Object { $_.Name -match '(Path|File)$' -and $_.Type -eq [string] }
+        $forms = $parameters | Where-Object { $_.Type -eq [object] -and $_.Name -notin $notFree }
+        $files.Count | Should -BeGreaterThan 20
+        $forms.Count | Should -BeGreaterThan 40
+        foreach ($one in @($files) + $forms) {
+            $completer = $one.Parameter.Attributes | Where-Object { $_ -is [Management.Automation.ArgumentCompleterAttribute] }
+            $completer.Type.Name | Should -Be 'FilePathCompleter' -Because "$($one.Command) -$($one.Name)"
+        }
+    }
+
     It 'complete ids of sessions, kinds, ports and versions' {
         $emulator = Start-TestEmulator
         $session = Connect-TestEmulator $emulator
         function Get-Completion([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
         Get-Completion 'Get-ServiceSession ' | Should -Be "$($session.Id)"
         Get-Completion 'Disconnect-ServiceSession -Id ' | Should -Be "$($session.Id)"
+        Get-Completion 'Disconnect-ServiceSession ' | Should -Be "$($session.Id)"
+        Get-Completion 'Get-ManagedInstance -Session ' | Should -Be "$($session.Id)"
+        # What the shell offers instead are files.
+        Get-Completion 'Get-SaharaCluster -Session ' | Should -Not -Contain "$($session.Id)"
         Get-Completion 'Get-ServiceSession -Kind inst' | Should -Be 'InstanceManager'
         Get-Completion 'Get-ServiceEmulator ' | Should -Be "$($emulator.Uri.Port)"
         Get-Completion 'Connect-Broker -ApiVersion 2.1' | Should -Contain "'2.17'"

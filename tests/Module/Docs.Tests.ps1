@@ -11,6 +11,8 @@ BeforeDiscovery {
         }
     }
     $guides = @(Get-Item (Join-Path $root 'README.md')) + @(Get-ChildItem (Join-Path $root 'docs' 'guides') -Filter *.md) | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+    $printing = @($guides.Path) + @(Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter *-*.md) | ForEach-Object { Get-Snippet $_ } | Where-Object Output |
+        ForEach-Object { @{ File = $_.File; Line = $_.Line; Snippet = $_ } }
     . (Join-Path $root 'build' 'Topics.ps1')
     $topics = @(Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter about_*.help.txt | ForEach-Object { $_.Name -replace '\.help\.txt$' }) +
         @(Get-ChildItem (Join-Path $root 'docs' 'guides') -Filter *.md | Where-Object Name -NE README.md | ForEach-Object { Get-GuideTopicName $_.BaseName })
@@ -32,6 +34,25 @@ Describe 'Pages' {
 
     It 'are those that the help file was made from; `./build.sh docs` renews it' {
         Get-StalePage $pages (Join-Path $pages 'SapServiceTools.Cmdlets.dll-Help.xml') | Should -BeNullOrEmpty
+    }
+
+    It 'state the limits that sessions have' {
+        $emulator = Start-ServiceEmulator
+        try {
+            $limits = foreach ($key in $emulator.ServiceKey, $emulator.ServiceManagerKey) {
+                $session = Connect-InstanceManager -ServiceKey $key -NoDefault
+                [SapServiceTools.InstanceManagerSession].GetProperty('Client', [System.Reflection.BindingFlags]'Instance, NonPublic').GetValue($session).DefaultTimeout.TotalSeconds
+                Disconnect-ServiceSession $session
+            }
+        }
+        finally { Stop-ServiceEmulator $emulator }
+        $stating = @(Get-ChildItem $pages -Filter *-ManagedInstance*.md | Where-Object { Get-PageDefault (Get-Content -LiteralPath $_ -Raw) TimeoutSeconds })
+        $stating.Count | Should -BeGreaterThan 7
+        foreach ($page in $stating) {
+            $text = Get-Content -LiteralPath $page -Raw
+            Get-PageDefault $text TimeoutSeconds | Should -Be "The limit of the session: $($limits[0]), or $($limits[1]) with a Service Manager" -Because $page.BaseName
+            $text | Should -Match "session's: $($limits[0]), or $($limits[1]) with a Service Manager" -Because $page.BaseName
+        }
     }
 
     It 'reach Get-Help' {
@@ -60,11 +81,54 @@ Describe 'Pages' {
     }
 }
 
+Describe 'What is printed' {
+    BeforeAll {
+        function Compare-Text([string] $Stated, [string] $Printed, [string] $Code = 'Get-ManagedInstance') {
+            @(Compare-ReaderOutput ([pscustomobject]@{ Snippet = [pscustomobject]@{ Code = $Code; Output = $Stated }; Printed = $Printed }))
+        }
+    }
+
+    It 'may differ from what is stated in ids, times, durations and ports: <Stated>' -ForEach @(
+        @{ Stated = 'acme 2f5bb267-162a-4c5f-9e5e-0a8f1f6f0f11 end'; Printed = 'acme 0c5bb267-262a-4c5f-9e5e-0a8f1f6f0f12 end' }
+        @{ Stated = 'user-2f5bb267-16… end'; Printed = 'user-0c5bb267-26… end' }
+        @{ Stated = 'acme   2026-11-29 20:08'; Printed = 'acme   2027-01-02 03:04' }
+        @{ Stated = 'acme   2026-11-29 20:08:01 +00:00'; Printed = 'acme   2027-01-02 03:04:05 -11:30' }
+        @{ Stated = 'acme   0m0s end'; Printed = 'acme  0m12s end' }
+        @{ Stated = 'GET /x 200   5 ms'; Printed = 'GET /x 200 128 ms' }
+        @{ Stated = 'http://127.0.0.1:8080 end'; Printed = 'http://127.0.0.1:40123 end' }
+        @{ Stated = "a`nb"; Printed = "a`n`nb  " }
+        @{ Stated = "a`n...`nc"; Printed = "a`nb`nc" }
+        @{ Stated = "a`nb"; Printed = "b`na"; Code = "'a', 'b' | New-ManagedInstance" }
+        @{ Stated = "a`nb"; Printed = "b`na"; Code = "New-BrokerInstance -Service a" }
+    ) {
+        Compare-Text $Stated $Printed ($_['Code'] ?? 'Get-ManagedInstance') | Should -BeNullOrEmpty
+    }
+
+    It 'differs where something is cut, in columns'' widths and in the order of lines: <Stated>' -ForEach @(
+        @{ Stated = 'acme 2f5bb267-162a-4c5f-9e5e-0a8f1f6f0f11 end'; Printed = 'acme 0c5bb267-262a-… end' }
+        @{ Stated = 'acme 2026-11-29 20:08'; Printed = 'acme 2026-11-29 20:…' }
+        @{ Stated = 'acme 2026-11-29 20:08'; Printed = 'acme 2026-11-29…' }
+        @{ Stated = 'http://127.0.0.1:40123'; Printed = 'http://127.0.0.1:40…' }
+        @{ Stated = 'acme globex'; Printed = 'acme   globex' }
+        @{ Stated = "a`nb"; Printed = "b`na" }
+        @{ Stated = "a`n...`nc"; Printed = "c`nb`na" }
+        @{ Stated = "a`nb"; Printed = "b`nb"; Code = "'a', 'b' | New-ManagedInstance" }
+        @{ Stated = 'a'; Printed = '' }
+        @{ Stated = ''; Printed = 'a' }
+    ) {
+        Compare-Text $Stated $Printed ($_['Code'] ?? 'Get-ManagedInstance') | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is stated without a part of an id, a time or an address: <File>, line <Line>' -ForEach $printing {
+        $Snippet.Output | Should -Not -Match '(?<![\w-])[0-9a-f]{8}-[0-9a-f-]*…|\b\d{4}-\d\d-[\d:. ]*…|://\S*…'
+    }
+}
+
 Describe 'Examples' {
     It 'run, and print what the page says: <File>, line <Line>' -ForEach $examples {
         $run = Invoke-Example $Snippet (New-Folder)
         # What the first one prints, a reader sees.
-        if ($IsFirst -or $null -ne $Snippet.Output) { Compare-ReaderOutput $Snippet.Output $run.Printed | Should -BeNullOrEmpty }
+        if ($IsFirst -or $null -ne $Snippet.Output) { Compare-ReaderOutput $run | Should -BeNullOrEmpty }
     }
 }
 
@@ -72,7 +136,7 @@ Describe 'Guides' {
     It 'run from top to bottom as typed, print what they say, and leave no file behind: <Name>' -ForEach $guides {
         $folder = New-Folder
         foreach ($run in Invoke-Guide $Path $folder) {
-            if ($null -ne $run.Snippet.Output) { Compare-ReaderOutput $run.Snippet.Output $run.Printed | Should -BeNullOrEmpty -Because "that is line $($run.Snippet.Line)" }
+            if ($null -ne $run.Snippet.Output) { Compare-ReaderOutput $run | Should -BeNullOrEmpty -Because "that is line $($run.Snippet.Line)" }
         }
         Get-ChildItem $folder -Exclude docs | Should -BeNullOrEmpty
     }

@@ -75,3 +75,43 @@ Describe 'Save-SaharaJobBinaryInternal' -Skip:$IsWindows {
         Get-Content $precious, $path | Should -Be 'changed', 'precious'
     }
 }
+
+Describe 'A file that a cmdlet returns' {
+    BeforeAll {
+        $old = Connect-TestSahara $emulator '1.1' @{ NoDefault = $true }
+        $source = Join-Path $TestDrive source
+        Set-Content $source content
+        $null = New-SaharaJobBinary binary -Path $source -Session $old
+        $null = New-SaharaJobBinaryInternal $source -Name internal -Session $old
+        $returning = @{
+            'Export-BrokerInventory'           = { Export-BrokerInventory $path -Session $brokerSession }
+            'Export-ManagedInstanceCredential' = { Get-ManagedInstance acme -Session $session | Export-ManagedInstanceCredential -Path $path -PassThru }
+            'Export-SaharaClusterTemplate'     = { Export-SaharaClusterTemplate small $path }
+            'Export-SaharaNodeGroupTemplate'   = { Export-SaharaNodeGroupTemplate worker $path }
+            'Export-ServiceReport'             = { Get-ManagedInstance acme -Session $session | Export-ServiceReport $path -PassThru }
+            'Save-SaharaJobBinary'             = { Save-SaharaJobBinary binary $path -Session $old }
+            'Save-SaharaJobBinaryInternal'     = { Save-SaharaJobBinaryInternal internal $path -Session $old }
+        }
+    }
+
+    It 'is what Get-Item returns, with all that the view of files shows' {
+        $names = (Get-Command -Module SapServiceTools -CommandType Cmdlet | Where-Object { $_.OutputType.Type -contains [System.IO.FileInfo] }).Name
+        $names | Sort-Object | Should -Be ($returning.Keys | Sort-Object)
+        foreach ($name in $names) {
+            # A name that is a pattern, and that listings hide.
+            $path = Join-Path $TestDrive ".$name[1]"
+            $file = & $returning[$name]
+            $file | Should -BeOfType System.IO.FileInfo -Because $name
+            $expected = Get-Item -LiteralPath $path -Force
+            ($file | Out-String) | Should -BeExactly ($expected | Out-String) -Because $name
+            $file.PSPath | Should -BeExactly $expected.PSPath -Because $name
+        }
+    }
+
+    It 'is so in a drive that has no files' {
+        $path = Join-Path $TestDrive elsewhere.html
+        Push-Location env:
+        try { $file = Get-ManagedInstance acme -Session $session | Export-ServiceReport $path -PassThru } finally { Pop-Location }
+        $file.PSPath | Should -BeExactly (Get-Item $path).PSPath
+    }
+}

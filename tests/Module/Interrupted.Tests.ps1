@@ -156,7 +156,7 @@ Describe 'A run at Sahara' {
             @"
 `$cloud = `$env:TEST_CLOUD | ConvertFrom-Json
 `$credential = [pscredential]::new(`$cloud.username, (ConvertTo-SecureString `$cloud.password -AsPlainText))
-`$null = Connect-Sahara -AuthUri `$cloud.auth_url -Credential `$credential -ProjectName `$cloud.project_name -PollingInterval 0.02 -RequestTimeoutSeconds $RequestTimeout
+`$null = Connect-Sahara -AuthUri `$cloud.auth_url -Credential `$credential -ProjectName `$cloud.project_name -PollingIntervalMilliseconds 20 -RequestTimeoutSeconds $RequestTimeout
 `$PSDefaultParameterValues = @{ '*-Sahara*:ThrottleLimit' = 4 }
 "@
         }

@@ -44,6 +44,72 @@ Describe 'Import' {
         $lines | Should -Be '16', '16'
     }
 
+    It 'makes the names of its types known once, whoever comes first' {
+        # PowerShell makes its table of names when somebody first asks for it; here that is so again and again, and many ask at once.
+        $lines = Invoke-ChildPwsh -Variables @{ path = $ManifestPath } {
+            Add-Type @'
+using System;
+using System.Collections.Generic;
+using System.Reflection;
+using System.Threading;
+
+public static class FirstImports
+{
+    public static string Run(Type names, Type table, int rounds)
+    {
+        var user = (Dictionary<string, Type>)table.GetField("userTypeAccelerators", BindingFlags.NonPublic | BindingFlags.Static).GetValue(null);
+        var all = table.GetField("s_allTypeAccelerators", BindingFlags.NonPublic | BindingFlags.Static);
+        var register = (Action)names.GetMethod("Register").CreateDelegate(typeof(Action));
+        var failures = 0;
+        for (var round = 0; round < rounds; round++)
+        {
+            user.Clear();
+            all.SetValue(null, null);
+            using (var start = new Barrier(8))
+            {
+                var threads = new List<Thread>();
+                for (var i = 0; i < 8; i++)
+                {
+                    var thread = new Thread(() => { start.SignalAndWait(); try { register(); } catch (Exception) { Interlocked.Increment(ref failures); } });
+                    thread.Start();
+                    threads.Add(thread);
+                }
+                threads.ForEach(thread => thread.Join());
+            }
+        }
+        return failures + " failures, " + user.Count + " names";
+    }
+}
+'@
+            Import-Module $path
+            $names = (Get-Command Get-ServiceSession).ImplementingType.Assembly.GetType('SapServiceTools.Cmdlets.Shared.ModuleTypeNames')
+            [FirstImports]::Run($names, [psobject].Assembly.GetType('System.Management.Automation.TypeAccelerators'), 300)
+        }
+        $lines | Should -Be '0 failures, 13 names'
+    }
+
+    It 'says what it needs where it is given the constrained language' {
+        $lines = Invoke-ChildPwsh -Variables @{ path = $ManifestPath } {
+            $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+            try { Import-Module $path } catch { "$_" }
+        }
+        "$lines" | Should -Match "can't be loaded in the language mode ConstrainedLanguage: it needs FullLanguage"
+    }
+
+    It 'says so when its files were removed after it was loaded' -Skip:$IsWindows {
+        $copy = Join-Path $TestDrive 'removed' 'SapServiceTools'
+        $null = New-Item -ItemType Directory -Force $copy
+        Copy-Item -Path (Join-Path $ModulePath '*') -Destination $copy -Recurse
+        $lines = Invoke-ChildPwsh -Variables @{ copy = $copy } {
+            Import-Module (Join-Path $copy SapServiceTools.psd1)
+            Remove-Item $copy -Recurse
+            try { Start-ServiceEmulator -ErrorAction Stop } catch { $_.FullyQualifiedErrorId; $_.ErrorDetails.Message; $_.ErrorDetails.RecommendedAction }
+        }
+        $lines[0] | Should -BeLike 'ModuleRemoved,*'
+        $lines[1] | Should -Be "The files of this module are no longer in '$copy', from where this process has loaded it."
+        $lines[2] | Should -BeLike 'Start a new PowerShell process*'
+    }
+
     It 'takes a prefix and a local scope' {
         Invoke-ChildPwsh { & { Import-Module SapServiceTools -Prefix Sap -Scope Local; @(Get-SapServiceSession).Count } } | Should -Be '0'
     }

@@ -1,4 +1,4 @@
-# Dot-sourced by Messages.Tests.ps1 after Support.ps1, BrokerSupport.ps1 and SaharaSupport.ps1: ordinary mistakes, and what is said about each. A family is set up, its cases run in their order, and all is put away.
+# Dot-sourced by Messages.Tests.ps1 and WhatIf.Tests.ps1 after Support.ps1, BrokerSupport.ps1 and SaharaSupport.ps1: ordinary mistakes, and what is said about each. A family is set up, its cases run in their order, and all is put away.
 # $it has what cases share; $it.Folder is for files. Every secret in here has the text of $Marker in it.
 #
 # Do        the mistake; nothing else in it fails
@@ -7,6 +7,7 @@
 # Says      patterns that the message has to have: what happened, and where (file, field, name, address)
 # Next      a pattern that the recommended action has to have
 # Target    the error's target, a pattern for its whole text; empty where there is none
+# RefusedBy who refuses it where that isn't the module, and so not before anything is sent or run: Server, or Script, which is what the case's author wrote
 
 $Marker = 's3cr3t'
 
@@ -15,6 +16,7 @@ function New-MarkedCredential([string] $Name = 'runner', [string] $More = '') { 
 function New-File([string] $Name, [string] $Text) {
     $path = Join-Path $it.Folder $Name
     Set-Content -LiteralPath $path $Text
+    $it.Made = @($it.Made) + $Name
     $path
 }
 
@@ -259,22 +261,22 @@ $MessageFamilies = @(
                 Says = '''a\*'''; Next = 'Get-ManagedInstance'
             }
             @{
-                Name = 'a pattern to remove by'; Id = 'InstanceNotFound'; Category = 'ObjectNotFound'; Target = 'a\*'
+                Name = 'a pattern to remove by'; RefusedBy = 'Server'; Id = 'InstanceNotFound'; Category = 'ObjectNotFound'; Target = 'a\*'
                 Do = { Remove-ManagedInstance 'a*' -Confirm:$false }
                 Says = '''a\*'''; Next = 'Get-ManagedInstance'
             }
             @{
-                Name = 'a removal of what is not there'; Id = 'InstanceNotFound'; Category = 'ObjectNotFound'; Target = 'nobody'
+                Name = 'a removal of what is not there'; RefusedBy = 'Server'; Id = 'InstanceNotFound'; Category = 'ObjectNotFound'; Target = 'nobody'
                 Do = { Remove-ManagedInstance nobody -Confirm:$false }
                 Says = '''nobody'''; Next = '-Force'
             }
             @{
-                Name = 'a second creation'; Id = 'InstanceExists'; Category = 'ResourceExists'; Target = 'acme'
+                Name = 'a second creation'; RefusedBy = 'Server'; Id = 'InstanceExists'; Category = 'ResourceExists'; Target = 'acme'
                 Do = { New-ManagedInstance acme }
                 Says = 'Tenant ''acme'' has an instance already'; Next = '-IfExists'
             }
             @{
-                Name = 'a creation that fails'; Id = 'InstanceCreationFailed'; Category = 'OperationStopped'; Target = 'fail1'
+                Name = 'a creation that fails'; RefusedBy = 'Server'; Id = 'InstanceCreationFailed'; Category = 'OperationStopped'; Target = 'fail1'
                 Do = { New-ManagedInstance fail1 }
                 Says = '''fail1'' could not be created', 'Reason: .*out of memory'; Next = '-IfExists Recreate'
             }
@@ -284,12 +286,12 @@ $MessageFamilies = @(
                 Says = '''fail1'' has no credentials', 'CREATION_FAILED'; Next = 'FailedMessage'
             }
             @{
-                Name = 'a creation that takes too long'; Id = 'OperationTimedOut'; Category = 'OperationTimeout'; Target = 'Create stuck1'
+                Name = 'a creation that takes too long'; RefusedBy = 'Server'; Id = 'OperationTimedOut'; Category = 'OperationTimeout'; Target = 'Create stuck1'
                 Do = { New-ManagedInstance stuck1 -TimeoutSeconds 1 }
                 Says = '''stuck1'' was still CREATION_IN_PROGRESS after 1 s', 'goes on'; Next = 'Wait-ManagedInstance'
             }
             @{
-                Name = 'a deletion that fails'; Id = 'InstanceDeletionFailed'; Category = 'OperationStopped'; Target = 'keep1'
+                Name = 'a deletion that fails'; RefusedBy = 'Server'; Id = 'InstanceDeletionFailed'; Category = 'OperationStopped'; Target = 'keep1'
                 Do = { Remove-ManagedInstance keep1 -Confirm:$false }
                 Says = '''keep1'' could not be deleted', 'Reason:'; Next = 'Repair-ManagedInstance'
             }
@@ -299,12 +301,12 @@ $MessageFamilies = @(
                 Says = 'tenant ''acme''', 'can''t change'; Next = 'Service Manager'
             }
             @{
-                Name = 'a change that fails'; Id = 'InstanceUpdateFailed'; Category = 'OperationStopped'; Target = 'fixed1'
+                Name = 'a change that fails'; RefusedBy = 'Server'; Id = 'InstanceUpdateFailed'; Category = 'OperationStopped'; Target = 'fixed1'
                 Do = { Update-ManagedInstance fixed1 -ProvisioningParameter @{ size = 2 } -Session $it.Manager }
                 Says = '''fixed1'' could not be changed', 'Reason:'; Next = 'parameters'
             }
             @{
-                Name = 'a binding that fails'; Id = 'BindingFailed'; Category = 'OperationStopped'; Target = 'unbound1'
+                Name = 'a binding that fails'; RefusedBy = 'Server'; Id = 'BindingFailed'; Category = 'OperationStopped'; Target = 'unbound1'
                 Do = { New-ManagedInstance unbound1 -Session $it.Manager }
                 Says = '''unbound1''', 'Reason:'; Next = 'Repair-ManagedInstance'
             }
@@ -545,12 +547,12 @@ $MessageFamilies = @(
                 Says = 'instance ''nobody'''; Next = '-Service and -Plan'
             }
             @{
-                Name = 'an id that is taken'; Id = 'BrokerInstanceExists'; Category = 'ResourceExists'; Target = 'i1'
+                Name = 'an id that is taken'; RefusedBy = 'Server'; Id = 'BrokerInstanceExists'; Category = 'ResourceExists'; Target = 'i1'
                 Do = { Invoke-BrokerProvision store small -InstanceId i1 -Parameter @{ gigabytes = 2 } }
                 Says = 'instance ''i1''', 'answered 409'; Next = '-InstanceId'
             }
             @{
-                Name = 'a binding''s id that is taken'; Id = 'BrokerBindingExists'; Category = 'ResourceExists'; Target = 'i1'
+                Name = 'a binding''s id that is taken'; RefusedBy = 'Server'; Id = 'BrokerBindingExists'; Category = 'ResourceExists'; Target = 'i1'
                 Do = { Invoke-BrokerBind i1 b1 -Parameter @{ other = 1 } }
                 Says = 'binding ''b1'' of instance ''i1''', 'answered 409'; Next = '-BindingId'
             }
@@ -570,27 +572,27 @@ $MessageFamilies = @(
                 Says = 'no plan ''other'''; Next = 'There are: small'
             }
             @{
-                Name = 'a handler that fails'; Id = 'ServiceUnavailable'; Category = 'ResourceUnavailable'; Target = 'broken1'
+                Name = 'a handler that fails'; RefusedBy = 'Server'; Id = 'ServiceUnavailable'; Category = 'ResourceUnavailable'; Target = 'broken1'
                 Do = { Invoke-BrokerProvision store small -InstanceId broken1 }
                 Says = 'instance ''broken1''', 'answered 500'; Next = 'Invoke-BrokerDeprovision -InstanceId ''broken1'''
             }
             @{
-                Name = 'a typo in a handler'; Id = 'ServiceUnavailable'; Category = 'ResourceUnavailable'; Target = 'typo1'
+                Name = 'a typo in a handler'; RefusedBy = 'Server'; Id = 'ServiceUnavailable'; Category = 'ResourceUnavailable'; Target = 'typo1'
                 Do = { Invoke-BrokerProvision store small -InstanceId typo1 }
                 Says = 'instance ''typo1''', 'answered 500'; Next = 'Invoke-BrokerDeprovision -InstanceId ''typo1'''
             }
             @{
-                Name = 'no app'; Id = 'BrokerRequiresApp'; Category = 'InvalidArgument'; Target = 'app1'
+                Name = 'no app'; RefusedBy = 'Server'; Id = 'BrokerRequiresApp'; Category = 'InvalidArgument'; Target = 'app1'
                 Do = { Invoke-BrokerProvision store small -InstanceId app1 }
                 Says = 'answered 422'; Next = '-AppGuid'
             }
             @{
-                Name = 'another operation at the same time'; Id = 'BrokerConcurrency'; Category = 'InvalidOperation'; Target = 'busy1'
+                Name = 'another operation at the same time'; RefusedBy = 'Server'; Id = 'BrokerConcurrency'; Category = 'InvalidOperation'; Target = 'busy1'
                 Do = { Invoke-BrokerProvision store small -InstanceId busy1 }
                 Says = 'instance ''busy1''', 'answered 422'; Next = 'Wait-BrokerOperation'
             }
             @{
-                Name = 'a synchronous call where none can be'; Id = 'BrokerAsyncRequired'; Category = 'InvalidOperation'; Target = '[0-9a-f-]{36}'
+                Name = 'a synchronous call where none can be'; RefusedBy = 'Server'; Id = 'BrokerAsyncRequired'; Category = 'InvalidOperation'; Target = '[0-9a-f-]{36}'
                 Do = { Invoke-BrokerProvision cluster shared -Synchronous -Session $it.Async }
                 Says = 'answered 422'; Next = '-Synchronous'
             }
@@ -680,17 +682,17 @@ $MessageFamilies = @(
                 Says = 'OnProvision', '\$using:nothingOfThatName'; Next = 'Correct the value'
             }
             @{
-                Name = 'a module that is not there'; Id = 'InvalidParameter'; Category = 'InvalidArgument'; Target = '127\.0\.0\.1'
+                Name = 'a module that is not there'; RefusedBy = 'Script'; Id = 'InvalidParameter'; Category = 'InvalidArgument'; Target = '127\.0\.0\.1'
                 Do = { Start-TestBroker -With @{ Module = 'NoSuchModuleAtAll' } }
                 Says = '''NoSuchModuleAtAll'' was not loaded'; Next = 'Correct the value'
             }
             @{
-                Name = 'an initialization script that fails'; Id = 'InvalidParameter'; Category = 'InvalidArgument'; Target = '127\.0\.0\.1'
+                Name = 'an initialization script that fails'; RefusedBy = 'Script'; Id = 'InvalidParameter'; Category = 'InvalidArgument'; Target = '127\.0\.0\.1'
                 Do = { Start-TestBroker -With @{ InitializationScript = { throw 'not today' } } }
                 Says = 'InitializationScript failed: not today', 'MessageCases\.ps1: line \d+'; Next = 'Correct the value'
             }
             @{
-                Name = 'a typo in the initialization script'; Id = 'InvalidParameter'; Category = 'InvalidArgument'; Target = '127\.0\.0\.1'
+                Name = 'a typo in the initialization script'; RefusedBy = 'Script'; Id = 'InvalidParameter'; Category = 'InvalidArgument'; Target = '127\.0\.0\.1'
                 Do = { Start-TestBroker -With @{ InitializationScript = { Get-Itemm } } }
                 Says = 'InitializationScript failed: The term ''Get-Itemm''', 'line \d+'; Next = 'Correct the value'
             }
@@ -866,7 +868,7 @@ $MessageFamilies = @(
                 Says = 'version ''9'' of the plugin ''fake''', 'answered 404'; Next = 'name or id'
             }
             @{
-                Name = 'a template of an unknown plugin'; Id = 'InvalidReference'; Category = 'InvalidArgument'; Target = 'w'
+                Name = 'a template of an unknown plugin'; RefusedBy = 'Server'; Id = 'InvalidReference'; Category = 'InvalidArgument'; Target = 'w'
                 Do = { New-SaharaNodeGroupTemplate w -FlavorId 2 -PluginName faek -PluginVersion 0.1 -NodeProcess datanode }
                 Says = 'node group template ''w''', 'faek'; Next = 'what isn''t there'
             }
@@ -888,7 +890,7 @@ $MessageFamilies = @(
             @{
                 Name = 'an image to register that is not there'; Id = 'NotFound'; Category = 'ObjectNotFound'; Target = '00000000-0000-0000-0000-000000000000'
                 Do = { Register-SaharaImage ([guid]::Empty) cirros }
-                Says = 'register the image ''00000000', 'answered 404'; Next = 'name or id'
+                Says = '(register|read) the image ''00000000', 'answered 404'; Next = 'name or id'
             }
             @{
                 Name = 'a tag for an unknown image'; Id = 'NotFound'; Category = 'ObjectNotFound'; Target = 'nothing'
@@ -911,17 +913,17 @@ $MessageFamilies = @(
                 Says = 'name: ''c_2!''', 'host names'; Next = '-SkipRequestCheck'
             }
             @{
-                Name = 'a name that is taken'; Id = 'NameExists'; Category = 'ResourceExists'; Target = 'c1'
+                Name = 'a name that is taken'; RefusedBy = 'Server'; Id = 'NameExists'; Category = 'ResourceExists'; Target = 'c1'
                 Do = { New-SaharaCluster c1 small }
                 Says = 'cluster ''c1''', 'already exists'; Next = 'another name'
             }
             @{
-                Name = 'a cluster that fails'; Id = 'ClusterCreationFailed'; Category = 'OperationStopped'; Target = 'boom1'
+                Name = 'a cluster that fails'; RefusedBy = 'Server'; Id = 'ClusterCreationFailed'; Category = 'OperationStopped'; Target = 'boom1'
                 Do = { New-SaharaCluster boom1 small }
                 Says = 'cluster ''boom1'' failed', 'Reason:'; Next = 'Remove-SaharaCluster'
             }
             @{
-                Name = 'a cluster that takes too long'; Id = 'OperationTimedOut'; Category = 'OperationTimeout'; Target = 'ClusterCreation stuck1'
+                Name = 'a cluster that takes too long'; RefusedBy = 'Server'; Id = 'OperationTimedOut'; Category = 'OperationTimeout'; Target = 'ClusterCreation stuck1'
                 Do = { New-SaharaCluster stuck1 small -TimeoutSeconds 1 }
                 Says = 'cluster ''stuck1'' was still Validating after 1 s'; Next = 'Wait-SaharaCluster'
             }
@@ -936,12 +938,12 @@ $MessageFamilies = @(
                 Says = 'cluster ''c1''', '''workers'''; Next = 'what isn''t there'
             }
             @{
-                Name = 'a scaling that fails'; Id = 'ClusterScalingFailed'; Category = 'OperationStopped'; Target = 'c1'
+                Name = 'a scaling that fails'; RefusedBy = 'Server'; Id = 'ClusterScalingFailed'; Category = 'OperationStopped'; Target = 'c1'
                 Do = { Resize-SaharaCluster c1 worker:3 }
                 Says = 'scaling of cluster ''c1'' failed', 'Reason:'; Next = 'Resize-SaharaCluster'
             }
             @{
-                Name = 'a deletion of what is in use'; Id = 'DeletionRefused'; Category = 'InvalidOperation'; Target = 'small'
+                Name = 'a deletion of what is in use'; RefusedBy = 'Server'; Id = 'DeletionRefused'; Category = 'InvalidOperation'; Target = 'small'
                 Do = { Remove-SaharaClusterTemplate small -Confirm:$false }
                 Says = 'cluster template ''small''', 'in use by c1'; Next = 'Remove first'
             }
@@ -961,13 +963,13 @@ $MessageFamilies = @(
                 Says = 'API v1\.1 has no deletion by force'; Next = '-ApiVersion 2'
             }
             @{
-                Name = 'a lack of rights'; Id = 'PermissionDenied'; Category = 'PermissionDenied'; Target = 'fake'
+                Name = 'a lack of rights'; RefusedBy = 'Server'; Id = 'PermissionDenied'; Category = 'PermissionDenied'; Target = 'fake'
                 Do = { Update-SaharaPlugin fake -Label @{ hidden = $true } }
                 Says = 'plugin ''fake''', 'answered 403'; Next = 'rights'
             }
             @{
                 Name = 'a file that is there'; Id = 'FileExists'; Category = 'ResourceExists'; Target = 'small'
-                Do = { $null = Export-SaharaClusterTemplate small t.json; Export-SaharaClusterTemplate small t.json }
+                Do = { $null = New-File t.json '{}'; Export-SaharaClusterTemplate small t.json }
                 Says = 't\.json'' is there already'; Next = '-Force'
             }
             @{
@@ -986,7 +988,7 @@ $MessageFamilies = @(
                 Says = 'name is missing', 'services: a cluster template has no such field'; Next = '-SkipRequestCheck'
             }
             @{
-                Name = 'a source without credentials'; Id = 'InvalidReference'; Category = 'InvalidArgument'; Target = 'd1'
+                Name = 'a source without credentials'; RefusedBy = 'Server'; Id = 'InvalidReference'; Category = 'InvalidArgument'; Target = 'd1'
                 Do = { New-SaharaDataSource d1 swift://c/o }
                 Says = 'data source ''d1''', 'No credentials'; Next = 'credentials'
             }

@@ -72,7 +72,7 @@ Describe 'A session that is none' {
         "$(Get-ErrorOf { Get-ManagedInstance acme -Session $broker })" | Should -Match "'Session'.*Broker session \d+ at 127\.0\.0\.1.*InstanceManagerSession"
     }
 
-    It 'but a number leads to the one that has it' {
-        "$(Get-ErrorOf { Get-ManagedInstance acme -Session 7 })" | Should -Match "'Session'\. '7' isn't a session.*\(Get-ServiceSession 1\)"
+    It 'or a number of none is told so: <_>' -ForEach '2147483647', 'abc', "''" {
+        "$(Get-ErrorOf ([scriptblock]::Create("Get-ManagedInstance acme -Session $_")))" | Should -Match "'Session'\. '$($_.Trim("'"))' is neither a session nor the number of one that is open in this runspace\. Get-ServiceSession"
     }
 }

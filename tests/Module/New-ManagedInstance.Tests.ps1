@@ -56,10 +56,10 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             $emulator.RequestCounts.Create | Should -Be $created
         }
 
-        It 'sends nothing with -WhatIf' {
-            $requests = $emulator.RequestCounts.Total
+        It 'changes nothing with -WhatIf' {
+            $since = [datetimeoffset]::Now
             New-ManagedInstance never1, never2 -WhatIf | Should -BeNullOrEmpty
-            $emulator.RequestCounts.Total | Should -Be $requests
+            Get-ChangeRequest $emulator $since | Should -BeNullOrEmpty
         }
 
         It 'returns an operation with -NoWait' {

@@ -83,12 +83,48 @@ Describe 'Objects' {
     It 'have readable cells, and no type names, in CSV files' {
         foreach ($kind in $kinds) {
             $cells = $kind.Group | ConvertTo-Csv | ConvertFrom-Csv | ForEach-Object { $_.PSObject.Properties.Value }
-            # A password's cell says only that there is one, and what it is of.
-            $cells -match '^(System|SapServiceTools)\.[\w.]+[\[`\w]' -notmatch '^System\.(Security\.SecureString|Management\.Automation\.PSCredential)$' | Should -BeNullOrEmpty -Because $kind.Name
+            $cells -match '^(System|SapServiceTools)\.[\w.]+[\[`\w]' | Should -BeNullOrEmpty -Because $kind.Name
         }
         (Get-BrokerInstance i1 | ConvertTo-Csv | ConvertFrom-Csv).BindingIds | Should -Be (Get-BrokerBinding i1).BindingId
+        # A password's cell says only that there is one, and that of a pair whose it is. Both stay what they are.
+        $credential = Get-ManagedInstanceCredential acme
+        $row = $credential | ConvertTo-Csv | ConvertFrom-Csv
+        $row.Credential | Should -BeExactly $credential.Credential.UserName
+        $credential.Credential | Should -BeOfType pscredential
+        ($protected = @($credential.PSObject.Properties | Where-Object { $_.Value -is [securestring] })) | Should -Not -BeNullOrEmpty
+        foreach ($property in $protected) { $row.($property.Name) | Should -BeExactly '***' -Because $property.Name }
+        $kept = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($credential))
+        $kept.Credential | Should -BeOfType pscredential
+        $kept.Credential.GetNetworkCredential().Password | Should -BeExactly $credential.Credential.GetNetworkCredential().Password
         (Get-BrokerService store | ConvertTo-Csv | ConvertFrom-Csv).Plans | Should -Be 'store/small, store/large'
         (New-TestService -Service @{ Metadata = @{ a = @{ b = 1 } } } | ConvertTo-Csv | ConvertFrom-Csv).Metadata | Should -Be '{"a":{"b":1}}'
+    }
+
+    It 'come back from <_>, wherever the objects themselves are taken' -ForEach 'CSV', 'JSON' {
+        $more = @{ 'Export-SaharaClusterTemplate' = @{ Path = "$TestDrive/t.json" }; 'Export-SaharaNodeGroupTemplate' = @{ Path = "$TestDrive/g.json" } }
+        $commands = (Get-Module SapServiceTools).ExportedCmdlets.Values | Where-Object { $_.Parameters['InputObject'].ParameterType.Namespace -like 'SapServiceTools*' }
+        $count = 0
+        $problems = foreach ($kind in $kinds) {
+            $copies = $_ -eq 'CSV' ? ($kind.Group | ConvertTo-Csv | ConvertFrom-Csv) : ($kind.Group | ConvertTo-Json -Depth 6 -WarningAction Ignore | ConvertFrom-Json)
+            $type = $kind.Group[0].PSObject.BaseObject.GetType()
+            foreach ($command in $commands) {
+                $taken = $command.Parameters['InputObject'].ParameterType
+                if (-not ($taken.IsArray ? $taken.GetElementType() : $taken).IsAssignableFrom($type)) { continue }
+                # What has no binding can't say which.
+                if ($command.Name -in 'Get-BrokerCredential', 'Invoke-BrokerUnbind' -and $type.Name -ne 'BrokerServiceBinding') { continue }
+                $arguments = $more[$command.Name] ? $more[$command.Name].Clone() : @{}
+                if ($command.Parameters['WhatIf']) { $arguments.WhatIf = $true }
+                if ($command.Parameters['TimeoutSeconds']) { $arguments.TimeoutSeconds = 1 }
+                $count++
+                $failed = $null
+                try { $null = $copies | & $command @arguments -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction Ignore 6>$null }
+                catch { $failed = $_ }
+                # What is wrong with the resource is told in the module's own words; PowerShell's are about the copy.
+                foreach ($one in $failed | Where-Object { $_.Exception -isnot [SapServiceTools.ServiceException] }) { "$($kind.Name) | $($command.Name): $one" }
+            }
+        }
+        $problems | Should -BeNullOrEmpty
+        $count | Should -BeGreaterThan 40
     }
 
     It 'have a view, and a set of properties for where none is used' {

@@ -48,7 +48,7 @@ function Update-Output([string] $Path, [object[]] $Runs) {
         if ($null -eq $snippet.Output) {
             if ($run.Printed) { $text = $text.Insert($snippet.End, "`n`n``````text`n$($run.Printed)`n``````") }
         }
-        elseif (Compare-ReaderOutput $snippet.Output $run.Printed) {
+        elseif (Compare-ReaderOutput $run) {
             if ($snippet.Output -match '(?m)^\.\.\.$') { Write-Warning "$($snippet.File), line $($snippet.Line): lines are left out there, so it is to be renewed by hand. Printed:`n$($run.Printed)" }
             else { $text = $text.Remove($snippet.End, $snippet.Output.Length).Insert($snippet.End, "$($run.Printed)`n") }
         }

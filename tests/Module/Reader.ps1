@@ -61,33 +61,50 @@ function Invoke-ReaderLine($Reader, [string] $Line) {
     finally { $shell.Dispose() }
 }
 
-# What differs from run to run and from machine to machine is taken out, and so are widths and what they cut off.
+# The text with what differs from run to run and from machine to machine taken out. What a narrow column cuts stays apart from what is whole:
+# where it cuts depends on nothing but its width. Blanks stay too, which are the columns' widths, save beside what isn't always equally long.
 function ConvertTo-ComparableLine([string] $Text) {
     $Text -split '\n' | ForEach-Object {
         $_ -replace '(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])', '<id>' `
-            -replace '(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f-]*…', '<id>' `
+            -replace '(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f-]*…', '<cut id>' `
             -replace '(?<![0-9a-f])[0-9a-f]{12,64}(?![0-9a-f])', '<hex>' `
-            -replace '\b\d{4}-\d\d-\d\d[ T]?[\d:.]*…', '<time>' `
-            -replace '\b\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:\d\d))?)?', '<time>' `
+            -replace '\b\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:\d\d))?)?(?![\d:. ]*…)', '<time>' `
             -replace '\b\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d( [AP]M)?', '<time>' `
             -replace '\b(\d+\.)?\d\d:\d\d:\d\d(\.\d+)?\b', '<span>' `
             -replace '\b(\d+[dhm])*\d+s\b', '<span>' `
             -replace '\b\d+([.,]\d+)? ?(ms|s|seconds?|minutes?|min)\b', '<span>' `
-            -replace '(?<=127\.0\.0\.1:|localhost:)\d+…?', '<port>' `
+            -replace '(?<=127\.0\.0\.1:|localhost:)\d+(?!…)', '<port>' `
             -replace '\d+(?= of \d+ done)', '<n>' `
-            -replace '-{3,}', '---' -replace '\s+', ' '
-    } | ForEach-Object Trim | Where-Object { $_ }
+            -replace ' *(<(?:time|span|port|n)>) *', ' $1 ' -replace '\s+$'
+    } | Where-Object { $_ }
 }
 
-# Nothing where a page's text says what was printed; the order of lines is that in which work was finished, and doesn't count.
+# True where a piece of code calls a cmdlet that promises no order, because it works on many records at once and writes each as it is done.
+function Test-AnyOrder([string] $Code) {
+    $tree = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$null)
+    $names = @($tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) | ForEach-Object { $_.GetCommandName() } | Where-Object { $_ })
+    $commands = @(if ($names) { Get-Command -Name $names -Module SapServiceTools -ErrorAction Ignore | ForEach-Object { $_.ResolvedCommand ?? $_ } })
+    [bool]($commands | Where-Object { $_.Verb -ne 'Get' -and $_.Parameters.ContainsKey('ThrottleLimit') })
+}
+
+# Nothing where the page of a snippet that was run says what was printed. The order of lines counts, unless it is that in which work was finished.
 # A line of three dots stands for lines that are left out.
-function Compare-ReaderOutput([string] $Expected, [string] $Printed) {
-    $wanted = @(ConvertTo-ComparableLine $Expected)
-    $got = @(ConvertTo-ComparableLine $Printed)
-    $isShortened = $wanted -contains '...'
-    $shown = @($wanted | Where-Object { $_ -ne '...' })
+function Compare-ReaderOutput([Parameter(Mandatory)] $Run) {
+    $wanted = @(ConvertTo-ComparableLine $Run.Snippet.Output)
+    $got = @(ConvertTo-ComparableLine $Run.Printed)
+    $shown = @($wanted | Where-Object { $_.Trim() -ne '...' })
+    $isShortened = $shown.Count -lt $wanted.Count
     # Compare-Object takes no empty list.
     if (-not $shown -or -not $got) { return @($shown | ForEach-Object { "not printed: $_" }) + @($got | Where-Object { -not $isShortened } | ForEach-Object { "printed: $_" }) }
-    Compare-Object $shown $got -CaseSensitive | Where-Object { -not $isShortened -or $_.SideIndicator -eq '<=' } |
-        ForEach-Object { ($_.SideIndicator -eq '<=' ? 'not printed: ' : 'printed: ') + $_.InputObject }
+    $faults = @(Compare-Object $shown $got -CaseSensitive | Where-Object { -not $isShortened -or $_.SideIndicator -eq '<=' } |
+            ForEach-Object { ($_.SideIndicator -eq '<=' ? 'not printed: ' : 'printed: ') + $_.InputObject })
+    if (-not $faults -and -not (Test-AnyOrder $Run.Snippet.Code)) {
+        # Lines that are left out may stand between those that are shown.
+        $place = -1
+        foreach ($line in $shown) {
+            $place = [array]::IndexOf($got, $line, $place + 1)
+            if ($place -lt 0) { return "printed, but not in this place: $line" }
+        }
+    }
+    $faults
 }

@@ -9,7 +9,7 @@ using System.Text;
 
 namespace SapServiceTools.Tests
 {
-    /// <summary>A terminal of a given width that keeps what it is told, as a reader would see it. Nobody answers its questions.</summary>
+    /// <summary>A terminal of a given width that keeps what it is told, as a reader would see it. Nobody answers its questions, unless it has an answer to all of them.</summary>
     public sealed class ReaderHost : PSHost
     {
         private readonly ReaderScreen _screen;
@@ -30,6 +30,9 @@ namespace SapServiceTools.Tests
         public override PSHostUserInterface UI => _screen;
 
         public override Version Version { get; } = new Version(1, 0);
+
+        /// <summary>The label of the choice that is made wherever there is one to make; null where nobody is there.</summary>
+        public string Answer { get => _screen.Answer; set => _screen.Answer = value; }
 
         /// <summary>What was shown since the last call.</summary>
         public string Take() => _screen.Take();
@@ -61,6 +64,8 @@ namespace SapServiceTools.Tests
         }
 
         public override PSHostRawUserInterface RawUI { get; }
+
+        public string Answer { get; set; }
 
         public string Take()
         {
@@ -96,7 +101,19 @@ namespace SapServiceTools.Tests
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw Unattended(message);
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => throw Unattended(message);
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            if (Answer is null)
+                throw Unattended(message);
+            WriteLine(message);
+            for (var i = 0; i < choices.Count; i++)
+            {
+                if (choices[i].Label.Replace("&", "") == Answer)
+                    return i;
+            }
+
+            throw Unattended(message);
+        }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw Unattended(message);
 

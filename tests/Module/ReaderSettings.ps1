@@ -20,8 +20,8 @@ $saharaSetting = {
     @{ clouds = @{ mycloud = $emulator.OpenStack.Cloud } } | ConvertTo-Json -Depth 5 | Set-Content clouds.json
     $cloud = @{ auth = @{} + $emulator.OpenStack.Cloud.auth }
     $cloud.auth.username = $cloud.auth.project_name = 'admin'
-    $admin = Connect-Sahara $cloud -PollingInterval 0.02
-    $null = $emulator | Connect-Sahara -PollingInterval 0.02 -ApiVersion $apiVersion
+    $admin = Connect-Sahara $cloud -PollingIntervalMilliseconds 20
+    $null = $emulator | Connect-Sahara -PollingIntervalMilliseconds 20 -ApiVersion $apiVersion
     $null = Register-SaharaImage 11111111-2222-3333-4444-555555555551 cirros -Tag fake, 0.1
     $common = @{ PluginName = 'fake'; PluginVersion = '0.1' }
     $null = New-SaharaNodeGroupTemplate worker -FlavorId 2 -NodeProcess datanode, tasktracker @common

@@ -41,11 +41,11 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             Get-ManagedInstance c1 -NoCache | Should -Not -BeNullOrEmpty
         }
 
-        It 'sends nothing with -WhatIf' {
-            $null = New-ManagedInstance d1
-            $requests = $emulator.RequestCounts.Total
+        It 'changes nothing with -WhatIf' {
+            $null = New-ManagedInstance d1, d2
+            $since = [datetimeoffset]::Now
             Remove-ManagedInstance d1, d2 -WhatIf
-            $emulator.RequestCounts.Total | Should -Be $requests
+            Get-ChangeRequest $emulator $since | Should -BeNullOrEmpty
         }
 
         It 'has an error for a missing instance, and success with -Force' {
@@ -55,6 +55,13 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             $failure.Exception.StatusCode | Should -Be 404
             $verbose = Remove-ManagedInstance nobody -Force -Confirm:$false -Verbose 4>&1
             "$verbose" | Should -Match "nobody.*nothing to remove"
+        }
+
+        It 'takes an object whose instance is gone since it was read for what it is: done' {
+            $read = New-ManagedInstance gone1
+            Remove-ManagedInstance gone1 -Confirm:$false
+            $verbose = $read | Remove-ManagedInstance -Confirm:$false -ErrorAction Stop -Verbose 4>&1
+            "$verbose" | Should -Match 'gone1.*nothing to remove'
         }
 
         It 'takes wildcards for what they are: characters' {

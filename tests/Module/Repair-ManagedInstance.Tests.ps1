@@ -106,7 +106,7 @@ Describe '<BackEnd>' -ForEach $BackEnds {
                 $steps = Repair-ManagedInstance -JournalPath $journal | Sort-Object TenantId
                 $steps.Action | Should -Be 'Create', 'Repair'
                 $steps[0].Found | Should -BeNullOrEmpty
-                $steps[0].Reason | Should -Match 'An earlier repair deleted its instance'
+                $steps[0].Reason | Should -Match 'an earlier repair deleted it'
                 $steps.Status | Select-Object -Unique | Should -Be 'CREATION_SUCCEEDED'
                 (Get-Item -LiteralPath $journal).Length | Should -Be 0
                 Repair-ManagedInstance -JournalPath $journal | Should -BeNullOrEmpty

@@ -32,7 +32,7 @@ function Stop-TestCloud {
 # A session as the member of the projects, or as the administrator.
 function Connect-TestCloud {
     param([Parameter(Mandatory)] [hashtable] $Cloud, [hashtable] $With = @{}, [switch] $AsAdmin)
-    $settings = @{ AuthUri = $Cloud.AuthUri; PollingInterval = 0.1; TimeoutSeconds = 120 }
+    $settings = @{ AuthUri = $Cloud.AuthUri; PollingIntervalMilliseconds = 100; PollingTimeoutSeconds = 120 }
     $settings.ProjectName, $user, $password = $AsAdmin ? ($Cloud.AdminProject, $Cloud.Admin, $Cloud.AdminPassword) : ($Cloud.Project, $Cloud.User, $Cloud.Password)
     $settings.Credential = [pscredential]::new($user, (ConvertTo-Secret $password))
     foreach ($name in $With.Keys) { $settings[$name] = $With[$name] }

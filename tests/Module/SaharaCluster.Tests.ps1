@@ -87,13 +87,15 @@ Describe 'Clusters in API v<_>' -ForEach '1.1', '2' {
         ($scaled.NodeGroups | Sort-Object Name).Name | Should -Be 'extra', 'master', 'worker'
         if ($version -eq '2') {
             $victim = ($scaled.NodeGroups | Where-Object Name -EQ worker).Instances[0].InstanceName
-            $shrunk = $scaled | Resize-SaharaCluster -NodeGroup worker:2 -RemoveInstance @{ worker = $victim }
+            $shrunk = $scaled | Resize-SaharaCluster -NodeGroup @{ Name = 'worker'; Count = 2 } -RemoveInstance @{ worker = $victim }
             ($shrunk.NodeGroups | Where-Object Name -EQ worker).Instances.InstanceName | Should -Not -Contain $victim
         }
         $failure = Get-ErrorOf { Resize-SaharaCluster c1 nobody:1 }
         $failure.FullyQualifiedErrorId | Should -Be 'InvalidReference,SapServiceTools.Cmdlets.Sahara.Clusters.ResizeSaharaClusterCommand'
         Get-ErrorId { Resize-SaharaCluster c1 } | Should -Be 'InvalidRequest'
         Get-ErrorId { Resize-SaharaCluster c1 worker } | Should -Be 'InvalidParameter'
+        "$(Get-ErrorOf { Resize-SaharaCluster c1 @{ Name = 'worker'; Count = 'three' } })" | Should -Match '^-NodeGroup: an object needs Name.*@\{ Name = ''worker''; Count = 3 \}'
+        "$(Get-ErrorOf { Resize-SaharaCluster c1 @{ Count = 3 } })" | Should -Match '^-NodeGroup: an object needs Name'
     }
 
     It 'that fail to scale are errors, although they are Active again' {

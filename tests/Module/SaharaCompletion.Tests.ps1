@@ -48,6 +48,31 @@ Describe 'Completion of Sahara''s values' {
         Get-Completion 'Resize-SaharaCluster nobody ' | Should -BeNullOrEmpty
     }
 
+    It 'has what templates, clusters and images use already' {
+        $fields = @{
+            VolumeType = 'fast'; BootVolumeType = 'boot'; VolumesAvailabilityZone = 'far'; BootVolumeAvailabilityZone = 'near'; AvailabilityZone = 'nova'
+            FloatingIpPool = '99999999-8888-7777-6666-444444444444'; SecurityGroup = 'default'
+        }
+        $null = New-SaharaNodeGroupTemplate used -FlavorId 2 -PluginName fake -PluginVersion 0.1 -NodeProcess datanode @fields
+        foreach ($verb in 'New', 'Update', 'Import') {
+            Get-Completion "$verb-SaharaNodeGroupTemplate n -FlavorId " | Should -Be '1', '2'
+            Get-Completion "$verb-SaharaNodeGroupTemplate n -VolumeType " | Should -Be 'boot', 'fast'
+            Get-Completion "$verb-SaharaNodeGroupTemplate n -BootVolumeType f" | Should -Be 'fast'
+            Get-Completion "$verb-SaharaNodeGroupTemplate n -VolumesAvailabilityZone " | Should -Be 'far', 'near'
+            Get-Completion "$verb-SaharaNodeGroupTemplate n -BootVolumeAvailabilityZone f" | Should -Be 'far'
+            Get-Completion "$verb-SaharaNodeGroupTemplate n -AvailabilityZone " | Should -Be 'nova'
+            Get-Completion "$verb-SaharaNodeGroupTemplate n -FloatingIpPool " | Should -Be '99999999-8888-7777-6666-444444444444'
+            Get-Completion "$verb-SaharaNodeGroupTemplate n -SecurityGroup " | Should -Be 'default'
+            Get-Completion "$verb-SaharaClusterTemplate n -ManagementNetworkId " | Should -Be $NetworkId
+        }
+        $null = New-SaharaCluster keyed small -Keypair mykey
+        Get-Completion 'New-SaharaCluster n -Keypair ' | Should -Be 'mykey'
+        Get-Completion 'New-SaharaCluster n -ManagementNetworkId ' | Should -Be $NetworkId
+        Get-Completion "Register-SaharaImage $OtherImageId " | Should -Be 'cirros', 'ubuntu'
+        $null = New-SaharaClusterTemplate named -PluginName fake -PluginVersion 0.1 -NodeGroup master:1 -DomainName 'example.org.'
+        Get-Completion 'New-SaharaCluster n -DomainName ' | Should -Be 'example.org.'
+    }
+
     It 'has image tags' {
         Get-Completion 'Remove-SaharaImageTag cirros-fake ' | Should -Be '0.1', 'fake', 'gpu'
         Get-Completion 'Get-SaharaImage -Tag ' | Should -Be '0.1', 'fake', 'gpu', 'other'

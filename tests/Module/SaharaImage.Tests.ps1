@@ -28,7 +28,9 @@ Describe 'Images and plugins in API v<_>' -ForEach '1.1', '2' {
 
     It 'have their tags changed' {
         (Add-SaharaImageTag cirros-fake more).Tags | Sort-Object | Should -Be '0.1', 'fake', 'more'
-        (Get-SaharaImage cirros-fake | Remove-SaharaImageTag -Tag more, fake).Tags | Should -Be '0.1'
+        (Get-SaharaImage cirros-fake | Remove-SaharaImageTag -Tag more -PassThru).Tags | Sort-Object | Should -Be '0.1', 'fake'
+        Remove-SaharaImageTag cirros-fake fake | Should -BeNullOrEmpty
+        (Get-SaharaImage cirros-fake).Tags | Should -Be '0.1'
         (Set-SaharaImageTag $ImageId new, fake).Tags | Sort-Object | Should -Be 'fake', 'new'
         (Set-SaharaImageTag $ImageId @()).Tags | Should -BeNullOrEmpty
         Get-ErrorId { Add-SaharaImageTag cirros-fake 'bad tag!' } | Should -Be 'InvalidRequest'

@@ -140,7 +140,13 @@ Describe 'Data and jobs in API v<_>' -ForEach '1.1', '2' {
         (Get-SaharaJobExecution $all[0].Id -Refresh).Id | Should -Be $all[0].Id
         (Update-SaharaJobExecution $all[0].Id -IsPublic $true).IsPublic | Should -BeTrue
         Get-ErrorId { Remove-SaharaJobTemplate shell2 -Confirm:$false } | Should -Be 'DeletionRefused'
-        $all | Remove-SaharaJobExecution -Confirm:$false
+        # From files, whose rows have all properties.
+        foreach ($copies in @($all | ConvertTo-Csv | ConvertFrom-Csv), @($all | ConvertTo-Json -Depth 5 | ConvertFrom-Json)) {
+            ($copies | Get-SaharaJobExecution).Id | Should -Be $all.Id
+            ($copies | Where-Object Status -EQ SUCCEEDED | Wait-SaharaJobExecution).Id | Should -Be ($all | Where-Object Status -EQ SUCCEEDED).Id
+            ($copies | Stop-SaharaJobExecution -PassThru).Id | Sort-Object | Should -Be ($all.Id | Sort-Object)
+        }
+        $all | ConvertTo-Csv | ConvertFrom-Csv | Remove-SaharaJobExecution -Confirm:$false
         Get-SaharaJobExecution | Should -BeNullOrEmpty
         Get-SaharaJobTemplate | Remove-SaharaJobTemplate -Confirm:$false
         Get-SaharaJobBinary | Remove-SaharaJobBinary -Confirm:$false

@@ -38,7 +38,7 @@ Describe 'The life of a cluster and its jobs in API <_>' -ForEach '1.1', '2' {
         $image.UserName | Should -Be 'cirros'
         $image.Description | Should -Be 'CirrOS – für Tests'
         (Set-SaharaImageTag $ImageId fake, 0.1, extra).Tags | Sort-Object | Should -Be '0.1', 'extra', 'fake'
-        (Remove-SaharaImageTag $ImageId extra).Tags | Sort-Object | Should -Be '0.1', 'fake'
+        (Remove-SaharaImageTag $ImageId extra -PassThru).Tags | Sort-Object | Should -Be '0.1', 'fake'
         (Add-SaharaImageTag $ImageId more).Tags | Sort-Object | Should -Be '0.1', 'fake', 'more'
         (Set-SaharaImageTag $ImageId fake, 0.1).Tags | Sort-Object | Should -Be '0.1', 'fake'
         (Get-SaharaImage -Tag fake, 0.1).Id | Should -Contain $ImageId

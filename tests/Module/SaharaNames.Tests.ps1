@@ -101,7 +101,7 @@ Describe 'With -WhatIf' {
         @{ Code = 'Stop-SaharaJobExecution 11111111-2222-3333-4444-555555550000' }
     ) {
         $failure = Get-ErrorOf ([scriptblock]::Create("$Code -WhatIf"))
-        $failure.FullyQualifiedErrorId | Should -Match '^NotFound,'
+        $failure.FullyQualifiedErrorId | Should -Match ($Code -eq 'Resize-SaharaCluster seen nobody:1' ? '^InvalidReference,' : '^NotFound,')
         if ($Code -match 'nobody') { "$failure" | Should -Match "'nobody'" }
     }
 
@@ -177,7 +177,7 @@ Describe 'A wait that is stopped' {
         @(
             "Import-Module '$ManifestPath'"
             "`$secret = [Net.NetworkCredential]::new('', '$password').SecurePassword"
-            "`$null = Connect-Sahara -AuthUri '$($emulator.OpenStack.AuthUri)' -ProjectName '$($emulator.OpenStack.ProjectName)' -Credential ([pscredential]::new('$($emulator.UserName)', `$secret)) -PollingInterval 0.1"
+            "`$null = Connect-Sahara -AuthUri '$($emulator.OpenStack.AuthUri)' -ProjectName '$($emulator.OpenStack.ProjectName)' -Credential ([pscredential]::new('$($emulator.UserName)', `$secret)) -PollingIntervalMilliseconds 100"
             "'stuck3', 'stuck4' | New-SaharaCluster -ClusterTemplate small"
         ) | Set-Content $script
         $session = Connect-TestSahara $emulator 2 @{ NoDefault = $true }

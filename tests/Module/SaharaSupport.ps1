@@ -7,7 +7,7 @@ $NetworkId = '99999999-8888-7777-6666-555555555555'
 
 function Connect-TestSahara {
     param([Parameter(Mandatory)] $Emulator, [string] $ApiVersion = '2', [hashtable] $With = @{})
-    $Emulator | Connect-Sahara -ApiVersion $ApiVersion -PollingInterval 0.02 @With
+    $Emulator | Connect-Sahara -ApiVersion $ApiVersion -PollingIntervalMilliseconds 20 @With
 }
 
 # An image that is registered, two node group templates and a cluster template.

@@ -38,6 +38,51 @@ Describe 'Get-ServiceSession' {
     }
 }
 
+Describe 'The number of a session' {
+    BeforeAll {
+        Get-ServiceSession | Disconnect-ServiceSession
+        $one = Connect-TestEmulator $emulator
+        $other = Start-TestEmulator
+        $two = Connect-TestEmulator $other -With @{ NoDefault = $true }
+    }
+
+    AfterAll {
+        Get-ServiceSession | Disconnect-ServiceSession
+        Stop-ServiceEmulator $other
+    }
+
+    It 'stands for it, typed or as text, also in defaults' {
+        (New-ManagedInstance numbered -Session $two.Id).TenantId | Should -Be 'numbered'
+        $other.GetInstance('numbered') | Should -Not -BeNullOrEmpty
+        (Get-ManagedInstance numbered -Session "$($two.Id)").TenantId | Should -Be 'numbered'
+        $PSDefaultParameterValues = @{ '*-ManagedInstance:Session' = $two.Id }
+        (Get-ManagedInstance).TenantId | Should -Be 'numbered'
+        $PSDefaultParameterValues.Clear()
+        Get-ManagedInstance | Should -BeNullOrEmpty
+    }
+
+    It 'is completed, and what follows is completed from there' {
+        function Get-Completion([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
+        Get-Completion 'Get-ManagedInstance -Session ' | Should -Be "$($one.Id)", "$($two.Id)"
+        Get-Completion "Get-ManagedInstance -Session $($two.Id) -TenantId num" | Should -Be 'numbered'
+        Get-Completion "Get-ManagedInstance -Session '$($two.Id)' num" | Should -Be 'numbered'
+        Get-Completion "Get-ManagedInstance -Session $($one.Id) -TenantId num" | Should -BeNullOrEmpty
+    }
+
+    It 'of another kind is told with both kinds, and of another runspace means nothing' {
+        $broker = $other | Connect-Broker
+        "$(Get-ErrorOf { Get-ManagedInstance -Session $broker.Id })" | Should -Match "'Session'.*Broker session \d+ at 127\.0\.0\.1.*InstanceManagerSession"
+        $elsewhere = [powershell]::Create()
+        try {
+            $null = $elsewhere.AddScript("Import-Module '$ManifestPath'; try { Get-ManagedInstance -Session $($two.Id) } catch { `"`$_`" }")
+            $elsewhere.Invoke() | Should -Match 'nor the number of one that is open in this runspace'
+        }
+        finally {
+            $elsewhere.Dispose()
+        }
+    }
+}
+
 Describe 'Disconnect-ServiceSession' {
     BeforeEach {
         Get-ServiceSession | Disconnect-ServiceSession

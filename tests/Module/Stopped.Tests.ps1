@@ -5,7 +5,7 @@ BeforeDiscovery {
         @{
             Family = 'tenants of the pipeline'; Row = '^acme '; Seen = '/stuck2$'
             Command = "'acme', 'stuck1', 'stuck2' | New-ManagedInstance"
-            Said = 'New-ManagedInstance was stopped: 1 done, 2 not known to be over (stuck1, stuck2). What the service has begun goes on; the same command again does the rest.'
+            Said = 'New-ManagedInstance was stopped: 1 done, 2 not known to be over (stuck1, stuck2). What the service has begun goes on; the same command with -IfExists Wait does the rest.'
         }
         @{
             Family = 'tenants of the command line'; Row = '^globex '; Seen = '/stuck3$'
@@ -24,9 +24,14 @@ BeforeDiscovery {
             Pending = 'Create instance two (in progress). To go on waiting: Wait-BrokerOperation'
         }
         @{
+            Family = 'instances of a broker without ids'; Row = '^[0-9a-f-]{36} '; Seen = '/last_operation$'
+            Command = "'store', 'cluster' | ForEach-Object { [pscustomobject]@{ Service = `$_; Plan = `$_ -eq 'store' ? 'small' : 'shared' } } | Invoke-BrokerProvision"
+            Said = 'What the broker has begun goes on, and the same command would make all again, under other ids: Get-BrokerInstance has those that were made.'
+        }
+        @{
             Family = 'clusters'; Row = '^c1 '; Seen = '/clusters$'
             Command = "'c1', 'stuck1' | New-SaharaCluster -ClusterTemplate small"
-            Said = 'New-SaharaCluster was stopped: 1 done, 1 not known to be over. What the service has begun goes on; the same command again does the rest.'
+            Said = 'New-SaharaCluster was stopped: 1 done, 1 not known to be over. What the service has begun goes on; the same command without those that are there does the rest.'
             Pending = '.PendingOperations | Wait-SaharaCluster'
         }
     )
@@ -47,7 +52,7 @@ Import-Module '$ManifestPath'
 `$null = Connect-InstanceManager -ServiceKey `$env:TEST_KEY -PollingIntervalMilliseconds 20
 `$password = [Net.NetworkCredential]::new('', (`$env:TEST_KEY | ConvertFrom-Json).password).SecurePassword
 `$null = Connect-Broker '$($emulator.BrokerUri)' ([pscredential]::new('$($emulator.UserName)', `$password)) -PollingIntervalMilliseconds 20
-`$null = `$env:TEST_CLOUD | ConvertFrom-Json -AsHashtable | ForEach-Object { Connect-Sahara -Cloud `$_ -PollingInterval 0.02 }
+`$null = `$env:TEST_CLOUD | ConvertFrom-Json -AsHashtable | ForEach-Object { Connect-Sahara -Cloud `$_ -PollingIntervalMilliseconds 20 }
 "@
     $secrets = @{ TEST_KEY = $emulator.ServiceKey | ConvertTo-Json; TEST_CLOUD = $emulator.OpenStack.Cloud | ConvertTo-Json -Depth 5 }
 }
@@ -81,6 +86,44 @@ Describe 'A stop among <Family>' {
             if (-not $process.HasExited) { $process.Kill() }
             $process.Dispose()
         }
+    }
+}
+
+Describe 'A stop in the middle of the input' {
+    It 'counts what had not come yet, and the command that it names does the rest of all' -Skip:$IsWindows {
+        $many = Start-TestEmulator -With @{ ProvisioningTime = 2 }
+        $script = Join-Path $TestDrive 'middle.ps1'
+        Set-Content -LiteralPath $script @"
+Import-Module '$ManifestPath'
+`$null = Connect-InstanceManager -ServiceKey `$env:TEST_KEY -PollingIntervalMilliseconds 20
+1..40 | ForEach-Object { "t`$_" } | New-ManagedInstance -ThrottleLimit 4
+"@
+        $process = Start-ChildProcess '-File', $script -Environment @{ TEST_KEY = $many.ServiceKey | ConvertTo-Json }
+        try {
+            Wait-Until -Seconds 60 { $many.RequestCounts.Create -ge 4 }
+            Send-Signal $process INT
+            $process.WaitForExit(60000) | Should -BeTrue
+            $text = $process.StandardOutput.ReadToEnd()
+            $text | Should -Match 'New-ManagedInstance was stopped: \d+ done, \d+ not known to be over .*, the rest of the input not begun\.'
+            $text | Should -BeLike '*; the same command with -IfExists Wait does the rest.*'
+            $session = Connect-TestEmulator $many
+            $made = 1..40 | ForEach-Object { "t$_" } | New-ManagedInstance -IfExists Wait -ThrottleLimit 40 -Session $session -ErrorAction Stop
+            $made.Status | Should -Be (@('CREATION_SUCCEEDED') * 40)
+            $many.RequestCounts.Create | Should -BeGreaterOrEqual 40
+        }
+        finally {
+            if (-not $process.HasExited) { $process.Kill() }
+            $process.Dispose()
+            if ($session) { $session | Disconnect-ServiceSession }
+            Stop-ServiceEmulator $many
+        }
+    }
+
+    It 'leaves clusters of which those that are not there are made by the same command' -Skip:$IsWindows {
+        $there = @(Get-SaharaCluster).Name
+        $there | Should -Contain 'stuck1' -Because 'the stop above left it'
+        $made = 'c1', 'stuck1', 'c3' | Where-Object { $_ -notin $there } | New-SaharaCluster -ClusterTemplate small -ErrorAction Stop
+        $made.Name | Should -Be 'c3'
     }
 }
 

@@ -44,6 +44,12 @@ function Get-ArrivedParameter {
     [pscustomobject]$parts
 }
 
+# The requests that an emulator got since then and that may have changed something: all but reads and sign-ins.
+function Get-ChangeRequest {
+    param([Parameter(Mandatory)] $Emulator, [Parameter(Mandatory)] [datetimeoffset] $Since)
+    $Emulator.Requests | Where-Object { $_.Time -ge $Since -and $_.Method -ne 'GET' -and $_.Path -notmatch 'token' } | ForEach-Object { "$_" }
+}
+
 function ConvertTo-Secret {
     param([Parameter(Mandatory)] [string] $Text)
     [Net.NetworkCredential]::new('', $Text).SecurePassword

@@ -59,6 +59,28 @@ Describe '<BackEnd>' -ForEach $BackEnds {
             Get-Held | Sort-Object | Should -Be 'a', 'b', 'fail1'
         }
 
+        It 'says with -WhatIf what would be done once for each kind of action, and names one that is alone' {
+            $null = 1..5 | ForEach-Object { "extra$_" } | New-ManagedInstance
+            $lines = @(Invoke-ChildPwsh -Variables @{ key = (Get-TestKey $emulator $BackEnd | ConvertTo-Json) } {
+                    $null = Connect-InstanceManager -ServiceKey $key
+                    $plan = Sync-ManagedInstance a -RemoveExtra -WhatIf 6>$null
+                    @($plan | Where-Object Action -EQ Remove).Count
+                })
+            $lines[-1] | Should -Be 5
+            $told = @($lines -like 'What if:*')
+            $told | Should -HaveCount 2
+            $told[0] | Should -BeLike "*`"Create`" on target `"managed instance of tenant 'a' at *"
+            $told[1] | Should -BeLike '*"Remove" on target "5 managed instances at *'
+        }
+
+        It 'tells the cause in 80 columns, of what failed now and of what failed before' {
+            $failed = Sync-ManagedInstance fail1 -ErrorAction Ignore
+            $failed | Out-String -Width 80 | Should -Match 'fail1 +Create Failed +(Service broker error: )?The d'
+            $failed.Message | Should -Not -Match 'fail1'
+            $failed.Status | Should -Be 'CREATION_FAILED'
+            Repair-ManagedInstance -WhatIf | Out-String -Width 80 | Should -Match 'fail1 +Repair Planned +Creation failed: (Serv|The )'
+        }
+
         It 'honours $WhatIfPreference' {
             $WhatIfPreference = $true
             (Sync-ManagedInstance a)[0].State | Should -Be 'Planned'

@@ -62,13 +62,13 @@ Describe 'Test-BrokerConformance' {
         foreach ($text in $page, (Get-Content $junit -Raw), ($results | ConvertTo-Json -Depth 6)) { $text | Should -Not -Match 'never-shown|canary-0pen' }
     }
 
-    It 'with -WhatIf sends and writes nothing' {
+    It 'with -WhatIf reads the catalog, and sends and writes nothing else' {
         $before = $broker.Requests
         Test-BrokerConformance store small -WhatIf -HtmlPath (Join-Path $TestDrive 'none.html') | Should -BeNullOrEmpty
         foreach ($wrong in @{ Requirement = 'No.Such' }, @{ Parameter = 5 }) {
             Get-ErrorId { Test-BrokerConformance store small -WhatIf @wrong } | Should -Be 'InvalidParameter'
         }
-        $broker.Requests | Should -Be $before
+        $broker.Requests | Should -Be ($before + 1)
         Join-Path $TestDrive 'none.html' | Should -Not -Exist
     }
 

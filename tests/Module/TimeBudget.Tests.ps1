@@ -29,7 +29,7 @@ Describe '-TimeBudget over <BackEnd>' -ForEach $BackEnds {
         $left = $results[-1]
         $left | Should -BeOfType SapServiceTools.TenantRemainder
         @($warnings) | Should -HaveCount 1
-        "$warnings" | Should -Match 'time budget of 2 s'
+        "$warnings" | Should -Match 'time budget of 2 s.*To go on: the same command with -IfExists Wait\.$'
         $made = @($results | Where-Object { $_ -is [SapServiceTools.ManagedInstance] })
         $made.Count | Should -BeGreaterThan 0
         $left.Done | Sort-Object | Should -Be ($made.TenantId | Sort-Object)
@@ -37,7 +37,7 @@ Describe '-TimeBudget over <BackEnd>' -ForEach $BackEnds {
         $left.DoneCount, $left.InProgressCount, $left.FailedCount | Should -Be $made.Count, 0, 0
         Get-Held | Sort-Object | Should -Be ($made.TenantId | Sort-Object)
 
-        $rest = $tenants | New-ManagedInstance -IfExists Skip -TimeBudget 3600 -ThrottleLimit 100
+        $rest = $tenants | New-ManagedInstance -IfExists Wait -TimeBudget 3600 -ThrottleLimit 100 -ErrorAction Stop
         $rest | Should -HaveCount 200
         $rest | Should -BeOfType SapServiceTools.ManagedInstance
     }
@@ -80,10 +80,13 @@ Describe '-TimeBudget over <BackEnd>' -ForEach $BackEnds {
     It 'holds for removal as well' {
         $tenants = 1..40 | ForEach-Object { "t$_" }
         $null = $tenants | New-ManagedInstance -ThrottleLimit 40
-        $left = $tenants | Remove-ManagedInstance -Confirm:$false -ThrottleLimit 1 -TimeBudget 1 -WarningAction SilentlyContinue
+        $left = $tenants | Remove-ManagedInstance -Confirm:$false -ThrottleLimit 1 -TimeBudget 1 -WarningVariable warnings -WarningAction SilentlyContinue
         $left | Should -BeOfType SapServiceTools.TenantRemainder
         $left.DoneCount + $left.NotBegunCount | Should -Be 40
         Get-Held | Sort-Object | Should -Be ($left.NotBegun | Sort-Object)
+        "$warnings" | Should -Match 'To go on: the same command with -Force\.$'
+        $tenants | Remove-ManagedInstance -Confirm:$false -Force -ThrottleLimit 40 -ErrorAction Stop | Should -BeNullOrEmpty
+        Get-Held | Should -BeNullOrEmpty
     }
 }
 
@@ -200,5 +203,31 @@ Describe 'Runbook.ps1' {
             $failed.Lines -join "`n" | Should -Match 'out of memory'
         }
         finally { $emulator | Stop-ServiceEmulator }
+    }
+
+    It 'gives every tenant its turn before those that fail again and again, and ends with 1 where only those are left' -ForEach $BackEnds {
+        $emulator = Start-TestEmulator -With @{ ProvisioningTime = 0.8; FailingTenant = 'bad*' }
+        try {
+            $key = Join-Path $TestDrive "key-$BackEnd.json"
+            (Get-TestKey $emulator $BackEnd) + @{ polling_interval_millis = 50 } | ConvertTo-Json | Set-Content $key
+            $list = Join-Path $TestDrive "turns-$BackEnd.csv"
+            'TenantId', (1..24 | ForEach-Object { "bad$_" }), 'good1', 'good2' | Set-Content $list
+            $codes = for ($run = 1; $run -le 30; $run++) {
+                (Invoke-Runbook $key $list '-TimeBudget', '5', '-ThrottleLimit', '2').ExitCode
+                if ($LASTEXITCODE -ne 75) { break }
+            }
+            $codes[-1] | Should -Be 1 -Because "$codes"
+            $session = Connect-TestEmulator $emulator -BackEnd $BackEnd
+            (Get-ManagedInstance good1, good2 -Session $session).Status | Select-Object -Unique | Should -Be 'CREATION_SUCCEEDED'
+
+            # Where nothing is left but what failed before, the first run says so.
+            $again = Invoke-Runbook $key $list '-TimeBudget', '1', '-ThrottleLimit', '1'
+            $again.ExitCode | Should -Be 1
+            $again.Lines[-1] | Should -Match '^Not finished: 0 done, .* This run got no tenant further\.$'
+        }
+        finally {
+            Get-ServiceSession | Disconnect-ServiceSession
+            $emulator | Stop-ServiceEmulator
+        }
     }
 }

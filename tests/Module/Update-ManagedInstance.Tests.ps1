@@ -43,10 +43,10 @@ Describe 'Update-ManagedInstance' {
         (Get-ManagedInstance fixed1 -NoCache).Status | Should -Be 'CREATION_SUCCEEDED'
     }
 
-    It 'sends nothing with -WhatIf' {
-        $requests = $emulator.RequestCounts.Total
+    It 'changes nothing with -WhatIf' {
+        $since = [datetimeoffset]::Now
         Update-ManagedInstance a @{ n = 9 } -WhatIf | Should -BeNullOrEmpty
-        $emulator.RequestCounts.Total | Should -Be $requests
+        Get-ChangeRequest $emulator $since | Should -BeNullOrEmpty
     }
 
     It 'is something that an Instance Manager can''t do' {

@@ -44,10 +44,10 @@ Describe '<BackEnd>' -ForEach $BackEnds {
         Get-Password b | Should -Not -BeNullOrEmpty
     }
 
-    It 'sends nothing with -WhatIf' {
-        $requests = $emulator.RequestCounts.Total
+    It 'changes nothing with -WhatIf' {
+        $since = [datetimeoffset]::Now
         Update-ManagedInstanceCredential a -RemoveOld -WhatIf | Should -BeNullOrEmpty
-        $emulator.RequestCounts.Total | Should -Be $requests
+        Get-ChangeRequest $emulator $since | Should -BeNullOrEmpty
     }
 
     It 'has an error for a missing tenant' {
@@ -80,9 +80,10 @@ Describe 'A rotation in two steps' {
         $rotation.OldRemoved | Should -BeFalse
         $emulator.ServiceManager.Instances[0].BindingIds | Should -Be $old, $rotation.BindingId
 
-        $requests = $emulator.RequestCounts.Total
+        $since = [datetimeoffset]::Now
         $rotation | Update-ManagedInstanceCredential -WhatIf | Should -BeNullOrEmpty
-        $emulator.RequestCounts.Total | Should -Be $requests
+        $rotation.OldRemoved | Should -BeFalse
+        Get-ChangeRequest $emulator $since | Should -BeNullOrEmpty
         ($rotation | Update-ManagedInstanceCredential).OldRemoved | Should -BeTrue
         $emulator.ServiceManager.Instances[0].BindingIds | Should -Be $rotation.BindingId
         Get-ErrorOf { $null = $rotation | Update-ManagedInstanceCredential } | Should -BeNullOrEmpty

@@ -19,7 +19,7 @@ AfterAll {
 Describe 'The default view' {
     It 'of instances' {
         Get-Header (Get-ManagedInstance) | Should -Be 'TenantId', 'Status', 'UpdatedOn'
-        Get-ManagedInstance acme | Out-String -Width 200 | Should -Match 'acme\s+CREATION_SUCCEEDED\s+\d{4}-\d\d-\d\d \d\d:\d\d:\d\d'
+        Get-ManagedInstance acme | Out-String -Width 200 | Should -Match 'acme\s+CREATION_SUCCEEDED\s+\d{4}-\d\d-\d\d \d\d:\d\d\s'
     }
 
     It 'of operations' {
@@ -33,7 +33,8 @@ Describe 'The default view' {
     It 'of steps and renewals' {
         Get-Header (Sync-ManagedInstance acme, globex) | Should -Be 'TenantId', 'Action', 'State', 'Reason'
         $rotation = Update-ManagedInstanceCredential acme
-        Get-Header $rotation | Should -Be 'TenantId', 'BindingId', 'Credentials', 'Old', 'OldRemoved'
+        Get-Header $rotation | Should -Be 'TenantId', 'Credentials', 'Old', 'OldRemoved'
+        $rotation | Out-String -Width 80 | Should -Match 'acme\s.*password' -Because 'names of fields say more than their number'
         $password = (Get-ManagedInstanceCredential acme -AsPlainText).password
         ($rotation | Format-List * | Out-String -Width 400) + ($rotation | ConvertTo-Json -Depth 5) | Should -Not -Match ([regex]::Escape($password))
     }
@@ -45,8 +46,13 @@ Describe 'The default view' {
     }
 
     It 'of emulators' {
-        Get-Header (Get-ServiceEmulator) | Should -Be 'Uri', 'UserName', 'ProvisioningTime', 'Instances', 'Requests'
+        Get-Header (Get-ServiceEmulator) | Should -Be 'Uri', 'UserName', 'Instances', 'Requests'
         Get-ServiceEmulator | Format-List | Out-String | Should -Not -Match ([regex]::Escape($emulator.ServiceKey.password))
+    }
+
+    It 'of what an emulator was asked' {
+        Get-Header $emulator.Requests | Should -Be 'Time', 'Method', 'Path', 'Status', 'Duration'
+        $emulator.Requests[0] | Out-String -Width 80 | Should -Match '\d\d:\d\d:\d\d\.\d{3} [A-Z]+\s+…/\S+\s+\d{3}\s+\d+ ms\s'
     }
 
     It 'of an emulator behind another object shows no secret either' {
@@ -69,19 +75,25 @@ Describe 'Each table' {
     BeforeDiscovery {
         . $PSScriptRoot/Support.ps1
         $tables = foreach ($file in Get-ChildItem (Join-Path $ModulePath '*.Format.ps1xml')) {
-            ([xml](Get-Content $file.FullName -Raw)).SelectNodes('//View[TableControl]') | ForEach-Object { @{ Name = $_.Name; Columns = @($_.SelectNodes('.//TableColumnHeader')) } }
+            ([xml](Get-Content $file.FullName -Raw)).SelectNodes('//View[TableControl]') | ForEach-Object { @{ Name = $_.Name; Columns = @($_.SelectNodes('.//TableColumnHeader')); Items = @($_.SelectNodes('.//TableColumnItem')) } }
         }
     }
 
-    # The console's last column stays free. PowerShell keeps the first rows back, until a second object comes or 300 ms have passed, where the first column has no width.
-    It 'fits into 80 columns and shows its first row with its first object: <Name>' -ForEach $tables {
+    # 80 less the four by which Get-Help indents what examples print; the last column stays free. PowerShell keeps the first rows back, until a second object comes or 300 ms have passed, where the first column has no width.
+    It 'fits into the 76 columns of a help page and shows its first row with its first object: <Name>' -ForEach $tables {
         $Columns[0].Width | Should -Not -BeNullOrEmpty
         $elastic = @($Columns | Where-Object { -not $_.Width })
         $elastic.Count | Should -BeLessOrEqual 1 -Because 'one column may take what is left, so that a wide terminal shows more'
-        $free = 79 - ($Columns | Measure-Object { [int]$_.Width } -Sum).Sum - ($Columns.Count - 1)
+        $free = 75 - ($Columns | Measure-Object { [int]$_.Width } -Sum).Sum - ($Columns.Count - 1)
         $free | Should -BeGreaterOrEqual ($elastic ? [Math]::Max(9, $elastic[0].Label.Length) : 0)
         foreach ($column in $Columns | Where-Object Width) { [int]$column.Width | Should -BeGreaterOrEqual $column.Label.Length -Because $column.Label }
         $Columns.Count | Should -BeLessOrEqual 5
+        for ($index = 0; $index -lt $Columns.Count; $index++) {
+            $label = $Columns[$index].Label
+            # What is cut may be names and reasons; of a time or an id, a part is of no use.
+            if ($label -in 'TenantId', 'InstanceId', 'BindingId') { [int]$Columns[$index].Width | Should -BeGreaterOrEqual 36 -Because $label }
+            if ($Items[$index].FormatString) { [int]$Columns[$index].Width | Should -BeGreaterOrEqual ($Items[$index].FormatString -f [datetime]::Now).Length -Because $label }
+        }
     }
 }
 

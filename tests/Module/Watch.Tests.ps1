@@ -139,7 +139,7 @@ Import-Module '$ManifestPath'
 `$emulator = Start-ServiceEmulator -ProvisioningTime 600 -StuckTenant 'stuck*'
 `$null = `$emulator | Connect-InstanceManager -PollingIntervalMilliseconds 50
 `$null = `$emulator | Connect-Broker -PollingIntervalMilliseconds 50
-`$null = `$emulator | Connect-Sahara -PollingInterval 0.05
+`$null = `$emulator | Connect-Sahara -PollingIntervalMilliseconds 50
 New-TestTemplate
 $Begin
 "@ | Set-Content $script

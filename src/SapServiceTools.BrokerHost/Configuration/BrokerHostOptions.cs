@@ -122,7 +122,9 @@ public sealed record BrokerHostOptions
         _ => ErrorTable.Map(error, operation),
     };
 
-    internal void Check()
+    /// <summary>Refuses values that a broker can't work with.</summary>
+    /// <exception cref="ServiceException">One of them is such, and named.</exception>
+    public void Check()
     {
         Check(BasePath.IsGood(PathPrefix), nameof(PathPrefix), "must be a path without query, fragment and dots alone between its slashes");
         Check(MissingVersionStatus is 400 or 412, nameof(MissingVersionStatus), "must be 400 or 412");

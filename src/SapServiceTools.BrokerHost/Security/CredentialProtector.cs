@@ -26,6 +26,10 @@ public sealed class CredentialProtector : ICredentialProtector
     /// <exception cref="ServiceException">The file isn't a key file, or others than its owner can read it.</exception>
     public static CredentialProtector FromKeyFile(string path) => new(KeyFile.ReadOrCreate(path));
 
+    /// <summary>Refuses a file whose keys <see cref="FromKeyFile"/> would refuse. One that isn't there isn't made.</summary>
+    /// <inheritdoc cref="FromKeyFile"/>
+    public static void CheckKeyFile(string path) => KeyFile.Check(path);
+
     /// <summary>Takes one key.</summary>
     /// <param name="id">The key's id.</param>
     /// <param name="key">32 bytes.</param>

@@ -11,11 +11,26 @@ internal static class KeyFile
 
     public sealed record Key(string Id, byte[] Bytes);
 
-    public static IReadOnlyList<Key> ReadOrCreate(string path)
+    public static IReadOnlyList<Key> ReadOrCreate(string path) => OrExplain(path, () =>
+    {
+        if (!File.Exists(path))
+            Create(path);
+        return Read(path);
+    });
+
+    public static void Check(string path) => OrExplain(path, () =>
+    {
+        if (File.Exists(path))
+            return Read(path);
+        FilePlace.CheckDraft(path);
+        return [];
+    });
+
+    private static Key[] OrExplain(string path, Func<Key[]> read)
     {
         try
         {
-            return Read(path);
+            return read();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -25,8 +40,6 @@ internal static class KeyFile
 
     private static Key[] Read(string path)
     {
-        if (!File.Exists(path))
-            Create(path);
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnlyFile.Mode | UnixFileMode.UserExecute)) != 0)
             throw Bad(path, "others than its owner can read it; take their rights away (chmod 600)");
         var keys = File.ReadAllLines(path).Where(line => line.Trim().Length > 0 && !line.StartsWith('#')).Select(line => Parse(path, line)).ToArray();

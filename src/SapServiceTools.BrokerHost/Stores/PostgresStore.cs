@@ -18,15 +18,7 @@ public sealed class PostgresStore : BrokerStore
     public PostgresStore(string connectionString, ICredentialProtector protector, string schema = "broker")
     {
         ArgumentNullException.ThrowIfNull(protector);
-        try
-        {
-            _source = NpgsqlDataSource.Create(connectionString);
-        }
-        catch (ArgumentException)
-        {
-            // The original text may quote the connection string, which has a password in it.
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, "The connection string can't be read: it has a name that Npgsql doesn't know, or a value that isn't of its kind.");
-        }
+        _source = Source(connectionString);
         _codec = new RecordCodec(protector);
         _sql = new PostgresStatements(schema);
     }
@@ -36,6 +28,25 @@ public sealed class PostgresStore : BrokerStore
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <summary>Refuses what opening the store would refuse, as far as that can be known without writing: the database is connected to, and nothing is made in it.</summary>
+    /// <param name="connectionString">A connection string of Npgsql.</param>
+    /// <param name="keyPath">The file of the key.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ServiceException">One of the two can't be used.</exception>
+    public static async Task CheckAsync(string connectionString, string keyPath, CancellationToken cancellationToken)
+    {
+        CredentialProtector.CheckKeyFile(keyPath);
+        await using var source = Source(connectionString);
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException fault)
+        {
+            throw Unavailable(fault);
+        }
+    }
 
     internal override async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +62,23 @@ public sealed class PostgresStore : BrokerStore
         }
         catch (NpgsqlException fault)
         {
-            throw new ServiceException(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The broker's database can't be used: {StoreFaultText.Explain(fault)}.", fault);
+            throw Unavailable(fault);
+        }
+    }
+
+    private static ServiceException Unavailable(NpgsqlException fault) =>
+        new(ServiceErrorKind.Unavailable, ErrorIds.StateUnavailable, $"The broker's database can't be used: {StoreFaultText.Explain(fault)}.", fault);
+
+    private static NpgsqlDataSource Source(string connectionString)
+    {
+        try
+        {
+            return NpgsqlDataSource.Create(connectionString);
+        }
+        catch (ArgumentException)
+        {
+            // The original text may quote the connection string, which has a password in it.
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, "The connection string can't be read: it has a name that Npgsql doesn't know, or a value that isn't of its kind.");
         }
     }
 

@@ -45,14 +45,40 @@ public sealed class SqliteStore : BrokerStore
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(keyPath);
         path = Path.GetFullPath(path);
-        if (File.Exists(path) && Inspect(path) is SqliteContent.Records && !File.Exists(keyPath))
-        {
-            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnreadable, $"The key file {keyPath} of the broker's state {path} is missing.")
-            {
-                RecommendedAction = "Bring the key file back; without it nobody can read the credentials in the state.",
-            };
-        }
+        CheckContent(path, keyPath);
         return new SqliteStore(path, CredentialProtector.FromKeyFile(keyPath));
+    }
+
+    /// <summary>Refuses what opening a broker's state would refuse, as far as that can be known without writing: neither file is made or changed.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static void Check(string path, string keyPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(keyPath);
+        path = Path.GetFullPath(path);
+        CheckContent(path, keyPath);
+        CredentialProtector.CheckKeyFile(keyPath);
+        try
+        {
+            FilePlace.CheckOpen(path);
+            var lockPath = LockPath(path);
+            if (File.Exists(lockPath))
+                InUseIfLocked(path, () => new FileStream(lockPath, FileMode.Open, FileAccess.Read, FileShare.Read)).Dispose();
+        }
+        catch (Exception fault) when (IsUnusable(fault))
+        {
+            throw Unavailable(path, fault);
+        }
+    }
+
+    private static void CheckContent(string path, string keyPath)
+    {
+        if (!File.Exists(path) || Inspect(path) is not SqliteContent.Records || File.Exists(keyPath))
+            return;
+        throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateUnreadable, $"The key file {keyPath} of the broker's state {path} is missing.")
+        {
+            RecommendedAction = "Bring the key file back; without it nobody can read the credentials in the state.",
+        };
     }
 
     /// <inheritdoc/>
@@ -112,7 +138,9 @@ public sealed class SqliteStore : BrokerStore
         try
         {
             SQLitePCL.Batteries_V2.Init();
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+            // Without a log beside it nobody writes in it, and SQLite is to make none in order to read.
+            var source = File.Exists($"{path}-wal") ? path : $"{new Uri(path).AbsoluteUri}?immutable=1";
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
             connection.Open();
             return SqliteSchema.Inspect(connection);
         }
@@ -181,15 +209,19 @@ public sealed class SqliteStore : BrokerStore
         OwnerOnlyFile.Create(_path).Dispose();
     }
 
-    private FileStream TakeLock()
+    private FileStream TakeLock() => InUseIfLocked(_path, () => OwnerOnlyFile.OpenLock(LockPath(_path)));
+
+    private static string LockPath(string path) => $"{path}.lock";
+
+    private static FileStream InUseIfLocked(string path, Func<FileStream> open)
     {
         try
         {
-            return OwnerOnlyFile.OpenLock($"{_path}.lock");
+            return open();
         }
         catch (IOException fault)
         {
-            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateInUse, $"The broker's state {_path} is in use by another broker.", fault);
+            throw new ServiceException(ServiceErrorKind.InvalidOperation, ErrorIds.StateInUse, $"The broker's state {path} is in use by another broker.", fault);
         }
     }
 

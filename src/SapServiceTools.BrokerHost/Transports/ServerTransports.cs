@@ -19,6 +19,24 @@ public static class ServerTransports
     /// <exception cref="ServiceException">The options ask for TLS or for an address that HttpListener doesn't serve, and only that is there.</exception>
     public static IServerTransport Create(ServerTransportOptions options) => Create(options, IsKestrelAvailable);
 
+    /// <summary>Refuses what starting a server would refuse: what it can't serve, and an address that is taken. Nobody can connect meanwhile.</summary>
+    /// <exception cref="ServiceException">It couldn't listen.</exception>
+    public static async Task CheckAsync(ServerTransportOptions options)
+    {
+        await using var server = Create(options);
+        using var socket = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (options.Address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
+            socket.Bind(new IPEndPoint(options.Address, options.Port));
+        }
+        catch (SocketException e)
+        {
+            throw e.SocketErrorCode is SocketError.AddressAlreadyInUse ? ListenErrors.PortInUse(options, e) : ListenErrors.Failed(options, e);
+        }
+    }
+
     internal static IServerTransport Create(ServerTransportOptions options, bool isKestrelAvailable)
     {
         ArgumentNullException.ThrowIfNull(options);

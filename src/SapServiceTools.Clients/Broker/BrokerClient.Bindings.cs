@@ -58,16 +58,19 @@ public sealed partial class BrokerClient
     }
 
     /// <summary>
-    /// Asks the broker for a binding. Credentials that it withholds are those of its first response, if this client had that; a service whose bindings can't be fetched isn't asked where the client has them.
+    /// Asks the broker for a binding; one with which something goes on that this client knows of is as that stands. Credentials that it withholds are those of its first response, if this client had that; a service whose bindings can't be fetched isn't asked where the client has them.
     /// </summary>
-    /// <exception cref="ServiceException">The broker doesn't know it, or is still creating it; or the catalog says that it can't be fetched, and this client didn't make it.</exception>
+    /// <exception cref="ServiceException">The broker doesn't know it, or is still creating it for somebody else; or the catalog says that it can't be fetched, and this client didn't make it.</exception>
     public async Task<BrokerServiceBinding> FetchBindingAsync(ResourceRequest request, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
         BrokerPaths.Check(request.InstanceId, "instance");
         var bindingId = BrokerPaths.Check(request.BindingId, "binding");
         var choice = await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false);
+        var goesOn = _inventory.UnderWay(request.InstanceId, bindingId) is { } operation && await GoesOnAsync(operation, log, cancellationToken).ConfigureAwait(false);
         var known = _inventory.FindBinding(request.InstanceId, bindingId);
+        if (goesOn && known is not null)
+            return known;
         if (!request.Mode.SkipValidation)
         {
             if (known?.Credentials is not null && choice.Service is { BindingsRetrievable: false })

@@ -1,5 +1,6 @@
 using SapServiceTools.Clients.Broker.Api;
 using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Broker;
 
@@ -83,17 +84,48 @@ public sealed partial class BrokerClient
         return await RunAsync(call, operation, request.Mode, log, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks the broker for an instance.</summary>
-    /// <exception cref="ServiceException">The broker doesn't know it, or is still creating it; or the catalog says that it can't be fetched.</exception>
+    /// <summary>
+    /// Asks the broker for an instance. Where this client knows of an operation that goes on with it, that is polled first; until it is over, and where the catalog says that instances can't be fetched,
+    /// the instance is as this client knows it.
+    /// </summary>
+    /// <exception cref="ServiceException">The broker doesn't know it, or is still creating it for somebody else; or the catalog says that it can't be fetched, and this client doesn't know it.</exception>
     public async Task<BrokerServiceInstance> FetchInstanceAsync(ResourceRequest request, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
         BrokerPaths.Check(request.InstanceId, "instance");
         var choice = await ChooseAsync(request.InstanceId, request.Service, request.Plan, (request.LastServiceId, request.LastPlanId), request.Mode, log, cancellationToken).ConfigureAwait(false);
+        var goesOn = _inventory.UnderWay(request.InstanceId, null) is { } operation && await GoesOnAsync(operation, log, cancellationToken).ConfigureAwait(false);
+        var known = _inventory.FindInstance(request.InstanceId);
+        if (goesOn)
+            return known ?? Known(request.InstanceId, choice, BrokerOperationStatus.InProgress);
         if (!request.Mode.SkipValidation)
+        {
+            if (known is not null && choice.Service is { InstancesRetrievable: false })
+                return known;
             RequestRules.CheckFetchInstance(choice);
-        return await FetchAsync(request.InstanceId, choice, log, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await FetchAsync(request.InstanceId, choice, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException exception) when (exception.StatusCode is 404 or 410 && known is { Status: BrokerOperationStatus.Failed })
+        {
+            // What failed to be made may be nowhere, or an orphan that the broker doesn't show; either way the user is told what it is and not that it never was.
+            log.Verbose($"Instance '{request.InstanceId}' failed to be made. {exception.Message}");
+            return known;
+        }
     }
+
+    private static BrokerServiceInstance Known(string instanceId, PlanChoice choice, string status) => new()
+    {
+        InstanceId = instanceId,
+        ServiceId = choice.ServiceId,
+        ServiceName = choice.ServiceName,
+        PlanId = choice.PlanId,
+        PlanName = choice.PlanName,
+        Status = status,
+    };
 
     private async Task<BrokerServiceInstance> FetchAsync(string instanceId, PlanChoice choice, ICallLog log, CancellationToken cancellationToken)
     {
@@ -110,6 +142,7 @@ public sealed partial class BrokerClient
 
     private async Task<BrokerServiceOperation> RunAsync(BrokerCall call, BrokerServiceOperation operation, RequestMode mode, ICallLog log, CancellationToken cancellationToken)
     {
+        log.EndIfPreview();
         using var turn = await _gate.EnterAsync(operation.InstanceId, cancellationToken).ConfigureAwait(false);
         return await _runner.RunAsync(call, operation, mode, log, cancellationToken).ConfigureAwait(false);
     }

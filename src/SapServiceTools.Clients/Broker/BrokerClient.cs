@@ -119,7 +119,7 @@ public sealed partial class BrokerClient : IBrokerConnection
     public Task WaitAsync(BrokerServiceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        CheckIds(operation);
+        CheckIds(operation.InstanceId, operation.BindingId);
         return _runner.WaitAsync(operation, timeout, log, cancellationToken);
     }
 
@@ -127,8 +127,31 @@ public sealed partial class BrokerClient : IBrokerConnection
     public Task PollAsync(BrokerServiceOperation operation, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        CheckIds(operation);
+        CheckIds(operation.InstanceId, operation.BindingId);
         return _runner.PollAsync(operation, _polls, log, cancellationToken);
+    }
+
+    /// <summary>
+    /// Polls once what this client knows to go on, and notes in it how it stands, so that lists say so. What can't be polled stays as it was seen last, and the log says why.
+    /// </summary>
+    /// <param name="isWanted">Chooses among the operations.</param>
+    /// <param name="concurrency">How many are asked about at once.</param>
+    /// <param name="log">Takes the log lines.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task RefreshAsync(Func<BrokerServiceOperation, bool> isWanted, int concurrency, ICallLog log, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        return Parallel.ForEachAsync(
+            _inventory.Pending.Where(operation => SessionInventory.IsUnderWay(operation) && isWanted(operation)),
+            new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
+            async (operation, token) => await GoesOnAsync(operation, log, token).ConfigureAwait(false));
+    }
+
+    /// <summary>The names of a service and a plan that are given by name or id, as far as the catalog that was read last has them.</summary>
+    public string NamesOf(string? service, string? plan)
+    {
+        var choice = _finder.FindKnown(service, plan);
+        return $"{choice.ServiceName ?? service ?? "*"}/{choice.PlanName ?? plan}";
     }
 
     /// <summary>Adds an instance that an earlier client made to what this one knows; what it knows already stays.</summary>
@@ -192,11 +215,28 @@ public sealed partial class BrokerClient : IBrokerConnection
     /// <exception cref="ServiceException">It can't.</exception>
     public static void CheckInstanceId(string? instanceId) => BrokerPaths.Check(instanceId, "instance");
 
-    private static void CheckIds(BrokerServiceOperation operation)
+    /// <summary>Checks that ids can be those of an instance and of its binding; without the latter that of the instance.</summary>
+    /// <exception cref="ServiceException">One can't.</exception>
+    public static void CheckIds(string? instanceId, string? bindingId)
     {
-        CheckInstanceId(operation.InstanceId);
-        if (operation.BindingId is not null)
-            BrokerPaths.Check(operation.BindingId, "binding");
+        CheckInstanceId(instanceId);
+        if (bindingId is not null)
+            BrokerPaths.Check(bindingId, "binding");
+    }
+
+    /// <summary>Polls an operation once. True if it still goes on; false if it is over, and if the broker doesn't say.</summary>
+    private async Task<bool> GoesOnAsync(BrokerServiceOperation operation, ICallLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PollAsync(operation, log, cancellationToken).ConfigureAwait(false);
+            return SessionInventory.IsUnderWay(operation);
+        }
+        catch (ServiceException exception) when (exception.Kind != ServiceErrorKind.SessionClosed)
+        {
+            log.Warning($"{operation}: how it stands can't be polled. {exception.Message}");
+            return false;
+        }
     }
 
     private static IRequestAuthenticator Authenticator(BrokerOptions options) => options switch

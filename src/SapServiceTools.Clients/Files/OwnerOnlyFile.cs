@@ -19,7 +19,11 @@ internal static class OwnerOnlyFile
 
     /// <summary>Opens a file for reading and writing that no other process opens meanwhile; it is made where it isn't there.</summary>
     /// <exception cref="ServiceException">Another process has it, or it can't be opened.</exception>
-    public static FileStream OpenExclusively(string path) => Opened(path, () => Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+    public static FileStream OpenExclusively(string path) => Opened(path, () =>
+    {
+        FilePlace.CheckOpen(path);
+        return Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    });
 
     /// <summary>
     /// Opens a file that stands for a lock, which no other process opens meanwhile. Whoever may read a file can lock it, so one that was there already is restricted to its owner;
@@ -89,7 +93,15 @@ internal static class OwnerOnlyFile
         }
     }
 
-    private static FileStream Opened(string path, Func<FileStream> open)
+    /// <summary>Refuses what <see cref="OpenExclusively"/> would refuse of a file that isn't there, and doesn't make it.</summary>
+    /// <exception cref="ServiceException">It couldn't be opened.</exception>
+    public static void CheckExclusive(string path) => Opened(path, () =>
+    {
+        FilePlace.CheckOpen(path);
+        return true;
+    });
+
+    private static T Opened<T>(string path, Func<T> open)
     {
         try
         {

@@ -20,10 +20,11 @@ internal sealed class RetryWarningGate(TimeProvider time)
     private TimeSpan _over = TimeSpan.MinValue;
 
     /// <summary>A request is about to be sent again.</summary>
-    public void Report(ServiceException exception, TimeSpan delay, RetryContext context)
+    public void Report(ServiceException exception, TimeSpan delay, RetryContext context, bool warns)
     {
         context.Log.Verbose($"Could not {context.Purpose}; next try in {delay.TotalSeconds:0.##} s. {exception.Message}");
-        Notice(exception, delay, context.Log);
+        if (warns)
+            Notice(exception, delay, context.Log);
     }
 
     /// <summary>A request failed, and its caller is about to come back to it.</summary>

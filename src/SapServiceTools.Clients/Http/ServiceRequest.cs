@@ -36,6 +36,9 @@ public sealed record ServiceRequest(HttpMethod Method, Uri Uri, params int[] Acc
     /// <summary>The header that carries the correlation id; protocols have names of their own for it.</summary>
     public string RequestIdHeader { get; init; } = "X-CorrelationID";
 
+    /// <summary>True if it may change something. What may be asked for again without a thought changes nothing, whatever its verb; a deletion may be, and does.</summary>
+    internal bool IsChange => Retry == RetryMode.WhenWithoutEffect || Method == HttpMethod.Delete;
+
     /// <summary>More headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Reflection;
 using Polly;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Http;
 
@@ -46,9 +47,9 @@ public sealed class ServiceTransport : IDisposable
         _http = new HttpClient(TransportSetup.CreateHandler(options, _trust)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("SapServiceTools", Version));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        _always = TransportSetup.CreateRetries(options, _time, _retryWarnings, exception => exception.IsRepeatable);
+        _always = TransportSetup.CreateRetries(options, _time, _retryWarnings, exception => exception.IsRepeatable, IsFirstContact);
         _withoutEffect = TransportSetup.CreateRetries(
-            options, _time, _retryWarnings, exception => exception is { IsRepeatable: true, MayHaveTakenEffect: false });
+            options, _time, _retryWarnings, exception => exception is { IsRepeatable: true, MayHaveTakenEffect: false }, IsFirstContact);
     }
 
     /// <summary>Sends changes whose response may get lost.</summary>
@@ -82,6 +83,10 @@ public sealed class ServiceTransport : IDisposable
     /// <exception cref="ServiceException">No response, one with a status that the request doesn't accept, or one with a body that can't be its own.</exception>
     public Task<T> SendAsync<T>(ServiceRequest request, Func<ServiceResponse, T> read, ICallLog log, CancellationToken cancellationToken) =>
         AttemptWholeAsync(request, response => Read(response, request, read), log, cancellationToken);
+
+    // Where nothing was ever reached a wrong address is likelier than trouble that passes.
+    private bool IsFirstContact(ServiceException exception) =>
+        exception is { Kind: ServiceErrorKind.Connection, MayHaveTakenEffect: false } && Latency is null;
 
     private Task<T> AttemptWholeAsync<T>(ServiceRequest request, Func<ServiceResponse, T> read, ICallLog log, CancellationToken cancellationToken) =>
         WithRetriesAsync(
@@ -160,6 +165,9 @@ public sealed class ServiceTransport : IDisposable
     private async Task<T> WithRetriesAsync<T>(
         ServiceRequest request, Func<int, CancellationToken, Task<T>> attempt, ICallLog log, CancellationToken cancellationToken)
     {
+        // Here, and nowhere above, because all that refuses a change has had its say by now.
+        if (request.IsChange)
+            log.EndIfPreview();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {

@@ -31,7 +31,7 @@ internal sealed partial class TransportErrors(Redactor redactor)
             : $"{request.Uri.Host} answered {status}{Reason(status)}{Hint(response, now)}{(description is null ? null : ": ")}{description?.TrimEnd('.')}";
         var tries = attempt > 0 ? $", after {attempt + 1} tries" : null;
         // A server or proxy that fails may have done it before; one that has no such function (501) has not.
-        var isUnknown = status is (>= 200 and < 300) or (>= 500 and not 501) && IsChange(request);
+        var isUnknown = status is (>= 200 and < 300) or (>= 500 and not 501) && request.IsChange;
         var message = $"Could not {request.Purpose}: {what}. Request id {response.RequestId}{tries}.{(isUnknown ? Unknown : null)}";
         return new ServiceException(kind, id, message)
         {
@@ -53,7 +53,7 @@ internal sealed partial class TransportErrors(Redactor redactor)
     public ServiceException FromException(Exception exception, ServiceRequest request, string requestId, bool timedOut, int? status = null)
     {
         var (kind, id, reason, sent) = Describe(exception, request.Uri, timedOut);
-        var isUnknown = sent && IsChange(request);
+        var isUnknown = sent && request.IsChange;
         return new ServiceException(kind, id, $"Could not {request.Purpose}: {redactor.Text(reason)}. Request id {requestId}.{(isUnknown ? Unknown : null)}")
         {
             StatusCode = status,
@@ -68,9 +68,6 @@ internal sealed partial class TransportErrors(Redactor redactor)
             },
         };
     }
-
-    // What may be asked for again without a thought changes nothing, whatever its verb; a deletion may be, and does.
-    private static bool IsChange(ServiceRequest request) => request.Retry == RetryMode.WhenWithoutEffect || request.Method == HttpMethod.Delete;
 
     /// <summary>The error of a change of which nobody can say whether it took effect; what says so already stays as it is.</summary>
     public static ServiceException Doubtful(ServiceException doubt) =>

@@ -44,7 +44,13 @@ internal static class TransportSetup
     }
 
     /// <summary>What repeats a call after trouble that the caller wants repeated.</summary>
-    public static ResiliencePipeline CreateRetries(TransportOptions options, TimeProvider time, RetryWarningGate burst, Func<ServiceException, bool> shouldRetry)
+    /// <param name="options">How often, and after which pauses.</param>
+    /// <param name="time">Drives the pauses.</param>
+    /// <param name="burst">Warns.</param>
+    /// <param name="shouldRetry">What may be repeated.</param>
+    /// <param name="isFirstContact">What is repeated once only, and without a warning: a server that was never reached.</param>
+    public static ResiliencePipeline CreateRetries(
+        TransportOptions options, TimeProvider time, RetryWarningGate burst, Func<ServiceException, bool> shouldRetry, Func<ServiceException, bool> isFirstContact)
     {
         var rateRetries = options.Limiter is null ? options.MaxRetries : Math.Max(options.MaxRetries, options.MaxRateRetries);
         if (rateRetries == 0)
@@ -60,15 +66,16 @@ internal static class TransportSetup
                 ShouldHandle = arguments => new ValueTask<bool>(
                     arguments.Outcome.Exception is ServiceException exception
                     && shouldRetry(exception)
-                    && arguments.AttemptNumber < (exception.Kind == ServiceErrorKind.RateLimited ? rateRetries : options.MaxRetries)
+                    && arguments.AttemptNumber < (exception.Kind == ServiceErrorKind.RateLimited ? rateRetries : isFirstContact(exception) ? Math.Min(1, options.MaxRetries) : options.MaxRetries)
                     && !(exception.RetryAfter > options.MaxRetryAfter)),
                 // A server that names no wait, or one that is over, gets our own.
                 DelayGenerator = arguments => new ValueTask<TimeSpan?>(
                     (arguments.Outcome.Exception as ServiceException)?.RetryAfter is { } wait && wait > TimeSpan.Zero ? wait : null),
                 OnRetry = arguments =>
                 {
+                    var exception = (ServiceException)arguments.Outcome.Exception!;
                     if (arguments.Context.Properties.TryGetValue(RetryContext.Key, out var context))
-                        burst.Report((ServiceException)arguments.Outcome.Exception!, arguments.RetryDelay, context);
+                        burst.Report(exception, arguments.RetryDelay, context, warns: !isFirstContact(exception));
                     return default;
                 },
             })

@@ -8,6 +8,9 @@ internal static class CreationSection
     private const int Width = 20;
     private const int Height = 100;
 
+    // Fewer bars are as wide as this many would be: one that fills the card tells nothing.
+    private const int FewestPlaces = 12;
+
     public static void Write(HtmlWriter html, ReportContent content, DateTimeOffset now)
     {
         // What is to come is a wrong clock's.
@@ -32,7 +35,7 @@ internal static class CreationSection
             <svg class="bars tall" viewBox="0 0 {PageText.Number(totals.Length * Width)} {PageText.Number(Height)}" preserveAspectRatio="none" role="img" aria-label="{events.Length} from {buckets.Label(0)} to {buckets.Label(totals.Length - 1)}; the table below has the numbers">
             """);
         for (var index = 0; index < totals.Length; index++)
-            WriteBar(html, counts, index, highest, $"{buckets.Label(index)}: {totals[index]}");
+            WriteBar(html, counts, index, totals.Length, highest, $"{buckets.Label(index)}: {totals[index]}");
         html.Write($"""</svg><p class="axis" aria-hidden="true"><span>{buckets.Label(0)}</span><span>{(totals.Length > 2 ? buckets.Label(totals.Length / 2) : null)}</span><span>{(totals.Length > 1 ? buckets.Label(totals.Length - 1) : null)}</span></p>""");
         WriteLegend(html, counts, totals.Length);
         if (content.Instances.Count > 0)
@@ -48,8 +51,11 @@ internal static class CreationSection
 
     private static int Total(int[,] counts, int index) => Enumerable.Range(0, ReportTone.All.Length).Sum(tone => counts[index, tone]);
 
-    private static void WriteBar(HtmlWriter html, int[,] counts, int index, int highest, string title)
+    private static void WriteBar(HtmlWriter html, int[,] counts, int index, int length, int highest, string title)
     {
+        // The first stands at the left edge and the last at the right one, as their labels do.
+        var width = Math.Min(Width - 2, (double)Width * length / FewestPlaces);
+        var left = 1 + (length > 1 ? index * ((length * Width) - 2 - width) / (length - 1) : 0);
         double top = Height;
         html.Write($"<g><title>{title}</title>");
         for (var tone = 0; tone < ReportTone.All.Length; tone++)
@@ -59,7 +65,7 @@ internal static class CreationSection
             // However small its share, it is seen.
             var height = Math.Max(2, (double)Height * counts[index, tone] / highest);
             top -= height;
-            html.Write($"""<rect class="{ReportTone.All[tone]}" x="{PageText.Number((index * Width) + 1)}" y="{PageText.Number(Math.Max(0, top))}" width="{PageText.Number(Width - 2)}" height="{PageText.Number(height)}"/>""");
+            html.Write($"""<rect class="{ReportTone.All[tone]}" x="{PageText.Number(left)}" y="{PageText.Number(Math.Max(0, top))}" width="{PageText.Number(width)}" height="{PageText.Number(height)}"/>""");
         }
 
         html.Write($"</g>");

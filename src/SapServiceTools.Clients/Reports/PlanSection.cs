@@ -65,7 +65,7 @@ internal static class PlanSection
     {
         html.Write($"""
             <section class="card" aria-labelledby="left-{PageText.Number(number)}"><h2 id="left-{PageText.Number(number)}">Left to the next run</h2>
-            <p>The time of a run was up: {remainder.Done} done, {remainder.Failed} failed, {remainder.InProgress} in progress, {remainder.NotBegun.Count} not begun. Run the same command again to go on.</p>
+            <p>The time of a run was up: {remainder.Done} done, {remainder.Failed} failed, {remainder.InProgress} in progress, {remainder.NotBegun.Count} not begun. To go on, run the same command again: New-ManagedInstance with -IfExists Wait, Remove-ManagedInstance with -Force.</p>
             """);
         if (remainder.NotBegun.Count > 0)
         {

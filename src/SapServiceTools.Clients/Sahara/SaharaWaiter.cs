@@ -64,6 +64,7 @@ public sealed class SaharaWaiter : IDisposable
         OperationPoller<T> poller, SaharaOperation operation, Func<T?, bool, PollResult> judge, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
         where T : class
     {
+        log.EndIfPreview();
         var limit = timeout ?? _defaultTimeout;
         _pending[(operation.Id, operation.Kind)] = operation;
         try

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Broker;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
@@ -7,8 +8,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>A cmdlet that makes or changes something at a broker, with the service's own parameters and the platform's context.</summary>
 /// <inheritdoc/>
-public abstract class BrokerContextCmdlet<TId, TInput> : BrokerRequestCmdlet<TId, TInput>
-    where TId : class
+public abstract class BrokerContextCmdlet<TInput> : BrokerRequestCmdlet<TInput>
     where TInput : class
 {
     private OptionalObjects _objects = null!;
@@ -16,11 +16,13 @@ public abstract class BrokerContextCmdlet<TId, TInput> : BrokerRequestCmdlet<TId
     /// <summary>The service's own parameters: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Parameter { get; set; }
 
     /// <summary>The platform's context: a hashtable, an object, JSON text or the path of a file. Its fields go before those of the parameters below.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Context { get; set; }
 
     /// <summary>Context of Cloud Foundry: the organisation's GUID.</summary>
@@ -104,7 +106,7 @@ public abstract class BrokerContextCmdlet<TId, TInput> : BrokerRequestCmdlet<TId
     private protected void Send(BrokerSession session, object input, Func<BrokerClient, PipelineWriter, CancellationToken, Task<BrokerServiceOperation>> send)
     {
         var waits = !NoWait;
-        Start(session, input, async (writer, cancellationToken) =>
+        StartChange(session, input, async (writer, cancellationToken) =>
         {
             var operation = await send(session.Client(), writer, cancellationToken).ConfigureAwait(false);
             await writer.WriteOutcomeAsync(operation, waits, session).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>A cmdlet about an operation that goes on at a broker.</summary>
-public abstract class BrokerOperationCmdlet : BrokerResourceCmdlet<string, IBrokerReference>
+public abstract class BrokerOperationCmdlet : BrokerResourceCmdlet<IBrokerReference>
 {
     /// <summary>The broker's own name for the operation, if it gave one.</summary>
     [Parameter(ParameterSetName = BrokerSets.Id)]
@@ -13,12 +13,12 @@ public abstract class BrokerOperationCmdlet : BrokerResourceCmdlet<string, IBrok
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     public OperationType Type { get; set; }
 
-    /// <summary>The resource that the operation concerns.</summary>
-    private protected BrokerTarget OperationTarget()
+    /// <summary>The resources that the operations concern.</summary>
+    private protected BrokerTarget[] OperationTargets()
     {
-        var target = Target();
+        var targets = Targets();
         // In an operation's object an empty property means that the operation is the instance's own.
-        return InputObject is null && BindingId is "" && !IsTyped(nameof(BindingId)) ? target with { BindingId = null } : target;
+        return InputObject is null && BindingId is "" && !IsTyped(nameof(BindingId)) ? Array.ConvertAll(targets, target => target with { BindingId = null }) : targets;
     }
 
     /// <summary>The operation that this record names.</summary>

@@ -7,8 +7,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>A cmdlet that changes something at a broker, at once or by an operation that goes on there.</summary>
 /// <inheritdoc/>
-public abstract class BrokerRequestCmdlet<TId, TInput> : BrokerResourceCmdlet<TId, TInput>
-    where TId : class
+public abstract class BrokerRequestCmdlet<TInput> : BrokerResourceCmdlet<TInput>
     where TInput : class
 {
     /// <summary>Doesn't accept that the broker goes on after its response (<c>accepts_incomplete</c>).</summary>
@@ -44,11 +43,21 @@ public abstract class BrokerRequestCmdlet<TId, TInput> : BrokerResourceCmdlet<TI
         MitigateOrphan = MitigateOrphan,
     };
 
+    /// <summary>Those that are to be changed. Asks about each; of one whose id can't be one nobody is asked, that is its record's error.</summary>
+    private protected IReadOnlyList<BrokerTarget> Approved(IEnumerable<BrokerTarget> targets, string action)
+    {
+        var approved = targets
+            .Where(target => OrWriteError(() => BrokerClient.CheckIds(target.InstanceId, target.BindingId), target.Input) && Proceeds(target.Description, action))
+            .ToList();
+        Expect(approved.Count);
+        return approved;
+    }
+
     /// <summary>Removes a resource, and writes the operation where that is asked for or nobody waits for it.</summary>
     private protected void Remove(
         BrokerTarget target, ResourceRequest request, Func<BrokerClient, ResourceRequest, PipelineWriter, CancellationToken, Task<BrokerServiceOperation>> remove, bool passThru)
     {
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var operation = await remove(target.Client, request, writer, cancellationToken).ConfigureAwait(false);
             if (passThru || !request.Mode.Wait)

@@ -5,18 +5,16 @@ using SapServiceTools.Cmdlets.Shared.Parameters;
 namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>A cmdlet about instances and bindings of a broker. Where one lacks a parameter or has it in another shape, it overrides the property.</summary>
-/// <typeparam name="TId">What the ids of instances are: a text; several where instances are made.</typeparam>
 /// <typeparam name="TInput">What the pipeline brings.</typeparam>
-public abstract class BrokerResourceCmdlet<TId, TInput> : SessionCmdlet<BrokerSession>
-    where TId : class
+public abstract class BrokerResourceCmdlet<TInput> : SessionCmdlet<BrokerSession>
     where TInput : class
 {
-    /// <summary>The instance's id.</summary>
+    /// <summary>The instances' ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
-    public virtual TId? InstanceId { get; set; }
+    public virtual string[]? InstanceId { get; set; }
 
     /// <summary>The binding's id; without it the instance itself is meant.</summary>
     [Parameter(Position = 1, ParameterSetName = BrokerSets.Id)]
@@ -51,28 +49,28 @@ public abstract class BrokerResourceCmdlet<TId, TInput> : SessionCmdlet<BrokerSe
     [ValidateRange(1, 10000)]
     public override int ThrottleLimit { get; set; } = 16;
 
-    /// <summary>The instance or binding that this record names.</summary>
-    private protected BrokerTarget Target() => Target(Plan, nameof(Plan));
+    /// <summary>The instances or bindings that this record names.</summary>
+    private protected BrokerTarget[] Targets() => Targets(Plan, nameof(Plan));
 
-    /// <summary>The same where another parameter names the plan that the instance has.</summary>
-    private protected BrokerTarget Target(string? plan, string planParameter)
+    /// <summary>The same where another parameter names the plan that the instances have.</summary>
+    private protected BrokerTarget[] Targets(string? plan, string planParameter)
     {
         if (InputObject is IBrokerReference input)
-            return new BrokerTarget(SessionFor(input.Session), input.InstanceId, input.BindingId, input) { Service = Service, Plan = plan };
+            return [new BrokerTarget(SessionFor(input.Session), input.InstanceId, input.BindingId, input) { Service = Service, Plan = plan }];
         // A service and plan that come as an object's properties are as that object last saw them; those that are typed are meant.
         var isService = IsTyped(nameof(Service));
         var isPlan = IsTyped(planParameter);
-        var instanceId = $"{InstanceId}";
-        return new BrokerTarget(SessionFor(), instanceId, BindingId, instanceId)
+        var session = SessionFor();
+        return Array.ConvertAll(InstanceId ?? [""], id => new BrokerTarget(session, id, BindingId, id)
         {
             Service = isService ? Service : null,
             Plan = isPlan ? plan : null,
             // A file has empty text where an object has nothing.
             LastServiceId = isService || Service is "" ? null : Service,
             LastPlanId = isPlan || plan is "" ? null : plan,
-        };
+        });
     }
 
     /// <summary>The same where a binding is what is acted on, which then is also the target of errors.</summary>
-    private protected BrokerTarget BindingTarget() => Target() with { Input = InputObject ?? (object)BindingId! };
+    private protected BrokerTarget[] BindingTargets() => Array.ConvertAll(Targets(), target => target with { Input = InputObject ?? (object)BindingId! });
 }

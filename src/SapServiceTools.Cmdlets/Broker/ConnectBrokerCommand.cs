@@ -2,6 +2,7 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.Clients.Broker;
 using SapServiceTools.Clients.Broker.Api;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Completion;
 using SapServiceTools.Cmdlets.Shared.Parameters;
@@ -51,22 +52,23 @@ public sealed class ConnectBrokerCommand : ConnectCmdlet
     /// <summary>The user at the platform for whom requests are made: an object with platform, and either value or the platform's own fields.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? OriginatingIdentity { get; set; }
 
-    /// <summary>Milliseconds to the second poll of an operation where the broker doesn't say; later ones come further apart.</summary>
+    /// <summary>Milliseconds to the second poll of an operation where the broker doesn't say; default 1000. Later ones come further apart.</summary>
     [Parameter]
     [ValidateRange(0, 3600000)]
-    public int PollingIntervalMilliseconds { get; set; } = 1000;
+    public int? PollingIntervalMilliseconds { get; set; }
 
-    /// <summary>Seconds that a wait lasts at most. A plan's own limit may be shorter.</summary>
+    /// <summary>Seconds that a wait lasts at most; default 3600. A plan's own limit may be shorter.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    public int PollingTimeoutSeconds { get; set; } = 3600;
+    public int? PollingTimeoutSeconds { get; set; }
 
-    /// <summary>Limit for one request.</summary>
+    /// <summary>Limit for one request; default 60.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
-    public int RequestTimeoutSeconds { get; set; } = 60;
+    public int? RequestTimeoutSeconds { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Open(
@@ -77,7 +79,7 @@ public sealed class ConnectBrokerCommand : ConnectCmdlet
     private BrokerOptions Options()
     {
         var (uri, user, password) = BrokerAddress();
-        return new BrokerOptions
+        var options = new BrokerOptions
         {
             Uri = uri,
             User = Credential?.UserName ?? (Token is null ? user : null),
@@ -87,8 +89,11 @@ public sealed class ConnectBrokerCommand : ConnectCmdlet
             OriginatingIdentity = OriginatingIdentity is null
                 ? null
                 : PlatformIdentity.FromObject(new FreeFormReader(SessionState.Path, ErrorIds.InvalidParameter).ReadObject(OriginatingIdentity, nameof(OriginatingIdentity))),
-            PollInterval = TimeSpan.FromMilliseconds(PollingIntervalMilliseconds),
-            PollTimeout = TimeSpan.FromSeconds(PollingTimeoutSeconds),
+        };
+        return options with
+        {
+            PollInterval = PollingIntervalMilliseconds is { } interval ? TimeSpan.FromMilliseconds(interval) : options.PollInterval,
+            PollTimeout = Limits.Timeout(PollingTimeoutSeconds) ?? options.PollTimeout,
         };
     }
 

@@ -1,4 +1,6 @@
 using SapServiceTools.Clients.Files;
+using SapServiceTools.Clients.Operations;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Broker;
@@ -12,21 +14,25 @@ public sealed class ExportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string Path { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        var path = GetUnresolvedProviderPathFromPSPath(Path);
-        if (!ShouldProcess(path, "Export the broker inventory"))
+        var path = "";
+        OrStop(() => path = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path);
+        if (!Proceeds(path, "Export the broker inventory"))
             return;
-        Start(session, path, async (writer, cancellationToken) =>
+        StartChange(session, path, async (writer, cancellationToken) =>
         {
             var text = session.Client().Inventory.Write(DateTimeOffset.UtcNow);
             // Whole or not at all, so that a broken-off write doesn't cost the earlier inventory.
             try
             {
+                FilePlace.CheckDraft(path);
+                writer.EndIfPreview();
                 using var draft = FileDraft.Create(path);
                 await draft.Content.WriteAsync(text, cancellationToken).ConfigureAwait(false);
                 draft.TryPublish(overwrite: true);

@@ -9,14 +9,14 @@ namespace SapServiceTools.Cmdlets.Broker;
 /// <summary>Gets service bindings: from the broker, or, where none is named, those that the session knows. Their credentials come out of Get-BrokerCredential.</summary>
 [Cmdlet(VerbsCommon.Get, "BrokerBinding", DefaultParameterSetName = BrokerSets.Id)]
 [OutputType(typeof(BrokerServiceBinding))]
-public sealed class GetBrokerBindingCommand : BrokerResourceCmdlet<string, IBrokerReference>
+public sealed class GetBrokerBindingCommand : BrokerResourceCmdlet<IBrokerReference>
 {
-    /// <summary>The instance's id. Without it and -BindingId: the bindings of all instances that the session made or was told of.</summary>
+    /// <summary>The instances' ids. Without them and -BindingId: the bindings of all instances that the session made or was told of.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
-    public override string? InstanceId { get; set; }
+    public override string[]? InstanceId { get; set; }
 
     /// <summary>Asks the broker also where the catalog says that it can't be asked.</summary>
     [Parameter]
@@ -25,28 +25,38 @@ public sealed class GetBrokerBindingCommand : BrokerResourceCmdlet<string, IBrok
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject is not null ? InputObject.BindingId is null : BindingId is null)
+        if (InputObject is null && InstanceId is null && BindingId is null)
         {
-            List(SessionFor(InputObject?.Session), InputObject?.InstanceId ?? InstanceId);
+            List(SessionFor(), null);
             return;
         }
 
-        var target = Target();
-        var request = target.Request(new RequestMode { SkipValidation = SkipValidation });
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        var mode = new RequestMode { SkipValidation = SkipValidation };
+        foreach (var target in Targets())
         {
-            var binding = await target.Client.FetchBindingAsync(request, writer, cancellationToken).ConfigureAwait(false);
-            await writer.WriteAsync(binding, target.Session).ConfigureAwait(false);
-        });
+            if (target.BindingId is null)
+                List(target.Session, target.InstanceId);
+            else
+                Fetch(target, target.Request(mode));
+        }
     }
+
+    private void Fetch(BrokerTarget target, ResourceRequest request) => Start(target.Session, target.Input, async (writer, cancellationToken) =>
+    {
+        var binding = await target.Client.FetchBindingAsync(request, writer, cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(binding, target.Session).ConfigureAwait(false);
+    });
 
     private void List(BrokerSession session, string? instanceId)
     {
         if (instanceId is not null && !OrWriteError(() => BrokerClient.CheckInstanceId(instanceId), instanceId))
             return;
-        Start(session, (object?)instanceId ?? session, async (writer, _) =>
+        var limit = ThrottleLimit;
+        Start(session, (object?)instanceId ?? session, async (writer, cancellationToken) =>
         {
-            foreach (var binding in session.Client().Bindings.Where(binding => instanceId is null || binding.InstanceId == instanceId))
+            var client = session.Client();
+            await client.RefreshAsync(operation => operation.BindingId is not null && (instanceId is null || operation.InstanceId == instanceId), limit, writer, cancellationToken).ConfigureAwait(false);
+            foreach (var binding in client.Bindings.Where(binding => instanceId is null || binding.InstanceId == instanceId))
                 await writer.WriteAsync(binding, session).ConfigureAwait(false);
         });
     }

@@ -7,7 +7,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 /// <summary>Gets the credentials of service bindings: the one way to their secrets.</summary>
 [Cmdlet(VerbsCommon.Get, "BrokerCredential", DefaultParameterSetName = BrokerSets.Id)]
 [OutputType("SapServiceTools.BrokerCredential")]
-public sealed class GetBrokerCredentialCommand : BrokerResourceCmdlet<string, IBrokerReference>
+public sealed class GetBrokerCredentialCommand : BrokerResourceCmdlet<IBrokerReference>
 {
     /// <summary>The binding's id.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = BrokerSets.Id)]
@@ -29,15 +29,17 @@ public sealed class GetBrokerCredentialCommand : BrokerResourceCmdlet<string, IB
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var target = BindingTarget();
         var known = InputObject as BrokerServiceBinding;
         var asPlainText = (bool)AsPlainText;
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        foreach (var target in BindingTargets())
         {
-            var binding = known is { Credentials: not null }
-                ? known
-                : await target.Client.FetchBindingAsync(target.Request(new RequestMode()), writer, cancellationToken).ConfigureAwait(false);
-            await writer.WriteObjectAsync(BrokerCredentialObject.Make(binding, asPlainText)).ConfigureAwait(false);
-        });
+            Start(target.Session, target.Input, async (writer, cancellationToken) =>
+            {
+                var binding = known is { Credentials: not null }
+                    ? known
+                    : await target.Client.FetchBindingAsync(target.Request(new RequestMode()), writer, cancellationToken).ConfigureAwait(false);
+                await writer.WriteObjectAsync(BrokerCredentialObject.Make(binding, asPlainText)).ConfigureAwait(false);
+            });
+        }
     }
 }

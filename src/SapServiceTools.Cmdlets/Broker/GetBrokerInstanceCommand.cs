@@ -8,15 +8,15 @@ namespace SapServiceTools.Cmdlets.Broker;
 /// <summary>Gets service instances: from the broker, or those that the session knows.</summary>
 [Cmdlet(VerbsCommon.Get, "BrokerInstance", DefaultParameterSetName = BrokerSets.Id)]
 [OutputType(typeof(BrokerServiceInstance))]
-public sealed class GetBrokerInstanceCommand : BrokerResourceCmdlet<string, IBrokerReference>
+public sealed class GetBrokerInstanceCommand : BrokerResourceCmdlet<IBrokerReference>
 {
-    /// <summary>The instance's id. Without it: the instances that the session made or was told of, without asking the broker, which has no list. With wildcards, where it is typed: those of them whose ids match.</summary>
+    /// <summary>The instances' ids. Without them: the instances that the session made or was told of; the broker has no list, and is only asked how those stand on which something goes on. With wildcards, where they are typed: those whose ids match.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
-    public override string? InstanceId { get; set; }
+    public override string[]? InstanceId { get; set; }
 
     /// <summary>Asks the broker also where the catalog says that it can't be asked.</summary>
     [Parameter]
@@ -34,33 +34,33 @@ public sealed class GetBrokerInstanceCommand : BrokerResourceCmdlet<string, IBro
             return;
         }
 
-        if (InstanceId is { } pattern && AllowsPatterns)
+        var mode = new RequestMode { SkipValidation = SkipValidation };
+        var allowsPatterns = AllowsPatterns && InputObject is null;
+        foreach (var target in Targets())
         {
-            if (WildcardPattern.ContainsWildcardCharacters(pattern))
-            {
-                List(pattern);
-                return;
-            }
-
-            InstanceId = WildcardPattern.Unescape(pattern);
+            if (allowsPatterns && WildcardPattern.ContainsWildcardCharacters(target.InstanceId))
+                List(target.InstanceId);
+            else
+                Fetch(target with { InstanceId = allowsPatterns ? WildcardPattern.Unescape(target.InstanceId) : target.InstanceId, BindingId = null }, mode);
         }
-
-        var target = Target() with { BindingId = null };
-        var request = target.Request(new RequestMode { SkipValidation = SkipValidation });
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
-        {
-            var instance = await target.Client.FetchInstanceAsync(request, writer, cancellationToken).ConfigureAwait(false);
-            await writer.WriteCopyAsync(instance, target.Session).ConfigureAwait(false);
-        });
     }
+
+    private void Fetch(BrokerTarget target, RequestMode mode) => Start(target.Session, target.Input, async (writer, cancellationToken) =>
+    {
+        var instance = await target.Client.FetchInstanceAsync(target.Request(mode), writer, cancellationToken).ConfigureAwait(false);
+        await writer.WriteCopyAsync(instance, target.Session).ConfigureAwait(false);
+    });
 
     private void List(string pattern)
     {
         var session = SessionFor();
-        var ids = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
-        Start(session, session, async (writer, _) =>
+        var ids = AnyCasePattern.From(pattern);
+        var limit = ThrottleLimit;
+        Start(session, session, async (writer, cancellationToken) =>
         {
-            foreach (var instance in session.Client().Instances.Where(instance => ids.IsMatch(instance.InstanceId)))
+            var client = session.Client();
+            await client.RefreshAsync(operation => operation.BindingId is null && ids.IsMatch(operation.InstanceId), limit, writer, cancellationToken).ConfigureAwait(false);
+            foreach (var instance in client.Instances.Where(instance => ids.IsMatch(instance.InstanceId)))
                 await writer.WriteCopyAsync(instance, session).ConfigureAwait(false);
         });
     }

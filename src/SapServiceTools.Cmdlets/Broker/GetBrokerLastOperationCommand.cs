@@ -8,12 +8,14 @@ public sealed class GetBrokerLastOperationCommand : BrokerOperationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var target = OperationTarget();
-        var operation = OperationOf(target);
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        foreach (var target in OperationTargets())
         {
-            await target.Client.PollAsync(operation, writer, cancellationToken).ConfigureAwait(false);
-            await writer.WriteAsync(operation, target.Session).ConfigureAwait(false);
-        });
+            var operation = OperationOf(target);
+            Start(target.Session, target.Input, async (writer, cancellationToken) =>
+            {
+                await target.Client.PollAsync(operation, writer, cancellationToken).ConfigureAwait(false);
+                await writer.WriteAsync(operation, target.Session).ConfigureAwait(false);
+            });
+        }
     }
 }

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Broker.Inventory;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Broker;
@@ -12,6 +13,7 @@ public sealed class ImportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("LiteralPath", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string Path { get; set; } = null!;
 
     /// <summary>Takes also an inventory of a broker with another address.</summary>
@@ -22,7 +24,9 @@ public sealed class ImportBrokerInventoryCommand : SessionCmdlet<BrokerSession>
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        var path = GetUnresolvedProviderPathFromPSPath(Path);
+        var path = "";
+        if (!OrWriteError(() => path = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path))
+            return;
         var force = (bool)Force;
         Start(session, path, async (writer, cancellationToken) =>
         {

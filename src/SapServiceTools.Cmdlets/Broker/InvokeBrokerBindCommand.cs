@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Broker.Api;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Broker;
@@ -7,7 +8,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 [Alias("New-BrokerBinding")]
 [Cmdlet(VerbsLifecycle.Invoke, "BrokerBind", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
 [OutputType(typeof(BrokerServiceBinding), typeof(BrokerServiceOperation))]
-public sealed class InvokeBrokerBindCommand : BrokerContextCmdlet<string, IBrokerReference>
+public sealed class InvokeBrokerBindCommand : BrokerContextCmdlet<IBrokerReference>
 {
     private IReadOnlyDictionary<string, object?>? _bindResource;
     private string? _predecessorId;
@@ -32,6 +33,7 @@ public sealed class InvokeBrokerBindCommand : BrokerContextCmdlet<string, IBroke
     /// <summary>What the binding is for, such as a route: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? BindResource { get; set; }
 
     /// <summary>No parameter of this cmdlet.</summary>
@@ -49,27 +51,33 @@ public sealed class InvokeBrokerBindCommand : BrokerContextCmdlet<string, IBroke
         _predecessorId = predecessor is IBrokerReference old ? old.BindingId : predecessor?.ToString();
     }
 
+    // Without an id each call makes one of its own.
+    private protected override string ResumeAdvice => MyInvocation.BoundParameters.ContainsKey(nameof(BindingId))
+        ? base.ResumeAdvice
+        : "What the broker has begun goes on, and the same command would make all again, under other ids: Get-BrokerBinding has those that were made.";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var bindingId = BindingId ?? Guid.NewGuid().ToString();
-        var target = Target() with { BindingId = bindingId };
-        if (!TryReadParameter(target.Input, out var parameters) || !ShouldProcess(target.Description, Rotate is null ? "Bind" : "Rotate"))
+        if (!TryReadParameter((object?)InputObject ?? InstanceId, out var parameters))
             return;
-        var request = new BindRequest(target.InstanceId, bindingId)
+        var targets = Targets().Select(target => target with { BindingId = BindingId ?? Guid.NewGuid().ToString() });
+        foreach (var target in Approved(targets, Rotate is null ? "Bind" : "Rotate"))
         {
-            Service = target.Service,
-            LastServiceId = target.LastServiceId,
-            LastPlanId = target.LastPlanId,
-            Plan = target.Plan,
-            PredecessorBindingId = _predecessorId,
-            AppGuid = AppGuid,
-            BindResource = _bindResource,
-            Parameters = parameters,
-            Context = PlatformContext,
-            Mode = Mode,
-        };
-        Expect(1);
-        Send(target.Session, target.Input, (client, log, cancellationToken) => client.BindAsync(request, log, cancellationToken));
+            var request = new BindRequest(target.InstanceId, target.BindingId!)
+            {
+                Service = target.Service,
+                LastServiceId = target.LastServiceId,
+                LastPlanId = target.LastPlanId,
+                Plan = target.Plan,
+                PredecessorBindingId = _predecessorId,
+                AppGuid = AppGuid,
+                BindResource = _bindResource,
+                Parameters = parameters,
+                Context = PlatformContext,
+                Mode = Mode,
+            };
+            Send(target.Session, target.Input, (client, log, cancellationToken) => client.BindAsync(request, log, cancellationToken));
+        }
     }
 }

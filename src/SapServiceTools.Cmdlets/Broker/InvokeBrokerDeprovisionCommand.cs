@@ -4,7 +4,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 [Alias("Remove-BrokerInstance")]
 [Cmdlet(VerbsLifecycle.Invoke, "BrokerDeprovision", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BrokerServiceOperation))]
-public sealed class InvokeBrokerDeprovisionCommand : BrokerRequestCmdlet<string, IBrokerReference>
+public sealed class InvokeBrokerDeprovisionCommand : BrokerRequestCmdlet<IBrokerReference>
 {
     /// <summary>Removes the bindings that the session knows of before their instance.</summary>
     [Parameter]
@@ -20,11 +20,11 @@ public sealed class InvokeBrokerDeprovisionCommand : BrokerRequestCmdlet<string,
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var target = Target() with { BindingId = null };
-        if (!ShouldProcess(target.Description, IncludeBinding ? "Deprovision with its bindings" : "Deprovision"))
-            return;
-        Expect(1);
-        var request = target.Request(Mode) with { IncludeBindings = IncludeBinding };
-        Remove(target, request, (client, sent, log, cancellationToken) => client.DeprovisionAsync(sent, log, cancellationToken), PassThru);
+        var targets = Targets().Select(target => target with { BindingId = null });
+        foreach (var target in Approved(targets, IncludeBinding ? "Deprovision with its bindings" : "Deprovision"))
+        {
+            var request = target.Request(Mode) with { IncludeBindings = IncludeBinding };
+            Remove(target, request, (client, sent, log, cancellationToken) => client.DeprovisionAsync(sent, log, cancellationToken), PassThru);
+        }
     }
 }

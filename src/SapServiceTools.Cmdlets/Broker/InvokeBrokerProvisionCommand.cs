@@ -1,6 +1,8 @@
+using SapServiceTools.Clients.Broker;
 using SapServiceTools.Clients.Broker.Api;
 using SapServiceTools.Cmdlets.Broker.Completion;
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Broker;
@@ -9,7 +11,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 [Alias("New-BrokerInstance")]
 [Cmdlet(VerbsLifecycle.Invoke, "BrokerProvision", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
 [OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceOperation))]
-public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<string[], BrokerPlan>
+public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<BrokerPlan>
 {
     /// <summary>Name or id of the service; without it whichever has the plan.</summary>
     [Parameter(Position = 0, ParameterSetName = BrokerSets.Id)]
@@ -35,6 +37,11 @@ public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<string[],
     /// <summary>No parameter of this cmdlet.</summary>
     public override string? BindingId => null;
 
+    // Without an id each call makes one of its own.
+    private protected override string ResumeAdvice => MyInvocation.BoundParameters.ContainsKey(nameof(InstanceId))
+        ? base.ResumeAdvice
+        : "What the broker has begun goes on, and the same command would make all again, under other ids: Get-BrokerInstance has those that were made.";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -50,7 +57,8 @@ public sealed class InvokeBrokerProvisionCommand : BrokerContextCmdlet<string[],
         }
 
         var template = new ProvisionRequest("", service, plan) { Parameters = parameters, Context = PlatformContext, MaintenanceInfo = MaintenanceFields, Mode = Mode };
-        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => ShouldProcess($"service instance '{id}' of {service ?? "*"}/{plan} at {session.Uri.Authority}", "Provision")).ToList();
+        var offer = session.Client().NamesOf(service, plan);
+        var ids = (InstanceId ?? [Guid.NewGuid().ToString()]).Where(id => OrWriteError(() => BrokerClient.CheckInstanceId(id), id) && Proceeds($"service instance '{id}' of {offer} at {session.Uri.Authority}", "Provision")).ToList();
         Expect(ids.Count);
         foreach (var id in ids)
             Send(session, id, (client, log, cancellationToken) => client.ProvisionAsync(template with { InstanceId = id }, log, cancellationToken));

@@ -7,7 +7,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 [Alias("Remove-BrokerBinding")]
 [Cmdlet(VerbsLifecycle.Invoke, "BrokerUnbind", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
 [OutputType(typeof(BrokerServiceOperation))]
-public sealed class InvokeBrokerUnbindCommand : BrokerRequestCmdlet<string, IBrokerReference>
+public sealed class InvokeBrokerUnbindCommand : BrokerRequestCmdlet<IBrokerReference>
 {
     /// <summary>The binding's id.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = BrokerSets.Id)]
@@ -23,18 +23,11 @@ public sealed class InvokeBrokerUnbindCommand : BrokerRequestCmdlet<string, IBro
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var targets = Targets().Where(target => ShouldProcess(target.Description, "Unbind")).ToList();
-        Expect(targets.Count);
-        foreach (var target in targets)
+        foreach (var target in Approved(Bindings(), "Unbind"))
             Remove(target, target.Request(Mode), (client, request, log, cancellationToken) => client.UnbindAsync(request, log, cancellationToken), PassThru);
     }
 
     // Of an instance: all its bindings that the session knows.
-    private List<BrokerTarget> Targets()
-    {
-        var target = BindingTarget();
-        return target.BindingId is not null
-            ? [target]
-            : target.Client.BindingsOf(target.InstanceId).Select(binding => target with { BindingId = binding.BindingId }).ToList();
-    }
+    private IEnumerable<BrokerTarget> Bindings() => BindingTargets().SelectMany(target =>
+        target.BindingId is not null ? [target] : target.Client.BindingsOf(target.InstanceId).Select(binding => target with { BindingId = binding.BindingId }));
 }

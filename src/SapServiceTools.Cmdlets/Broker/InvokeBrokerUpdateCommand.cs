@@ -6,7 +6,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 /// <summary>Changes service instances: their plan, parameters, version or context.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "BrokerUpdate", DefaultParameterSetName = BrokerSets.Id, SupportsShouldProcess = true)]
 [OutputType(typeof(BrokerServiceInstance), typeof(BrokerServiceOperation))]
-public sealed class InvokeBrokerUpdateCommand : BrokerContextCmdlet<string, IBrokerReference>
+public sealed class InvokeBrokerUpdateCommand : BrokerContextCmdlet<IBrokerReference>
 {
     /// <summary>Name or id of the plan that the instances shall have; without it they keep theirs.</summary>
     [Parameter]
@@ -31,22 +31,23 @@ public sealed class InvokeBrokerUpdateCommand : BrokerContextCmdlet<string, IBro
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var target = Target(CurrentPlan, nameof(CurrentPlan)) with { BindingId = null };
-        if (!TryReadParameter(target.Input, out var parameters) || !ShouldProcess(target.Description, "Update"))
+        if (!TryReadParameter((object?)InputObject ?? InstanceId, out var parameters))
             return;
-        var request = new UpdateRequest(target.InstanceId)
+        foreach (var target in Approved(Targets(CurrentPlan, nameof(CurrentPlan)).Select(target => target with { BindingId = null }), "Update"))
         {
-            Service = target.Service,
-            LastServiceId = target.LastServiceId,
-            LastPlanId = target.LastPlanId,
-            CurrentPlan = target.Plan,
-            Plan = Plan,
-            Parameters = parameters,
-            Context = PlatformContext,
-            MaintenanceInfo = MaintenanceFields,
-            Mode = Mode,
-        };
-        Expect(1);
-        Send(target.Session, target.Input, (client, log, cancellationToken) => client.UpdateAsync(request, log, cancellationToken));
+            var request = new UpdateRequest(target.InstanceId)
+            {
+                Service = target.Service,
+                LastServiceId = target.LastServiceId,
+                LastPlanId = target.LastPlanId,
+                CurrentPlan = target.Plan,
+                Plan = Plan,
+                Parameters = parameters,
+                Context = PlatformContext,
+                MaintenanceInfo = MaintenanceFields,
+                Mode = Mode,
+            };
+            Send(target.Session, target.Input, (client, log, cancellationToken) => client.UpdateAsync(request, log, cancellationToken));
+        }
     }
 }

@@ -1,3 +1,5 @@
+using SapServiceTools.Cmdlets.Shared.Parameters;
+
 namespace SapServiceTools.Cmdlets.Broker;
 
 /// <summary>A name or id, or a name with wildcards. Ids are compared as they are, names in any case.</summary>
@@ -5,7 +7,7 @@ namespace SapServiceTools.Cmdlets.Broker;
 /// <param name="allowsWildcards">False where it is taken as it stands.</param>
 internal sealed class NamePattern(string text, bool allowsWildcards)
 {
-    private readonly WildcardPattern _pattern = WildcardPattern.Get(allowsWildcards ? text : WildcardPattern.Escape(text), WildcardOptions.IgnoreCase);
+    private readonly WildcardPattern _pattern = AnyCasePattern.From(allowsWildcards ? text : WildcardPattern.Escape(text));
 
     /// <summary>What was given.</summary>
     public string Text => text;

@@ -12,12 +12,12 @@ public class WaitBrokerOperationCommand : BrokerOperationCmdlet
     /// <summary>A wait is one small request now and then, so many go on at once unless -ThrottleLimit says otherwise.</summary>
     public WaitBrokerOperationCommand() => ThrottleLimit = 500;
 
-    /// <summary>The instance's id. Without it: all that the session began and doesn't know to be over.</summary>
+    /// <summary>The instances' ids. Without them: all that the session began and doesn't know to be over.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
-    public override string? InstanceId { get; set; }
+    public override string[]? InstanceId { get; set; }
 
     /// <summary>Limit of each wait; default is the session's. A plan's own limit may be shorter.</summary>
     [Parameter]
@@ -37,9 +37,10 @@ public class WaitBrokerOperationCommand : BrokerOperationCmdlet
             return;
         }
 
-        Expect(1);
-        var target = OperationTarget();
-        Wait(target.Session, OperationOf(target), target.Input);
+        var targets = OperationTargets();
+        Expect(targets.Length);
+        foreach (var target in targets)
+            Wait(target.Session, OperationOf(target), target.Input);
     }
 
     private void Wait(BrokerSession session, BrokerServiceOperation operation, object input)

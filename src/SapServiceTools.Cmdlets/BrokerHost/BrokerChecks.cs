@@ -1,5 +1,6 @@
 using System.Net;
 using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Cmdlets.CommandLine;
 
 namespace SapServiceTools.Cmdlets.BrokerHost;
 
@@ -87,7 +88,7 @@ internal sealed class BrokerChecks(StartServiceBrokerCommand command, ServiceCat
     {
         if (path is null)
             return;
-        var full = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+        var full = FilePaths.Resolve(command.SessionState.Path, path, parameter);
         if (Directory.Exists(full))
             throw Wrong($"-{parameter}: '{full}' is a folder; name a file.");
         if (!Directory.Exists(Path.GetDirectoryName(full)))

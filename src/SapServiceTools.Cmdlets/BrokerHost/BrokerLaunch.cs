@@ -26,6 +26,9 @@ internal sealed class BrokerLaunch
 
     public required Func<BrokerStore> CreateStore { get; init; }
 
+    /// <summary>Refuses what creating and opening the store would refuse, and writes nothing.</summary>
+    public required Func<CancellationToken, Task> CheckStore { get; init; }
+
     public required ServerTransportOptions Transport { get; init; }
 
     /// <summary>The certificate among them that ends with the broker.</summary>
@@ -35,6 +38,30 @@ internal sealed class BrokerLaunch
 
     /// <summary>The parameter that an error is about, by the error's id; null for those that say it themselves.</summary>
     public required Func<string, string?> ParameterOf { get; init; }
+
+    /// <summary>
+    /// Refuses what starting would refuse, as far as that can be known without writing, without taking a port and without running what its author wrote: modules and scripts.
+    /// </summary>
+    /// <exception cref="ServiceException">The store or the log can't be used, or the address isn't free.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (LogPath is not null)
+                BrokerLog.Check(LogPath);
+            await CheckStore(cancellationToken).ConfigureAwait(false);
+            Host.Check();
+            await ServerTransports.CheckAsync(Transport).ConfigureAwait(false);
+        }
+        catch (ServiceException fault)
+        {
+            throw WithParameter(fault) ?? fault;
+        }
+        finally
+        {
+            OwnCertificate?.Dispose();
+        }
+    }
 
     /// <summary>Starts the broker. Whatever was opened is closed again if a step fails or is given up.</summary>
     /// <exception cref="ServiceException">A module or script of the handlers fails, the store or the log can't be used, or the address isn't free.</exception>
@@ -63,8 +90,8 @@ internal sealed class BrokerLaunch
             for (var last = opened.Count - 1; last >= 0; last--)
                 await opened[last].DisposeAsync().ConfigureAwait(false);
             OwnCertificate?.Dispose();
-            if (fault is ServiceException known && ParameterOf(known.ErrorId) is { } parameter)
-                throw new ServiceException(known.Kind, known.ErrorId, $"-{parameter}: {known.Message}", known) { RecommendedAction = known.OwnAction };
+            if (fault is ServiceException known && WithParameter(known) is { } named)
+                throw named;
             throw;
         }
 
@@ -75,4 +102,8 @@ internal sealed class BrokerLaunch
             return resource;
         }
     }
+
+    private ServiceException? WithParameter(ServiceException fault) => ParameterOf(fault.ErrorId) is { } parameter
+        ? new ServiceException(fault.Kind, fault.ErrorId, $"-{parameter}: {fault.Message}", fault) { RecommendedAction = fault.OwnAction }
+        : null;
 }

@@ -28,20 +28,17 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
     {
         if (path is null)
             return;
-        StreamWriter writer;
-        try
-        {
-            writer = new StreamWriter(OwnerOnlyFile.OpenToAppend(path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The log file '{path}' can't be written to: {SystemFault.Explain(exception)}.", exception);
-        }
+        StreamWriter writer = null!;
+        OrExplain(path, () => writer = new StreamWriter(OwnerOnlyFile.OpenToAppend(path)));
 
         // A full disk or a slow one must not hold up requests; what doesn't fit is dropped, oldest first.
         _file = Channel.CreateBounded<BrokerLogEntry>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         _writing = WriteAsync(writer, _file.Reader);
     }
+
+    /// <summary>Refuses a file that can't be written to, and doesn't make it.</summary>
+    /// <exception cref="ServiceException">It can't be written to.</exception>
+    public static void Check(string path) => OrExplain(path, () => FilePlace.CheckOpen(path));
 
     /// <summary>The latest entries, oldest first.</summary>
     public IReadOnlyList<BrokerLogEntry> Latest
@@ -92,6 +89,18 @@ internal sealed class BrokerLog : IBrokerLog, IAsyncDisposable
     {
         _file?.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
+    }
+
+    private static void OrExplain(string path, Action open)
+    {
+        try
+        {
+            open();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new ServiceException(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidOption, $"The log file '{path}' can't be written to: {SystemFault.Explain(exception)}.", exception);
+        }
     }
 
     private void Add(BrokerLogEntry entry)

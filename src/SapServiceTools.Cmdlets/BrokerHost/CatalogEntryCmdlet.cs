@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.BrokerHost;
@@ -19,5 +20,6 @@ public abstract class CatalogEntryCmdlet : ModuleCmdlet
 
     /// <summary>Free-form facts such as displayName: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Metadata { get; set; }
 }

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.BrokerHost;
@@ -26,14 +27,17 @@ public sealed class NewBrokerPlanCommand : CatalogEntryCmdlet
 
     /// <summary>JSON schema of the provisioning parameters, draft-04 or newer, in the same forms.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? ProvisionSchema { get; set; }
 
     /// <summary>JSON schema of the update parameters.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? UpdateSchema { get; set; }
 
     /// <summary>JSON schema of the binding parameters.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? BindSchema { get; set; }
 
     /// <summary>How long, in seconds, a platform should poll an operation before it gives up.</summary>

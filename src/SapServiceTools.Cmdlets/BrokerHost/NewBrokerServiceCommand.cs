@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.BrokerHost;
@@ -50,6 +51,7 @@ public sealed class NewBrokerServiceCommand : CatalogEntryCmdlet
 
     /// <summary>The OAuth client of the service's dashboard on Cloud Foundry, in the same forms: id, secret and redirect_uri.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? DashboardClient { get; set; }
 
     /// <inheritdoc/>

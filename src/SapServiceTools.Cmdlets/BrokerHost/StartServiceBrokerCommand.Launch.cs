@@ -4,6 +4,7 @@ using SapServiceTools.BrokerHost.Security;
 using SapServiceTools.BrokerHost.Stores;
 using SapServiceTools.BrokerHost.Transports;
 using SapServiceTools.Cmdlets.BrokerHost.ScriptHandlers;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -29,9 +30,10 @@ public sealed partial class StartServiceBrokerCommand
             var catalog = CatalogArgument.Read(Catalog, Asynchronous, Repeatable, SessionState.Path);
             new BrokerChecks(this, catalog).Check();
             var initialization = Script(nameof(InitializationScript), InitializationScript);
-            var certificate = CertificatePath is null ? null : BrokerCertificate.Load(Resolve(CertificatePath), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath), CertificatePassword);
+            var certificate = CertificatePath is null ? null : BrokerCertificate.Load(Resolve(CertificatePath, nameof(CertificatePath)), CertificateKeyPath is null ? null : Resolve(CertificateKeyPath, nameof(CertificateKeyPath)), CertificatePassword);
             if ((Certificate ?? certificate) is { } used && BrokerCertificate.FindWarning(used) is { } warning)
-                WriteWarning($"{(Certificate is null ? $"-CertificatePath: the certificate in '{Resolve(CertificatePath!)}'" : "-Certificate: it")} {warning}");
+                WriteWarning($"{(Certificate is null ? $"-CertificatePath: the certificate in '{Resolve(CertificatePath!, nameof(CertificatePath))}'" : "-Certificate: it")} {warning}");
+            var (createStore, checkStore) = Store();
             return new BrokerLaunch
             {
                 Catalog = catalog,
@@ -48,10 +50,11 @@ public sealed partial class StartServiceBrokerCommand
                 },
                 Host = Options(),
                 Credentials = [.. Credential.Select(credential => new BrokerCredential(credential.UserName, Secrets.Reveal(credential.Password)))],
-                CreateStore = StoreFactory(),
+                CreateStore = createStore,
+                CheckStore = checkStore,
                 Transport = new ServerTransportOptions { Address = Address, Port = Port, Certificate = Certificate ?? certificate },
                 OwnCertificate = certificate,
-                LogPath = LogPath is null ? null : Resolve(LogPath),
+                LogPath = LogPath is null ? null : Resolve(LogPath, nameof(LogPath)),
                 ParameterOf = ParameterOf,
             };
         }
@@ -95,25 +98,25 @@ public sealed partial class StartServiceBrokerCommand
         PublicUri = PublicUri,
     };
 
-    private Func<BrokerStore> StoreFactory()
+    private (Func<BrokerStore> Create, Func<CancellationToken, Task> Check) Store()
     {
         if (StatePath is not null)
         {
-            var path = Resolve(StatePath);
-            var keyPath = EncryptionKeyPath is null ? path + ".key" : Resolve(EncryptionKeyPath);
-            return () => SqliteStore.Open(path, keyPath);
+            var path = Resolve(StatePath, nameof(StatePath));
+            var keyPath = EncryptionKeyPath is null ? path + ".key" : Resolve(EncryptionKeyPath, nameof(EncryptionKeyPath));
+            return (() => SqliteStore.Open(path, keyPath), cancellationToken => Task.Run(() => SqliteStore.Check(path, keyPath), cancellationToken));
         }
 
         if (ConnectionString is null)
-            return () => new MemoryStore();
-        var (connection, key) = (Secrets.Reveal(ConnectionString), Resolve(EncryptionKeyPath!));
-        return () => new PostgresStore(connection, CredentialProtector.FromKeyFile(key));
+            return (() => new MemoryStore(), _ => Task.CompletedTask);
+        var (connection, key) = (Secrets.Reveal(ConnectionString), Resolve(EncryptionKeyPath!, nameof(EncryptionKeyPath)));
+        return (() => new PostgresStore(connection, CredentialProtector.FromKeyFile(key)), cancellationToken => PostgresStore.CheckAsync(connection, key, cancellationToken));
     }
 
     private HandlerScript? Script(string name, ScriptBlock? block) => block is null ? null : HandlerScript.From(name, block, SessionState);
 
-    private string Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private string Resolve(string path, string parameter) => FilePaths.Resolve(SessionState.Path, path, parameter);
 
     // A worker's folder may be another than the author's, so a relative path is resolved here.
-    private string ModuleName(string module) => module.StartsWith('.') || module.Contains('/') || module.Contains('\\') ? Resolve(module) : module;
+    private string ModuleName(string module) => module.StartsWith('.') || module.Contains('/') || module.Contains('\\') ? Resolve(module, nameof(Module)) : module;
 }

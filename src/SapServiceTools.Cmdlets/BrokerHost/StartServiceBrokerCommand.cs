@@ -3,6 +3,7 @@ using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using SapServiceTools.Clients.Broker.Catalog;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Completion;
 using SapServiceTools.Cmdlets.Shared.Parameters;
@@ -20,6 +21,7 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
     /// <summary>What it offers: services from New-BrokerService, or a catalog as the path of a JSON file, JSON text, hashtable or object.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object[] Catalog { get; set; } = [];
 
     /// <summary>Creates an instance. Like every handler it gets one $Request and returns a hashtable or nothing.</summary>
@@ -97,11 +99,13 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
     /// <summary>The same as a PFX or PEM file.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? CertificatePath { get; set; }
 
     /// <summary>The PEM file with its key, if that is another.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? CertificateKeyPath { get; set; }
 
     /// <summary>The password of the PFX file or the key.</summary>
@@ -112,6 +116,7 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
     /// <summary>The SQLite file for the stored state; it is made if it isn't there. Without it the state is in memory and ends with the broker.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? StatePath { get; set; }
 
     /// <summary>A PostgreSQL connection string for a store that several replicas share.</summary>
@@ -122,6 +127,7 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
     /// <summary>The file with the key that credentials are encrypted with; default is beside the SQLite file, made if it isn't there.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? EncryptionKeyPath { get; set; }
 
     /// <summary>Operations that the host runs in the background for every plan, besides those that New-BrokerPlan says; for catalogs from JSON, which can't say it.</summary>
@@ -212,6 +218,7 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
     /// <summary>Appends the log to this file, a JSON object a line. It is made for its owner only; one that is there keeps its group's rights and loses everybody's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? LogPath { get; set; }
 
     /// <summary>Says on the terminal where it serves, and serves until Ctrl-C or SIGTERM; then ends the handlers and stops; for scripts in containers.</summary>
@@ -228,6 +235,8 @@ public sealed partial class StartServiceBrokerCommand : AsyncCmdlet
     protected override void ProcessRecord()
     {
         var launch = Prepare();
+        if (IsWhatIf)
+            Run(Address, (_, cancellationToken) => launch.CheckAsync(cancellationToken));
         if (!ShouldProcess($"broker for {string.Join(", ", launch.Catalog.Services.Select(service => service.Name))} on {new IPEndPoint(Address, Port)}", "Start"))
         {
             launch.OwnCertificate?.Dispose();

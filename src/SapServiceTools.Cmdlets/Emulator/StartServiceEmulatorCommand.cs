@@ -131,10 +131,13 @@ public sealed class StartServiceEmulatorCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var options = Options();
+        if (IsWhatIf)
+            Run(Port, (_, _) => ServiceEmulator.CheckAsync(options));
         if (!ShouldProcess(Port == 0 ? "emulator on a free port" : $"emulator on port {Port}", "Start"))
             return;
         ServiceEmulator? emulator = null;
-        Run(Port, async (_, cancellationToken) => emulator = await ServiceEmulator.StartAsync(Options(), cancellationToken).ConfigureAwait(false));
+        Run(Port, async (_, cancellationToken) => emulator = await ServiceEmulator.StartAsync(options, cancellationToken).ConfigureAwait(false));
         RunspaceEmulators.Current.Add(emulator!);
         WriteObject(emulator);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Cmdlets.Pipeline;
 
@@ -21,6 +22,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     private int _isAsleep;
     private volatile bool _isDisposed;
     private readonly PipelineWriter _writer;
+    private readonly PipelineWriter _previewWriter;
     private readonly List<Action> _held = [];
     private IProgressView _progress = null!;
     private int _running;
@@ -30,6 +32,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     protected AsyncCmdlet()
     {
         _writer = new PipelineWriter(this);
+        _previewWriter = new PipelineWriter(this, isPreview: true);
         _stop.Token.Register(_hasPosted.Set);
     }
 
@@ -73,7 +76,7 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        _progress.IsInputComplete = true;
+        CompleteInput();
         DrainUntil(() => _running == 0);
         _progress.Complete();
         _held.ForEach(write => write());
@@ -111,6 +114,24 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
             Invoke(ready);
     }
 
+    /// <summary>The same work, or with -WhatIf its preview, which ends without an error where something would be changed. For what <see cref="ModuleCmdlet.Proceeds"/> was asked about.</summary>
+    private protected Func<PipelineWriter, CancellationToken, Task> Previewed(Func<PipelineWriter, CancellationToken, Task> work)
+    {
+        return IsWhatIf ? PreviewAsync : work;
+
+        async Task PreviewAsync(PipelineWriter writer, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await work(_previewWriter, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PreviewEndedException)
+            {
+                // It would have been done.
+            }
+        }
+    }
+
     /// <summary>Waits while all slots are taken, and writes what has become ready; the next record then starts at once.</summary>
     private protected void WaitForSlot() => DrainUntil(() => _running < ThrottleLimit);
 
@@ -130,8 +151,14 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
     {
         if (MyInvocation.ExpectingInput)
             return;
-        _progress.Expect(count);
-        Tally.Expected += count;
+        AddExpected(count);
+    }
+
+    /// <summary>The same for a cmdlet that begins when it has read all input.</summary>
+    private protected void ExpectAll(int count)
+    {
+        CompleteInput();
+        AddExpected(count);
     }
 
     /// <summary>Queues something for the pipeline thread. After the cmdlet's end it is dropped.</summary>
@@ -166,6 +193,18 @@ public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
 
     /// <summary>Queues the progress of a wait.</summary>
     internal void PostProgress(OperationProgress progress) => Post(() => _progress.Report(progress));
+
+    private void CompleteInput()
+    {
+        _progress.IsInputComplete = true;
+        Tally.IsInputComplete = true;
+    }
+
+    private void AddExpected(int count)
+    {
+        _progress.Expect(count);
+        Tally.Expected += count;
+    }
 
     private void Launch(object? target, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> onFailure, bool isHere)
     {

@@ -17,7 +17,7 @@ internal static class ErrorRecords
             target = Shown(given);
         var record = Map(exception, target);
         // The message of an exception of this module is clean by itself.
-        if (TerminalText.Lines(exception.Message) is var message && message != exception.Message)
+        if (TerminalText.Lines(record.ErrorDetails.Message) is var message && message != record.ErrorDetails.Message)
             record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = record.ErrorDetails.RecommendedAction };
         record.CategoryInfo.TargetName = TerminalText.Line(record.CategoryInfo.TargetName);
         return record;
@@ -27,10 +27,10 @@ internal static class ErrorRecords
     {
         if (exception is not ServiceException known)
         {
-            return new ErrorRecord(exception, ErrorIds.UnexpectedError, ErrorCategory.NotSpecified, target)
-            {
-                ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = CureAttribute.Of(ErrorIds.UnexpectedError) },
-            };
+            // What is loaded when it is first used fails in as many ways as there are places.
+            return IsModuleRemoved()
+                ? Foreign(exception, ErrorIds.ModuleRemoved, ErrorCategory.ResourceUnavailable, $"The files of this module are no longer in '{ModuleFolder}', from where this process has loaded it.", target)
+                : Foreign(exception, ErrorIds.UnexpectedError, ErrorCategory.NotSpecified, exception.Message, target);
         }
 
         var resumable = known is OperationFailedException ? null : known.Operation;
@@ -39,6 +39,13 @@ internal static class ErrorRecords
             ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = known.RecommendedAction },
         };
     }
+
+    private static ErrorRecord Foreign(Exception exception, string errorId, ErrorCategory category, string message, object? target) =>
+        new(exception, errorId, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = CureAttribute.Of(errorId) } };
+
+    private static string ModuleFolder { get; } = Path.GetDirectoryName(typeof(ServiceException).Assembly.Location)!;
+
+    private static bool IsModuleRemoved() => !File.Exists(typeof(ServiceException).Assembly.Location);
 
     // $Error keeps its targets for the whole session, and each of its views shows them. What a caller gave as a dictionary is there without its secrets.
     private static Hashtable Shown(IDictionary given)

@@ -6,7 +6,7 @@ namespace SapServiceTools.Cmdlets.Pipeline;
 /// A cmdlet of this module: one that never stops at a question that its caller didn't ask for. Streams are written and steps are confirmed here and nowhere else.
 /// </summary>
 /// <remarks>
-/// What is written here may quote a server, so it is freed of control characters; objects are not, and their views do the same.
+/// What is written to the streams may quote a server, so it is freed of control characters; objects are not, and their views do the same.
 /// With -Debug alone PowerShell asks at every verbose record and every warning, and before 7.6 at every step as well.
 /// Where nobody can answer, that is an error in the middle of the work.
 /// </remarks>
@@ -25,11 +25,12 @@ public abstract class ModuleCmdlet : PSCmdlet
     internal bool IsVerboseEnabled => IsWanted(_verbose);
 
     /// <summary>True if steps are only to be told of.</summary>
-    internal bool IsWhatIf => Switch("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+    internal bool IsWhatIf { get; private set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        IsWhatIf = Switch("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
         IsDebugEnabled = IsWanted(PreferenceOf(Debugging, "DebugPreference"));
         _verbose = PreferenceOf(Verbose, "VerbosePreference");
         _warning = PreferenceOf(WarningAction, "WarningPreference");
@@ -68,6 +69,9 @@ public abstract class ModuleCmdlet : PSCmdlet
         base.WriteProgress(progressRecord);
     }
 
+    /// <summary>Writes an object to the output; a file as PowerShell's own cmdlets write it, because its view has nothing but members that the provider gives.</summary>
+    internal new void WriteObject(object? value) => base.WriteObject(value is FileInfo file ? ItemOf(file) : value);
+
     /// <summary>Asks for a step of the cmdlet's own impact, if the caller wants to be asked. With -WhatIf it tells of it, and is false.</summary>
     internal new bool ShouldProcess(string target, string action)
     {
@@ -77,6 +81,9 @@ public abstract class ModuleCmdlet : PSCmdlet
         WriteVerbose($"Performing the operation \"{action}\" on target \"{target}\".");
         return true;
     }
+
+    /// <summary>The same for work that can be previewed: true with -WhatIf, too, once it is told of. What of it would be refused is then found out, and nothing is changed.</summary>
+    internal bool Proceeds(string target, string action) => ShouldProcess(target, action) || IsWhatIf;
 
     /// <summary>Does what every record needs; where it fails the cmdlet ends.</summary>
     /// <param name="action">Does it, on the pipeline thread.</param>
@@ -114,6 +121,10 @@ public abstract class ModuleCmdlet : PSCmdlet
         Switch("Confirm")
         ?? ((LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var preference) ? preference : ConfirmImpact.High) is var least
             && least != ConfirmImpact.None && least <= impact);
+
+    // With the provider's name, since the present drive may be another's; and by force, since a name may begin with a dot.
+    private object ItemOf(FileInfo file) =>
+        InvokeProvider.Item.Get([$@"Microsoft.PowerShell.Core\FileSystem::{file.FullName}"], force: true, literalPath: true).SingleOrDefault() ?? (object)file;
 
     private static bool IsWanted(ActionPreference preference) => preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 

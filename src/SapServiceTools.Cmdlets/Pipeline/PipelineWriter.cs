@@ -6,7 +6,16 @@ public sealed class PipelineWriter : ICallLog
 {
     private readonly AsyncCmdlet _cmdlet;
 
-    internal PipelineWriter(AsyncCmdlet cmdlet) => _cmdlet = cmdlet;
+    /// <param name="cmdlet">Whose pipeline it is.</param>
+    /// <param name="isPreview">True for work that changes nothing.</param>
+    internal PipelineWriter(AsyncCmdlet cmdlet, bool isPreview = false)
+    {
+        _cmdlet = cmdlet;
+        IsPreview = isPreview;
+    }
+
+    /// <inheritdoc/>
+    public bool IsPreview { get; }
 
     /// <inheritdoc/>
     public bool IsDebugEnabled => _cmdlet.IsDebugEnabled;
@@ -14,12 +23,14 @@ public sealed class PipelineWriter : ICallLog
     /// <inheritdoc/>
     public bool IsVerboseEnabled => _cmdlet.IsVerboseEnabled;
 
-    /// <summary>Writes one object to the output; waits while downstream is behind.</summary>
-    public ValueTask WriteObjectAsync(object value) => _cmdlet.PostObjectAsync(value);
+    /// <summary>Writes one object to the output; waits while downstream is behind. A preview has no output, which would pass for what was done.</summary>
+    public ValueTask WriteObjectAsync(object value) => IsPreview ? ValueTask.CompletedTask : _cmdlet.PostObjectAsync(value);
 
     /// <summary>Writes an object with the session that it came from, in which the next cmdlet of a pipeline then acts on it.</summary>
     internal ValueTask WriteAsync(ISessionOutput output, ServiceSession session)
     {
+        if (IsPreview)
+            return ValueTask.CompletedTask;
         output.SetSession(session);
         return WriteObjectAsync(output);
     }

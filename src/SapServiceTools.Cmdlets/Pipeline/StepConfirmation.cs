@@ -6,13 +6,10 @@ namespace SapServiceTools.Cmdlets.Pipeline;
 /// </summary>
 internal sealed class StepConfirmation(ModuleCmdlet cmdlet)
 {
-    /// <summary>True if steps are only to be told of.</summary>
-    public bool IsWhatIf { get; } = cmdlet.IsWhatIf;
-
-    /// <summary>For a step of medium impact. With -WhatIf it tells of it, and is false.</summary>
-    public bool ForMedium(string target, string action) =>
-        (!IsWhatIf && !cmdlet.IsToBeAsked(ConfirmImpact.Medium)) || cmdlet.ShouldProcess(target, action);
-
-    /// <summary>For a step of the cmdlet's own, high impact.</summary>
-    public bool ForHigh(string target, string action) => cmdlet.ShouldProcess(target, action);
+    /// <summary>Asks for a step where it is to be asked for.</summary>
+    /// <param name="isHigh">Whether it is of the cmdlet's own, high impact; else it is of medium one.</param>
+    /// <param name="target">What it is done to.</param>
+    /// <param name="action">What is done.</param>
+    public bool For(bool isHigh, string target, string action) =>
+        (!isHigh && !cmdlet.IsToBeAsked(ConfirmImpact.Medium)) || cmdlet.ShouldProcess(target, action);
 }

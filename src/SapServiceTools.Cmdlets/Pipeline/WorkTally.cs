@@ -12,6 +12,9 @@ internal sealed class WorkTally
     /// <summary>How many records are known to be to come, where that is known.</summary>
     public int Expected { get; set; }
 
+    /// <summary>True once all input has come; until then nobody knows how much is still to come.</summary>
+    public bool IsInputComplete { get; set; }
+
     /// <summary>How many were begun.</summary>
     public int Begun
     {
@@ -54,6 +57,8 @@ internal sealed class WorkTally
                 parts.Add($"{_open.Count} not known to be over{(namesOpen ? Names() : "")}");
             if (Expected > Begun)
                 parts.Add($"{Expected - Begun} not begun");
+            else if (!IsInputComplete)
+                parts.Add("the rest of the input not begun");
             return string.Join(", ", parts);
         }
     }

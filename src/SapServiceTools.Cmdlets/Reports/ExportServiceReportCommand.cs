@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Reports;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared;
 
@@ -16,6 +17,7 @@ public sealed class ExportServiceReportCommand : AsyncCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string Path { get; set; } = null!;
 
     /// <summary>What the page is to show, of any kinds in any order, also as Import-Clixml and jobs bring them.</summary>
@@ -41,10 +43,9 @@ public sealed class ExportServiceReportCommand : AsyncCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _file = GetUnresolvedProviderPathFromPSPath(Path);
+        OrStop(() => _file = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path);
         // Before anything is read: what comes through the pipeline may have taken an hour.
-        if (!Force && System.IO.Path.Exists(_file))
-            OrStop(() => throw WholeFile.Exists(_file), _file);
+        OrStop(() => WholeFile.Check(_file, Force), _file);
     }
 
     /// <inheritdoc/>
@@ -63,7 +64,7 @@ public sealed class ExportServiceReportCommand : AsyncCmdlet
         if (ShouldProcess($"file '{_file}'", "Write a report"))
         {
             var page = ServiceReport.Write(TerminalText.Line(Title), _reader.Content, DateTimeOffset.UtcNow);
-            Run(_file, (_, cancellationToken) => WholeFile.CreateAsync(_file, Force, stream => stream.WriteAsync(page, cancellationToken).AsTask()));
+            Run(_file, (writer, cancellationToken) => WholeFile.CreateAsync(_file, Force, stream => stream.WriteAsync(page, cancellationToken).AsTask(), writer));
             if (PassThru)
                 WriteObject(new FileInfo(_file));
         }

@@ -10,9 +10,11 @@ public sealed partial class ConnectSaharaCommand
     private SaharaOptions Options()
     {
         var options = new SaharaOptions { Cloud = WithParameters(Settings()), SkipChecks = SkipRequestCheck };
-        if (PollingInterval is { } interval)
-            options = options with { PollInterval = interval };
-        return TimeoutSeconds is { } seconds ? options with { DefaultTimeout = TimeSpan.FromSeconds(seconds) } : options;
+        return options with
+        {
+            PollInterval = PollingIntervalMilliseconds is { } interval ? TimeSpan.FromMilliseconds(interval) : options.PollInterval,
+            DefaultTimeout = Limits.Timeout(PollingTimeoutSeconds) ?? options.DefaultTimeout,
+        };
     }
 
     private CloudSettings Settings()
@@ -99,11 +101,10 @@ public sealed partial class ConnectSaharaCommand
         ServiceName = ServiceName ?? cloud.ServiceName,
         Interfaces = Interface is null ? cloud.Interfaces : [.. Interface.Select(name => CatalogEndpoint.InterfaceName(name)!)],
         Insecure = SkipCertificateCheck || cloud.Insecure,
-        CACertificatePath = FullPath(CACertificatePath) ?? cloud.CACertificatePath,
-        ClientCertificatePath = FullPath(ClientCertificatePath) ?? cloud.ClientCertificatePath,
-        ClientKeyPath = FullPath(ClientKeyPath) ?? cloud.ClientKeyPath,
+        CACertificatePath = FullPath(CACertificatePath, nameof(CACertificatePath)) ?? cloud.CACertificatePath,
+        ClientCertificatePath = FullPath(ClientCertificatePath, nameof(ClientCertificatePath)) ?? cloud.ClientCertificatePath,
+        ClientKeyPath = FullPath(ClientKeyPath, nameof(ClientKeyPath)) ?? cloud.ClientKeyPath,
         Timeout = RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : cloud.Timeout,
     };
 
-    private string? FullPath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
 }

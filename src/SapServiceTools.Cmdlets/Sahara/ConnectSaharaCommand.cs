@@ -1,10 +1,10 @@
 using System.Security;
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Completion;
-using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sahara;
 
@@ -139,16 +139,15 @@ public sealed partial class ConnectSaharaCommand : ConnectCmdlet
     [ArgumentCompleter(typeof(SaharaRegionCompleter))]
     public string? Region { get; set; }
 
+    /// <summary>Milliseconds between two polls of what is waited for; default 3000.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400000)]
+    public int? PollingIntervalMilliseconds { get; set; }
+
     /// <summary>Seconds that a wait lasts at most; default 3600.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    public int? TimeoutSeconds { get; set; }
-
-    /// <summary>Time between two polls of what is waited for, as a TimeSpan or a number of seconds; default 3 s.</summary>
-    [Parameter]
-    [SecondsTransformation]
-    [ValidateSeconds(0, 86400)]
-    public TimeSpan? PollingInterval { get; set; }
+    public int? PollingTimeoutSeconds { get; set; }
 
     /// <summary>Limit for one request; default 60.</summary>
     [Parameter]
@@ -158,11 +157,13 @@ public sealed partial class ConnectSaharaCommand : ConnectCmdlet
     /// <summary>A PEM file with a client certificate, and its key where -ClientKeyPath names none.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? ClientCertificatePath { get; set; }
 
     /// <summary>A PEM file with the client certificate's key.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? ClientKeyPath { get; set; }
 
     /// <summary>Sends what can't be right, too, and leaves it to the server to say so.</summary>

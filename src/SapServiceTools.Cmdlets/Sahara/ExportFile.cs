@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SapServiceTools.Clients.Json;
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -18,7 +19,7 @@ internal static class ExportFile
     {
         try
         {
-            var file = new FreeFormReader(cmdlet.SessionState.Path, ErrorIds.InvalidParameter).ReadObject(new FileInfo(cmdlet.GetUnresolvedProviderPathFromPSPath(path)), "Path");
+            var file = new FreeFormReader(cmdlet.SessionState.Path, ErrorIds.InvalidParameter).ReadObject(new FileInfo(FilePaths.Resolve(cmdlet.SessionState.Path, path, "Path")), "Path");
             var fields = file.GetValueOrDefault(SaharaKinds.Of<T>().Envelope2) as IReadOnlyDictionary<string, object?> ?? file;
             return fields.Where(entry => !IsPlaceholder(entry) && !IsUnsetVolume(entry)).ToDictionary(entry => entry.Key, entry => entry.Value);
         }

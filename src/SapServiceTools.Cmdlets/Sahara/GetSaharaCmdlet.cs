@@ -70,7 +70,7 @@ public abstract class GetSaharaCmdlet<T> : SessionCmdlet<SaharaSession>
 
         var patterns = AllowsPatterns ? (Name ?? []).Where(WildcardPattern.ContainsWildcardCharacters).ToList() : [];
         if (Name is null || patterns.Count > 0)
-            List([.. patterns.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))]);
+            List([.. patterns.Select(pattern => AnyCasePattern.From(pattern))]);
         foreach (var name in Name?.Except(patterns) ?? [])
         {
             var session = SessionFor();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sahara;
 
@@ -8,6 +9,9 @@ namespace SapServiceTools.Cmdlets.Sahara;
 /// </summary>
 internal static class NodeGroupReader
 {
+    private const string Example = "@{ Name = 'worker'; Template = 'worker'; Count = 3 }";
+    private const string SizeExample = "@{ Name = 'worker'; Count = 3 }";
+
     private static readonly string[] Lists = ["node_processes", "security_groups"];
 
     /// <summary>Fields under the API's names: <c>FlavorId</c> becomes <c>flavor_id</c>. One text is a list of one where a list is wanted.</summary>
@@ -39,22 +43,38 @@ internal static class NodeGroupReader
     /// <exception cref="ServiceException">The text isn't that.</exception>
     public static Dictionary<string, object?> FromText(string text)
     {
-        var size = Parse(text);
+        var size = Parse(text, Example);
         return new(StringComparer.Ordinal) { ["template"] = size.Name, ["count"] = size.Count };
     }
 
-    /// <summary>Reads <c>name:count</c>.</summary>
-    /// <exception cref="ServiceException">The text isn't that.</exception>
-    public static SaharaNodeGroupSize Parse(string text)
+    /// <summary>The new count of a group that exists, from <c>name:count</c> or an object with both.</summary>
+    /// <exception cref="ServiceException">It is neither.</exception>
+    public static SaharaNodeGroupSize Size(object group, string parameter, FreeFormReader reader)
+    {
+        switch (group is PSObject wrapped ? wrapped.BaseObject : group)
+        {
+            case string text:
+                return Parse(text, SizeExample);
+            case SaharaNodeGroup known:
+                return new SaharaNodeGroupSize(known.Name, known.Count);
+            default:
+                var fields = FromObject(reader.ReadObject(group, parameter));
+                return fields.GetValueOrDefault("name") is string { Length: > 0 } name && LanguagePrimitives.TryConvertTo<long>(fields.GetValueOrDefault("count") ?? "", out var count) && count >= 0
+                    ? new SaharaNodeGroupSize(name, count)
+                    : throw Invalid($"-{parameter}: an object needs Name, which is text, and Count, which is a number.", SizeExample);
+        }
+    }
+
+    private static SaharaNodeGroupSize Parse(string text, string example)
     {
         var colon = text.LastIndexOf(':');
         return colon > 0 && long.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? new SaharaNodeGroupSize(text[..colon], count)
-            : throw new ServiceException(
-                ServiceErrorKind.InvalidArgument,
-                ErrorIds.InvalidParameter,
-                $"'{text}' is no node group. Write 'name:count', or an object such as @{{ Name = 'worker'; Template = 'worker'; Count = 3 }}.");
+            : throw Invalid($"'{text}' is no node group.", example);
     }
+
+    private static ServiceException Invalid(string fault, string example) =>
+        new(ServiceErrorKind.InvalidArgument, ErrorIds.InvalidParameter, $"{fault} Write 'name:count', or an object such as {example}.");
 
     /// <summary>The groups as the API has them, templates by id.</summary>
     /// <exception cref="ServiceException">A template isn't there.</exception>

@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara;
@@ -22,12 +23,14 @@ public abstract class SaharaClusterFieldsCmdlet : SaharaFieldsCmdlet
     /// <summary>The network of the nodes, by Neutron's id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("neutron_management_network")]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? ManagementNetworkId { get; set; }
 
     /// <summary>Settings, by service and name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ClusterConfigs")]
     [WireField("cluster_configs")]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? ClusterConfig { get; set; }
 
     /// <summary>Processes whose nodes go to different hosts.</summary>
@@ -39,5 +42,6 @@ public abstract class SaharaClusterFieldsCmdlet : SaharaFieldsCmdlet
     /// <summary>The DNS domain of the nodes, where Designate is used.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("domain_name")]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? DomainName { get; set; }
 }

@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -32,7 +33,10 @@ public abstract class SaharaCreateCmdlet<T> : SessionCmdlet<SaharaSession>
     /// <summary>A whole body, as a hashtable, an object, JSON text or the path of a file; single parameters go over it.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public virtual object? Definition { get; set; }
+
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -40,7 +44,7 @@ public abstract class SaharaCreateCmdlet<T> : SessionCmdlet<SaharaSession>
         if (SaharaCreation.Prepare<T>(this, Name, Definition) is not { } creation)
             return;
         Complete(creation.Body.Fields);
-        Start(creation.Session, Name, creation.RunAsync<T>);
+        StartChange(creation.Session, Name, creation.RunAsync<T>);
     }
 
     /// <summary>Adds what follows from the parameters.</summary>

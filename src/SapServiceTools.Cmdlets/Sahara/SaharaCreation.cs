@@ -7,9 +7,11 @@ namespace SapServiceTools.Cmdlets.Sahara;
 /// <summary>A resource that is to be created, and where.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Body">Its fields.</param>
-/// <param name="IsPreview">True if nothing is to be created, but only what it refers to is looked up.</param>
-internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body, bool IsPreview = false)
+internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body)
 {
+    /// <summary>What who stopped a cmdlet that creates can do next: of each name there is one.</summary>
+    public const string ResumeAdvice = "What the service has begun goes on; the same command without those that are there does the rest.";
+
     /// <summary>Reads a New- cmdlet's parameters and asks whether to go on. Null if not, or if a parameter is wrong, which is the record's error then.</summary>
     public static SaharaCreation? Prepare<T>(SessionCmdlet<SaharaSession> cmdlet, string? name, object? definition)
         where T : SaharaObject
@@ -19,7 +21,7 @@ internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body, bo
         {
             var body = SaharaBody.Read(cmdlet, definition);
             var shown = name ?? body.Fields.GetValueOrDefault("name");
-            return new SaharaCreation(session, body).Ask(cmdlet, $"{SaharaKinds.Of<T>().Noun} '{shown}' at {session.Uri.Authority}", "Create");
+            return cmdlet.Proceeds($"{SaharaKinds.Of<T>().Noun} '{shown}' at {session.Uri.Authority}", "Create") ? new SaharaCreation(session, body) : null;
         }
         catch (ServiceException exception)
         {
@@ -28,29 +30,12 @@ internal sealed record SaharaCreation(SaharaSession Session, SaharaBody Body, bo
         }
     }
 
-    /// <summary>The same, if it is to be created or previewed; null if it was refused.</summary>
-    public SaharaCreation? Ask(SessionCmdlet<SaharaSession> cmdlet, string target, string action) => cmdlet.Ask(target, action) switch
-    {
-        SaharaStep.Refused => null,
-        var step => this with { IsPreview = step == SaharaStep.Preview },
-    };
-
-    /// <summary>Looks up what it refers to. Null for a preview, which creates nothing.</summary>
-    /// <exception cref="ServiceException">Something that it refers to isn't there.</exception>
-    public async Task<Dictionary<string, object?>?> ResolveAsync(SaharaClient client, ICallLog log, CancellationToken cancellationToken)
-    {
-        var fields = await Body.ResolveAsync(client, log, cancellationToken).ConfigureAwait(false);
-        return IsPreview ? null : fields;
-    }
-
     /// <summary>Creates it and writes it.</summary>
     public async Task RunAsync<T>(PipelineWriter writer, CancellationToken cancellationToken)
         where T : SaharaObject
     {
         var client = Session.Client();
-        if (await ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false) is not { } resolved)
-            return;
-        var fields = Created(client, resolved);
+        var fields = Created(client, await Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false));
         await writer.WriteAsync(await client.Manager<T>().CreateAsync(fields, writer, cancellationToken).ConfigureAwait(false), Session).ConfigureAwait(false);
     }
 

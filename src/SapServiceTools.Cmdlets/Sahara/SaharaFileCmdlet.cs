@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared;
 
@@ -13,6 +14,7 @@ public abstract class SaharaFileCmdlet<T> : SaharaTargetCmdlet<T>
     [Parameter(Position = 1)]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public virtual string Path { get; set; } = ".";
 
     /// <summary>Writes over a file that is there.</summary>
@@ -28,7 +30,7 @@ public abstract class SaharaFileCmdlet<T> : SaharaTargetCmdlet<T>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _path = GetUnresolvedProviderPathFromPSPath(Path);
+        OrStop(() => _path = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path);
     }
 
     /// <summary>The name of a file in a folder, and what fills it.</summary>
@@ -39,7 +41,7 @@ public abstract class SaharaFileCmdlet<T> : SaharaTargetCmdlet<T>
         var (name, fill) = await ContentAsync(target, writer, cancellationToken).ConfigureAwait(false);
         // The name on the server becomes a file's name; nothing of a path in it may count, nor what a listing of the folder would do to a terminal.
         var file = Directory.Exists(_path) ? System.IO.Path.Combine(_path, System.IO.Path.GetFileName(TerminalText.Line(name))) : _path;
-        await WholeFile.CreateAsync(file, Force, fill).ConfigureAwait(false);
+        await WholeFile.CreateAsync(file, Force, fill, writer).ConfigureAwait(false);
         await writer.WriteObjectAsync(new FileInfo(file)).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 
 namespace SapServiceTools.Cmdlets.Sahara;
@@ -9,6 +10,7 @@ public abstract class SaharaNodeGroupFieldsCmdlet : SaharaFieldsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("flavor_id")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? FlavorId { get; set; }
 
     /// <summary>The processes that run on each node, such as datanode.</summary>
@@ -29,6 +31,7 @@ public abstract class SaharaNodeGroupFieldsCmdlet : SaharaFieldsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("NodeConfigs")]
     [WireField("node_configs")]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? NodeConfig { get; set; }
 
     /// <summary>Volumes that each node gets.</summary>
@@ -44,11 +47,13 @@ public abstract class SaharaNodeGroupFieldsCmdlet : SaharaFieldsCmdlet
     /// <summary>The type of the volumes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("volume_type")]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? VolumeType { get; set; }
 
     /// <summary>Where the volumes are made.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("volumes_availability_zone")]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? VolumesAvailabilityZone { get; set; }
 
     /// <summary>Where the volumes are mounted; a number follows it.</summary>
@@ -69,11 +74,13 @@ public abstract class SaharaNodeGroupFieldsCmdlet : SaharaFieldsCmdlet
     /// <summary>The type of the boot volume (API v2).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("boot_volume_type")]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? BootVolumeType { get; set; }
 
     /// <summary>Where the boot volume is made (API v2).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("boot_volume_availability_zone")]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? BootVolumeAvailabilityZone { get; set; }
 
     /// <summary>Whether the boot volume is made on the same host as the machine (API v2).</summary>
@@ -84,12 +91,14 @@ public abstract class SaharaNodeGroupFieldsCmdlet : SaharaFieldsCmdlet
     /// <summary>The network that gives floating addresses, by Neutron's id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("floating_ip_pool")]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? FloatingIpPool { get; set; }
 
     /// <summary>Security groups of the machines.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroups")]
     [WireField("security_groups")]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string[]? SecurityGroup { get; set; }
 
     /// <summary>Whether Sahara makes a security group of its own.</summary>
@@ -100,6 +109,7 @@ public abstract class SaharaNodeGroupFieldsCmdlet : SaharaFieldsCmdlet
     /// <summary>Where the machines are made.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("availability_zone")]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? AvailabilityZone { get; set; }
 
     /// <summary>Whether Sahara reaches other nodes through these.</summary>

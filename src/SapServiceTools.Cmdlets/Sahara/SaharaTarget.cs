@@ -12,9 +12,6 @@ namespace SapServiceTools.Cmdlets.Sahara;
 internal sealed record SaharaTarget<T>(SaharaSession Session, string NameOrId, T? Known, object Input)
     where T : SaharaObject
 {
-    /// <summary>True if nothing is to be changed, but only looked up.</summary>
-    public bool IsPreview { get; init; }
-
     /// <summary>How messages name it.</summary>
     public string Name => Known?.ToString() ?? NameOrId;
 
@@ -40,8 +37,7 @@ internal sealed record SaharaTarget<T>(SaharaSession Session, string NameOrId, T
     {
         var fields = await body.ResolveAsync(Client, writer, cancellationToken).ConfigureAwait(false);
         var id = await IdAsync(writer, cancellationToken).ConfigureAwait(false);
-        if (!IsPreview)
-            await writer.WriteNamedAsync(await Manager.UpdateAsync(id, fields, writer, cancellationToken).ConfigureAwait(false), Session, cancellationToken).ConfigureAwait(false);
+        await writer.WriteNamedAsync(await Manager.UpdateAsync(id, fields, writer, cancellationToken).ConfigureAwait(false), Session, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes it. A name that isn't there is an error; what is gone since it was looked up is not.</summary>
@@ -65,7 +61,7 @@ internal sealed record SaharaTarget<T>(SaharaSession Session, string NameOrId, T
 /// <summary>What a record names to act on.</summary>
 internal static class SaharaTargets
 {
-    /// <summary>Those that are to be changed, or looked up for a preview. Asks about each.</summary>
+    /// <summary>Those that are to be changed, or previewed. Asks about each.</summary>
     /// <param name="cmdlet">Asks.</param>
     /// <param name="names">Names or ids.</param>
     /// <param name="input">The object, where the pipeline brings one.</param>
@@ -76,14 +72,6 @@ internal static class SaharaTargets
         SaharaTarget<T>[] named = input is not null
             ? [new(cmdlet.SessionFor(input.Session), input.Key, input, input)]
             : Array.ConvertAll(names, name => new SaharaTarget<T>(cmdlet.SessionFor(), name, null, name));
-        var approved = new List<SaharaTarget<T>>();
-        foreach (var target in named)
-        {
-            var step = action is null ? SaharaStep.Approved : cmdlet.Ask($"{SaharaKinds.Of<T>().Noun} '{target.Name}' at {target.Session.Uri.Authority}", action);
-            if (step != SaharaStep.Refused)
-                approved.Add(target with { IsPreview = step == SaharaStep.Preview });
-        }
-
-        return approved;
+        return action is null ? named : Array.FindAll(named, target => cmdlet.Proceeds($"{SaharaKinds.Of<T>().Noun} '{target.Name}' at {target.Session.Uri.Authority}", action));
     }
 }

@@ -38,14 +38,10 @@ public abstract class SaharaTargetCmdlet<T> : SessionCmdlet<SaharaSession>
         Expect(targets.Count);
         foreach (var target in targets)
         {
-            Start(target.Session, target.Input, (writer, cancellationToken) => target.IsPreview
-                ? PreviewAsync(target, writer, cancellationToken)
-                : WorkAsync(target, writer, cancellationToken));
+            Func<PipelineWriter, CancellationToken, Task> work = (writer, cancellationToken) => WorkAsync(target, writer, cancellationToken);
+            Start(target.Session, target.Input, Action is null ? work : Previewed(work));
         }
     }
-
-    /// <summary>With -WhatIf, looks up what the change would need.</summary>
-    private protected virtual Task PreviewAsync(SaharaTarget<T> target, PipelineWriter writer, CancellationToken cancellationToken) => target.IdAsync(writer, cancellationToken);
 
     /// <summary>Does it for one.</summary>
     private protected abstract Task WorkAsync(SaharaTarget<T> target, PipelineWriter writer, CancellationToken cancellationToken);

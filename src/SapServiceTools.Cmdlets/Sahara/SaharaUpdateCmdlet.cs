@@ -38,7 +38,5 @@ public abstract class SaharaUpdateCmdlet<T> : SaharaTargetCmdlet<T>
 
     private protected override string Action => "Update";
 
-    private protected override Task PreviewAsync(SaharaTarget<T> target, PipelineWriter writer, CancellationToken cancellationToken) => WorkAsync(target, writer, cancellationToken);
-
     private protected override Task WorkAsync(SaharaTarget<T> target, PipelineWriter writer, CancellationToken cancellationToken) => target.UpdateAsync(_body, writer, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Http;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.Sessions;
@@ -9,6 +10,7 @@ public abstract class ConnectCmdlet : AsyncCmdlet
     /// <summary>A PEM file, or a folder of them, with certificates to trust beside the system's. Without it REQUESTS_CA_BUNDLE or SSL_CERT_FILE is used.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? CACertificatePath { get; set; }
 
     /// <summary>Trusts any certificate. For trials only: the credentials go to whoever answers.</summary>
@@ -58,8 +60,12 @@ public abstract class ConnectCmdlet : AsyncCmdlet
         {
             SkipCertificateCheck = SkipCertificateCheck,
             AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-            CACertificatePath = CACertificatePath is null ? null : GetUnresolvedProviderPathFromPSPath(CACertificatePath),
+            CACertificatePath = FullPath(CACertificatePath, nameof(CACertificatePath)),
         };
         return requestTimeoutSeconds is { } seconds ? options with { RequestTimeout = TimeSpan.FromSeconds(seconds) } : options;
     }
+
+    /// <summary>The path of a parameter's file; null stays null.</summary>
+    /// <exception cref="ServiceException">It isn't in the file system.</exception>
+    private protected string? FullPath(string? path, string parameter) => path is null ? null : FilePaths.Resolve(SessionState.Path, path, parameter);
 }

@@ -9,10 +9,11 @@ public sealed class DisconnectServiceSessionCommand : ModuleCmdlet
     private const string SessionSet = "Session";
     private const string IdSet = "Id";
 
-    /// <summary>The sessions to close.</summary>
+    /// <summary>The sessions to close, or their numbers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SessionSet)]
     [ValidateNotNull]
     [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
     public ServiceSession[] Session { get; set; } = [];
 
     /// <summary>The numbers of the sessions to close.</summary>
@@ -27,7 +28,7 @@ public sealed class DisconnectServiceSessionCommand : ModuleCmdlet
             Close(session);
         foreach (var id in Id)
         {
-            if (RunspaceSessions.Current.Open.FirstOrDefault(session => session.Id == id) is { } found)
+            if (RunspaceSessions.Current.Find(id) is { } found)
                 Close(found);
             else
                 WriteError(ErrorRecords.From(RunspaceSessions.NotFound(id), id));

@@ -1,4 +1,5 @@
 using SapServiceTools.Cmdlets.Pipeline;
+using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sessions;
 
@@ -23,7 +24,7 @@ public sealed class GetServiceSessionCommand : ModuleCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var pattern = WildcardPattern.Get(Kind, WildcardOptions.IgnoreCase);
+        var pattern = AnyCasePattern.From(Kind);
         var sessions = RunspaceSessions.Current.Open.Where(session => pattern.IsMatch(session.Kind)).ToList();
         if (Id is null)
         {

@@ -26,6 +26,9 @@ internal sealed class RunspaceSessions
         }
     }
 
+    /// <summary>The open session with a number; null if there is none.</summary>
+    public ServiceSession? Find(int id) => Open.FirstOrDefault(session => session.Id == id);
+
     /// <summary>The error for a number that no open session has.</summary>
     public static ResourceNotFoundException NotFound(int id) =>
         new(ErrorIds.SessionNotFound, $"There is no open session {id} in this runspace.");

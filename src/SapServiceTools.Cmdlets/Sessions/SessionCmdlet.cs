@@ -10,10 +10,11 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     private readonly HashSet<TSession> _used = [];
     private readonly HashSet<string> _typed = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The session to work in. Without it: the session that the input came from, then the default of this runspace.</summary>
+    /// <summary>The session to work in, or its number. Without it: the session that the input came from, then the default of this runspace.</summary>
     [Parameter]
     [ValidateNotNull]
     [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
     public TSession? Session { get; set; }
 
     /// <summary>
@@ -28,8 +29,11 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
     /// <summary>True where the work ends as soon as the server has begun.</summary>
     private protected bool IsNoWait => MyInvocation.BoundParameters.TryGetValue("NoWait", out var noWait) && LanguagePrimitives.IsTrue(noWait);
 
+    /// <summary>The command that does what a run left, and succeeds for what that run did.</summary>
+    private protected virtual string ResumeCommand => "the same command again";
+
     /// <summary>What who stopped the cmdlet can do next.</summary>
-    private protected virtual string ResumeAdvice => "What the service has begun goes on; the same command again does the rest.";
+    private protected virtual string ResumeAdvice => $"What the service has begun goes on; {ResumeCommand} does the rest.";
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -75,6 +79,9 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
         return true;
     }
 
+    /// <summary>Starts a change of one record in a session, or with -WhatIf its preview.</summary>
+    private protected void StartChange(TSession session, object target, Func<PipelineWriter, CancellationToken, Task> work) => Start(session, target, Previewed(work));
+
     /// <summary>Tells what was done, what is left to go on at the server and how to go on. The pipeline is closed by then, so it goes to the host.</summary>
     private protected override void OnStopped()
     {
@@ -93,7 +100,7 @@ public abstract class SessionCmdlet<TSession> : AsyncCmdlet
         }
     }
 
-    private bool ChangesOrWaits => GetType().GetCustomAttribute<CmdletAttribute>() is { } cmdlet && (cmdlet.SupportsShouldProcess || cmdlet.VerbName == VerbsLifecycle.Wait);
+    private bool ChangesOrWaits => !IsWhatIf && GetType().GetCustomAttribute<CmdletAttribute>() is { } cmdlet && (cmdlet.SupportsShouldProcess || cmdlet.VerbName == VerbsLifecycle.Wait);
 
     private static ServiceException SessionRequired()
     {

@@ -1,8 +1,8 @@
 namespace SapServiceTools.Cmdlets.Sessions;
 
 /// <summary>
-/// Recognises a session that was copied into this process by Start-Job or remoting. The copy has no connection; it becomes
-/// a session that says so, where PowerShell's own message would be that a PSObject can't be converted. A session's number is told from a session, too.
+/// Takes the number of a session of this runspace for the session, and recognises one that was copied into this process by Start-Job or remoting.
+/// The copy has no connection; it becomes a session that says so, where PowerShell's own message would be that a PSObject can't be converted.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SessionTransformationAttribute : ArgumentTransformationAttribute
@@ -16,7 +16,7 @@ public sealed class SessionTransformationAttribute : ArgumentTransformationAttri
             return Array.ConvertAll(several, one => Transform(engineIntrinsics, one));
         var given = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (given is int or string)
-            throw new ArgumentTransformationMetadataException($"'{given}' isn't a session. Get-ServiceSession lists them, and (Get-ServiceSession 1) is the one with the number 1.");
+            return ByNumber(given);
         if (inputData is not PSObject copy)
             return inputData;
         if (IsCopyOf<InstanceManagerSession>(copy))
@@ -24,6 +24,12 @@ public sealed class SessionTransformationAttribute : ArgumentTransformationAttri
         if (IsCopyOf<BrokerSession>(copy))
             return BrokerSession.FromElsewhere(AddressOf(copy), UserOf(copy));
         return IsCopyOf<SaharaSession>(copy) ? SaharaSession.FromElsewhere(AddressOf(copy), UserOf(copy)) : inputData;
+    }
+
+    private static ServiceSession ByNumber(object given)
+    {
+        var known = LanguagePrimitives.TryConvertTo<int>(given, out var id) ? RunspaceSessions.Current.Find(id) : null;
+        return known ?? throw new ArgumentTransformationMetadataException($"'{given}' is neither a session nor the number of one that is open in this runspace. Get-ServiceSession lists them.");
     }
 
     private static bool IsCopyOf<TSession>(PSObject copy) => copy.TypeNames.Contains(CopyPrefix + typeof(TSession).FullName);

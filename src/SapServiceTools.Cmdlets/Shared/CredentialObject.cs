@@ -42,9 +42,17 @@ internal static class CredentialObject
     {
         if (fields.GetValueOrDefault(userField) is not string { Length: > 0 } user || fields.GetValueOrDefault(passwordField) is not string password)
             return;
-        result.Properties.Add(new PSNoteProperty(property, new PSCredential(user, Secrets.Protect(password))));
+        result.Properties.Add(new PSNoteProperty(property, Shown(new PSCredential(user, Secrets.Protect(password)))));
         paired.Add(userField);
         paired.Add(passwordField);
+    }
+
+    // A cell of a CSV file is the text of the value, and that of these two types would be their names.
+    private static PSObject Shown(object secret)
+    {
+        var shown = new PSObject(secret);
+        shown.Members.Add(new PSCodeMethod(nameof(ToString), typeof(ModuleTypeData).GetMethod(nameof(ModuleTypeData.GetSecretText))));
+        return shown;
     }
 
     // PowerShell ignores case, so a server's "tenantId" would collide with our own TenantId; and it has no property without a name, nor with one that is reserved.
@@ -59,7 +67,7 @@ internal static class CredentialObject
     {
         IReadOnlyDictionary<string, object?> map => ShapeMap(name, map, asPlainText),
         IReadOnlyList<object?> list => list.Select(item => Shape(name, item, asPlainText)).ToArray(),
-        string text when !asPlainText && IsSecret(name, text) => Secrets.Protect(text),
+        string text when !asPlainText && IsSecret(name, text) => Shown(Secrets.Protect(text)),
         _ => value,
     };
 

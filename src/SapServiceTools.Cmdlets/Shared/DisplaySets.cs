@@ -32,6 +32,7 @@ internal static class DisplaySets
         Shown("SapServiceTools.Clients.Broker.Catalog.ServicePlan", "Name", "Id", "Description", "Free", "Asynchronous"),
         Shown("SapServiceTools.Cmdlets.BrokerHost.HostedBroker", "Uri", "DashboardUri", "Services", "IsRunning", "Instances", "Bindings", "Operations", "Store"),
         Shown("SapServiceTools.Cmdlets.BrokerHost.BrokerLogEntry", "Time", "Kind", "Status", "Operation", "Message", "RequestId"),
+        Shown("SapServiceTools.Emulator.Requests.EmulatorRequest", "Time", "Method", "Path", "StatusCode", "Duration", "Fault"),
         Shown("SapServiceTools.Emulator.ServiceManager.EmulatedServiceInstance", "TenantId", "Ready", "LastOperation", "BindingIds", "Id"),
         Shown("SapServiceTools.Emulator.ServiceManager.EmulatedServiceManager", "BindingCount", "TokenLifetime", "RefusesConflictsAtOnce", "ForgetsDeletions"),
         Shown("SapServiceTools.SaharaCluster", "Name", "Status", "StatusDescription", "NodeCount", "NodeGroups", "PluginName", "PluginVersion", "CreatedAt", "Id"),

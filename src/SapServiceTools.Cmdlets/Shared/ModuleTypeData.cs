@@ -1,4 +1,5 @@
 using System.Management.Automation.Runspaces;
+using SapServiceTools.Clients.Http;
 using SapServiceTools.Emulator;
 using SapServiceTools.Emulator.OpenStack;
 
@@ -44,6 +45,9 @@ public static class ModuleTypeData
 
     /// <summary>The emulated cloud as an entry of clouds.yaml.</summary>
     public static object GetCloud(PSObject cloud) => Base<EmulatedOpenStack>(cloud).GetCloud();
+
+    /// <summary>What a cell shows of a credential: the user's name; of another secret, that there is one.</summary>
+    public static string GetSecretText(PSObject secret) => secret.BaseObject is PSCredential credential ? credential.UserName : Redactor.Mask;
 
     private static T Base<T>(PSObject instance) => (T)instance.BaseObject;
 

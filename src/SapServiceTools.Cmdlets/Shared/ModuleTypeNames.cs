@@ -29,11 +29,11 @@ public static class ModuleTypeNames
     public static void Register()
     {
         var accelerators = typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators");
-        if (accelerators?.GetMethod("Add", [typeof(string), typeof(Type)]) is not { } add || accelerators.GetProperty("Get")?.GetValue(null) is not IDictionary<string, Type> known)
-            return;
-        // One table a process, which parallel imports share.
+        // One table a process, which parallel imports share. It is made by whoever asks for it first, and by two at once twice.
         lock (Types)
         {
+            if (accelerators?.GetMethod("Add", [typeof(string), typeof(Type)]) is not { } add || accelerators.GetProperty("Get")?.GetValue(null) is not IDictionary<string, Type> known)
+                return;
             foreach (var type in Types)
             {
                 if (!known.ContainsKey(type.FullName!))

@@ -32,17 +32,21 @@ public sealed class ClearManagedInstanceCacheCommand : InstanceCmdlet<IManagedIn
         if (NamesNone)
         {
             var session = SessionFor();
-            if (ShouldProcess($"cache of {session}", "Clear"))
-                Clear(session, null);
+            Clear(session, null, $"cache of {session}", null);
             return;
         }
 
         foreach (var target in Targets())
-        {
-            if (ShouldProcess($"cached {target.Description}", "Clear"))
-                Clear(target.Session, target.TenantId);
-        }
+            Clear(target.Session, target.TenantId, $"cached {target.Description}", target.Input);
     }
 
-    private void Clear(InstanceManagerSession session, string? tenantId) => OrWriteError(() => session.Client.ClearCache(tenantId), tenantId);
+    private void Clear(InstanceManagerSession session, string? tenantId, string description, object? input) => OrWriteError(
+        () =>
+        {
+            // A closed session has none, and says so before any question.
+            var client = session.Client;
+            if (ShouldProcess(description, "Clear"))
+                client.ClearCache(tenantId);
+        },
+        input);
 }

@@ -1,6 +1,7 @@
 using SapServiceTools.Clients.Http;
 using SapServiceTools.Clients.TenantInstances.InstanceManager;
 using SapServiceTools.Clients.TenantInstances.ServiceKeys;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
@@ -29,6 +30,7 @@ public sealed class ConnectInstanceManagerCommand : ConnectCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [ValidateNotNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object ServiceKey { get; set; } = null!;
 
     /// <summary>Takes the binding from the application's environment: VCAP_SERVICES, the file that VCAP_SERVICES_FILE_PATH names, or the folders below SERVICE_BINDING_ROOT.</summary>
@@ -98,10 +100,10 @@ public sealed class ConnectInstanceManagerCommand : ConnectCmdlet
     [ValidateNotNullOrEmpty]
     public string? PlanName { get; set; }
 
-    /// <summary>Whether getting a tenant's instance makes a binding where the Service Manager has none; that is the default.</summary>
+    /// <summary>Whether getting a tenant's instance makes a binding where the Service Manager has none; default is what the key says, else that it does.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VcapSet)]
-    public SwitchParameter AllowBinding { get; set; } = true;
+    public bool? AllowBinding { get; set; }
 
     /// <summary>How the client's secret goes to the Service Manager's UAA: in the form (Body, the default) or in the Authorization header (Basic).</summary>
     [Parameter(ParameterSetName = KeySet)]
@@ -180,7 +182,7 @@ public sealed class ConnectInstanceManagerCommand : ConnectCmdlet
             CacheItemExpireSeconds = CacheItemExpireSeconds,
             OfferingName = OfferingName,
             PlanName = PlanName,
-            AllowBinding = MyInvocation.BoundParameters.ContainsKey(nameof(AllowBinding)) ? AllowBinding : null,
+            AllowBinding = AllowBinding,
             TokenAuthentication = TokenAuthentication,
             CreatesPerMinute = MaxCreatesPerMinute,
             RequestsPerMinute = MaxRequestsPerMinute,

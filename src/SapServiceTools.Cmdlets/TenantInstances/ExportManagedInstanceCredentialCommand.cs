@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Json;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.TenantInstances.Completion;
 
@@ -19,6 +20,7 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
     [Parameter]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? Path { get; set; }
 
     /// <summary>Replaces the file if it is there.</summary>
@@ -69,7 +71,7 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
         };
         foreach (var target in Targets())
         {
-            if (!IsFree(target, instanceId) || !ShouldProcess($"credentials of tenant '{target.TenantId}' to {Describe(target.TenantId)}", "Export"))
+            if (!IsFree(target, instanceId) || !Proceeds($"credentials of tenant '{target.TenantId}' to {Describe(target.TenantId)}", "Export"))
                 continue;
             // At once: what a renewal has brought is nowhere else, and the next record may end the pipeline.
             if (known is not null)
@@ -87,7 +89,7 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
             return;
         FileInfo file = null!;
         var tenants = _read.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => (object?)pair.Value);
-        OrStop(() => file = CredentialFile.Write(_file, FreeFormJson.Write(tenants).Span, Force), Path);
+        OrStop(() => file = CredentialFile.Write(_file, FreeFormJson.Write(tenants), Force), Path);
         if (PassThru)
             WriteObject(file);
     }
@@ -100,9 +102,10 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
             throw Invalid("-SecretPrefix is for the names of a vault's secrets; a file has the tenants' own names.");
         if (Path is null && (Force || PassThru))
             throw Invalid("-Force and -PassThru go with -Path only; a vault's secret is replaced anyway.");
-        _file = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path);
-        if (_file is not null && File.Exists(_file) && !Force)
-            throw CredentialFile.Exists(_file);
+        _file = Path is null ? null : FilePaths.Resolve(SessionState.Path, Path, nameof(Path));
+        // Before anything is read: what comes through the pipeline may have taken an hour.
+        if (_file is not null)
+            CredentialFile.Check(_file, Force);
         _vault = Path is null ? new SecretVault(this, Vault) : null;
     }
 
@@ -132,7 +135,7 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
         var before = _lastRead;
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _lastRead = turn.Task;
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             try
             {
@@ -162,6 +165,8 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
 
     private void Take(InstanceTarget target, ServiceCredentials credentials)
     {
+        if (_vault is null && IsWhatIf)
+            return;
         if (_vault is null)
         {
             _read[target.TenantId] = credentials.Reveal();
@@ -170,7 +175,10 @@ public sealed class ExportManagedInstanceCredentialCommand : InstanceCmdlet<IMan
 
         try
         {
-            _vault.Store(target.TenantId, SecretPrefix + target.TenantId, credentials);
+            var secret = SecretVault.Prepare(target.TenantId, credentials);
+            if (IsWhatIf)
+                return;
+            _vault.Store(target.TenantId, SecretPrefix + target.TenantId, secret);
             WriteVerbose($"The credentials of tenant '{target.TenantId}' are stored: {Describe(target.TenantId)}.");
         }
         catch (ServiceException exception)

@@ -100,7 +100,7 @@ public sealed class GetManagedInstanceCommand : InstanceCmdlet<IManagedInstanceR
     }
 
     private static WildcardPattern[] Patterns(IEnumerable<string> texts) =>
-        [.. texts.Select(text => WildcardPattern.Get(text.Trim(), WildcardOptions.IgnoreCase))];
+        [.. texts.Select(text => AnyCasePattern.From(text.Trim()))];
 
     private static bool Matches(WildcardPattern[] patterns, string text) =>
         patterns.Length == 0 || patterns.Any(pattern => pattern.IsMatch(text));

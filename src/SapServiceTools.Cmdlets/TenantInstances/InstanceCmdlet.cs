@@ -72,7 +72,7 @@ public abstract class InstanceCmdlet<TInput> : SessionCmdlet<InstanceManagerSess
         base.EndProcessing();
         if (_budget?.Remainder() is not { } left)
             return;
-        WriteWarning($"The time budget of {left.TimeBudget.TotalSeconds:0.#} s is used up, and not all is done: {left}. Run it again to go on.");
+        WriteWarning($"The time budget of {left.TimeBudget.TotalSeconds:0.#} s is used up, and not all is done: {left}. To go on: {ResumeCommand.TrimEnd(',')}.");
         WriteObject(left);
     }
 
@@ -97,10 +97,10 @@ public abstract class InstanceCmdlet<TInput> : SessionCmdlet<InstanceManagerSess
         }
     }
 
-    /// <summary>The targets of one record that the user lets this be done to.</summary>
+    /// <summary>The targets of one record that the user lets this be done to, or that it is to be previewed for.</summary>
     private protected List<InstanceTarget> ConfirmedTargets(string action)
     {
-        var targets = Targets().Where(target => ShouldProcess(target.Description, action)).ToList();
+        var targets = Targets().Where(target => Proceeds(target.Description, action)).ToList();
         Expect(targets.Count);
         return targets;
     }
@@ -108,7 +108,8 @@ public abstract class InstanceCmdlet<TInput> : SessionCmdlet<InstanceManagerSess
     /// <summary>Starts a tenant's work, unless it is too late for it.</summary>
     private protected override bool Start(InstanceManagerSession session, object target, Func<PipelineWriter, CancellationToken, Task> work)
     {
-        if (_budget is null)
+        // A preview takes no time worth counting, and what it takes says nothing of the work.
+        if (_budget is null || IsWhatIf)
             return base.Start(session, target, work);
         // Whether it is too late is decided when it would begin, not while others have all slots.
         WaitForSlot();

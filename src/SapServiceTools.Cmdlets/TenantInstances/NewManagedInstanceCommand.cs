@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.TenantInstances;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
@@ -20,11 +21,13 @@ public sealed class NewManagedInstanceCommand : InstanceCmdlet<IManagedInstanceR
     /// <summary>Provisioning parameters, as cf create-service -c takes them: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? ProvisioningParameter { get; set; }
 
     /// <summary>Binding parameters, as cf bind-service -c takes them: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? BindingParameter { get; set; }
 
     /// <summary>What an existing instance means; the default is an error.</summary>
@@ -34,6 +37,8 @@ public sealed class NewManagedInstanceCommand : InstanceCmdlet<IManagedInstanceR
     /// <summary>Returns an operation as soon as creation has begun, for Wait-ManagedInstance.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
+
+    private protected override string ResumeCommand => IfExists == IfExistsAction.Error ? "the same command with -IfExists Wait" : base.ResumeCommand;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -63,7 +68,7 @@ public sealed class NewManagedInstanceCommand : InstanceCmdlet<IManagedInstanceR
             Create(target, new CreateRequest(target.TenantId, parameters, IfExists, !NoWait, Limits.Timeout(TimeoutSeconds)));
     }
 
-    private void Create(InstanceTarget target, CreateRequest request) => Start(target.Session, target.Input, async (writer, cancellationToken) =>
+    private void Create(InstanceTarget target, CreateRequest request) => StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
     {
         var outcome = await InstanceProvisioner.CreateAsync(target.Session.Client, request, writer, cancellationToken).ConfigureAwait(false);
         if (outcome.Instance is { } instance)

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.TenantInstances.Pacing;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
@@ -11,11 +12,13 @@ public abstract class ReconcileCmdlet<TInput> : InstanceCmdlet<TInput>
     /// <summary>Provisioning parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? ProvisioningParameter { get; set; }
 
     /// <summary>Binding parameters of what is created: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? BindingParameter { get; set; }
 
     /// <summary>Parameters of what is created; null if none are given.</summary>
@@ -30,11 +33,32 @@ public abstract class ReconcileCmdlet<TInput> : InstanceCmdlet<TInput>
         Parameters = provisioning is null && binding is null ? null : new InstanceParameters(provisioning, binding);
     }
 
+    /// <summary>
+    /// Says with -WhatIf what would be done. Each tenant has an object already, and what PowerShell prints for -WhatIf can't be kept off the screen;
+    /// so that what thousands need is one line.
+    /// </summary>
+    private protected void Tell(IEnumerable<(FleetStep Step, InstanceManagerSession Session, string Action)> steps)
+    {
+        foreach (var kind in steps.GroupBy(one => (one.Session, one.Action)))
+        {
+            var (first, session, action) = kind.First();
+            var count = kind.Count();
+            ShouldProcess(count == 1 ? Describe(first, session) : $"{count} managed instances at {session.Uri.Authority}", action);
+        }
+    }
+
+    /// <summary>What a step is about, for the question whether to do it.</summary>
+    private protected static string Describe(FleetStep step, InstanceManagerSession session)
+    {
+        var target = new InstanceTarget(session, step.TenantId, step).Description;
+        return step is { Action: FleetAction.Remove, InstanceIds: [var id] } ? $"instance {id}, {target}" : target;
+    }
+
     /// <summary>Writes a step that isn't carried out: with -WhatIf it stays planned, after a no it is skipped.</summary>
-    private protected void WriteUnconfirmed(FleetStep step, InstanceManagerSession session, StepConfirmation confirmation)
+    private protected void WriteUnconfirmed(FleetStep step, InstanceManagerSession session)
     {
         step.Session = session;
-        if (step.Action != FleetAction.Keep && !confirmation.IsWhatIf)
+        if (step.Action != FleetAction.Keep && !IsWhatIf)
             step.State = FleetStepState.Skipped;
         WriteObject(step);
     }

@@ -19,13 +19,15 @@ public sealed class RemoveManagedInstanceCommand : InstanceCmdlet<IManagedInstan
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override string ResumeCommand => Force ? base.ResumeCommand : "the same command with -Force";
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => ConfirmedTargets("Remove").ForEach(Remove);
 
     private void Remove(InstanceTarget target)
     {
         var (timeout, force, wait, passThru) = (Limits.Timeout(TimeoutSeconds), (bool)Force, !NoWait, (bool)PassThru);
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var client = target.Session.Client;
             ManagedInstanceOperation operation;
@@ -33,7 +35,8 @@ public sealed class RemoveManagedInstanceCommand : InstanceCmdlet<IManagedInstan
             {
                 operation = await client.StartDeleteAsync(target.TenantId, writer, cancellationToken).ConfigureAwait(false);
             }
-            catch (ResourceNotFoundException) when (force)
+            // A name that was never there may be a typing error; an object was read, and is gone since.
+            catch (ResourceNotFoundException) when (force || target.Input is IManagedInstanceReference)
             {
                 writer.Verbose($"Tenant '{target.TenantId}' has no instance, so there is nothing to remove.");
                 return;

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.TenantInstances.Reconciliation;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 using SapServiceTools.Cmdlets.TenantInstances.Completion;
@@ -33,6 +34,7 @@ public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInsta
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? JournalPath { get; set; }
 
     /// <summary>
@@ -47,7 +49,7 @@ public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInsta
     {
         base.BeginProcessing();
         if (JournalPath is not null)
-            OrStop(() => _replacements.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), IsWhatIf), JournalPath);
+            OrStop(() => _replacements.Open(FilePaths.Resolve(SessionState.Path, JournalPath, nameof(JournalPath)), IsWhatIf), JournalPath);
     }
 
     /// <inheritdoc/>
@@ -69,10 +71,22 @@ public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInsta
             Find(SessionFor(), null, found);
         else if (_targets.Count == 0 && _replacements.HasPending)
             Find(SessionFor(), [], found);
-        Expect(found.Count);
-        var confirmation = new StepConfirmation(this);
-        foreach (var (step, session) in found)
-            Mend(step, session, confirmation);
+        ExpectAll(found.Count);
+        var sessions = found.ToDictionary(one => one.Step, one => one.Session);
+        List<FleetStep> steps = [.. ReconcilePlanner.InOrderOfWork(found.Select(one => one.Step))];
+        if (IsWhatIf)
+        {
+            Tell(steps.Select(step => (step, sessions[step], Question(step, sessions[step]).Action)));
+            foreach (var step in steps)
+                WriteUnconfirmed(step, sessions[step]);
+        }
+        else
+        {
+            var confirmation = new StepConfirmation(this);
+            foreach (var step in steps)
+                Mend(step, sessions[step], confirmation);
+        }
+
         base.EndProcessing();
         if (_replacements.OtherServicesNote is { } note)
             WriteWarning(note);
@@ -138,22 +152,26 @@ public sealed class RepairManagedInstanceCommand : ReconcileCmdlet<IManagedInsta
         found.AddRange(gone.Select(tenant => (ReconcilePlanner.PlanRestore(tenant), session)));
     }
 
+    private bool IsReplacement(FleetStep step, InstanceManagerSession session) =>
+        step.Action != FleetAction.Remove && (step.Found == InstanceStatus.CreationFailed || _replacements.IsPending(session, step.TenantId));
+
+    // What a step is called where it is asked for, and whether that is for data that may go.
+    private (string Action, bool IsHigh) Question(FleetStep step, InstanceManagerSession session) => step switch
+    {
+        { Action: FleetAction.Remove } => ("Remove", true),
+        { Action: FleetAction.Create } => ("Create, as was begun before", false),
+        { Found: InstanceStatus.DeletionFailed } when IsReplacement(step, session) => ("Remove and create, as was begun before", true),
+        { Found: InstanceStatus.DeletionFailed } => ("Remove, as was begun before", true),
+        _ => ($"Repair ({step.Found})", false),
+    };
+
     private void Mend(FleetStep step, InstanceManagerSession session, StepConfirmation confirmation)
     {
-        var target = new InstanceTarget(session, step.TenantId, step).Description;
-        var isReplacement = step.Action != FleetAction.Remove
-            && (step.Found == InstanceStatus.CreationFailed || _replacements.IsPending(session, step.TenantId));
-        var isConfirmed = step switch
+        var isReplacement = IsReplacement(step, session);
+        var (action, isHigh) = Question(step, session);
+        if (!confirmation.For(isHigh, Describe(step, session), action))
         {
-            { Action: FleetAction.Remove } => confirmation.ForHigh($"instance {step.InstanceIds[0]}, {target}", "Remove"),
-            { Action: FleetAction.Create } => confirmation.ForMedium(target, "Create, as was begun before"),
-            { Found: InstanceStatus.DeletionFailed } when isReplacement => confirmation.ForHigh(target, "Remove and create, as was begun before"),
-            { Found: InstanceStatus.DeletionFailed } => confirmation.ForHigh(target, "Remove, as was begun before"),
-            _ => confirmation.ForMedium(target, $"Repair ({step.Found})"),
-        };
-        if (!isConfirmed)
-        {
-            WriteUnconfirmed(step, session, confirmation);
+            WriteUnconfirmed(step, session);
             return;
         }
 

@@ -60,7 +60,11 @@ internal sealed class Replacements : IDisposable
     {
         _path = path;
         if (isWhatIf && !File.Exists(path))
+        {
+            OwnerOnlyFile.CheckExclusive(path);
             return;
+        }
+
         var file = isWhatIf ? OwnerOnlyFile.OpenToRead(path) : OwnerOnlyFile.OpenExclusively(path);
         _journal = new RepairJournal(file, path);
         if (!isWhatIf)

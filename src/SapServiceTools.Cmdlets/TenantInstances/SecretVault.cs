@@ -66,9 +66,10 @@ internal sealed class SecretVault
         _names.Add(secretName);
     }
 
-    /// <summary>Stores credentials as JSON text in a SecureString, which every vault takes.</summary>
-    /// <exception cref="ServiceException">They are too long, or the vault refuses.</exception>
-    public void Store(string tenantId, string secretName, ServiceCredentials credentials)
+    /// <summary>Makes of credentials what every vault takes: JSON text, which goes into a SecureString.</summary>
+    /// <returns>The text, and what must not show of it.</returns>
+    /// <exception cref="ServiceException">They are too long.</exception>
+    public static (string Json, Redactor Redactor) Prepare(string tenantId, ServiceCredentials credentials)
     {
         var fields = credentials.Reveal();
         // Nobody puts it into a page, and each + of a certificate would otherwise become six characters.
@@ -82,15 +83,21 @@ internal sealed class SecretVault
             };
         }
 
-        var redactor = new Redactor([json, .. SecretTexts("", fields)]);
+        return (json, new Redactor([json, .. SecretTexts("", fields)]));
+    }
+
+    /// <summary>Stores what <see cref="Prepare"/> made.</summary>
+    /// <exception cref="ServiceException">The vault refuses.</exception>
+    public void Store(string tenantId, string secretName, (string Json, Redactor Redactor) secret)
+    {
         // The cmdlet has asked already. What the session prefers for -WhatIf and -Confirm is not what its caller may have said.
         Invoke(
             _setSecret,
-            new() { ["Name"] = secretName, ["Secret"] = Secrets.Protect(json), ["Vault"] = Name, ["WhatIf"] = false, ["Confirm"] = false },
-            redactor,
+            new() { ["Name"] = secretName, ["Secret"] = Secrets.Protect(secret.Json), ["Vault"] = Name, ["WhatIf"] = false, ["Confirm"] = false },
+            secret.Redactor,
             out var failures);
         if (failures.Count > 0)
-            throw Failure($"The secret '{secretName}' could not be stored in the vault '{Name}'", failures, redactor, tenantId);
+            throw Failure($"The secret '{secretName}' could not be stored in the vault '{Name}'", failures, secret.Redactor, tenantId);
     }
 
     private string Find(string? name)

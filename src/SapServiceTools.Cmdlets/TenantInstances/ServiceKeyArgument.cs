@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.RegularExpressions;
 using SapServiceTools.Clients.TenantInstances.ServiceKeys;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 using SapServiceTools.Emulator;
 
@@ -74,14 +75,7 @@ internal sealed partial class ServiceKeyArgument(PathIntrinsics paths)
     {
         if (string.IsNullOrWhiteSpace(text) || text.AsSpan().TrimStart() is ['{' or '[' or '"', ..] || text.Contains('\n', StringComparison.Ordinal))
             return null;
-        try
-        {
-            return paths.GetUnresolvedProviderPathFromPSPath(text);
-        }
-        catch (Exception exception) when (exception is not PipelineStoppedException)
-        {
-            return null;
-        }
+        return FilePaths.Find(paths, text);
     }
 
     private static object Unwrap(object item) => item is PSObject wrapped ? wrapped.BaseObject : item;

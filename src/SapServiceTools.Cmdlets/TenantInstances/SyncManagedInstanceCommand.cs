@@ -73,30 +73,40 @@ public sealed class SyncManagedInstanceCommand : ReconcileCmdlet<PSObject>
         IReadOnlyList<FleetStep> steps = [];
         OrStop(() => steps = ReconcilePlanner.Plan(_rows.Tenants, actual, RemoveExtra), Record);
         WriteVerbose(string.Join(", ", Enum.GetValues<FleetAction>().Select(action => $"{action}: {steps.Count(step => step.Action == action)}")));
-        Expect(steps.Count);
-        var confirmation = new StepConfirmation(this);
-        foreach (var step in steps)
-            Perform(step, session, confirmation);
-        if (confirmation.IsWhatIf)
+        ExpectAll(steps.Count(step => step.Action != FleetAction.Keep));
+        if (IsWhatIf)
+        {
+            Tell(steps.Where(step => step.Action != FleetAction.Keep).Select(step => (step, session, Question(step).Action)));
+            foreach (var step in steps)
+                WriteUnconfirmed(step, session);
             WriteObject(Summarize(steps, session));
+        }
+        else
+        {
+            var confirmation = new StepConfirmation(this);
+            foreach (var step in steps)
+                Perform(step, session, confirmation);
+        }
+
         base.EndProcessing();
     }
 
+    // What a step is called where it is asked for, and whether that is for data that may go.
+    private static (string Action, bool IsHigh) Question(FleetStep step) => step.Action switch
+    {
+        FleetAction.Remove => ("Remove", true),
+        FleetAction.Create => ("Create", false),
+        // Its data may be there still.
+        FleetAction.Repair when step.Found == InstanceStatus.DeletionFailed => ("Remove, as was begun before, and create", true),
+        _ => ($"Repair ({step.Found})", false),
+    };
+
     private void Perform(FleetStep step, InstanceManagerSession session, StepConfirmation confirmation)
     {
-        var target = new InstanceTarget(session, step.TenantId, step).Description;
-        var isConfirmed = step.Action switch
+        var (action, isHigh) = Question(step);
+        if (step.Action == FleetAction.Keep || !confirmation.For(isHigh, Describe(step, session), action))
         {
-            FleetAction.Keep => false,
-            FleetAction.Remove => confirmation.ForHigh(target, "Remove"),
-            FleetAction.Create => confirmation.ForMedium(target, "Create"),
-            // Its data may be there still.
-            FleetAction.Repair when step.Found == InstanceStatus.DeletionFailed => confirmation.ForHigh(target, "Remove, as was begun before, and create"),
-            _ => confirmation.ForMedium(target, $"Repair ({step.Found})"),
-        };
-        if (!isConfirmed)
-        {
-            WriteUnconfirmed(step, session, confirmation);
+            WriteUnconfirmed(step, session);
             return;
         }
 

@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
@@ -10,6 +11,7 @@ public sealed class UpdateManagedInstanceCommand : InstanceCmdlet<IManagedInstan
     /// <summary>The provisioning parameters to change, as cf update-service -c takes them: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object ProvisioningParameter { get; set; } = null!;
 
     /// <summary>Returns an operation as soon as the change has begun, for Wait-ManagedInstance.</summary>
@@ -34,7 +36,7 @@ public sealed class UpdateManagedInstanceCommand : InstanceCmdlet<IManagedInstan
     private void Update(InstanceTarget target, IReadOnlyDictionary<string, object?> parameters)
     {
         var (timeout, wait) = (Limits.Timeout(TimeoutSeconds), !NoWait);
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var client = target.Session.Client;
             var operation = await client.StartUpdateAsync(target.TenantId, parameters, writer, cancellationToken).ConfigureAwait(false);

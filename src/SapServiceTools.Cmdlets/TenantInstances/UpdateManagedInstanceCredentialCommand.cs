@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.TenantInstances;
@@ -13,6 +14,7 @@ public sealed class UpdateManagedInstanceCredentialCommand : InstanceCmdlet<IMan
     /// <summary>Binding parameters of the new credentials: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? BindingParameter { get; set; }
 
     /// <summary>Removes the old credentials as soon as the new ones are there.</summary>
@@ -25,6 +27,8 @@ public sealed class UpdateManagedInstanceCredentialCommand : InstanceCmdlet<IMan
         base.BeginProcessing();
         Objects.Read(BindingParameter, nameof(BindingParameter));
     }
+
+    private protected override string ResumeCommand => "the same command again, which renews once more what is done,";
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -43,7 +47,7 @@ public sealed class UpdateManagedInstanceCredentialCommand : InstanceCmdlet<IMan
     private void Rotate(InstanceTarget target, IReadOnlyDictionary<string, object?>? parameters)
     {
         var (timeout, removeOld) = (Limits.Timeout(TimeoutSeconds), (bool)RemoveOld);
-        Start(target.Session, target.Input, async (writer, cancellationToken) =>
+        StartChange(target.Session, target.Input, async (writer, cancellationToken) =>
         {
             var client = target.Session.Client;
             var rotation = await client.RotateCredentialAsync(target.TenantId, parameters, timeout, writer, cancellationToken).ConfigureAwait(false);
@@ -63,10 +67,10 @@ public sealed class UpdateManagedInstanceCredentialCommand : InstanceCmdlet<IMan
     private void RemoveOldOf(CredentialRotation rotation)
     {
         var session = SessionFor(rotation.Session);
-        if (!ShouldProcess(new InstanceTarget(session, rotation.TenantId, rotation).Description, $"Remove {rotation.OldBindingId.Count} old credentials"))
+        if (!Proceeds(new InstanceTarget(session, rotation.TenantId, rotation).Description, $"Remove {rotation.OldBindingId.Count} old credentials"))
             return;
         var timeout = Limits.Timeout(TimeoutSeconds);
-        Start(session, rotation, async (writer, cancellationToken) =>
+        StartChange(session, rotation, async (writer, cancellationToken) =>
         {
             await session.Client.RemoveOldCredentialAsync(rotation, timeout, writer, cancellationToken).ConfigureAwait(false);
             await writer.WriteAsync(rotation, session).ConfigureAwait(false);

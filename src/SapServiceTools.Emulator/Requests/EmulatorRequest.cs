@@ -30,6 +30,9 @@ public sealed class EmulatorRequest
     /// <summary>The status of the response; null while it is being worked on, and when the connection was cut instead.</summary>
     public int? StatusCode { get; internal set; }
 
+    /// <summary>How long the emulator took for it by its clock, delays that it was to have included; null while it is being worked on.</summary>
+    public TimeSpan? Duration { get; internal set; }
+
     /// <summary>The fault that it met; null if none.</summary>
     public EmulatorFaultKind? Fault { get; internal set; }
 

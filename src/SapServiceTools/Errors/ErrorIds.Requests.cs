@@ -27,6 +27,10 @@ public static partial class ErrorIds
     [Cure("Often a proxy or a login page answers in the service's place: check the address, and see with -Debug what came.")]
     public const string InvalidResponse = nameof(InvalidResponse);
 
+    /// <summary>The module's files were removed or replaced while a process had them loaded, such as by Uninstall-PSResource.</summary>
+    [Cure("Start a new PowerShell process; install the module again if it is to stay.")]
+    public const string ModuleRemoved = nameof(ModuleRemoved);
+
     /// <summary>There is nothing of that name or id (404, 410). Where it was to be removed, it is gone.</summary>
     [Cure("Check the name or id, and the address; the Get- cmdlet without a name lists what there is.")]
     public const string NotFound = nameof(NotFound);

@@ -18,7 +18,7 @@ public sealed class FleetStep : IManagedInstanceReference, ISessionOutput
     /// <summary>How far it has come.</summary>
     public FleetStepState State { get; internal set; }
 
-    /// <summary>The status of the instance afterwards; null while nothing was done, and where there is none any more.</summary>
+    /// <summary>The status of the instance afterwards, as far as it is known after a failure; null while nothing was done, and where there is none any more.</summary>
     public string? Status { get; internal set; }
 
     /// <summary>Why it failed.</summary>
@@ -30,6 +30,9 @@ public sealed class FleetStep : IManagedInstanceReference, ISessionOutput
     internal ServiceSession? Session { get; set; }
 
     void ISessionOutput.SetSession(ServiceSession session) => Session = session;
+
+    /// <summary>When the server had last changed the instance that was found.</summary>
+    internal DateTimeOffset? FoundUpdatedOn { get; init; }
 
     /// <summary>The instances that are to go, where the tenant has several; empty if it has one.</summary>
     internal IReadOnlyList<string> InstanceIds { get; init; } = [];

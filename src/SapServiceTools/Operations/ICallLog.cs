@@ -12,6 +12,11 @@ public interface ICallLog
     /// <summary>True if <see cref="Verbose"/> is wanted. Who has to prepare a line's redacted text asks first; others needn't.</summary>
     bool IsVerboseEnabled => true;
 
+    /// <summary>
+    /// True if the call is a preview: it reads and refuses as it would otherwise, and ends where it would send its first change, or wait for one.
+    /// </summary>
+    bool IsPreview => false;
+
     /// <summary>A line about a request, an answer or a decision.</summary>
     void Verbose(string message);
 

@@ -4,7 +4,7 @@
 function Export-Fleet([string] $Path, [string] $HostileName) {
     $emulator = Start-ServiceEmulator -ProvisioningTime 0.05 -DeprovisioningTime 0.05 -JobTime 0.05 -FailingTenant 'bad*' -StuckTenant 'slow*' -FailingCluster 'boom*'
     try {
-        $null = $emulator | Connect-Sahara -PollingInterval 0.02
+        $null = $emulator | Connect-Sahara -PollingIntervalMilliseconds 20
         $null = Connect-InstanceManager -ServiceKey $emulator.ServiceManagerKey -PollingIntervalMilliseconds 20
         @(Get-TenantThing $HostileName) + @(Get-BrokerThing $emulator) + @(Get-ClusterThing) | Export-ServiceReport $Path -Title 'Fleet of the eu10 landscape' -Force
     }

@@ -51,7 +51,7 @@ Describe 'The methods of API <_>' -ForEach '1.1', '2' {
                 Unregister-SaharaImage $OtherImageId @sure
                 (Get-SaharaImage).Id -notcontains $OtherImageId
             }
-            'images.update_tags'                    = { (Add-SaharaImageTag $ImageId more).Tags -contains 'more' -and (Remove-SaharaImageTag $ImageId more @sure).Tags -notcontains 'more' }
+            'images.update_tags'                    = { (Add-SaharaImageTag $ImageId more).Tags -contains 'more' -and (Remove-SaharaImageTag $ImageId more -PassThru @sure).Tags -notcontains 'more' }
             'images.get_tags'                       = { (Get-SaharaImage $ImageId).Tags -contains 'fake' }
             'images.delete_tags'                    = {
                 $none = (Set-SaharaImageTag $ImageId @()).Tags.Count

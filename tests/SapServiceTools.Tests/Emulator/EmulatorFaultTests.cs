@@ -108,8 +108,10 @@ public sealed class EmulatorFaultTests
         await it.Clock.WaitForTimersAsync(1, it.Limit.Token);
         Assert.Null(it.Emulator.GetInstance("acme"));
         Assert.Null(it.Emulator.Requests[0].StatusCode);
+        Assert.Null(it.Emulator.Requests[0].Duration);
         it.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(HttpStatusCode.Created, (await answer).StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(5), it.Emulator.Requests[0].Duration);
     }
 
     [Fact]

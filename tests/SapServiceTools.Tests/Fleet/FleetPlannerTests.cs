@@ -34,6 +34,29 @@ public sealed class FleetPlannerTests
     }
 
     [Fact]
+    public void What_failed_before_comes_after_all_else_that_is_to_do_and_the_longest_ago_first()
+    {
+        ManagedInstance[] actual =
+        [
+            Instance("under way", InstanceStatus.CreationInProgress, 1),
+            Instance("failed again", InstanceStatus.CreationFailed, 9),
+            Instance("no use", InstanceStatus.BindingFailed, 8),
+            Instance("not gone", InstanceStatus.DeletionFailed, 7),
+            Instance("half", InstanceStatus.BindingMissing),
+            Instance("there"),
+            Instance("extra", InstanceStatus.CreationFailed),
+            Instance("extra not gone", InstanceStatus.DeletionFailed, 6),
+        ];
+        var steps = ReconcilePlanner.Plan(["under way", "failed again", "no use", "not gone", "half", "there", "new 1", "new 2"], actual, removeExtra: true);
+        Assert.Equal(
+            ["there", "new 1", "new 2", "half", "extra", "extra not gone", "not gone", "no use", "failed again", "under way"], steps.Select(step => step.TenantId));
+
+        var repairs = actual.Select(instance => ReconcilePlanner.PlanRepair(instance)).OfType<FleetStep>();
+        Assert.Equal(
+            ["half", "extra", "extra not gone", "not gone", "no use", "failed again", "under way"], ReconcilePlanner.InOrderOfWork(repairs).Select(step => step.TenantId));
+    }
+
+    [Fact]
     public void Tenants_that_differ_in_case_are_different()
     {
         Assert.Equal(["Create A", "Keep a"], ReconcilePlanner.Plan(["A", "a"], [Instance("a")], removeExtra: true).Select(step => step.ToString()));
@@ -72,5 +95,6 @@ public sealed class FleetPlannerTests
         Assert.Equal(FleetAction.Create, ReconcilePlanner.PlanRestore("a").Action);
     }
 
-    private static ManagedInstance Instance(string tenant, string status = InstanceStatus.CreationSucceeded) => new() { TenantId = tenant, Status = status };
+    private static ManagedInstance Instance(string tenant, string status = InstanceStatus.CreationSucceeded, int? day = null) =>
+        new() { TenantId = tenant, Status = status, UpdatedOn = day is { } number ? new DateTimeOffset(2026, 1, number, 0, 0, 0, TimeSpan.Zero) : null };
 }

@@ -90,10 +90,11 @@ public sealed class ResendTests
     public async Task A_change_that_never_got_a_connection_had_no_effect_and_is_repeated()
     {
         await using var it = await TransportFixture.StartAsync(call => call.Empty(201));
+        await it.SendAsync(it.Post());
         await it.Server.DisposeAsync();
         var error = await it.FailAsync(it.Post());
         Assert.False(error.MayHaveTakenEffect);
-        Assert.Equal(5, it.Transport.RequestCount);
+        Assert.Equal(1 + 5, it.Transport.RequestCount);
     }
 
     [Fact]

@@ -40,12 +40,27 @@ public sealed class RetryTests
     public async Task A_read_is_repeated_while_nobody_listens()
     {
         await using var it = await TransportFixture.StartAsync(call => call.Json("{}"));
+        await it.SendAsync(it.Get());
         await it.Server.DisposeAsync();
         var error = await it.FailAsync(it.Get());
         Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
         Assert.Equal(ServiceErrorKind.Connection, error.Kind);
         Assert.False(error.MayHaveTakenEffect);
-        Assert.Equal(5, it.Transport.RequestCount);
+        Assert.Equal(1 + 5, it.Transport.RequestCount);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("https://no-such-host.invalid/")]
+    public async Task A_server_that_was_never_reached_is_tried_once_more_and_without_a_warning(string? address)
+    {
+        await using var it = await TransportFixture.StartAsync(call => call.Json("{}"));
+        await it.Server.DisposeAsync();
+        var request = it.Get();
+        var error = await it.FailAsync(address is null ? request : request with { Uri = new Uri(address) });
+        Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
+        Assert.Equal(2, it.Transport.RequestCount);
+        Assert.Empty(it.Log.Warnings);
     }
 
     [Fact]

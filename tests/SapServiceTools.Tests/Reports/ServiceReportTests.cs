@@ -353,6 +353,22 @@ public sealed partial class ServiceReportTests
     public void Headings_have_room_beside_their_cells_on_a_phone() =>
         Assert.All(Labels().Matches(Write(Everything())), match => Assert.InRange(match.Groups["label"].Value.Length, 1, 13));
 
+    [Theory]
+    [InlineData(1, "1", "1.67")]
+    [InlineData(2, "35.67", "3.33")]
+    [InlineData(20, "381", "18")]
+    public void Few_bars_are_no_walls_and_the_last_stands_at_the_edge(int minutes, string left, string width)
+    {
+        var content = new ReportContent();
+        content.Instances.Add(new ReportedInstance("first", InstanceStatus.CreationSucceeded) { ChangedAt = Now.AddMinutes(1 - minutes) });
+        content.Instances.Add(new ReportedInstance("last", InstanceStatus.CreationSucceeded) { ChangedAt = Now });
+
+        var chart = Chart().Match(Write(content)).Value;
+
+        Assert.StartsWith($"<svg class=\"bars tall\" viewBox=\"0 0 {20 * minutes} 100\"", chart, StringComparison.Ordinal);
+        Assert.Matches($"""x="{Regex.Escape(left)}" y="[^"]*" width="{Regex.Escape(width)}" height="100"/></g></svg>$""", chart);
+    }
+
     [Fact]
     public void A_page_of_nothing_says_so()
     {
@@ -418,6 +434,9 @@ public sealed partial class ServiceReportTests
 
     [GeneratedRegex(@"<style>(?<style>.*?)</style>", RegexOptions.Singleline)]
     private static partial Regex Style();
+
+    [GeneratedRegex(@"<svg class=""bars tall"".*?</svg>", RegexOptions.Singleline)]
+    private static partial Regex Chart();
 
     [GeneratedRegex(@"\sid=""(?<id>[^""]+)""")]
     private static partial Regex Ids();

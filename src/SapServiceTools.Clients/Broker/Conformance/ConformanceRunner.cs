@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using SapServiceTools.Clients.Broker.Conformance.Examination;
 using SapServiceTools.Clients.Broker.Conformance.Requirements;
+using SapServiceTools.Clients.Operations;
 
 namespace SapServiceTools.Clients.Broker.Conformance;
 
@@ -31,6 +32,7 @@ public sealed class ConformanceRunner(ConformanceTarget target, ConformanceOptio
         try
         {
             await traffic.LoadCatalogAsync(cancellationToken).ConfigureAwait(false);
+            log.EndIfPreview();
             foreach (var requirement in _requirements)
                 await report(await CheckAsync(requirement, context, traffic, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }

@@ -21,7 +21,10 @@ internal sealed class SessionInventory
         get
         {
             lock (_lock)
-                return [.. _instances.Values.Where(note => note.IsOwn).OrderBy(note => note.Number).Select(Show)];
+            {
+                var underWay = _pending.Where(entry => entry.Key.BindingId is null && IsUnderWay(entry.Key)).Select(entry => entry.Key.InstanceId).ToHashSet(StringComparer.Ordinal);
+                return [.. _instances.Values.Where(note => note.IsOwn).OrderBy(note => note.Number).Select(note => Show(note, underWay.Contains(note.Instance!.InstanceId)))];
+            }
         }
     }
 
@@ -31,7 +34,14 @@ internal sealed class SessionInventory
         get
         {
             lock (_lock)
-                return [.. _instances.Values.OrderBy(note => note.Number).SelectMany(note => note.Bindings.Values)];
+            {
+                var underWay = _pending.Where(entry => IsUnderWay(entry.Key)).Select(entry => (entry.Key.InstanceId, entry.Key.BindingId)).ToHashSet();
+                return
+                [
+                    .. _instances.Values.OrderBy(note => note.Number).SelectMany(note => note.Bindings.Values)
+                        .Select(binding => Show(binding, underWay.Contains((binding.InstanceId, binding.BindingId)))),
+                ];
+            }
         }
     }
 
@@ -49,6 +59,22 @@ internal sealed class SessionInventory
 
     public void End(BrokerServiceOperation operation) => _pending.TryRemove(operation, out _);
 
+    /// <summary>What goes on at the broker with an instance or a binding, as far as the session knows; the newest where there are several.</summary>
+    public BrokerServiceOperation? UnderWay(string instanceId, string? bindingId)
+    {
+        BrokerServiceOperation? newest = null;
+        foreach (var (operation, _) in _pending)
+        {
+            if (operation.InstanceId == instanceId && operation.BindingId == bindingId && IsUnderWay(operation) && !(newest?.Number > operation.Number))
+                newest = operation;
+        }
+
+        return newest;
+    }
+
+    /// <summary>True from the broker's acceptance on. What is only being sent may never come to be.</summary>
+    public static bool IsUnderWay(BrokerServiceOperation operation) => !operation.IsCompleted && operation.Status is not (null or BrokerOperationStatus.Unknown);
+
     public BrokerServiceInstance? FindInstance(string instanceId)
     {
         lock (_lock)
@@ -58,7 +84,7 @@ internal sealed class SessionInventory
     public BrokerServiceBinding? FindBinding(string instanceId, string bindingId)
     {
         lock (_lock)
-            return _instances.TryGetValue(instanceId, out var note) ? note.Bindings.GetValueOrDefault(bindingId) : null;
+            return _instances.TryGetValue(instanceId, out var note) && note.Bindings.TryGetValue(bindingId, out var binding) ? Show(binding, UnderWay(instanceId, bindingId) is not null) : null;
     }
 
     public IReadOnlyList<BrokerServiceBinding> BindingsOf(string instanceId)
@@ -167,7 +193,13 @@ internal sealed class SessionInventory
         }
     }
 
-    private static BrokerServiceInstance Show(InstanceNote note) => note.Instance!.With(bindingIds: [.. note.Bindings.Keys]);
+    private BrokerServiceInstance Show(InstanceNote note) => Show(note, UnderWay(note.Instance!.InstanceId, null) is not null);
+
+    // While something goes on, that is how it stands; what is noted is how it stood before.
+    private static BrokerServiceInstance Show(InstanceNote note, bool isUnderWay) =>
+        note.Instance!.With(bindingIds: [.. note.Bindings.Keys], status: isUnderWay ? BrokerOperationStatus.InProgress : null);
+
+    private static BrokerServiceBinding Show(BrokerServiceBinding binding, bool isUnderWay) => isUnderWay ? binding.With(BrokerOperationStatus.InProgress) : binding;
 
     private InstanceNote NoteOf(string instanceId)
     {

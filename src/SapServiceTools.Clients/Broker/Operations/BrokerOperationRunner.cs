@@ -157,6 +157,8 @@ internal sealed class BrokerOperationRunner(
             Observe(operation, BrokerOperationStatus.Failed);
         else if (operation.Type == OperationType.Create && operation.Instance is { } instance)
             inventory.Keep(operation.Instance = instance.With(status: BrokerOperationStatus.Failed), operation.Number);
+        else if (operation.Type == OperationType.Create && operation.Binding is { } binding)
+            inventory.Renew(operation.Binding = binding.With(BrokerOperationStatus.Failed));
     }
 
     // What the session only asked about tells it how things stand, and nothing else: the object that came with the question may be an old one.

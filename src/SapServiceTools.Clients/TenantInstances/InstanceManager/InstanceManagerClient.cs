@@ -79,6 +79,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IWorkloadSource
         var instance = await ReadAsync(tenant, log, cancellationToken).ConfigureAwait(false);
         if (instance?.Status != InstanceStatus.CreationInProgress || !options.Wait)
             return instance?.Copy();
+        log.EndIfPreview();
         var operation = new ManagedInstanceOperation { Type = OperationType.Create, TenantId = tenant, StartedAt = started, Status = instance.Status };
         return await _reads.KeepAsync(
             tenant, () => _waiter.SettleAsync(operation, options.Timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
@@ -98,7 +99,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IWorkloadSource
         ThrowIfClosed();
         var tenant = TenantName.Normalize(tenantId);
         var json = InstanceManagerJson.WriteParameters(parameters);
-        return await ChangeAsync(tenant, OperationType.Create, InstanceStatus.CreationInProgress, () =>
+        return await ChangeAsync(tenant, OperationType.Create, InstanceStatus.CreationInProgress, log, () =>
             _changes.CreateAsync(tenant, json, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -107,7 +108,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IWorkloadSource
     {
         ThrowIfClosed();
         var tenant = TenantName.Normalize(tenantId);
-        return await ChangeAsync(tenant, OperationType.Delete, InstanceStatus.DeletionInProgress, () =>
+        return await ChangeAsync(tenant, OperationType.Delete, InstanceStatus.DeletionInProgress, log, () =>
             _changes.DeleteAsync(tenant, DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -134,7 +135,7 @@ public sealed class InstanceManagerClient : IInstanceManager, IWorkloadSource
         var tenant = TenantName.Normalize(tenantId);
         var json = InstanceManagerJson.WriteParameters(new InstanceParameters(null, bindingParameters));
         using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
-        var instance = await _reads.ChangeAsync(tenant, () => _changes.RebindAsync(tenant, json, timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
+        var instance = await _reads.ChangeAsync(tenant, log, () => _changes.RebindAsync(tenant, json, timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
         // Without such a request servers return 404 or 405 to it, and 404 to a tenant that they don't know.
         if (instance is null && await ReadAsync(tenant, log, cancellationToken).ConfigureAwait(false) is null)
             throw TenantErrors.NotFound(tenant);
@@ -163,8 +164,10 @@ public sealed class InstanceManagerClient : IInstanceManager, IWorkloadSource
         ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
+        var tenant = TenantName.Normalize(operation.TenantId);
+        log.EndIfPreview();
         return await _reads.KeepAsync(
-            TenantName.Normalize(operation.TenantId), () => _waiter.WaitAsync(operation, timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
+            tenant, () => _waiter.WaitAsync(operation, timeout ?? DefaultTimeout, log, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -201,8 +204,8 @@ public sealed class InstanceManagerClient : IInstanceManager, IWorkloadSource
         _reads.ReadAsync(
             tenant, async token => (await _api.GetAsync(tenant, RetryMode.Always, log, token).ConfigureAwait(false))?.Value, cancellationToken);
 
-    private Task<ManagedInstanceOperation> ChangeAsync(string tenant, OperationType type, string status, Func<Task> send) =>
-        _reads.ChangeAsync(tenant, async () =>
+    private Task<ManagedInstanceOperation> ChangeAsync(string tenant, OperationType type, string status, ICallLog log, Func<Task> send) =>
+        _reads.ChangeAsync(tenant, log, async () =>
         {
             var started = _time.GetUtcNow();
             using var waiter = _poller.ExpectWaiter();

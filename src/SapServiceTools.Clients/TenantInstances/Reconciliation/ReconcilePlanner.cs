@@ -3,6 +3,8 @@ namespace SapServiceTools.Clients.TenantInstances.Reconciliation;
 /// <summary>Compares the tenants that are wanted with those that are there.</summary>
 public static class ReconcilePlanner
 {
+    private const int AfterFailure = 3;
+
     /// <summary>The steps that make the one the other; a fleet in order has steps to keep only.</summary>
     /// <param name="desired">The tenants that are wanted, trimmed; one that is named twice counts once.</param>
     /// <param name="actual">The instances that are there.</param>
@@ -16,12 +18,30 @@ public static class ReconcilePlanner
         var found = instances.ToDictionary(group => group.Key, group => group.FirstOrDefault(IsUsable) ?? group.First(), StringComparer.Ordinal);
 
         var steps = wanted.ConvertAll(tenant => found.Remove(tenant, out var instance) ? ForWanted(instance) : ForMissing(tenant));
-        if (!removeExtra)
-            return steps;
-        RefuseLookAlikes(steps, found.Keys);
-        steps.AddRange(found.Values.OrderBy(instance => instance.TenantId, StringComparer.Ordinal).Select(instance => ForExtra(instance, [.. instances[instance.TenantId]])));
-        return steps;
+        if (removeExtra)
+        {
+            RefuseLookAlikes(steps, found.Keys);
+            steps.AddRange(found.Values.OrderBy(instance => instance.TenantId, StringComparer.Ordinal).Select(instance => ForExtra(instance, [.. instances[instance.TenantId]])));
+        }
+
+        return [.. InOrderOfWork(steps)];
     }
+
+    /// <summary>
+    /// The steps in the order in which a run that may have to end early does most: first what nothing was tried for, then what failed before, that which is the longest ago first,
+    /// so that tenants that fail again and again keep neither others nor one another from their turn; last what the service goes on with by itself.
+    /// </summary>
+    public static IEnumerable<FleetStep> InOrderOfWork(IEnumerable<FleetStep> steps) =>
+        steps.OrderBy(OrderOfWork).ThenBy(step => OrderOfWork(step) == AfterFailure ? step.FoundUpdatedOn : null);
+
+    private static int OrderOfWork(FleetStep step) => (step.Action, step.Found) switch
+    {
+        (FleetAction.Keep or FleetAction.Create, _) => 0,
+        (_, InstanceStatus.DeletionFailed) or (FleetAction.Repair, InstanceStatus.CreationFailed or InstanceStatus.BindingFailed) => AfterFailure,
+        (_, InstanceStatus.DeletionInProgress) or (FleetAction.Repair, InstanceStatus.CreationInProgress) => AfterFailure + 1,
+        (FleetAction.Repair, _) => 1,
+        _ => 2,
+    };
 
     /// <summary>
     /// A tenant that would be made beside one that would go and looks the same is that tenant, written in another way: its data would be lost.
@@ -52,7 +72,7 @@ public static class ReconcilePlanner
         if (isReplaced && IsDeleted(instance))
             return ForWanted(instance);
         return InstanceHealth.Find(instance) is { } reason
-            ? new FleetStep { TenantId = instance.TenantId, Action = FleetAction.Repair, Found = instance.Status, Reason = reason, FailedBindingIds = instance.FailedBindingIds }
+            ? new FleetStep { TenantId = instance.TenantId, Action = FleetAction.Repair, Found = instance.Status, FoundUpdatedOn = instance.UpdatedOn, Reason = reason, FailedBindingIds = instance.FailedBindingIds }
             : null;
     }
 
@@ -61,7 +81,7 @@ public static class ReconcilePlanner
     {
         TenantId = tenant,
         Action = FleetAction.Create,
-        Reason = "An earlier repair deleted its instance and ended before the new one was there; it is created.",
+        Reason = "No instance: an earlier repair deleted it and ended before the new one was there. It is created.",
     };
 
     /// <summary>The steps that leave a tenant one of its instances.</summary>
@@ -75,7 +95,8 @@ public static class ReconcilePlanner
             TenantId = instance.TenantId,
             Action = FleetAction.Remove,
             Found = instance.Status,
-            Reason = $"Its tenant has several instances. {kept.Id} stays, and {instance.Id} is deleted.",
+            FoundUpdatedOn = instance.UpdatedOn,
+            Reason = $"Several instances: {kept.Id} stays, and {instance.Id} is deleted.",
             InstanceIds = [instance.Id!],
         });
     }
@@ -86,13 +107,14 @@ public static class ReconcilePlanner
     {
         // What is being deleted although its tenant is wanted has to be there again afterwards.
         var reason = IsDeleted(instance)
-            ? "It is wanted, and its deletion was begun; that is brought to its end, and it is created anew."
+            ? "Half deleted, but wanted: its deletion is brought to its end, and it is created anew."
             : IsUsable(instance) ? null : InstanceHealth.Find(instance);
         return new FleetStep
         {
             TenantId = instance.TenantId,
             Action = reason is null ? FleetAction.Keep : FleetAction.Repair,
             Found = instance.Status,
+            FoundUpdatedOn = instance.UpdatedOn,
             Reason = reason ?? "It is there.",
             State = reason is null ? FleetStepState.Done : FleetStepState.Planned,
             Status = reason is null ? instance.Status : null,
@@ -109,6 +131,7 @@ public static class ReconcilePlanner
         TenantId = instance.TenantId,
         Action = FleetAction.Remove,
         Found = instance.Status,
+        FoundUpdatedOn = instance.UpdatedOn,
         Reason = "It isn't wanted.",
     };
 }

@@ -76,8 +76,25 @@ public static class Reconciler
         catch (ServiceException exception)
         {
             step.State = FleetStepState.Failed;
-            step.Message = exception.Message;
+            step.Message = CauseFirst(exception, step.TenantId);
+            step.Status = exception.ErrorId switch
+            {
+                ErrorIds.InstanceCreationFailed => InstanceStatus.CreationFailed,
+                ErrorIds.InstanceDeletionFailed => InstanceStatus.DeletionFailed,
+                ErrorIds.InstanceVanished => null,
+                _ => (exception.Operation as ManagedInstanceOperation)?.Status,
+            };
             throw;
         }
+    }
+
+    /// <summary>What an error says, for a row that names the tenant already: the service's own reason first, where there is one.</summary>
+    private static string CauseFirst(ServiceException exception, string tenant)
+    {
+        var text = exception.Message.Replace($" of tenant '{tenant}'", "", StringComparison.Ordinal).Replace($"Tenant '{tenant}'", "It", StringComparison.Ordinal);
+        if (exception.Description?.TrimEnd('.') is not { Length: > 0 } cause)
+            return text;
+        var rest = text.Replace($" Reason: {cause}", "", StringComparison.Ordinal).Replace($": {cause}", "", StringComparison.Ordinal).TrimEnd('.');
+        return $"{cause}. {rest}.";
     }
 }

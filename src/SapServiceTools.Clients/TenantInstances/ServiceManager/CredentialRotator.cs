@@ -60,7 +60,8 @@ internal sealed class CredentialRotator(TenantReader reader, BindingManager bind
                 continue;
             }
 
-            rotation.OldRemoved = old.Count == 0;
+            if (!work.Log.IsPreview)
+                rotation.OldRemoved = old.Count == 0;
             if (old.Count > 0)
                 throw StillThere(work.TenantId, old.Count);
             if (rotation.BindingId is not null && own is null)

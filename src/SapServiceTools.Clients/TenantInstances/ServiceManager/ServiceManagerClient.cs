@@ -101,6 +101,8 @@ public sealed class ServiceManagerClient : IInstanceManager, IWorkloadSource
         var isPending = instance?.Status == InstanceStatus.CreationInProgress || (instance?.Status == InstanceStatus.BindingMissing && _options.AllowBinding);
         if (!isPending || !options.Wait)
             return instance?.Copy();
+        // Before it is shared: what others wait for in earnest must not end with a preview.
+        log.EndIfPreview();
         var operation = new ManagedInstanceOperation { Type = OperationType.Create, TenantId = tenant, StartedAt = started, Status = instance!.Status };
         // Shared, so that several who want the same tenant don't each create a binding.
         return await _settling.RunAsync(
@@ -121,7 +123,7 @@ public sealed class ServiceManagerClient : IInstanceManager, IWorkloadSource
         string tenantId, InstanceParameters? parameters, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(tenantId);
-        return _reads.ChangeAsync(tenant, async () =>
+        return _reads.ChangeAsync(tenant, log, async () =>
         {
             using var waiter = _instances.ExpectWaiter();
             var work = await NewWorkAsync(tenant, OperationType.Create, null, log, cancellationToken).ConfigureAwait(false);
@@ -148,6 +150,7 @@ public sealed class ServiceManagerClient : IInstanceManager, IWorkloadSource
         ManagedInstanceOperation operation, TimeSpan? timeout, ICallLog log, CancellationToken cancellationToken)
     {
         var tenant = Check(operation.TenantId);
+        log.EndIfPreview();
         return await _reads.KeepAsync(tenant, () => LimitAsync(operation, timeout, _completer.CompleteAsync, log, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -157,7 +160,7 @@ public sealed class ServiceManagerClient : IInstanceManager, IWorkloadSource
     {
         var tenant = Check(tenantId);
         using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
-        return await _reads.ChangeAsync(tenant, async () =>
+        return await _reads.ChangeAsync(tenant, log, async () =>
         {
             var work = await NewWorkAsync(tenant, OperationType.Update, timeout, log, cancellationToken).ConfigureAwait(false);
             return await LimitAsync(work, () => _rotator.RotateAsync(work, bindingParameters)).ConfigureAwait(false);
@@ -169,7 +172,7 @@ public sealed class ServiceManagerClient : IInstanceManager, IWorkloadSource
     {
         var tenant = Check(rotation.TenantId);
         using var turn = await _rotations.EnterAsync(tenant, cancellationToken).ConfigureAwait(false);
-        await _reads.ChangeAsync(tenant, async () =>
+        await _reads.ChangeAsync(tenant, log, async () =>
         {
             var work = await NewWorkAsync(tenant, OperationType.Update, timeout, log, cancellationToken).ConfigureAwait(false);
             return await LimitAsync(work, () => _rotator.RemoveOldAsync(work, rotation)).ConfigureAwait(false);
@@ -205,7 +208,7 @@ public sealed class ServiceManagerClient : IInstanceManager, IWorkloadSource
         CancellationToken cancellationToken)
     {
         var tenant = Check(tenantId);
-        return _reads.ChangeAsync(tenant, async () =>
+        return _reads.ChangeAsync(tenant, log, async () =>
         {
             var work = await NewWorkAsync(tenant, type, null, log, cancellationToken).ConfigureAwait(false);
             return await LimitAsync(work, async () =>

@@ -14,13 +14,22 @@ internal static class ConformanceReports
     public static void WriteHtml(string path, IReadOnlyCollection<ConformanceResult> results) =>
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(HtmlReport.Write(results, DateTimeOffset.UtcNow))));
 
-    private static void Write(string path, Action<Stream> write)
+    /// <summary>Refuses what writing a report would refuse, as far as that can be known before.</summary>
+    /// <exception cref="ServiceException">The file can't be written.</exception>
+    public static void Check(string path) => OrExplain(path, () => FilePlace.CheckDraft(path));
+
+    private static void Write(string path, Action<Stream> write) => OrExplain(path, () =>
+    {
+        using var draft = FileDraft.Create(path);
+        write(draft.Content);
+        draft.TryPublish(overwrite: true);
+    });
+
+    private static void OrExplain(string path, Action act)
     {
         try
         {
-            using var draft = FileDraft.Create(path);
-            write(draft.Content);
-            draft.TryPublish(overwrite: true);
+            act();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,8 @@ internal sealed class ConformanceRun(ICallLog log) : ICallLog
 
     public bool IsDebugEnabled => log.IsDebugEnabled;
 
+    public bool IsPreview => log.IsPreview;
+
     /// <summary>Ends when nothing more will be done to the broker.</summary>
     public Task Ended => _ended.Task;
 

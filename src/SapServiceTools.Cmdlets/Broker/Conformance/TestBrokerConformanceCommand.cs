@@ -1,6 +1,7 @@
 using SapServiceTools.Clients.Broker.Conformance;
 using SapServiceTools.Clients.Broker.Conformance.Examination;
 using SapServiceTools.Cmdlets.Broker.Completion;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sessions;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -50,44 +51,59 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
     /// <summary>Parameters that every provision needs: a hashtable, an object, JSON text or the path of a file.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Parameter { get; set; }
 
     /// <summary>Parameters that every binding needs.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? BindParameter { get; set; }
 
     /// <summary>Parameters to update the instance with.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? UpdateParameter { get; set; }
 
     /// <summary>The platform's context; one of Cloud Foundry with ids that were made up if it is left out.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Context { get; set; }
 
-    /// <summary>Limit of each wait for an operation in the background; a plan's own limit may be shorter.</summary>
+    /// <summary>Limit of each wait for an operation in the background; default 600. A plan's own limit may be shorter.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    public int TimeoutSeconds { get; set; } = 600;
+    public int? TimeoutSeconds { get; set; }
 
-    /// <summary>Limit of each wait for a response.</summary>
+    /// <summary>Limit of each wait for a response; default 30.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    public int RequestTimeoutSeconds { get; set; } = 30;
+    public int? RequestTimeoutSeconds { get; set; }
 
     /// <summary>A file for the results as JUnit XML, which build servers read. It is replaced if it is there.</summary>
     [Parameter]
     [Alias("AsJUnit")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? JUnitPath { get; set; }
 
     /// <summary>A file for the results as a page to read in a browser. It is replaced if it is there.</summary>
     [Parameter]
     [Alias("AsHtml")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? HtmlPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        // Before the broker is given an hour's work whose report nobody could write.
+        OrStop(() => JUnitPath = Writable(JUnitPath, nameof(JUnitPath)), JUnitPath);
+        OrStop(() => HtmlPath = Writable(HtmlPath, nameof(HtmlPath)), HtmlPath);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -96,12 +112,12 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
         var input = $"{Service}/{Plan}";
         ConformanceRunner runner = null!;
         if (!OrWriteError(() => runner = new ConformanceRunner(session.Client().Target, ReadOptions(session)), input)
-            || !ShouldProcess($"service '{Service}' at {session.Uri.Authority}", $"Make, change and delete service instances and bindings of the plan '{Plan}'"))
+            || !Proceeds($"service '{Service}' at {session.Uri.Authority}", $"Make, change and delete service instances and bindings of the plan '{Plan}'"))
         {
             return;
         }
 
-        Start(session, input, async (writer, cancellationToken) =>
+        StartChange(session, input, async (writer, cancellationToken) =>
         {
             var run = new ConformanceRun(writer);
             _run = run;
@@ -150,7 +166,7 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
     {
         var objects = new OptionalObjects(this);
         var minor = int.Parse((ApiVersion ?? session.ApiVersion ?? "2.17").Split('.')[1], System.Globalization.CultureInfo.InvariantCulture);
-        return _options = new ConformanceOptions
+        var options = new ConformanceOptions
         {
             Service = Service,
             Plan = Plan,
@@ -161,14 +177,26 @@ public sealed class TestBrokerConformanceCommand : SessionCmdlet<BrokerSession>
             UpdateParameters = objects.ReadRecord(UpdateParameter, nameof(UpdateParameter)),
             Context = objects.ReadRecord(Context, nameof(Context)),
             Requirements = Requirement,
-            OperationTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
-            RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),
+        };
+        return _options = options with
+        {
+            OperationTimeout = Limits.Timeout(TimeoutSeconds) ?? options.OperationTimeout,
+            RequestTimeout = Limits.Timeout(RequestTimeoutSeconds) ?? options.RequestTimeout,
         };
     }
 
     private void WriteReport(string? path, Action<string, IReadOnlyCollection<ConformanceResult>> write)
     {
         if (path is not null && _results.Count > 0)
-            OrWriteError(() => write(GetUnresolvedProviderPathFromPSPath(path), _results), path);
+            OrWriteError(() => write(path, _results), path);
+    }
+
+    private string? Writable(string? path, string parameter)
+    {
+        if (path is null)
+            return null;
+        var resolved = FilePaths.Resolve(SessionState.Path, path, parameter);
+        ConformanceReports.Check(resolved);
+        return resolved;
     }
 }

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
@@ -35,6 +36,7 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("user_keypair_id")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string? Keypair { get; set; }
 
     /// <summary>Deletes the cluster as soon as its job is done.</summary>
@@ -45,6 +47,7 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
     /// <summary>A whole body, as a hashtable, an object, JSON text or the path of a file; single parameters go over it.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Definition { get; set; }
 
     /// <summary>How many records are worked on at once.</summary>
@@ -61,17 +64,18 @@ public sealed class NewSaharaClusterCommand : SaharaClusterFieldsCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    private protected override string ResumeAdvice => $"{SaharaCreation.ResumeAdvice} Wait-SaharaCluster waits for those that are there.";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaCluster>(this, Name, Definition) is not { } creation)
             return;
         var wait = new SaharaWait(NoWait, Limits.Timeout(TimeoutSeconds));
-        Start(creation.Session, Name, async (writer, cancellationToken) =>
+        StartChange(creation.Session, Name, async (writer, cancellationToken) =>
         {
             var client = creation.Session.Client();
-            if (await creation.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false) is not { } body)
-                return;
+            var body = await creation.Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
             await TakeFromTemplateAsync(body, client, writer, cancellationToken).ConfigureAwait(false);
             var clusters = await client.Clusters.CreateManyAsync(body, writer, cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(clusters.Select(cluster => FinishAsync(cluster, wait, creation.Session, writer, cancellationToken))).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using SapServiceTools.Cmdlets.CommandLine;
+
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
 /// <summary>Creates a data source, where jobs read or write.</summary>
@@ -20,6 +22,7 @@ public sealed class NewSaharaDataSourceCommand : SaharaCreateCmdlet<SaharaDataSo
     /// <summary>The credentials to reach it: a PSCredential or an object with user and password for swift; accesskey, secretkey, endpoint, ssl and bucket_in_path for s3.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WireField("credentials")]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Credential { get; set; }
 
     private protected override void Complete(Dictionary<string, object?> fields)

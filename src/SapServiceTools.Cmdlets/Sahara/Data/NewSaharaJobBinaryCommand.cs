@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Sahara.Data;
@@ -28,12 +29,14 @@ public sealed class NewSaharaJobBinaryCommand : SaharaCreateCmdlet<SaharaJobBina
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [Alias("LiteralPath", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string? Path { get; set; }
 
     /// <summary>The credentials to reach it: a PSCredential or an object with user and password for swift; accesskey, secretkey and endpoint for s3.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UrlSet)]
     [WireField("extra")]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Credential { get; set; }
 
     // A binary has few fields, so there is no whole definition; without an attribute it is no parameter.
@@ -43,15 +46,15 @@ public sealed class NewSaharaJobBinaryCommand : SaharaCreateCmdlet<SaharaJobBina
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var file = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path);
+        string? file = null;
+        if (Path is not null && !OrWriteError(() => file = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path))
+            return;
         var name = Name ?? System.IO.Path.GetFileName(file)!;
         if (SaharaCreation.Prepare<SaharaJobBinary>(this, name, null) is not { } creation)
             return;
-        Start(creation.Session, Path ?? name, async (writer, cancellationToken) =>
+        StartChange(creation.Session, Path ?? name, async (writer, cancellationToken) =>
         {
-            if (file is not null && creation.IsPreview)
-                SaharaFiles.Read(file, SaharaBinaries<SaharaJobBinaryInternal>.MaxUploadBytes);
-            else if (file is not null)
+            if (file is not null)
                 await UploadAsync(creation, name, file, writer, cancellationToken).ConfigureAwait(false);
             await creation.RunAsync<SaharaJobBinary>(writer, cancellationToken).ConfigureAwait(false);
         });

@@ -1,4 +1,5 @@
 using SapServiceTools.Clients.Sahara;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sessions;
 
 namespace SapServiceTools.Cmdlets.Sahara.Data;
@@ -12,6 +13,7 @@ public sealed class NewSaharaJobBinaryInternalCommand : SessionCmdlet<SaharaSess
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("LiteralPath", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string Path { get; set; } = null!;
 
     /// <summary>The name; without it the file's.</summary>
@@ -19,20 +21,21 @@ public sealed class NewSaharaJobBinaryInternalCommand : SessionCmdlet<SaharaSess
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        var file = GetUnresolvedProviderPathFromPSPath(Path);
-        var name = Name ?? System.IO.Path.GetFileName(file);
-        var step = this.Ask($"internal job binary '{name}' at {session.Uri.Authority}", "Upload");
-        if (step == SaharaStep.Refused)
+        var file = "";
+        if (!OrWriteError(() => file = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path))
             return;
-        Start(session, Path, async (writer, cancellationToken) =>
+        var name = Name ?? System.IO.Path.GetFileName(file);
+        if (!Proceeds($"internal job binary '{name}' at {session.Uri.Authority}", "Upload"))
+            return;
+        StartChange(session, Path, async (writer, cancellationToken) =>
         {
             var content = SaharaFiles.Read(file, SaharaBinaries<SaharaJobBinaryInternal>.MaxUploadBytes);
-            if (step == SaharaStep.Preview)
-                return;
             await writer.WriteAsync(await session.Client().JobBinaryInternals.UploadAsync(name, content, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
         });
     }

@@ -1,3 +1,5 @@
+using SapServiceTools.Cmdlets.CommandLine;
+
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
 /// <summary>Changes data sources. A parameter that isn't given leaves its field alone; null clears it.</summary>
@@ -20,5 +22,6 @@ public sealed class UpdateSaharaDataSourceCommand : SaharaUpdateCmdlet<SaharaDat
     /// <summary>The credentials to reach it, such as @{ user = ..; password = .. } for swift, or accesskey, secretkey, endpoint, ssl and bucket_in_path for s3.</summary>
     [Parameter]
     [WireField("credentials")]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Credential { get; set; }
 }

@@ -1,3 +1,5 @@
+using SapServiceTools.Cmdlets.CommandLine;
+
 namespace SapServiceTools.Cmdlets.Sahara.Data;
 
 /// <summary>Changes job binaries. A parameter that isn't given leaves its field alone; null clears it.</summary>
@@ -14,5 +16,6 @@ public sealed class UpdateSaharaJobBinaryCommand : SaharaUpdateCmdlet<SaharaJobB
     /// <summary>The credentials to reach it: user and password for swift; accesskey, secretkey and endpoint for s3.</summary>
     [Parameter]
     [WireField("extra")]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Credential { get; set; }
 }

@@ -17,6 +17,7 @@ public sealed class RegisterSaharaImageCommand : SessionCmdlet<SaharaSession>
     /// <summary>The user that Sahara logs in as.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaharaUsedValueCompleter))]
     public string UserName { get; set; } = null!;
 
     /// <summary>What a person reads about it.</summary>
@@ -32,20 +33,14 @@ public sealed class RegisterSaharaImageCommand : SessionCmdlet<SaharaSession>
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        var step = this.Ask($"image '{Id}' at {session.Uri.Authority}", "Register");
-        if (step == SaharaStep.Refused)
+        if (!Proceeds($"image '{Id}' at {session.Uri.Authority}", "Register"))
             return;
         var (id, user, description, tags) = (Id, UserName, Description, Tag);
-        Start(session, id, async (writer, cancellationToken) =>
+        StartChange(session, id, async (writer, cancellationToken) =>
         {
             var images = session.Client().Images;
-            if (step == SaharaStep.Preview)
-            {
-                await PreviewAsync(images, id, writer, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            var image = await images.RegisterAsync(id, user, description, writer, cancellationToken).ConfigureAwait(false);
+            var image = await images.RegisterAsync(id, user, description, writer, cancellationToken)
+                .OrPreviewAsync(() => FindAsync(images, id, writer, cancellationToken)).ConfigureAwait(false);
             if (tags is { Length: > 0 })
                 image = await images.AddTagsAsync(id, tags, writer, cancellationToken).ConfigureAwait(false);
             await writer.WriteAsync(image, session).ConfigureAwait(false);
@@ -53,7 +48,7 @@ public sealed class RegisterSaharaImageCommand : SessionCmdlet<SaharaSession>
     }
 
     // Of an image that only Glance has the server says that it isn't registered.
-    private static async Task PreviewAsync(SaharaImages images, string id, ICallLog log, CancellationToken cancellationToken)
+    private static async Task FindAsync(SaharaImages images, string id, ICallLog log, CancellationToken cancellationToken)
     {
         try
         {

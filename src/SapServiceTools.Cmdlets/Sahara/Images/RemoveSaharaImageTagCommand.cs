@@ -14,11 +14,17 @@ public sealed class RemoveSaharaImageTagCommand : SaharaTargetCmdlet<SaharaImage
     [ArgumentCompleter(typeof(SaharaImageTagCompleter))]
     public string[] Tag { get; set; } = [];
 
+    /// <summary>Returns the images as they are afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     private protected override string Action => $"Remove tags {string.Join(", ", Tag)}";
 
     private protected override async Task WorkAsync(SaharaTarget<SaharaImage> target, PipelineWriter writer, CancellationToken cancellationToken)
     {
         var id = await target.IdAsync(writer, cancellationToken).ConfigureAwait(false);
-        await writer.WriteAsync(await target.Client.Images.RemoveTagsAsync(id, Tag, writer, cancellationToken).ConfigureAwait(false), target.Session).ConfigureAwait(false);
+        var image = await target.Client.Images.RemoveTagsAsync(id, Tag, writer, cancellationToken).ConfigureAwait(false);
+        if (PassThru)
+            await writer.WriteAsync(image, target.Session).ConfigureAwait(false);
     }
 }

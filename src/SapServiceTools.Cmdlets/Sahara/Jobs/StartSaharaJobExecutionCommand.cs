@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
@@ -44,11 +45,13 @@ public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession
     /// <summary>Settings of the run, such as @{ 'edp.java.main_class' = 'Main' }.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Config { get; set; }
 
     /// <summary>Parameters of the script, by name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Parameter { get; set; }
 
     /// <summary>Arguments of the script.</summary>
@@ -60,11 +63,13 @@ public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession
     [Parameter]
     [WireField("interface")]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Interface { get; set; }
 
     /// <summary>When and how it is to run, such as @{ job_execution_type = 'scheduled'; start = '2030-01-01 00:00:00' }.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? ExecutionInfo { get; set; }
 
     /// <summary>Whether other projects may read it.</summary>
@@ -94,14 +99,13 @@ public sealed class StartSaharaJobExecutionCommand : SessionCmdlet<SaharaSession
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Prepare() is not { } prepared || prepared.Ask(this, $"job '{JobTemplate}' on cluster '{Cluster}' at {prepared.Session.Uri.Authority}", "Start") is not { } creation)
+        if (Prepare() is not { } creation || !Proceeds($"job '{JobTemplate}' on cluster '{Cluster}' at {creation.Session.Uri.Authority}", "Start"))
             return;
         var wait = new SaharaWait(NoWait, Limits.Timeout(TimeoutSeconds));
-        Start(creation.Session, JobTemplate, async (writer, cancellationToken) =>
+        StartChange(creation.Session, JobTemplate, async (writer, cancellationToken) =>
         {
             var client = creation.Session.Client();
-            if (await creation.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false) is not { } body)
-                return;
+            var body = await creation.Body.ResolveAsync(client, writer, cancellationToken).ConfigureAwait(false);
             await AddInterfaceAsync().ConfigureAwait(false);
             var execution = await client.JobExecutions.CreateAsync(body, writer, cancellationToken).ConfigureAwait(false);
             await wait.FinishAsync(SaharaWait.Operation(execution, SaharaOperationKind.JobExecution), creation.Session, writer, cancellationToken).ConfigureAwait(false);

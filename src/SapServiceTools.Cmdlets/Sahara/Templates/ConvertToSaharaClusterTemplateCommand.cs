@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Sahara.Completion;
 using SapServiceTools.Cmdlets.Sessions;
 
@@ -27,6 +28,7 @@ public sealed class ConvertToSaharaClusterTemplateCommand : SessionCmdlet<Sahara
     [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("LiteralPath", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string Path { get; set; } = null!;
 
     /// <summary>The name of the cluster template; without it that of the file.</summary>
@@ -38,20 +40,19 @@ public sealed class ConvertToSaharaClusterTemplateCommand : SessionCmdlet<Sahara
     protected override void ProcessRecord()
     {
         var session = SessionFor();
-        var file = GetUnresolvedProviderPathFromPSPath(Path);
+        var file = "";
+        if (!OrWriteError(() => file = FilePaths.Resolve(SessionState.Path, Path, nameof(Path)), Path))
+            return;
         var name = Name ?? System.IO.Path.GetFileNameWithoutExtension(file);
-        var step = this.Ask($"cluster template '{name}' at {session.Uri.Authority}", "Create");
-        if (step == SaharaStep.Refused)
+        if (!Proceeds($"cluster template '{name}' at {session.Uri.Authority}", "Create"))
             return;
         var (plugin, version) = (PluginName, PluginVersion);
-        Start(session, Path, async (writer, cancellationToken) =>
+        StartChange(session, Path, async (writer, cancellationToken) =>
         {
             var plugins = session.Client().Plugins;
             var content = SaharaFiles.Read(file, MaxBytes);
-            if (step == SaharaStep.Preview)
-                await plugins.GetVersionAsync(plugin, version, writer, cancellationToken).ConfigureAwait(false);
-            else
-                await writer.WriteAsync(await plugins.ConvertAsync(plugin, version, name, content, writer, cancellationToken).ConfigureAwait(false), session).ConfigureAwait(false);
+            await writer.WriteAsync(await plugins.ConvertAsync(plugin, version, name, content, writer, cancellationToken)
+                .OrPreviewAsync(() => plugins.GetVersionAsync(plugin, version, writer, cancellationToken)).ConfigureAwait(false), session).ConfigureAwait(false);
         });
     }
 }

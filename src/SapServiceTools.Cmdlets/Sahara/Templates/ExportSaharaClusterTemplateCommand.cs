@@ -1,3 +1,5 @@
+using SapServiceTools.Cmdlets.CommandLine;
+
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
 
 /// <summary>Writes cluster templates to JSON files, from which Import-SaharaClusterTemplate and OpenStack's command line create them elsewhere.</summary>
@@ -9,6 +11,7 @@ public sealed class ExportSaharaClusterTemplateCommand : SaharaFileCmdlet<Sahara
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public override string Path { get; set; } = null!;
 
     private protected override string Verb => "Export";

@@ -1,3 +1,5 @@
+using SapServiceTools.Cmdlets.CommandLine;
+
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
 
 /// <summary>Writes node group templates to JSON files, from which Import-SaharaNodeGroupTemplate and OpenStack's command line create them elsewhere.</summary>
@@ -9,6 +11,7 @@ public sealed class ExportSaharaNodeGroupTemplateCommand : SaharaFileCmdlet<Saha
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public override string Path { get; set; } = null!;
 
     private protected override string Verb => "Export";

@@ -1,3 +1,5 @@
+using SapServiceTools.Cmdlets.CommandLine;
+
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
 
 /// <summary>Creates a node group template from files that Export-SaharaNodeGroupTemplate or OpenStack's command line wrote. Parameters take the place of what a file leaves open.</summary>
@@ -9,6 +11,7 @@ public sealed class ImportSaharaNodeGroupTemplateCommand : SaharaNodeGroupFields
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("LiteralPath", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public string Path { get; set; } = null!;
 
     /// <summary>Another name than the file's.</summary>
@@ -17,10 +20,12 @@ public sealed class ImportSaharaNodeGroupTemplateCommand : SaharaNodeGroupFields
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaNodeGroupTemplate>(this, Name, ExportFile.Read<SaharaNodeGroupTemplate>(this, Path)) is { } creation)
-            Start(creation.Session, Path, creation.RunAsync<SaharaNodeGroupTemplate>);
+            StartChange(creation.Session, Path, creation.RunAsync<SaharaNodeGroupTemplate>);
     }
 }

@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
 namespace SapServiceTools.Cmdlets.Sahara.Templates;
@@ -17,12 +18,15 @@ public sealed class NewSaharaNodeGroupTemplateCommand : SaharaNodeGroupFieldsCmd
     /// <summary>A whole body, as a hashtable, an object, JSON text or the path of a file; single parameters go over it.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Definition { get; set; }
+
+    private protected override string ResumeAdvice => SaharaCreation.ResumeAdvice;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (SaharaCreation.Prepare<SaharaNodeGroupTemplate>(this, Name, Definition) is { } creation)
-            Start(creation.Session, Name, creation.RunAsync<SaharaNodeGroupTemplate>);
+            StartChange(creation.Session, Name, creation.RunAsync<SaharaNodeGroupTemplate>);
     }
 }

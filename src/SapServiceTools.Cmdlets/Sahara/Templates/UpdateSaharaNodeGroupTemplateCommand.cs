@@ -33,6 +33,6 @@ public sealed class UpdateSaharaNodeGroupTemplateCommand : SaharaNodeGroupFields
         if (SaharaBody.ReadRecord(this, InputObject) is not { } body)
             return;
         foreach (var target in SaharaTargets.Approved(this, Name, InputObject, "Update"))
-            Start(target.Session, target.Input, (writer, cancellationToken) => target.UpdateAsync(body, writer, cancellationToken));
+            StartChange(target.Session, target.Input, (writer, cancellationToken) => target.UpdateAsync(body, writer, cancellationToken));
     }
 }

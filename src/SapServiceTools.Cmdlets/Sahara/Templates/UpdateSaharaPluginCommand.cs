@@ -1,3 +1,4 @@
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -13,11 +14,13 @@ public sealed class UpdateSaharaPluginCommand : SaharaTargetCmdlet<SaharaPlugin>
     /// <summary>Labels of the plugin, such as @{ enabled = $true }.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? Label { get; set; }
 
     /// <summary>Labels of versions, such as @{ '0.1' = @{ enabled = $true } }.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilePathCompleter))]
     public object? VersionLabel { get; set; }
 
     private protected override string Action => "Update";

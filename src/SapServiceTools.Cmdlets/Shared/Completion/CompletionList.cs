@@ -1,4 +1,4 @@
-using System.Management.Automation.Language;
+using SapServiceTools.Cmdlets.CommandLine;
 
 namespace SapServiceTools.Cmdlets.Shared.Completion;
 
@@ -11,7 +11,7 @@ internal static class CompletionList
     /// <param name="areNumbers">True for the values of a number's parameter, which need no quotes.</param>
     public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string? typed, bool areNumbers = false)
     {
-        var (word, quote) = Unquote(typed ?? "");
+        var (word, quote) = QuotedWord.Read(typed ?? "");
         return values
             .Distinct(StringComparer.Ordinal)
             // Nobody means a name that would do something to the terminal, and on the command line it would.
@@ -21,23 +21,12 @@ internal static class CompletionList
             .Select(value => new CompletionResult(areNumbers ? value : Quote(value, quote), value, CompletionResultType.ParameterValue, value));
     }
 
-    private static (string Word, char Quote) Unquote(string typed)
-    {
-        if (typed.Length == 0 || typed[0] is not ('\'' or '"'))
-            return (typed, '\0');
-        var quote = typed[0];
-        var end = typed.Length > 1 && typed[^1] == quote ? typed.Length - 1 : typed.Length;
-        return (typed[1..end].Replace(new string(quote, 2), quote.ToString(), StringComparison.Ordinal), quote);
-    }
-
     private static string Quote(string value, char quote) => quote switch
     {
         '"' => $"\"{value.Replace("`", "``", StringComparison.Ordinal).Replace("$", "`$", StringComparison.Ordinal).Replace("\"", "`\"", StringComparison.Ordinal)}\"",
-        '\'' => Single(value),
-        _ => IsBareWord(value) ? value : Single(value),
+        '\'' => QuotedWord.Single(value),
+        _ => IsBareWord(value) ? value : QuotedWord.Single(value),
     };
-
-    private static string Single(string value) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 
     private static bool IsBareWord(string value) =>
         value.Length > 0 && value.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '.' or '/') && value[0] != '-' && !char.IsDigit(value[0]);

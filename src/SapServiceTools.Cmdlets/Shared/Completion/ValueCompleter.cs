@@ -43,9 +43,14 @@ internal sealed record CompletionRequest(string Command, string Parameter, IDict
         var value => value?.ToString(),
     };
 
-    /// <summary>The session that is named, or the default; null without one.</summary>
+    /// <summary>The session that is named, itself or by its number, or the default; null without one.</summary>
     public TSession? Session<TSession>()
-        where TSession : ServiceSession => Bare(Bound["Session"]) as TSession ?? RunspaceSessions.Current.Default<TSession>();
+        where TSession : ServiceSession => Bare(Bound["Session"]) switch
+        {
+            TSession session => session,
+            int or string => LanguagePrimitives.TryConvertTo<int>(Bound["Session"], out var id) ? RunspaceSessions.Current.Find(id) as TSession : null,
+            _ => RunspaceSessions.Current.Default<TSession>(),
+        };
 
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

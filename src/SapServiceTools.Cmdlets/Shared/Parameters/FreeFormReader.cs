@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections;
 using System.Security;
 using SapServiceTools.Clients.Json;
+using SapServiceTools.Cmdlets.CommandLine;
 
 namespace SapServiceTools.Cmdlets.Shared.Parameters;
 
@@ -47,17 +48,7 @@ internal sealed class FreeFormReader(PathIntrinsics? paths, string errorId)
             throw Fault($"{name} is empty.");
         if (paths is null)
             throw NeitherJsonNorFile(name);
-        string path;
-        try
-        {
-            path = paths.GetUnresolvedProviderPathFromPSPath(text);
-        }
-        catch (Exception exception) when (exception is not PipelineStoppedException)
-        {
-            throw NeitherJsonNorFile(name);
-        }
-
-        return ReadFile(path, name, isNamed: !isSecret && LooksLikePath(text));
+        return ReadFile(FilePaths.Find(paths, text) ?? throw NeitherJsonNorFile(name), name, isNamed: !isSecret && LooksLikePath(text));
     }
 
     // Any other text may be a secret that was meant to be passed otherwise, and isn't repeated.

@@ -3,6 +3,8 @@ namespace SapServiceTools;
 /// <summary>A service binding at a broker. Its credentials show the names of their fields only; <c>Get-BrokerCredential</c> hands out the values.</summary>
 public sealed class BrokerServiceBinding : IBrokerReference, ISessionOutput
 {
+    private string _status = BrokerOperationStatus.Unknown;
+
     /// <summary>The binding's id, which the caller chose.</summary>
     public required string BindingId { get; init; }
 
@@ -49,7 +51,7 @@ public sealed class BrokerServiceBinding : IBrokerReference, ISessionOutput
     public ServiceCredentials? Parameters { get; init; }
 
     /// <summary>How it stands as far as this session knows: <c>succeeded</c>, <c>in progress</c>, <c>failed</c>, <c>unknown</c>.</summary>
-    public required string Status { get; init; }
+    public required string Status { get => _status; init => _status = value; }
 
     ServiceSession? IBrokerReference.Session => Session;
 
@@ -63,4 +65,11 @@ public sealed class BrokerServiceBinding : IBrokerReference, ISessionOutput
 
     /// <summary>The id, for string interpolation.</summary>
     public override string ToString() => BindingId;
+
+    internal BrokerServiceBinding With(string status)
+    {
+        var copy = (BrokerServiceBinding)MemberwiseClone();
+        copy._status = status;
+        return copy;
+    }
 }

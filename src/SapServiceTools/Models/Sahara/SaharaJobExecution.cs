@@ -56,8 +56,8 @@ public sealed class SaharaJobExecution : SaharaResource
     /// <summary>The addresses of its data sources with placeholders filled in.</summary>
     public IReadOnlyDictionary<string, object?> DataSourceUrls => Fields.Shown("data_source_urls");
 
-    /// <summary>Empty: runs have no name.</summary>
-    public override string Name => GivenName;
+    /// <summary>The id: runs have no name, and files in which they are kept are to bring them back by this property as well.</summary>
+    public override string Name => Id;
 
     /// <summary>What the engine tells about it, with its secrets. Call it where they are needed, and nowhere else.</summary>
     public IReadOnlyDictionary<string, object?> GetInfo() => Fields.Map("info");
@@ -65,6 +65,4 @@ public sealed class SaharaJobExecution : SaharaResource
     /// <summary>Its <c>configs</c>, <c>params</c> and <c>args</c>, with their secrets. Call it where they are needed, and nowhere else.</summary>
     public IReadOnlyDictionary<string, object?> GetJobConfigs() => Fields.Map("job_configs");
 
-    /// <summary>The id, for string interpolation: runs have no name.</summary>
-    public override string ToString() => Id;
 }
