@@ -213,7 +213,7 @@ Describe 'On a terminal' -Skip:(-not ($IsLinux -and (Get-Command script -Command
 `$null = '7d444840-9dc0-11d1-b245-5ffdce74fad2' | Invoke-BrokerProvision cluster shared -NoWait
 Watch-BrokerOperation | Out-Null
 . '$PSScriptRoot/SaharaSupport.ps1'
-`$null = Get-ServiceEmulator | Connect-Sahara -PollingInterval 0.05
+`$null = Get-ServiceEmulator | Connect-Sahara -PollingIntervalMilliseconds 50
 New-TestTemplate
 New-SaharaCluster analytics small -NoWait | Watch-SaharaCluster | Out-Null
 "@
