@@ -46,7 +46,9 @@ Describe 'The page' {
     It 'has errors of this module with their advice' {
         $timedOut = Get-ErrorOf { Wait-ManagedInstance nobody }
         $page = Get-Report $failed, $timedOut
-        $page | Should -Match 'InstanceCreationFailed'
+        # What it failed at is the tenant's instance, with the status that it has now.
+        $page | Should -Match 'CREATION_FAILED'
+        $page | Should -Match ([regex]::Escape($failed.Exception.Description))
         $page | Should -Match 'InstanceNotFound'
     }
 
@@ -83,7 +85,7 @@ Describe 'The page' {
     It 'tells two services apart, and sends commands where things are' {
         $other = Start-TestEmulator -With @{ FailingTenant = 'fail*' }
         try {
-            $second = Connect-TestEmulator $other -BackEnd ServiceManager -NoDefault
+            $second = Connect-TestEmulator $other -BackEnd ServiceManager -With @{ NoDefault = $true }
             $null = 'acme', 'fail1' | New-ManagedInstance -Session $second -ErrorAction Ignore
             $page = Get-Report (@(Get-ManagedInstance acme, fail1 -Session $session -NoCache) + @(Get-ManagedInstance acme, fail1 -Session $second))
             foreach ($one in $session, $second) {
@@ -167,7 +169,7 @@ Describe 'Brokers and clusters' {
     }
 
     It 'are shown while they go on' {
-        $page = Get-Report (Invoke-BrokerProvision cluster shared -InstanceId pending -NoWait)
+        $page = Get-Report (Invoke-BrokerProvision cluster shared -InstanceId pending -NoWait -Session ($cloud | Connect-Broker -NoDefault))
         $page | Should -Match 'Service instances: 1 in progress"'
         $operations = @(Start-SaharaJobExecution wordcount good -Config @{ 'edp.java.main_class' = 'Main' } -NoWait) + @(New-SaharaCluster later small -NoWait) + @(Test-SaharaCluster good -NoWait)
         foreach ($things in $operations, @($operations | ForEach-Object { Copy-Object $_ })) {

@@ -203,6 +203,27 @@ Describe 'On a terminal' -Skip:(-not ($IsLinux -and (Get-Command script -Command
         }
     }
 
+    It 'has each status whole, and ids without a word before them: <Columns> columns' -ForEach @(
+        @{ Columns = 40; Head = 'Name +Status\s'; Id = '7d444840-9dc0-11d1-b245-\S*\u2026' }
+        @{ Columns = 80; Head = 'Name +Doing +Status +For'; Id = '7d444840-9dc0-11d1-b245-5ffdce74fad2' }
+    ) {
+        $text = Invoke-OnTerminal -Columns $Columns @"
+'7d444840-9dc0-11d1-b245-5ffdce74fad2' | New-ManagedInstance -NoWait | Watch-ManagedInstance | Out-Null
+`$null = Get-ServiceEmulator | Connect-Broker -PollingIntervalMilliseconds 50
+`$null = '7d444840-9dc0-11d1-b245-5ffdce74fad2' | Invoke-BrokerProvision cluster shared -NoWait
+Watch-BrokerOperation | Out-Null
+. '$PSScriptRoot/SaharaSupport.ps1'
+`$null = Get-ServiceEmulator | Connect-Sahara -PollingIntervalMilliseconds 50
+New-TestTemplate
+New-SaharaCluster analytics small -NoWait | Watch-SaharaCluster | Out-Null
+"@
+        $text | Should -Match $Head
+        foreach ($status in 'CREATION_SUCCEEDED', 'succeeded') { $text | Should -Match "$Id +(Create +)?\S*$status" }
+        $text | Should -Match 'analytics +(Create +)?\S*Active'
+        $text | Should -Not -Match 'instance 7d444840'
+        foreach ($line in $text -split '\r?\n') { ($line -replace "`e\[[0-9;]*[A-Za-z]" -replace '^.*\r').Length | Should -BeLessThan $Columns }
+    }
+
     It 'is lines where the terminal can do no more: <_>' -ForEach 'dumb' {
         $text = Invoke-OnTerminal "'acme' | New-ManagedInstance -NoWait | Watch-ManagedInstance | Out-Null" -Terminal $_
         $text | Should -Match 'acme: CREATION_SUCCEEDED after'
