@@ -1,4 +1,3 @@
-using SapServiceTools.Clients.Broker;
 using SapServiceTools.Clients.Broker.Api;
 using SapServiceTools.Tests.Support;
 using Xunit;
@@ -136,7 +135,7 @@ public sealed class UnderWayTests
 
     private static Task<BrokerServiceBinding> FetchBindingAsync(BrokerFixture it) => it.DriveAsync(it.Client.FetchBindingAsync(new ResourceRequest("i1", "b1"), it.Log, CancellationToken.None));
 
-    private static Task RefreshAsync(BrokerFixture it) => it.DriveAsync(Refresh(it));
+    private static Task<bool> RefreshAsync(BrokerFixture it) => it.DriveAsync(Refresh(it));
 
     private static async Task<bool> Refresh(BrokerFixture it)
     {
