@@ -365,7 +365,7 @@ Describe 'The default view' {
         @{ Name = 'a service'; Get = { Get-BrokerService store }; Columns = 'Name', 'Plans', 'Bindable', 'Description' }
         @{ Name = 'a plan'; Get = { Get-BrokerPlan store small }; Columns = 'ServiceName', 'Name', 'Free', 'Description' }
         @{ Name = 'an instance'; Get = { Get-BrokerInstance viewed }; Columns = 'InstanceId', 'Status', 'Plan', 'Bindings' }
-        @{ Name = 'a binding'; Get = { Get-BrokerBinding viewed }; Columns = 'BindingId', 'Status', 'Credentials', 'InstanceId' }
+        @{ Name = 'a binding'; Get = { Get-BrokerBinding viewed }; Columns = 'BindingId', 'Status', 'Credentials' }
         @{ Name = 'an operation'; Get = { Invoke-BrokerUpdate viewed -Parameter @{ gigabytes = 2 } -NoWait }; Columns = 'InstanceId', 'Type', 'Status', 'Details' }
         @{ Name = 'a session'; Get = { $session }; Columns = 'Id', 'Kind', 'UserName', 'ConnectedAt', 'Uri' }
     ) {

@@ -211,7 +211,7 @@ Describe 'Colours' {
             $xml = [xml](Get-Content $file.FullName -Raw)
             foreach ($table in $xml.SelectNodes("//View[TableControl][.//TableColumnHeader/Label[.='Status' or .='State' or .='Verdict']]")) {
                 # A label's, a request's and an image's status are none of something that goes on.
-                if ($table.Name -match 'BrokerLogEntry|ConformanceExchange|SaharaLabel|SaharaImage') { continue }
+                if ($table.Name -match 'BrokerLogEntry|ConformanceExchange|EmulatorRequest|SaharaLabel|SaharaImage') { continue }
                 @($table.SelectNodes('.//ScriptBlock').InnerText -match 'StatusText').Count | Should -Be 1 -Because $table.Name
             }
         }
@@ -241,7 +241,7 @@ Describe 'Times' {
                     "$name $(($objects[$name] | Select-Object $name | ConvertTo-Csv)[1] -match '\+05:45"')"
                 }
                 "List $(($instance | Format-List | Out-String) -match '\+05:45')"
-                "Table $(($instance | Out-String) -match [regex]::Escape($instance.UpdatedOn.DateTime.ToString('yyyy-MM-dd HH:mm:ss')))"
+                "Table $(($instance | Out-String) -match [regex]::Escape($instance.UpdatedOn.DateTime.ToString('yyyy-MM-dd HH:mm')))"
                 "Same $([math]::Abs(($instance.UpdatedOn - [datetimeoffset]::UtcNow).TotalMinutes) -lt 5)"
                 Stop-ServiceEmulator
             }

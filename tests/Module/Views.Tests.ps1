@@ -34,7 +34,7 @@ Describe 'The default view' {
         Get-Header (Sync-ManagedInstance acme, globex) | Should -Be 'TenantId', 'Action', 'State', 'Reason'
         $rotation = Update-ManagedInstanceCredential acme
         Get-Header $rotation | Should -Be 'TenantId', 'Credentials', 'Old', 'OldRemoved'
-        $rotation | Out-String -Width 80 | Should -Match 'acme\s.*password' -Because 'names of fields say more than their number'
+        $rotation | Out-String -Width 80 | Should -Match 'acme\s.*host, port' -Because 'names of fields say more than their number'
         $password = (Get-ManagedInstanceCredential acme -AsPlainText).password
         ($rotation | Format-List * | Out-String -Width 400) + ($rotation | ConvertTo-Json -Depth 5) | Should -Not -Match ([regex]::Escape($password))
     }

@@ -22,7 +22,9 @@ internal sealed class NaturalOrder : IComparer<string>
         }
 
         // What differs in case or leading zeros only has an order too, so that a list is the same each time.
-        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(x, y);
+        if (left.Length != right.Length)
+            return left.Length.CompareTo(right.Length);
+        return x?.Length != y?.Length ? Comparer<int?>.Default.Compare(x?.Length, y?.Length) : string.CompareOrdinal(x, y);
     }
 
     // They may have more digits than any number type.

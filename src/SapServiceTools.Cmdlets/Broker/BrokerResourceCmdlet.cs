@@ -12,6 +12,7 @@ public abstract class BrokerResourceCmdlet<TInput> : SessionCmdlet<BrokerSession
     /// <summary>The instances' ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    [AllowEmptyString]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerInstanceCompleter))]
     public virtual string[]? InstanceId { get; set; }

@@ -12,6 +12,7 @@ public sealed class InvokeBrokerUnbindCommand : BrokerRequestCmdlet<IBrokerRefer
     /// <summary>The binding's id.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = BrokerSets.Id)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = BrokerSets.Property)]
+    [AllowEmptyString]
     [BrokerIdTransformation]
     [ArgumentCompleter(typeof(BrokerBindingCompleter))]
     public override string? BindingId { get; set; }

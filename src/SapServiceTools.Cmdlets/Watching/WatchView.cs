@@ -75,7 +75,10 @@ internal sealed class WatchView : IProgressView
 
     public void Started(object? target)
     {
-        RowOf(NameOf(target));
+        var row = RowOf(NameOf(target));
+        // It may be over before a poll tells what it is.
+        if (target is ServiceOperation operation)
+            row.Type ??= operation.Type;
         Draw(isUrgent: false);
     }
 
