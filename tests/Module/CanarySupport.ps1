@@ -93,6 +93,8 @@ function Invoke-Watched([string] $Source, [scriptblock] $Work, [object[]] $With 
     catch { $output.Add($_) }
     foreach ($item in $output) {
         if ($null -eq $item) { continue }
+        # A file's properties are PowerShell's own, and lead through its drives to the whole session; what is in files is searched by itself.
+        if ($item -is [IO.FileInfo]) { $item = $item.FullName }
         $stream = $item -is [System.Management.Automation.ErrorRecord] ? 'Error' : ($item.GetType().Name -match '^(Warning|Verbose|Debug|Information)Record$' ? $Matches[1] : 'Output')
         [pscustomobject]@{ Source = $Source; Stream = $stream; Record = $item }
     }

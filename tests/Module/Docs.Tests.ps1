@@ -100,8 +100,10 @@ Describe 'What is printed' {
         @{ Stated = "a`n...`nc"; Printed = "a`nb`nc" }
         @{ Stated = "a`nb"; Printed = "b`na"; Code = "'a', 'b' | New-ManagedInstance" }
         @{ Stated = "a`nb"; Printed = "b`na"; Code = "New-BrokerInstance -Service a" }
+        @{ Stated = "a`nb"; Printed = "b`na"; Code = 'Get-ManagedInstance' }
+        @{ Stated = "a`nb"; Printed = "b`na"; Code = '$made' }
     ) {
-        Compare-Text $Stated $Printed ($_['Code'] ?? 'Get-ManagedInstance') | Should -BeNullOrEmpty
+        Compare-Text $Stated $Printed ($_['Code'] ?? 'Get-SaharaImage') | Should -BeNullOrEmpty
     }
 
     It 'differs where something is cut, in columns'' widths and in the order of lines: <Stated>' -ForEach @(
@@ -111,12 +113,13 @@ Describe 'What is printed' {
         @{ Stated = 'http://127.0.0.1:40123'; Printed = 'http://127.0.0.1:40…' }
         @{ Stated = 'acme globex'; Printed = 'acme   globex' }
         @{ Stated = "a`nb"; Printed = "b`na" }
+        @{ Stated = "a`nb"; Printed = "b`na"; Code = 'Get-ManagedInstance | Sort-Object TenantId' }
         @{ Stated = "a`n...`nc"; Printed = "c`nb`na" }
         @{ Stated = "a`nb"; Printed = "b`nb"; Code = "'a', 'b' | New-ManagedInstance" }
         @{ Stated = 'a'; Printed = '' }
         @{ Stated = ''; Printed = 'a' }
     ) {
-        Compare-Text $Stated $Printed ($_['Code'] ?? 'Get-ManagedInstance') | Should -Not -BeNullOrEmpty
+        Compare-Text $Stated $Printed ($_['Code'] ?? 'Get-SaharaImage') | Should -Not -BeNullOrEmpty
     }
 
     It 'is stated without a part of an id, a time or an address: <File>, line <Line>' -ForEach $printing {

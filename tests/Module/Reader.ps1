@@ -79,12 +79,14 @@ function ConvertTo-ComparableLine([string] $Text) {
     } | Where-Object { $_ }
 }
 
-# True where a piece of code calls a cmdlet that promises no order, because it works on many records at once and writes each as it is done.
+# True where nothing promises the order of what a piece of code prints: a cmdlet that works on many records at once writes each as it is done,
+# a service lists what was made at once in the order in which it came there, and a variable may have either from before.
 function Test-AnyOrder([string] $Code) {
     $tree = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$null)
     $names = @($tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) | ForEach-Object { $_.GetCommandName() } | Where-Object { $_ })
+    if ($names -contains 'Sort-Object') { return $false }
     $commands = @(if ($names) { Get-Command -Name $names -Module SapServiceTools -ErrorAction Ignore | ForEach-Object { $_.ResolvedCommand ?? $_ } })
-    [bool]($commands | Where-Object { $_.Verb -ne 'Get' -and $_.Parameters.ContainsKey('ThrottleLimit') })
+    -not $commands -or [bool]($commands | Where-Object { $_.Parameters.ContainsKey('ThrottleLimit') -or $_.Noun -match '^(ManagedInstance|BrokerInstance|BrokerBinding)' })
 }
 
 # Nothing where the page of a snippet that was run says what was printed. The order of lines counts, unless it is that in which work was finished.
