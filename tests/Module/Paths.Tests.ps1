@@ -16,7 +16,7 @@ BeforeDiscovery {
         'Export-ServiceReport -Path'                 = @{ Writes = $true; Run = { Get-ManagedInstance acme | Export-ServiceReport $path } }
         'Import-BrokerInventory -Path'               = @{ Reads = { $inventory }; Run = { Import-BrokerInventory $path } }
         'Import-SaharaClusterTemplate -Path'         = @{ Reads = { '{ "cluster_template": { "plugin_name": "fake", "plugin_version": "0.1" } }' }; Run = { Import-SaharaClusterTemplate $path -Name c2 -WhatIf } }
-        'Import-SaharaNodeGroupTemplate -Path'       = @{ Reads = { '{ "node_group_template": { "plugin_name": "fake", "plugin_version": "0.1", "flavor_id": "1" } }' }; Run = { Import-SaharaNodeGroupTemplate $path -Name n2 -WhatIf } }
+        'Import-SaharaNodeGroupTemplate -Path'       = @{ Reads = { '{ "node_group_template": { "plugin_name": "fake", "plugin_version": "0.1", "flavor_id": "1", "node_processes": ["datanode"] } }' }; Run = { Import-SaharaNodeGroupTemplate $path -Name n2 -WhatIf } }
         'New-SaharaJobBinary -Path'                  = @{ Reads = { 'echo' }; Run = { New-SaharaJobBinary -Path $path -Session $old -WhatIf } }
         'New-SaharaJobBinaryInternal -Path'          = @{ Reads = { 'echo' }; Run = { New-SaharaJobBinaryInternal $path -Session $old -WhatIf } }
         'Repair-ManagedInstance -JournalPath'        = @{ Writes = $true; Run = { Repair-ManagedInstance acme -JournalPath $path } }
