@@ -102,6 +102,7 @@ Describe 'What is printed' {
         @{ Stated = "a`nb"; Printed = "b`na"; Code = "New-BrokerInstance -Service a" }
         @{ Stated = "a`nb"; Printed = "b`na"; Code = 'Get-ManagedInstance' }
         @{ Stated = "a`nb"; Printed = "b`na"; Code = '$made' }
+        @{ Stated = "a`nb"; Printed = "b`na"; Code = 'Watch-ManagedInstance | Sort-Object TenantId' }
     ) {
         Compare-Text $Stated $Printed ($_['Code'] ?? 'Get-SaharaImage') | Should -BeNullOrEmpty
     }

@@ -84,8 +84,10 @@ function ConvertTo-ComparableLine([string] $Text) {
 function Test-AnyOrder([string] $Code) {
     $tree = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$null)
     $names = @($tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) | ForEach-Object { $_.GetCommandName() } | Where-Object { $_ })
-    if ($names -contains 'Sort-Object') { return $false }
     $commands = @(if ($names) { Get-Command -Name $names -Module SapServiceTools -ErrorAction Ignore | ForEach-Object { $_.ResolvedCommand ?? $_ } })
+    # What is written beside the pipeline, such as the lines of a watch, no Sort-Object sorts.
+    if ($commands | Where-Object { $_.Verb -ne 'Get' -and ($_.Verb -eq 'Watch' -or $_.Parameters.ContainsKey('ThrottleLimit')) }) { return $true }
+    if ($names -contains 'Sort-Object') { return $false }
     -not $commands -or [bool]($commands | Where-Object { $_.Parameters.ContainsKey('ThrottleLimit') -or $_.Noun -match '^(ManagedInstance|BrokerInstance|BrokerBinding)' })
 }
 
