@@ -4,7 +4,8 @@ BeforeAll {
     . $PSScriptRoot/BrokerSupport.ps1
     $PSStyle.OutputRendering = 'PlainText'
     $emulator = Start-TestEmulator -With @{ FailingTenant = 'fail*'; StuckTenant = 'stuck*' }
-    $tenants = Connect-TestEmulator $emulator
+    # Some cmdlets wait for what is under way, which one tenant here is for ever.
+    $tenants = Connect-TestEmulator $emulator -With @{ PollingTimeoutSeconds = 2 }
     $sahara = Connect-TestSahara $emulator
     $broker = $emulator | Connect-Broker -PollingIntervalMilliseconds 20
     New-TestTemplate

@@ -142,8 +142,9 @@ Describe 'Data and jobs in API v<_>' -ForEach '1.1', '2' {
         Get-ErrorId { Remove-SaharaJobTemplate shell2 -Confirm:$false } | Should -Be 'DeletionRefused'
         # From files, whose rows have all properties.
         foreach ($copies in @($all | ConvertTo-Csv | ConvertFrom-Csv), @($all | ConvertTo-Json -Depth 5 | ConvertFrom-Json)) {
-            ($copies | Get-SaharaJobExecution).Id | Should -Be $all.Id
-            ($copies | Where-Object Status -EQ SUCCEEDED | Wait-SaharaJobExecution).Id | Should -Be ($all | Where-Object Status -EQ SUCCEEDED).Id
+            # Names are looked up at the same time.
+            ($copies | Get-SaharaJobExecution).Id | Sort-Object | Should -Be ($all.Id | Sort-Object)
+            ($copies | Where-Object Status -EQ SUCCEEDED | Wait-SaharaJobExecution).Id | Sort-Object | Should -Be (($all | Where-Object Status -EQ SUCCEEDED).Id | Sort-Object)
             ($copies | Stop-SaharaJobExecution -PassThru).Id | Sort-Object | Should -Be ($all.Id | Sort-Object)
         }
         $all | ConvertTo-Csv | ConvertFrom-Csv | Remove-SaharaJobExecution -Confirm:$false
