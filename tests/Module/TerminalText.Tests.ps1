@@ -126,7 +126,7 @@ Describe 'Views' {
             # Counts, times and addresses have nothing of the kind.
             $rest = $block -replace '\[SapServiceTools\.TerminalText\]::Show\(' -replace '\.ToString\(''[^'']+''\)'
             if ($block -notmatch 'TerminalText|StatusText') {
-                $rest | Should -Match '\.Count\b|ElapsedText|\.Uri\b|FromSeconds|\.Level\b|\$\(\$_\.Keep\)' -Because $block
+                $rest | Should -Match '\.Count\b|ElapsedText|\.Uri\b|FromSeconds|\.TotalMilliseconds\b|\.Level\b|\$\(\$_\.Keep\)' -Because $block
             }
         }
     }
