@@ -137,3 +137,22 @@ Describe 'Disconnect-ServiceSession' {
         }
     }
 }
+
+Describe 'A session of another kind' {
+    It 'is told with its number, the kind that is needed and what to do: <Command>' -ForEach @(
+        @{ Command = 'Get-ManagedInstance'; Given = 'Broker'; Needed = 'InstanceManager' }
+        @{ Command = 'Get-BrokerInstance'; Given = 'Sahara'; Needed = 'Broker' }
+        @{ Command = 'Get-SaharaCluster'; Given = 'InstanceManager'; Needed = 'Sahara' }
+    ) {
+        $emulator = Start-TestEmulator
+        try {
+            $session = $emulator | & "Connect-$Given" -NoDefault
+            foreach ($one in $session, $session.Id) {
+                $failure = { & $Command -Session $one } | Should -Throw -PassThru
+                $failure.Exception.Message | Should -Match "'Session'.*Session $($session.Id) is one of Connect-$Given, and this cmdlet needs one of Connect-$Needed\..*Get-ServiceSession"
+            }
+            Disconnect-ServiceSession $session
+        }
+        finally { Stop-ServiceEmulator $emulator }
+    }
+}

@@ -1,4 +1,4 @@
-using System.Management.Automation.Language;
+using SapServiceTools.Cmdlets.CommandLine;
 using SapServiceTools.Cmdlets.Pipeline;
 using SapServiceTools.Cmdlets.Watching;
 
@@ -22,7 +22,7 @@ public sealed class WatchManagedInstanceCommand : WaitManagedInstanceCommand
         var going = _view.Going;
         var session = UsedSessions.Count is 1 ? $" -Session (Get-ServiceSession {UsedSessions.First().Id})" : "";
         var resume = going.Count <= MostNamed
-            ? $"Watch-ManagedInstance {string.Join(", ", going.Select(row => $"'{CodeGeneration.EscapeSingleQuotedStringContent(row.Name)}'"))}{session}"
+            ? $"Watch-ManagedInstance {string.Join(", ", going.Select(row => QuotedWord.Single(row.Name)))}{session}"
             : $"Get-ManagedInstance -Status '*_IN_PROGRESS'{session} | Watch-ManagedInstance";
         if (_view.StoppedNote(resume) is { } note)
             WriteLastWarning(note);

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace SapServiceTools;
 
 /// <summary>A session with a service broker, made by <c>Connect-Broker</c>.</summary>
+[TypeConverter(typeof(SessionConverter<BrokerSession>))]
 public sealed class BrokerSession : ServiceSession
 {
     private readonly IBrokerConnection? _client;

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace SapServiceTools;
 
 /// <summary>A session with an Instance Manager, made by <c>Connect-InstanceManager</c>.</summary>
+[TypeConverter(typeof(SessionConverter<InstanceManagerSession>))]
 public sealed class InstanceManagerSession : ServiceSession
 {
     private readonly IInstanceManager? _client;

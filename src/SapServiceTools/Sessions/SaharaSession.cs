@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace SapServiceTools;
 
 /// <summary>A session with Sahara, made by <c>Connect-Sahara</c>.</summary>
+[TypeConverter(typeof(SessionConverter<SaharaSession>))]
 public sealed class SaharaSession : ServiceSession
 {
     private readonly ISaharaConnection? _connection;

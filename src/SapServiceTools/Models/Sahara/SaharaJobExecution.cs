@@ -64,5 +64,4 @@ public sealed class SaharaJobExecution : SaharaResource
 
     /// <summary>Its <c>configs</c>, <c>params</c> and <c>args</c>, with their secrets. Call it where they are needed, and nowhere else.</summary>
     public IReadOnlyDictionary<string, object?> GetJobConfigs() => Fields.Map("job_configs");
-
 }
